@@ -1,0 +1,58 @@
+package timonier.kit.loop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/// The one seam of a component for time, threads and chance.
+///
+/// A component's *tasks* never overlap: what [#run] and [#after] were given runs one at a time, in
+/// the order it became due, so a component needs no lock for its own state. A task may block in a
+/// call of the seam (a client, a runtime, a store, [Promise#await]); the component's other tasks
+/// wait until it is done. Work that blocks for long goes to [#spawn], which runs beside the tasks
+/// and must not touch the component's state except by [#run].
+///
+/// Live, tasks run on virtual threads. Simulated, every task and every spawned piece of work of the
+/// whole cluster is a virtual thread of which exactly one runs at a time, on virtual time.
+///
+/// A task that throws is a bug: it is reported to the owner of the loops (see [Loops]) and the loop
+/// goes on with its next task.
+public interface EventLoop extends AutoCloseable {
+
+  /// The name of the component, for threads, logs and traces.
+  String name();
+
+  /// The time now. It never goes backwards.
+  Instant now();
+
+  /// Runs `task` as soon as the tasks before it are done. May be called from any thread.
+  void run(Runnable task);
+
+  /// Runs `task` once `delay` has passed; a negative delay counts as none.
+  ///
+  /// @return the way to cancel it; cancelling after it ran does nothing
+  Cancellable after(Duration delay, Runnable task);
+
+  /// Runs work that blocks, beside the tasks. It ends early, by interrupt live and by an error in
+  /// simulation, when the loop is closed.
+  void spawn(String what, Runnable work);
+
+  /// A value that somebody will provide later, and for which one may wait.
+  <T> Promise<T> promise();
+
+  /// Blocks the calling task or spawned work for `duration`.
+  void sleep(Duration duration);
+
+  /// Random numbers; in simulation they come from the seed.
+  RandomGenerator random();
+
+  /// Ends the component: no task begins after this returns, and spawned work is interrupted.
+  @Override
+  void close();
+
+  /// Something that can be called off.
+  interface Cancellable {
+    /// Calls it off; calling twice is allowed.
+    void cancel();
+  }
+}

@@ -1,0 +1,63 @@
+package timonier.pods;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which objects are meant, by their labels (`meta/v1 LabelSelector`).
+///
+/// All requirements must hold; a selector without any matches everything.
+///
+/// @param matchLabels each label must have this value
+/// @param matchExpressions further requirements
+public record LabelSelector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
+
+  /// Fills what is absent with empty values.
+  public LabelSelector(
+      @Nullable Map<String, String> matchLabels, @Nullable List<Requirement> matchExpressions) {
+    this.matchLabels = Absent.map(matchLabels);
+    this.matchExpressions = Absent.list(matchExpressions);
+  }
+
+  /// One requirement on one label.
+  ///
+  /// @param key the label's name
+  /// @param operator `In`, `NotIn`, `Exists` or `DoesNotExist`
+  /// @param values the values that the first two operators compare with
+  public record Requirement(String key, String operator, List<String> values) {
+    /// Fills what is absent with empty values.
+    public Requirement(
+        @Nullable String key, @Nullable String operator, @Nullable List<String> values) {
+      this.key = Absent.text(key);
+      this.operator = Absent.text(operator);
+      this.values = Absent.list(values);
+    }
+
+    /// Whether labels meet the requirement. A label that is not there is in no set, so `NotIn`
+    /// holds for it.
+    public boolean matches(Map<String, String> labels) {
+      var value = Optional.ofNullable(labels.get(key));
+      return switch (operator) {
+        case "In" -> value.filter(values::contains).isPresent();
+        case "NotIn" -> value.filter(values::contains).isEmpty();
+        case "Exists" -> value.isPresent();
+        case "DoesNotExist" -> value.isEmpty();
+        default -> throw new IllegalArgumentException(
+            "\"" + operator + "\" is not a valid label selector operator");
+      };
+    }
+  }
+
+  /// The selector that asks for exactly these labels.
+  public static LabelSelector of(Map<String, String> labels) {
+    return new LabelSelector(labels, List.of());
+  }
+
+  /// Whether labels meet all requirements.
+  public boolean matches(Map<String, String> labels) {
+    return matchLabels.entrySet().stream()
+            .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())))
+        && matchExpressions.stream().allMatch(requirement -> requirement.matches(labels));
+  }
+}
