@@ -1,0 +1,147 @@
+package timonier.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The folder in which one cluster lives: its port, certificates, store, credentials and processes.
+///
+/// ```
+/// port            the port of the API server, chosen once
+/// ca.crt ca.key   the certificate authority
+/// kubeconfig      for kubectl, with a client certificate of an administrator
+/// admin.token     for clients that take a bearer token
+/// join.token      for nodes that join
+/// store/          what the cluster knows
+/// nodes/NAME/     a node's credentials, containers and `process`: its id and moment of start
+/// server          the server's process
+/// logs/           what server and nodes say
+/// ```
+///
+/// Folder and secrets are readable by their owner only.
+record DataFolder(Path path) {
+
+  private static final String PRIVATE_FILE = "rw-------";
+
+  /// Opens a folder, creating it where it is missing.
+  ///
+  /// @throws CommandFailure if that is impossible
+  static DataFolder open(Path path) {
+    var folder = new DataFolder(path.toAbsolutePath().normalize());
+    try {
+      Files.createDirectories(folder.path);
+      Files.setPosixFilePermissions(folder.path, PosixFilePermissions.fromString("rwx------"));
+      for (var sub : List.of("store", "nodes", "logs")) {
+        Files.createDirectories(folder.path.resolve(sub));
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "The data folder %s cannot be used: %s. Choose another with --data."
+              .formatted(folder.path, e),
+          e);
+    }
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  Path node(String name) {
+    return path.resolve("nodes").resolve(name);
+  }
+
+  /// The names of the nodes that this folder has started, sorted.
+  List<String> nodes() {
+    try (Stream<Path> children = Files.list(path.resolve("nodes"))) {
+      return children.map(child -> child.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Optional<String> read(String name) {
+    try {
+      return Files.exists(file(name))
+          ? Optional.of(Files.readString(file(name)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes a file that only its owner may read, whole or not at all.
+  void writeSecret(String name, String content) {
+    var target = file(name);
+    var draft = target.resolveSibling(target.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(draft);
+      Files.createFile(
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
+      Files.writeString(draft, content);
+      Files.move(draft, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The port of this cluster's API server: what was asked for, else what it had before, else a free
+  /// one; from then on it keeps it.
+  ///
+  /// @param wanted 0 for no wish
+  int port(int wanted) {
+    var kept = read("port").map(String::strip).map(Integer::parseInt);
+    var port = wanted != 0 ? wanted : kept.orElseGet(DataFolder::freePort);
+    writeSecret("port", port + "\n");
+    return port;
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Takes the folder for one server; it is free again when the process ends, however it ends.
+  ///
+  /// @throws CommandFailure if another server holds it
+  FileLock lock() {
+    try {
+      var channel =
+          FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      channel.close();
+    } catch (OverlappingFileLockException _) {
+      throw taken();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw taken();
+  }
+
+  private CommandFailure taken() {
+    return new CommandFailure(
+        ("A cluster already runs in %s. Stop it with './timonier down --data %s', or start another"
+                + " with --data.")
+            .formatted(path, path));
+  }
+}

@@ -1,0 +1,64 @@
+package timonier.assembly;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line, `./timonier`: exit status 0 only on success.
+@Command(
+    name = "timonier",
+    description = "A Kubernetes to learn from, and to run.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Release.class,
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      NodeCommand.class,
+      CtlCommand.class,
+      RunCommand.class,
+      BenchCommand.class
+    },
+    footer = {
+      "",
+      "  verify      Run all tests (verify --long: also those too long for every day).",
+      "",
+      "Start a cluster:  ./timonier up --nodes 3"
+    })
+final class Main implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /// Runs one command and ends the process with its exit status.
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
+        .setExecutionExceptionHandler(Main::report);
+  }
+
+  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (failure instanceof CommandFailure) {
+      command.getErr().println("timonier: " + failure.getMessage());
+    } else {
+      failure.printStackTrace(command.getErr());
+    }
+    return 1;
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  /// What `--version` prints.
+  static final class Release implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"timonier, serving the API of Kubernetes " + Assembly.RELEASE};
+    }
+  }
+}
