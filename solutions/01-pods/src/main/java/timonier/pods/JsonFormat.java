@@ -36,7 +36,9 @@ public final class JsonFormat {
                   .addSerializer(Instant.class, new TimeSerializer())
                   .addDeserializer(Instant.class, new TimeDeserializer()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .serializationInclusion(JsonInclude.Include.NON_EMPTY)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
           .build();
 
   /// The mapper itself, for readers and writers of streams; not to be reconfigured.

@@ -43,8 +43,9 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
         case "NotIn" -> value.filter(values::contains).isEmpty();
         case "Exists" -> value.isPresent();
         case "DoesNotExist" -> value.isEmpty();
-        default -> throw new IllegalArgumentException(
-            "\"" + operator + "\" is not a valid label selector operator");
+        default ->
+            throw new IllegalArgumentException(
+                "\"" + operator + "\" is not a valid label selector operator");
       };
     }
   }

@@ -28,8 +28,6 @@ public record Part(
 
   /// All types of objects, in the order of the parts.
   public static List<ResourceType<?>> resourceTypes(List<Part> parts) {
-    return parts.stream()
-        .<ResourceType<?>>flatMap(part -> part.resourceTypes().stream())
-        .toList();
+    return parts.stream().<ResourceType<?>>flatMap(part -> part.resourceTypes().stream()).toList();
   }
 }

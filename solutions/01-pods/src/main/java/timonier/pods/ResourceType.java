@@ -43,7 +43,8 @@ public record ResourceType<T extends KubernetesObject>(
   /// The path of one object or, with an empty name, of the collection (of all namespaces where the
   /// namespace is empty too).
   public String path(ObjectKey key) {
-    var path = new StringBuilder(group.isEmpty() ? "/api/" : "/apis/" + group + "/").append(version);
+    var path =
+        new StringBuilder(group.isEmpty() ? "/api/" : "/apis/" + group + "/").append(version);
     if (!key.namespace().isEmpty()) {
       path.append("/namespaces/").append(key.namespace());
     }

@@ -1,0 +1,120 @@
+package timonier.kit.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// A folder of the machine's file system.
+public final class LiveDisk implements Disk {
+
+  private final Path folder;
+
+  /// Uses a folder, which is created where it is missing.
+  public LiveDisk(Path folder) {
+    this.folder = folder;
+    attempt(() -> Files.createDirectories(folder));
+  }
+
+  @Override
+  public List<String> list() {
+    return attempt(() -> {
+      try (var files = Files.list(folder)) {
+        return files.map(file -> file.getFileName().toString()).sorted().toList();
+      }
+    });
+  }
+
+  @Override
+  public byte[] read(String name) {
+    return attempt(() -> Files.readAllBytes(folder.resolve(name)));
+  }
+
+  @Override
+  public Appender append(String name) {
+    return attempt(() ->
+        new LiveAppender(
+            FileChannel.open(
+                folder.resolve(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND)));
+  }
+
+  @Override
+  public void truncate(String name, long length) {
+    attempt(() -> {
+      try (var file = FileChannel.open(folder.resolve(name), StandardOpenOption.WRITE)) {
+        file.truncate(length).force(true);
+      }
+      return length;
+    });
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    attempt(() ->
+        Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  @Override
+  public void delete(String name) {
+    attempt(() -> Files.deleteIfExists(folder.resolve(name)));
+  }
+
+  @Override
+  public void syncFolder() {
+    attempt(() -> {
+      try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+      return folder;
+    });
+  }
+
+  private record LiveAppender(FileChannel channel) implements Appender {
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      attempt(() -> {
+        var buffer = ByteBuffer.wrap(bytes, offset, length);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        return length;
+      });
+    }
+
+    @Override
+    public void sync() {
+      attempt(() -> {
+        channel.force(false);
+        return channel;
+      });
+    }
+
+    @Override
+    public void close() {
+      attempt(() -> {
+        channel.close();
+        return channel;
+      });
+    }
+  }
+
+  private interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T attempt(Attempt<T> attempt) {
+    try {
+      return attempt.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
