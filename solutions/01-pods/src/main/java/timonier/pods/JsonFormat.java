@@ -1,12 +1,15 @@
 package timonier.pods;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -20,13 +23,19 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 
 /// The one conversion between records, JSON trees and bytes.
 ///
-/// Fields that a record does not know are passed over; empty values are left out; times are RFC
-/// 3339 in UTC to the second, as Kubernetes' `metav1.Time` writes them (see [MicroTime] for the
-/// others).
+/// Fields that a record does not know are passed over; text, lists, maps and options that a
+/// document leaves out are read as empty ones, so that no record ever holds null; empty values are
+/// not written; times are RFC 3339 in UTC to the second, as Kubernetes' `metav1.Time` writes them
+/// (see [MicroTime] for the others).
 public final class JsonFormat {
+
+  private static final JsonSetter.Value EMPTY_FOR_NULL =
+      JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -35,6 +44,10 @@ public final class JsonFormat {
               new SimpleModule()
                   .addSerializer(Instant.class, new TimeSerializer())
                   .addDeserializer(Instant.class, new TimeDeserializer()))
+          .withConfigOverride(String.class, type -> type.setSetterInfo(EMPTY_FOR_NULL))
+          .withConfigOverride(List.class, type -> type.setSetterInfo(EMPTY_FOR_NULL))
+          .withConfigOverride(Map.class, type -> type.setSetterInfo(EMPTY_FOR_NULL))
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(

@@ -3,7 +3,6 @@ package timonier.pods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Which objects are meant, by their labels (`meta/v1 LabelSelector`).
 ///
@@ -13,26 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param matchExpressions further requirements
 public record LabelSelector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
 
-  /// Fills what is absent with empty values.
-  public LabelSelector(
-      @Nullable Map<String, String> matchLabels, @Nullable List<Requirement> matchExpressions) {
-    this.matchLabels = Absent.map(matchLabels);
-    this.matchExpressions = Absent.list(matchExpressions);
-  }
-
   /// One requirement on one label.
   ///
   /// @param key the label's name
   /// @param operator `In`, `NotIn`, `Exists` or `DoesNotExist`
   /// @param values the values that the first two operators compare with
   public record Requirement(String key, String operator, List<String> values) {
-    /// Fills what is absent with empty values.
-    public Requirement(
-        @Nullable String key, @Nullable String operator, @Nullable List<String> values) {
-      this.key = Absent.text(key);
-      this.operator = Absent.text(operator);
-      this.values = Absent.list(values);
-    }
 
     /// Whether labels meet the requirement. A label that is not there is in no set, so `NotIn`
     /// holds for it.

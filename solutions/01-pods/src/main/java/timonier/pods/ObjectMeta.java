@@ -1,11 +1,9 @@
 package timonier.pods;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Name, identity, labels and owners of an object (Kubernetes API, `meta/v1 ObjectMeta`).
 ///
@@ -37,46 +35,40 @@ public record ObjectMeta(
     List<OwnerReference> ownerReferences,
     List<String> finalizers) {
 
-  /// Fills what is absent with empty values.
-  public ObjectMeta(
-      @Nullable String name,
-      @Nullable String generateName,
-      @Nullable String namespace,
-      @Nullable String uid,
-      @Nullable String resourceVersion,
-      long generation,
-      @Nullable Optional<Instant> creationTimestamp,
-      @Nullable Optional<Instant> deletionTimestamp,
-      @Nullable Optional<Long> deletionGracePeriodSeconds,
-      @Nullable Map<String, String> labels,
-      @Nullable Map<String, String> annotations,
-      @Nullable List<OwnerReference> ownerReferences,
-      @Nullable List<String> finalizers) {
-    this.name = Absent.text(name);
-    this.generateName = Absent.text(generateName);
-    this.namespace = Absent.text(namespace);
-    this.uid = Absent.text(uid);
-    this.resourceVersion = Absent.text(resourceVersion);
-    this.generation = generation;
-    this.creationTimestamp = Absent.value(creationTimestamp);
-    this.deletionTimestamp = Absent.value(deletionTimestamp);
-    this.deletionGracePeriodSeconds = Absent.value(deletionGracePeriodSeconds);
-    this.labels = Absent.map(labels);
-    this.annotations = Absent.map(annotations);
-    this.ownerReferences = Absent.list(ownerReferences);
-    this.finalizers = Absent.list(finalizers);
-  }
-
   /// The metadata of a new object, before the server has seen it.
   public static ObjectMeta of(String namespace, String name) {
     return new ObjectMeta(
-        name, null, namespace, null, null, 0, null, null, null, null, null, null, null);
+        name,
+        "",
+        namespace,
+        "",
+        "",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of());
   }
 
   /// The metadata of a new object whose name the server makes from a prefix.
   public static ObjectMeta generated(String namespace, String prefix) {
     return new ObjectMeta(
-        null, prefix, namespace, null, null, 0, null, null, null, null, null, null, null);
+        "",
+        prefix,
+        namespace,
+        "",
+        "",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of());
   }
 
   /// The same with other labels.
@@ -121,13 +113,11 @@ public record ObjectMeta(
   }
 
   /// True once deletion began: it only goes away from here.
-  @JsonIgnore
   public boolean isBeingDeleted() {
     return deletionTimestamp.isPresent();
   }
 
   /// The one owner that manages this object, if it has one.
-  @JsonIgnore
   public Optional<OwnerReference> controller() {
     return ownerReferences.stream().filter(OwnerReference::isController).findFirst();
   }

@@ -1,9 +1,7 @@
 package timonier.pods;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// An object without which another has no reason to exist (`meta/v1 OwnerReference`).
 ///
@@ -21,22 +19,6 @@ public record OwnerReference(
     @JsonProperty("controller") Optional<Boolean> controller,
     Optional<Boolean> blockOwnerDeletion) {
 
-  /// Fills what is absent with empty values.
-  public OwnerReference(
-      @Nullable String apiVersion,
-      @Nullable String kind,
-      @Nullable String name,
-      @Nullable String uid,
-      @Nullable Optional<Boolean> controller,
-      @Nullable Optional<Boolean> blockOwnerDeletion) {
-    this.apiVersion = Absent.text(apiVersion);
-    this.kind = Absent.text(kind);
-    this.name = Absent.text(name);
-    this.uid = Absent.text(uid);
-    this.controller = Absent.value(controller);
-    this.blockOwnerDeletion = Absent.value(blockOwnerDeletion);
-  }
-
   /// The reference that makes `owner` the manager of another object.
   public static <T extends KubernetesObject> OwnerReference controller(
       ResourceType<T> type, T owner) {
@@ -50,7 +32,6 @@ public record OwnerReference(
   }
 
   /// True for the one owner that manages the object.
-  @JsonIgnore
   public boolean isController() {
     return controller.orElse(false);
   }

@@ -2,7 +2,6 @@ package timonier.pods;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// How a request ended, as the server writes it and every client reads it (`meta/v1 Status`).
 ///
@@ -13,20 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// @param code the HTTP status code
 public record Status(
     String status, String message, String reason, Optional<Details> details, int code) {
-
-  /// Fills what is absent with empty values.
-  public Status(
-      @Nullable String status,
-      @Nullable String message,
-      @Nullable String reason,
-      @Nullable Optional<Details> details,
-      int code) {
-    this.status = Absent.text(status);
-    this.message = Absent.text(message);
-    this.reason = Absent.text(reason);
-    this.details = Absent.value(details);
-    this.code = code;
-  }
 
   /// What a status is about.
   ///
@@ -42,38 +27,14 @@ public record Status(
       String kind,
       String uid,
       List<Cause> causes,
-      Optional<Integer> retryAfterSeconds) {
-
-    /// Fills what is absent with empty values.
-    public Details(
-        @Nullable String name,
-        @Nullable String group,
-        @Nullable String kind,
-        @Nullable String uid,
-        @Nullable List<Cause> causes,
-        @Nullable Optional<Integer> retryAfterSeconds) {
-      this.name = Absent.text(name);
-      this.group = Absent.text(group);
-      this.kind = Absent.text(kind);
-      this.uid = Absent.text(uid);
-      this.causes = Absent.list(causes);
-      this.retryAfterSeconds = Absent.value(retryAfterSeconds);
-    }
-  }
+      Optional<Integer> retryAfterSeconds) {}
 
   /// One cause of a failure.
   ///
   /// @param reason one word, as in `FieldValueInvalid`
   /// @param message a sentence
   /// @param field the path of the field, as in `spec.replicas`
-  public record Cause(String reason, String message, String field) {
-    /// Fills what is absent with empty values.
-    public Cause(@Nullable String reason, @Nullable String message, @Nullable String field) {
-      this.reason = Absent.text(reason);
-      this.message = Absent.text(message);
-      this.field = Absent.text(field);
-    }
-  }
+  public record Cause(String reason, String message, String field) {}
 
   /// A failure that names no object.
   public static Status failure(int code, String reason, String message) {
@@ -83,7 +44,7 @@ public record Status(
   /// A failure about one object.
   public static Status failure(
       int code, String reason, String message, ResourceType<?> type, String name) {
-    var details = new Details(name, type.group(), type.plural(), null, null, null);
+    var details = new Details(name, type.group(), type.plural(), "", List.of(), Optional.empty());
     return new Status("Failure", message, reason, Optional.of(details), code);
   }
 }
