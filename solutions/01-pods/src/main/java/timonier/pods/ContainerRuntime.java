@@ -1,0 +1,222 @@
+package timonier.pods;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import timonier.kit.loop.EventLoop;
+
+/// What runs containers: Docker, processes of the operating system, or a simulation.
+///
+/// It has the shape of Kubernetes' Container Runtime Interface. A *sandbox* is what the containers
+/// of one pod share: an address and its ports. Everything it keeps outlives the kubelet that asked
+/// for it, so that a kubelet which starts again finds its pods by [#sandboxes] and [#containers].
+///
+/// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
+/// stopping and removing what is gone does nothing.
+public interface ContainerRuntime extends AutoCloseable {
+
+  /// Its name, as in `process`.
+  String name();
+
+  /// Its version.
+  String version();
+
+  /// Makes the sandbox of a pod.
+  ///
+  /// @return its id
+  String runSandbox(Sandbox.Config config);
+
+  /// Stops a sandbox and whatever still runs in it.
+  void stopSandbox(String id);
+
+  /// Removes a sandbox and its containers.
+  void removeSandbox(String id);
+
+  /// All sandboxes, the oldest first.
+  List<Sandbox> sandboxes();
+
+  /// Fetches an image where it is missing.
+  ///
+  /// @return the image's own id
+  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had
+  String pullImage(String image);
+
+  /// The id of an image that is there.
+  Optional<String> imageId(String image);
+
+  /// Makes a container; it does not run yet.
+  ///
+  /// @return its id
+  String createContainer(String sandboxId, ContainerConfig config);
+
+  /// Runs a container that was created.
+  void startContainer(String id);
+
+  /// Tells a container to stop, and kills it when the grace is over. Returns once it ended.
+  void stopContainer(String id, Duration grace);
+
+  /// Removes a container that does not run, with its logs.
+  void removeContainer(String id);
+
+  /// All containers, the oldest first.
+  List<ContainerRecord> containers();
+
+  /// Runs a command inside a container.
+  ///
+  /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
+  ExecResult exec(String id, List<String> command, Duration timeout);
+
+  /// Writes what a container said; returns at its end, or, when following, once the container
+  /// ended.
+  void logs(String id, LogOptions options, OutputStream out);
+
+  /// Opens a connection to a port of a pod, as from inside it.
+  ///
+  /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
+  Connection dial(String sandboxId, int port, Duration timeout);
+
+  /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
+  EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
+
+  /// Lets go of it; what runs goes on.
+  @Override
+  void close();
+
+  /// What containers of a pod share.
+  ///
+  /// @param id given by the runtime
+  /// @param config what was asked for
+  /// @param running false once it was stopped
+  /// @param address the pod's address; empty once it was stopped
+  /// @param createdAt when it was made
+  record Sandbox(String id, Config config, boolean running, String address, Instant createdAt) {
+
+    /// What is asked for.
+    ///
+    /// @param namespace the pod's namespace
+    /// @param name the pod's name
+    /// @param uid the pod's identity
+    /// @param attempt how many sandboxes the pod had before
+    /// @param hostname its name for itself
+    /// @param hostNetwork whether it uses the node's own network
+    /// @param labels noted with it
+    public record Config(
+        String namespace,
+        String name,
+        String uid,
+        int attempt,
+        String hostname,
+        boolean hostNetwork,
+        Map<String, String> labels) {}
+  }
+
+  /// A container that is asked for.
+  ///
+  /// @param name its name in the pod
+  /// @param attempt how often the pod had it before
+  /// @param image what it is made from
+  /// @param command replaces the image's program where not empty
+  /// @param args its arguments
+  /// @param workingDir where it starts; the image's choice where empty
+  /// @param env its environment
+  /// @param mounts the folders it sees
+  /// @param labels noted with it
+  record ContainerConfig(
+      String name,
+      int attempt,
+      String image,
+      List<String> command,
+      List<String> args,
+      String workingDir,
+      Map<String, String> env,
+      List<Mount> mounts,
+      Map<String, String> labels) {}
+
+  /// A folder of the node that a container sees.
+  ///
+  /// @param hostPath where it is on the node
+  /// @param containerPath where the container sees it
+  /// @param readOnly whether it may only read
+  record Mount(String hostPath, String containerPath, boolean readOnly) {}
+
+  /// A container as it stands.
+  ///
+  /// @param id given by the runtime
+  /// @param sandboxId whose it is
+  /// @param config what was asked for
+  /// @param imageId the image it was made from
+  /// @param state what it does
+  /// @param pid its process; 0 where there is none
+  /// @param createdAt when it was made
+  /// @param startedAt when it started
+  /// @param finishedAt when it ended
+  /// @param exitCode what its program returned; 128 and more stand for a signal
+  /// @param reason one word about its end
+  /// @param message a sentence about its end
+  record ContainerRecord(
+      String id,
+      String sandboxId,
+      ContainerConfig config,
+      String imageId,
+      State state,
+      long pid,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      int exitCode,
+      String reason,
+      String message) {}
+
+  /// What a container does.
+  enum State {
+    /// It was made and does not run yet.
+    CREATED,
+    /// It runs.
+    RUNNING,
+    /// It ended.
+    EXITED
+  }
+
+  /// How a command inside a container ended.
+  ///
+  /// @param exitCode what it returned
+  /// @param output what it wrote to both outputs, at most 10 kB
+  record ExecResult(int exitCode, String output) {}
+
+  /// Which part of a log is wanted.
+  ///
+  /// @param follow whether to go on while the container runs
+  /// @param tailLines only so many of the last lines; all where absent
+  /// @param since only what was said after; all where absent
+  /// @param timestamps whether each line begins with its time
+  /// @param limitBytes at most so many bytes; all where absent
+  record LogOptions(
+      boolean follow,
+      Optional<Long> tailLines,
+      Optional<Instant> since,
+      boolean timestamps,
+      Optional<Long> limitBytes) {}
+
+  /// A connection to a port of a pod.
+  interface Connection extends AutoCloseable {
+    /// What the pod says.
+    InputStream in();
+
+    /// What the pod is told.
+    OutputStream out();
+
+    @Override
+    void close();
+  }
+
+  /// Something ended.
+  ///
+  /// @param sandboxId whose it was
+  /// @param containerId which container; empty for the sandbox itself
+  record RuntimeEvent(String sandboxId, String containerId) {}
+}
