@@ -1,6 +1,6 @@
 /// The cluster store: revisions, compare-and-set, reads of the past, and watches.
 ///
-/// Read in this order: [Store], [Change].
+/// Read in this order: [Store], [Change], [MemoryStore], [Ledger], [LogStore].
 @NullMarked
 package timonier.store;
 
