@@ -1,0 +1,162 @@
+package timonier.kit.sim;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import timonier.kit.loop.Disk;
+
+/// A folder that keeps only what was synced when the power fails.
+///
+/// Of the bytes that were not synced, any number from the front may survive, the last of them
+/// damaged; of the creations, renames and deletions since the last [#syncFolder], any number, in
+/// order. Truncation counts as synced.
+public final class SimulatedDisk implements Disk {
+
+  private Map<String, File> live = new TreeMap<>();
+  private Map<String, File> durable = new TreeMap<>();
+  private final List<Consumer<Map<String, File>>> unsynced = new ArrayList<>();
+  private final Runnable beforeEach;
+  private long operations;
+
+  /// An empty disk.
+  ///
+  /// @param beforeEach runs before each operation; it may throw, and may be a call of the seam
+  public SimulatedDisk(Runnable beforeEach) {
+    this.beforeEach = beforeEach;
+  }
+
+  private static final class File {
+    private byte[] content = new byte[0];
+    private int synced;
+  }
+
+  /// How many operations there were.
+  public long operations() {
+    return operations;
+  }
+
+  /// The power fails and comes back: what was not synced is forgotten or torn.
+  public void powerCut(RandomGenerator random) {
+    var kept = random.nextInt(unsynced.size() + 1);
+    unsynced.subList(0, kept).forEach(operation -> operation.accept(durable));
+    unsynced.clear();
+    durable.values().forEach(file -> tear(file, random));
+    live = new TreeMap<>(durable);
+  }
+
+  private static void tear(File file, RandomGenerator random) {
+    var loose = file.content.length - file.synced;
+    if (loose > 0) {
+      var kept = file.synced + random.nextInt(loose + 1);
+      file.content = Arrays.copyOf(file.content, kept);
+      if (kept > file.synced && random.nextBoolean()) {
+        file.content[kept - 1] ^= (byte) (1 + random.nextInt(255));
+      }
+      file.synced = kept;
+    }
+  }
+
+  private void begin() {
+    operations++;
+    beforeEach.run();
+  }
+
+  private File file(String name) {
+    var file = live.get(name);
+    if (file == null) {
+      throw new UncheckedIOException(new FileNotFoundException(name));
+    }
+    return file;
+  }
+
+  private void change(Consumer<Map<String, File>> operation) {
+    operation.accept(live);
+    unsynced.add(operation);
+  }
+
+  @Override
+  public List<String> list() {
+    begin();
+    return List.copyOf(live.keySet());
+  }
+
+  @Override
+  public byte[] read(String name) {
+    begin();
+    return file(name).content.clone();
+  }
+
+  @Override
+  public Appender append(String name) {
+    begin();
+    if (!live.containsKey(name)) {
+      var created = new File();
+      change(folder -> folder.put(name, created));
+    }
+    return new SimulatedAppender(file(name));
+  }
+
+  @Override
+  public void truncate(String name, long length) {
+    begin();
+    var file = file(name);
+    file.content = Arrays.copyOf(file.content, Math.toIntExact(length));
+    file.synced = Math.min(file.synced, file.content.length);
+  }
+
+  @Override
+  public void rename(String from, String to) {
+    begin();
+    var file = file(from);
+    change(folder -> {
+      folder.remove(from);
+      folder.put(to, file);
+    });
+  }
+
+  @Override
+  public void delete(String name) {
+    begin();
+    change(folder -> folder.remove(name));
+  }
+
+  @Override
+  public void syncFolder() {
+    begin();
+    durable = new TreeMap<>(live);
+    unsynced.clear();
+  }
+
+  private final class SimulatedAppender implements Appender {
+    private final File file;
+
+    SimulatedAppender(File file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      begin();
+      var content = new ByteArrayOutputStream();
+      content.writeBytes(file.content);
+      content.write(bytes, offset, length);
+      file.content = content.toByteArray();
+    }
+
+    @Override
+    public void sync() {
+      begin();
+      file.synced = file.content.length;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
