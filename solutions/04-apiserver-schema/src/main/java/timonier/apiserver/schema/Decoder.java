@@ -1,0 +1,149 @@
+package timonier.apiserver.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import timonier.apiserver.schema.FieldType.ListOf;
+import timonier.apiserver.schema.FieldType.MapOf;
+import timonier.apiserver.schema.FieldType.Scalar;
+import timonier.apiserver.schema.FieldType.Struct;
+import timonier.pods.ApiException;
+import timonier.pods.Quantity;
+
+/// Reads a document against its schema: checks the types of values, and removes what the schema
+/// does not know.
+public final class Decoder {
+
+  private final String kind;
+  private final String version;
+  private final List<String> unknown = new ArrayList<>();
+
+  private Decoder(String kind, String version) {
+    this.kind = kind;
+    this.version = version;
+  }
+
+  /// Checks a document and prunes it in place.
+  ///
+  /// @return the paths of the fields that were removed, as in `spec.containers[0].imagee`
+  /// @throws ApiException 400 if a value has another type than its field
+  public static List<String> prune(Struct schema, String version, ObjectNode document) {
+    var kind = schema.name().substring(schema.name().lastIndexOf('.') + 1);
+    var decoder = new Decoder(kind, version);
+    decoder.struct(schema, document, "");
+    return decoder.unknown;
+  }
+
+  private void struct(Struct schema, ObjectNode document, String path) {
+    for (var fields = document.properties().iterator(); fields.hasNext(); ) {
+      var entry = fields.next();
+      var at = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+      var field = schema.fields().get(entry.getKey());
+      if (field == null) {
+        unknown.add(at);
+        fields.remove();
+      } else if (entry.getValue().isNull()) {
+        fields.remove();
+      } else {
+        value(field.type(), entry.getValue(), at);
+      }
+    }
+  }
+
+  private void value(FieldType type, JsonNode value, String path) {
+    switch (type) {
+      case Scalar scalar -> {
+        if (!fits(scalar, value)) {
+          throw mismatch(scalar, value, path);
+        }
+      }
+      case ListOf list -> {
+        expect(value.isArray(), value, path, "array");
+        for (var i = 0; i < value.size(); i++) {
+          value(list.element(), value.get(i), path + "[" + i + "]");
+        }
+      }
+      case MapOf map -> {
+        expect(value.isObject(), value, path, "map");
+        value.properties().forEach(e -> value(map.value(), e.getValue(), path + "." + e.getKey()));
+      }
+      case Struct struct -> {
+        expect(value.isObject(), value, path, "object");
+        struct(struct, (ObjectNode) value, path);
+      }
+    }
+  }
+
+  private static boolean fits(Scalar scalar, JsonNode value) {
+    return switch (scalar) {
+      case STRING, BYTES -> value.isTextual();
+      case BOOLEAN -> value.isBoolean();
+      case INT32 -> value.isIntegralNumber() && value.canConvertToInt();
+      case INT64 -> value.isIntegralNumber() && value.canConvertToLong();
+      case DOUBLE -> value.isNumber();
+      case QUANTITY -> value.isNumber() || (value.isTextual() && isQuantity(value.textValue()));
+      case TIME, MICRO_TIME -> value.isTextual() && isTime(value.textValue());
+      case INT_OR_STRING -> value.isIntegralNumber() || value.isTextual();
+      case ANY -> true;
+    };
+  }
+
+  private static boolean isQuantity(String text) {
+    try {
+      return Quantity.parse(text).text().equals(text);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      return OffsetDateTime.parse(text).getYear() > 0;
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  private void expect(boolean holds, JsonNode value, String path, String type) {
+    if (!holds) {
+      throw cannot(
+          "json: cannot unmarshal %s into field %s of type %s".formatted(name(value), path, type));
+    }
+  }
+
+  private ApiException mismatch(Scalar scalar, JsonNode value, String path) {
+    return switch (scalar) {
+      case QUANTITY ->
+          cannot(
+              "quantities must match the regular expression"
+                  + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$' (field "
+                  + path
+                  + ")");
+      case TIME, MICRO_TIME ->
+          cannot("parsing time %s (field %s): not RFC 3339".formatted(value, path));
+      default ->
+          cannot(
+              "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
+                  .formatted(
+                      name(value), kind, path, scalar.name().toLowerCase(java.util.Locale.ROOT)));
+    };
+  }
+
+  private ApiException cannot(String why) {
+    return ApiException.badRequest(
+        "%s in version \"%s\" cannot be handled as a %s: %s".formatted(kind, version, kind, why));
+  }
+
+  private static String name(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "string";
+      case NUMBER -> "number";
+      case BOOLEAN -> "bool";
+      case ARRAY -> "array";
+      default -> "object";
+    };
+  }
+}

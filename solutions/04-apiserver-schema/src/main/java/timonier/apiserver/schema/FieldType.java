@@ -1,0 +1,97 @@
+package timonier.apiserver.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The type of a value in a document.
+public sealed interface FieldType {
+
+  /// A type without parts.
+  enum Scalar implements FieldType {
+    /// Text.
+    STRING,
+    /// `true` or `false`.
+    BOOLEAN,
+    /// A whole number of 32 bits.
+    INT32,
+    /// A whole number of 64 bits.
+    INT64,
+    /// A number.
+    DOUBLE,
+    /// An amount: text such as `128Mi`, or a number.
+    QUANTITY,
+    /// A time to the second (RFC 3339).
+    TIME,
+    /// A time to the microsecond.
+    MICRO_TIME,
+    /// A whole number or text.
+    INT_OR_STRING,
+    /// Bytes, in base 64.
+    BYTES,
+    /// Any value at all.
+    ANY
+  }
+
+  /// Values in order.
+  ///
+  /// @param element the type of each
+  record ListOf(FieldType element) implements FieldType {}
+
+  /// Values by name.
+  ///
+  /// @param value the type of each
+  record MapOf(FieldType value) implements FieldType {}
+
+  /// A document with named fields.
+  ///
+  /// @param name group and type, as in `core/v1.PodSpec`
+  /// @param fields by name, in the order of the API; filled when the type is first asked for
+  record Struct(String name, Map<String, Field> fields) implements FieldType {
+    /// A field by name.
+    public Optional<Field> field(String name) {
+      return Optional.ofNullable(fields.get(name));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Struct struct && struct.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /// A field of a document.
+  ///
+  /// @param name its name
+  /// @param type what it holds
+  /// @param required whether it must be there
+  /// @param values what it may say; empty for anything
+  /// @param patchStrategy `merge`, `replace`, `retainKeys`, several, or none
+  /// @param mergeKey which field of an element tells elements apart; empty for none
+  /// @param listType `atomic`, `set`, `map` or none
+  /// @param mapKeys which fields tell the elements of a list of type `map` apart
+  record Field(
+      String name,
+      FieldType type,
+      boolean required,
+      List<String> values,
+      List<String> patchStrategy,
+      String mergeKey,
+      String listType,
+      List<String> mapKeys) {
+
+    /// Whether a strategic merge patch merges the elements of this list.
+    public boolean mergesElements() {
+      return patchStrategy.contains("merge");
+    }
+  }
+}
