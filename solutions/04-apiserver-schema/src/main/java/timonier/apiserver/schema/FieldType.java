@@ -74,6 +74,7 @@ public sealed interface FieldType {
   /// @param name its name
   /// @param type what it holds
   /// @param required whether it must be there
+  /// @param nullable whether zero, false and empty text mean something else than its absence
   /// @param values what it may say; empty for anything
   /// @param patchStrategy `merge`, `replace`, `retainKeys`, several, or none
   /// @param mergeKey which field of an element tells elements apart; empty for none
@@ -83,6 +84,7 @@ public sealed interface FieldType {
       String name,
       FieldType type,
       boolean required,
+      boolean nullable,
       List<String> values,
       List<String> patchStrategy,
       String mergeKey,

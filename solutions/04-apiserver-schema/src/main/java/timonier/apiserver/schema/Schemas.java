@@ -130,6 +130,7 @@ public final class Schemas {
                 row[2],
                 type,
                 row[5].equals("required"),
+                row[3].startsWith("*"),
                 values.getOrDefault(qualified(group, row[3].replace("*", "")), List.of()),
                 words(row[6]),
                 row[7],

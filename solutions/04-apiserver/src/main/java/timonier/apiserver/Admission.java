@@ -1,0 +1,38 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import timonier.pods.ObjectKey;
+import timonier.pods.Part;
+import timonier.pods.ResourceType;
+import timonier.store.Store;
+
+/// Has a say in each write, after defaults and before validation.
+public interface Admission extends Part.Extension {
+
+  /// Changes an object that is about to be written, in place, or refuses it.
+  ///
+  /// @throws timonier.pods.ApiException to refuse
+  void admit(Write write);
+
+  /// Is told that an object is gone for good.
+  default void removed(ResourceType<?> type, ObjectNode object, Store store) {}
+
+  /// A write that is about to happen.
+  ///
+  /// @param type the type of object
+  /// @param key where it is found
+  /// @param object as it will be written
+  /// @param old as it was; empty for a creation
+  /// @param user who asks
+  /// @param dryRun whether nothing will really be written
+  /// @param store the store, for what has to be claimed with it
+  record Write(
+      ResourceType<?> type,
+      ObjectKey key,
+      ObjectNode object,
+      Optional<ObjectNode> old,
+      User user,
+      boolean dryRun,
+      Store store) {}
+}

@@ -1,0 +1,66 @@
+package timonier.apiserver;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request to the API server.
+///
+/// @param method the HTTP method
+/// @param path the path, decoded, without the query
+/// @param query the parameters of the query
+/// @param headers the headers; names in lower case
+/// @param body the body; empty for none
+/// @param user who asks
+public record ApiRequest(
+    String method,
+    String path,
+    Map<String, List<String>> query,
+    Map<String, String> headers,
+    byte[] body,
+    User user) {
+
+  /// A request without a body.
+  public static ApiRequest of(
+      String method, String path, Map<String, List<String>> query, User user) {
+    return new ApiRequest(method, path, query, Map.of(), new byte[0], user);
+  }
+
+  /// A request with a JSON body.
+  public static ApiRequest of(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      String contentType,
+      String body,
+      User user) {
+    return new ApiRequest(
+        method,
+        path,
+        query,
+        Map.of("content-type", contentType),
+        body.getBytes(StandardCharsets.UTF_8),
+        user);
+  }
+
+  /// The first value of a parameter.
+  public Optional<String> parameter(String name) {
+    return query.getOrDefault(name, List.of()).stream().findFirst().filter(v -> !v.isEmpty());
+  }
+
+  /// Whether a parameter says yes.
+  public boolean flag(String name) {
+    return parameter(name).filter(value -> value.equals("true") || value.equals("1")).isPresent();
+  }
+
+  /// A header; empty text if it is not there.
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /// The media type of the body, without its parameters.
+  public String contentType() {
+    return header("content-type").split(";", 2)[0].strip();
+  }
+}

@@ -1,0 +1,154 @@
+package timonier.apiserver;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
+import timonier.store.Store;
+import timonier.store.Store.Entry;
+import timonier.store.StoreKey;
+
+/// Answers get and list.
+///
+/// A list is the stored bytes of its objects put together; objects are parsed only where a selector
+/// has to look into them.
+final class ObjectReader {
+
+  private final Store store;
+
+  ObjectReader(Store store) {
+    this.store = store;
+  }
+
+  /// One object.
+  ///
+  /// @throws ApiException 404 if there is none
+  Entry get(ServedType type, ObjectKey key) {
+    return store
+        .get(type.key(key))
+        .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
+  }
+
+  /// Some of the objects of a type, all as they were at one revision.
+  ///
+  /// @param entries in the order of their keys
+  /// @param revision the revision at which all were read
+  /// @param continueToken where the next page begins; empty if this is the last
+  /// @param remaining how many are left for the next pages
+  record Listing(List<Entry> entries, long revision, String continueToken, int remaining) {}
+
+  Listing list(ServedType type, RequestPath path, ApiRequest request) {
+    var selection = Selection.of(request, type.type());
+    var limit = request.parameter("limit").map(Requests::number).orElse(0L).intValue();
+    var start = request.parameter("continue").map(ObjectReader::place);
+    var revision = start.map(Place::revision).orElseGet(() -> revision(request));
+    var after = start.map(place -> place.after(type, path.namespace()));
+    var range = type.range(path.namespace(), selection.name().orElse(""));
+    try {
+      if (selection.isEverything()) {
+        var page = store.range(range, revision, limit, after);
+        return listing(page.entries(), page.revision(), page.remaining());
+      }
+      var page = store.range(range, revision, 0, after);
+      return select(type, page, selection, limit);
+    } catch (Store.Compacted _) {
+      throw ApiException.expired(
+          start.isPresent()
+              ? "The provided continue parameter is too old to display a consistent list result."
+                  + " You must start a new list without the continue parameter."
+              : "The resourceVersion for the provided list is too old.");
+    }
+  }
+
+  /// The revision that a list asks for: 0 for the newest. `resourceVersion=0` means any, and the
+  /// newest is one; only `resourceVersionMatch=Exact` asks for the past.
+  private long revision(ApiRequest request) {
+    var wanted = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
+    if (wanted > store.revision()) {
+      throw Requests.tooNew(wanted, store.revision());
+    }
+    return request.parameter("resourceVersionMatch").filter("Exact"::equals).isPresent()
+        ? wanted
+        : 0;
+  }
+
+  private static Listing select(
+      ServedType type, Store.Page page, Selection selection, int limit) {
+    var found = new ArrayList<Entry>();
+    var matching = 0;
+    for (var entry : page.entries()) {
+      if (selection.matches(type.tree(entry))) {
+        matching++;
+        if (limit == 0 || found.size() < limit) {
+          found.add(entry);
+        }
+      }
+    }
+    return listing(found, page.revision(), matching - found.size());
+  }
+
+  private static Listing listing(List<Entry> entries, long revision, int remaining) {
+    var next = remaining == 0 ? "" : new Place(revision, entries.getLast().key()).token();
+    return new Listing(entries, revision, next, remaining);
+  }
+
+  /// Where a page ended.
+  private record Place(long revision, StoreKey last) {
+    String token() {
+      var text = revision + "/" + last.namespace() + "/" + last.name();
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    StoreKey after(ServedType type, String namespace) {
+      if (!namespace.isEmpty() && !namespace.equals(last.namespace())) {
+        throw ApiException.badRequest("the continue parameter belongs to another list");
+      }
+      return new StoreKey(type.type().groupResource(), last.namespace(), last.name());
+    }
+  }
+
+  private static Place place(String token) {
+    try {
+      var text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      var parts = text.split("/", 3);
+      return new Place(Long.parseLong(parts[0]), new StoreKey("", parts[1], parts[2]));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+      throw ApiException.badRequest("continue key is not valid: " + token);
+    }
+  }
+
+  /// The bytes of a list.
+  static byte[] bytes(ServedType type, Listing listing) {
+    var out = new ByteArrayOutputStream(256 + listing.entries().size() * 1024);
+    out.writeBytes(
+        text(
+            "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"%d\""
+                .formatted(type.type().kind(), type.type().apiVersion(), listing.revision())));
+    if (!listing.continueToken().isEmpty()) {
+      out.writeBytes(
+          text(
+              ",\"continue\":\"%s\",\"remainingItemCount\":%d"
+                  .formatted(listing.continueToken(), listing.remaining())));
+    }
+    out.writeBytes(text("},\"items\":["));
+    var first = true;
+    for (var entry : listing.entries()) {
+      if (!first) {
+        out.write(',');
+      }
+      first = false;
+      out.writeBytes(type.splice(entry));
+    }
+    out.writeBytes(text("]}"));
+    return out.toByteArray();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,342 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import timonier.apiserver.schema.Decoder;
+import timonier.apiserver.schema.Defaults;
+import timonier.apiserver.schema.Validation;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
+import timonier.pods.Status;
+import timonier.store.Store;
+import timonier.store.Store.CompareFailed;
+import timonier.store.Store.Entry;
+
+/// Answers create, replace and patch: decoding, defaults, admission, validation, then one
+/// compare-and-set.
+final class ObjectWriter {
+
+  /// How often a patch is tried again when others write the same object meanwhile. Kubernetes tries
+  /// five times; more helps nobody, since each try is cheap and the client may try again itself.
+  private static final int ATTEMPTS = 16;
+
+  private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+  private final EventLoop loop;
+  private final Store store;
+  private final List<Admission> admissions;
+
+  ObjectWriter(EventLoop loop, Store store, List<Admission> admissions) {
+    this.loop = loop;
+    this.store = store;
+    this.admissions = admissions;
+  }
+
+  /// A write that is wanted.
+  ///
+  /// @param type the type of object
+  /// @param key where it is found
+  /// @param subresource which part of it is written; empty for the object, without its status
+  /// @param request who asks, and how
+  record Wanted(ServedType type, ObjectKey key, String subresource, ApiRequest request) {
+    boolean dryRun() {
+      return Requests.isDryRun(request);
+    }
+  }
+
+  /// What came of a write.
+  ///
+  /// @param object the object as it stands now
+  /// @param warnings what the client should know
+  record Written(ObjectNode object, List<String> warnings) {}
+
+  Written create(Wanted wanted, ObjectNode document) {
+    var type = wanted.type();
+    var warnings = decode(wanted, document);
+    var key = prepare(wanted, document);
+    Defaults.apply(type.schema(), document);
+    document.remove("status");
+    initialStatus(type, document);
+    admit(wanted, key, document, Optional.empty());
+    refuse(type, key.name(), Validation.created(type.type(), type.schema(), document));
+    if (wanted.dryRun()) {
+      if (store.get(type.key(key)).isPresent()) {
+        throw ApiException.alreadyExists(type.type(), key.name());
+      }
+      return new Written(document, warnings);
+    }
+    try {
+      var entry = store.put(type.key(key), type.encode(document), 0);
+      return new Written(ServedType.version(document, entry.modRevision()), warnings);
+    } catch (CompareFailed _) {
+      throw ApiException.alreadyExists(type.type(), key.name());
+    }
+  }
+
+  /// Checks the form of a document, and removes what its schema does not know.
+  private static List<String> decode(Wanted wanted, ObjectNode document) {
+    var type = wanted.type().type();
+    expect("apiVersion", type.apiVersion(), document);
+    expect("kind", type.kind(), document);
+    var unknown = Decoder.prune(wanted.type().schema(), type.version(), document);
+    return switch (wanted.request().parameter("fieldValidation").orElse("Warn")) {
+      case "Ignore" -> List.of();
+      case "Strict" -> {
+        if (!unknown.isEmpty()) {
+          var list = unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
+          throw ApiException.badRequest("strict decoding error: " + String.join(", ", list));
+        }
+        yield List.of();
+      }
+      case "Warn" -> unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
+      case String other -> throw ApiException.badRequest(
+          "fieldValidation: Unsupported value: \"%s\": supported values: \"Ignore\", \"Strict\","
+              .formatted(other)
+              + " \"Warn\"");
+    };
+  }
+
+  private static void expect(String field, String value, ObjectNode document) {
+    var actual = document.path(field).asText("");
+    if (actual.isEmpty()) {
+      document.put(field, value);
+    } else if (!actual.equals(value)) {
+      throw ApiException.badRequest(
+          "the %s in the data (%s) does not match the expected %s (%s)"
+              .formatted(field, actual, field, value));
+    }
+  }
+
+  /// Gives a new object its name, identity and birthday.
+  private ObjectKey prepare(Wanted wanted, ObjectNode document) {
+    var metadata =
+        document.path("metadata") instanceof ObjectNode object
+            ? object
+            : document.putObject("metadata");
+    var namespace = wanted.key().namespace();
+    var stated = metadata.path("namespace").asText("");
+    if (!stated.isEmpty() && !stated.equals(namespace)) {
+      throw ApiException.badRequest(
+          "the namespace of the provided object does not match the namespace sent on the request");
+    }
+    if (metadata.path("name").asText("").isEmpty() && metadata.hasNonNull("generateName")) {
+      metadata.put("name", metadata.get("generateName").asText() + suffix());
+    }
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    metadata.remove(
+        List.of("deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "selfLink"));
+    metadata.put("uid", uid()).put("creationTimestamp", now().toString());
+    if (document.has("spec")) {
+      metadata.put("generation", 1);
+    }
+    return new ObjectKey(namespace, metadata.path("name").asText(""));
+  }
+
+  private Instant now() {
+    return loop.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private String uid() {
+    var most = loop.random().nextLong() & ~0xF000L | 0x4000L;
+    var least = loop.random().nextLong() & ~(3L << 62) | 1L << 63;
+    return new UUID(most, least).toString();
+  }
+
+  private String suffix() {
+    return loop.random()
+        .ints(5, 0, SUFFIX_LETTERS.length())
+        .collect(
+            StringBuilder::new,
+            (text, index) -> text.append(SUFFIX_LETTERS.charAt(index)),
+            StringBuilder::append)
+        .toString();
+  }
+
+  private static void initialStatus(ServedType type, ObjectNode document) {
+    switch (type.type().kind()) {
+      case "Pod" -> document.putObject("status").put("phase", "Pending").put("qosClass", "");
+      case "Namespace" -> document.putObject("status").put("phase", "Active");
+      default -> {}
+    }
+    if (document.path("status") instanceof ObjectNode status && type.type().kind().equals("Pod")) {
+      status.put("qosClass", QosClass.of(document.path("spec")));
+    }
+  }
+
+  private void admit(Wanted wanted, ObjectKey key, ObjectNode object, Optional<ObjectNode> old) {
+    var write =
+        new Admission.Write(
+            wanted.type().type(),
+            key,
+            object,
+            old,
+            wanted.request().user(),
+            wanted.dryRun(),
+            store);
+    admissions.forEach(admission -> admission.admit(write));
+  }
+
+  private static void refuse(ServedType type, String name, List<Status.Cause> causes) {
+    if (!causes.isEmpty()) {
+      throw Validation.invalid(type.type(), name, causes);
+    }
+  }
+
+  /// Replaces an object, or its status, by a document.
+  Written replace(Wanted wanted, ObjectNode document) {
+    var warnings = decode(wanted, document);
+    var stated = document.path("metadata").path("name").asText("");
+    if (!stated.equals(wanted.key().name())) {
+      throw ApiException.badRequest(
+          "the name of the object (%s) does not match the name on the URL (%s)"
+              .formatted(stated, wanted.key().name()));
+    }
+    return new Written(update(wanted, _ -> document), warnings);
+  }
+
+  /// Changes an object.
+  ///
+  /// @param patch makes the new object from a copy of the old one
+  Written patch(Wanted wanted, UnaryOperator<ObjectNode> patch) {
+    var warnings = new ArrayList<String>();
+    var updated =
+        update(
+            wanted,
+            current -> {
+              var patched = patch.apply(current);
+              warnings.clear();
+              warnings.addAll(decode(wanted, patched));
+              return patched;
+            });
+    return new Written(updated, warnings);
+  }
+
+  /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
+  /// resourceVersion is tried once.
+  private ObjectNode update(Wanted wanted, UnaryOperator<ObjectNode> change) {
+    var type = wanted.type();
+    for (var attempt = 1; ; attempt++) {
+      var entry =
+          store
+              .get(type.key(wanted.key()))
+              .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
+      var old = type.tree(entry);
+      var updated = change.apply(old.deepCopy());
+      var version = updated.path("metadata").path("resourceVersion").asText("");
+      if (!version.isEmpty() && !version.equals(Long.toString(entry.modRevision()))) {
+        throw modified(wanted);
+      }
+      try {
+        return write(wanted, entry, old, updated);
+      } catch (CompareFailed _) {
+        if (attempt == ATTEMPTS) {
+          throw modified(wanted);
+        }
+      }
+    }
+  }
+
+  static ApiException modified(Wanted wanted) {
+    return ApiException.conflict(
+        wanted.type().type(),
+        wanted.key().name(),
+        "the object has been modified; please apply your changes to the latest version and try"
+            + " again");
+  }
+
+  private ObjectNode write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
+    var type = wanted.type();
+    keepIdentity(wanted, old, updated);
+    var result = wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
+    Defaults.apply(type.schema(), result);
+    if (!result.path("spec").equals(old.path("spec"))) {
+      var generation = old.path("metadata").path("generation").asLong() + 1;
+      ((ObjectNode) result.path("metadata")).put("generation", generation);
+    }
+    admit(wanted, wanted.key(), result, Optional.of(old));
+    ServedType.version(result, entry.modRevision());
+    if (result.equals(old)) {
+      return old;
+    }
+    refuse(
+        type,
+        wanted.key().name(),
+        Validation.updated(type.type(), type.schema(), result, old, wanted.subresource()));
+    if (wanted.dryRun()) {
+      return result;
+    }
+    if (Deletion.isOver(result)) {
+      store.delete(entry.key(), entry.modRevision());
+      admissions.forEach(admission -> admission.removed(type.type(), result, store));
+      return result;
+    }
+    var written = store.put(entry.key(), type.encode(result), entry.modRevision());
+    return ServedType.version(result, written.modRevision());
+  }
+
+  /// What no update may change.
+  private static void keepIdentity(Wanted wanted, ObjectNode old, ObjectNode updated) {
+    var before = (ObjectNode) old.path("metadata");
+    var after =
+        updated.path("metadata") instanceof ObjectNode object
+            ? object
+            : updated.putObject("metadata");
+    var uid = after.path("uid").asText("");
+    if (!uid.isEmpty() && !uid.equals(before.path("uid").asText())) {
+      throw ApiException.conflict(
+          wanted.type().type(),
+          wanted.key().name(),
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(uid, before.path("uid").asText()));
+    }
+    for (var field :
+        List.of(
+            "name",
+            "generateName",
+            "namespace",
+            "uid",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generation")) {
+      copy(field, before, after);
+    }
+  }
+
+  private static void copy(String field, ObjectNode from, ObjectNode to) {
+    JsonNode value = from.get(field);
+    if (value == null) {
+      to.remove(field);
+    } else {
+      to.set(field, value);
+    }
+  }
+
+  /// The object with everything but its status as updated, where the status has a path of its own.
+  private static ObjectNode object(ServedType type, ObjectNode old, ObjectNode updated) {
+    if (type.type().subresources().contains("status")) {
+      copy("status", old, updated);
+    }
+    return updated;
+  }
+
+  /// The object with only the part that was written as updated.
+  private static ObjectNode part(Wanted wanted, ObjectNode old, ObjectNode updated) {
+    var result = old.deepCopy();
+    if (wanted.subresource().equals("status")) {
+      copy("status", updated, result);
+      return result;
+    }
+    return updated;
+  }
+}

@@ -1,0 +1,27 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/// How sure a pod can be of its resources (Kubernetes, "Pod Quality of Service Classes").
+final class QosClass {
+
+  /// `Guaranteed` if every container limits both processor and memory to what it requests,
+  /// `BestEffort` if none says anything, else `Burstable`.
+  static String of(JsonNode podSpec) {
+    var guaranteed = true;
+    var bestEffort = true;
+    for (var container : podSpec.path("containers")) {
+      var requests = container.path("resources").path("requests");
+      var limits = container.path("resources").path("limits");
+      bestEffort &= requests.isEmpty() && limits.isEmpty();
+      for (var resource : List.of("cpu", "memory")) {
+        guaranteed &=
+            limits.hasNonNull(resource) && limits.get(resource).equals(requests.get(resource));
+      }
+    }
+    return bestEffort ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+  }
+
+  private QosClass() {}
+}

@@ -1,0 +1,92 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import timonier.apiserver.schema.FieldType.Struct;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.pods.ResourceType;
+import timonier.store.KeyRange;
+import timonier.store.Store.Entry;
+import timonier.store.StoreKey;
+
+/// A type of object that the server serves, and the form in which the store holds it.
+///
+/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it is
+/// the revision of the write, and is spliced in when the object is read, without parsing it.
+///
+/// @param type the type
+/// @param schema its schema
+/// @param head the bytes that every stored object of the type begins with
+record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
+
+  static ServedType of(ResourceType<?> type, Struct schema) {
+    var head =
+        "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{"
+            .formatted(type.apiVersion(), type.kind());
+    return new ServedType(type, schema, head.getBytes(StandardCharsets.UTF_8));
+  }
+
+  StoreKey key(ObjectKey key) {
+    return new StoreKey(type.groupResource(), key.namespace(), key.name());
+  }
+
+  KeyRange range(String namespace, String name) {
+    return new KeyRange(type.groupResource(), namespace, name);
+  }
+
+  /// The bytes to store: canonical head, no resourceVersion.
+  byte[] encode(ObjectNode object) {
+    var ordered = JsonNodeFactory.instance.objectNode();
+    ordered.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+    ordered.set("metadata", withoutVersion((ObjectNode) object.path("metadata")));
+    object.properties().forEach(field -> ordered.putIfAbsent(field.getKey(), field.getValue()));
+    return JsonFormat.bytes(ordered);
+  }
+
+  private static ObjectNode withoutVersion(ObjectNode metadata) {
+    if (!metadata.has("resourceVersion")) {
+      return metadata;
+    }
+    var copy = metadata.deepCopy();
+    copy.remove("resourceVersion");
+    return copy;
+  }
+
+  /// Stored bytes with the revision spliced in.
+  byte[] splice(byte[] stored, long revision) {
+    var version =
+        ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
+    var whole = Arrays.copyOf(head, stored.length + version.length);
+    System.arraycopy(version, 0, whole, head.length, version.length);
+    System.arraycopy(
+        stored, head.length, whole, head.length + version.length, stored.length - head.length);
+    return whole;
+  }
+
+  byte[] splice(Entry entry) {
+    return splice(entry.value(), entry.modRevision());
+  }
+
+  /// The tree of a stored object, with its resourceVersion.
+  ObjectNode tree(byte[] stored, long revision) {
+    var tree = (ObjectNode) JsonFormat.parse(stored);
+    return version(tree, revision);
+  }
+
+  ObjectNode tree(Entry entry) {
+    return tree(entry.value(), entry.modRevision());
+  }
+
+  static ObjectNode version(ObjectNode tree, long revision) {
+    ((ObjectNode) tree.path("metadata")).put("resourceVersion", Long.toString(revision));
+    return tree;
+  }
+
+  static JsonNode metadata(JsonNode object) {
+    return object.path("metadata");
+  }
+}

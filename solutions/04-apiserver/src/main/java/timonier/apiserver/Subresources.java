@@ -1,0 +1,231 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.apiserver.ObjectWriter.Wanted;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.pods.Status;
+
+/// Answers what is asked of one object beside itself: scale, binding, eviction, log, approval.
+final class Subresources {
+
+  private final EventLoop loop;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+  private final Deletion deletion;
+  private final List<EvictionGuard> guards;
+  private final Optional<NodeConnection> nodes;
+
+  Subresources(
+      EventLoop loop,
+      ObjectReader reader,
+      ObjectWriter writer,
+      Deletion deletion,
+      List<EvictionGuard> guards,
+      Optional<NodeConnection> nodes) {
+    this.loop = loop;
+    this.reader = reader;
+    this.writer = writer;
+    this.deletion = deletion;
+    this.guards = guards;
+    this.nodes = nodes;
+  }
+
+  /// The `Scale` of an object that has replicas (`autoscaling/v1`).
+  static ObjectNode scale(ObjectNode object) {
+    var scale = JsonNodeFactory.instance.objectNode();
+    scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
+    var from = object.path("metadata");
+    var metadata = scale.putObject("metadata");
+    for (var field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+      metadata.set(field, from.path(field));
+    }
+    scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt());
+    scale
+        .putObject("status")
+        .put("replicas", object.path("status").path("replicas").asInt())
+        .put("selector", selector(object.path("spec").path("selector")));
+    return scale;
+  }
+
+  private static String selector(JsonNode selector) {
+    var text = new StringBuilder();
+    for (var label : selector.path("matchLabels").properties()) {
+      text.append(text.isEmpty() ? "" : ",")
+          .append(label.getKey())
+          .append('=')
+          .append(label.getValue().asText());
+    }
+    return text.toString();
+  }
+
+  /// Writes the number of replicas that a `Scale` asks for.
+  ObjectNode rescale(Wanted wanted, java.util.function.UnaryOperator<ObjectNode> change) {
+    var whole = new Wanted(wanted.type(), wanted.key(), "", wanted.request());
+    var written =
+        writer.patch(
+            whole,
+            object -> {
+              var scale = change.apply(scale(object));
+              var replicas = scale.path("spec").path("replicas");
+              if (!replicas.canConvertToInt() || replicas.asInt() < 0) {
+                throw ApiException.badRequest(
+                    "spec.replicas: Invalid value: %s: must be greater than or equal to 0"
+                        .formatted(replicas));
+              }
+              ((ObjectNode) object.path("spec")).put("replicas", replicas.asInt());
+              var version = scale.path("metadata").path("resourceVersion").asText("");
+              if (version.isEmpty()) {
+                ((ObjectNode) object.path("metadata")).remove("resourceVersion");
+              } else {
+                ((ObjectNode) object.path("metadata")).put("resourceVersion", version);
+              }
+              return object;
+            });
+    return scale(written.object());
+  }
+
+  /// Gives a pod its node, once and for all.
+  void bind(Wanted wanted, ObjectNode binding) {
+    var node = binding.path("target").path("name").asText("");
+    var uid = binding.path("metadata").path("uid").asText("");
+    if (node.isEmpty()) {
+      throw ApiException.badRequest("target.name: Required value");
+    }
+    writer.patch(
+        new Wanted(wanted.type(), wanted.key(), "binding", wanted.request()),
+        pod -> bound(wanted, pod, node, uid));
+  }
+
+  private ObjectNode bound(Wanted wanted, ObjectNode pod, String node, String uid) {
+    var type = wanted.type().type();
+    var name = wanted.key().name();
+    var metadata = (ObjectNode) pod.path("metadata");
+    if (!uid.isEmpty() && !uid.equals(metadata.path("uid").asText())) {
+      throw ApiException.conflict(type, name, "the pod has another UID");
+    }
+    if (metadata.has("deletionTimestamp")) {
+      throw ApiException.conflict(type, name, "pod " + name + " is being deleted, cannot be assigned to a host");
+    }
+    var spec = (ObjectNode) pod.path("spec");
+    var before = spec.path("nodeName").asText("");
+    if (!before.isEmpty()) {
+      throw ApiException.conflict(
+          type, name, "pod %s is already assigned to node \"%s\"".formatted(name, before));
+    }
+    spec.put("nodeName", node);
+    var status =
+        pod.path("status") instanceof ObjectNode object ? object : pod.putObject("status");
+    var conditions = status.withArray("conditions");
+    conditions.removeIf(condition -> condition.path("type").asText().equals("PodScheduled"));
+    conditions
+        .addObject()
+        .put("type", "PodScheduled")
+        .put("status", "True")
+        .put("lastTransitionTime", loop.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    metadata.remove("resourceVersion");
+    return pod;
+  }
+
+  /// Deletes a pod, if nothing says that it must stay for now.
+  byte[] evict(ServedType pods, ObjectKey key, ApiRequest request) {
+    var body = Requests.document(request);
+    var pod = pods.tree(reader.get(pods, key));
+    for (var guard : guards) {
+      var refusal = guard.refuse(pod);
+      if (refusal.isPresent()) {
+        throw new ApiException(
+            Status.failure(429, "TooManyRequests", refusal.get(), pods.type(), key.name()));
+      }
+    }
+    var options = body.path("deleteOptions");
+    var inner =
+        new ApiRequest(
+            "DELETE",
+            request.path(),
+            request.query(),
+            Map.of("content-type", "application/json"),
+            options.isMissingNode() ? new byte[0] : JsonFormat.bytes(options),
+            request.user());
+    deletion.delete(pods, key, Deletion.Options.of(inner));
+    var status = new Status("Success", "", "", Optional.empty(), 201);
+    return ApiResponse.of(status).body();
+  }
+
+  /// A container's log, from the kubelet that runs it.
+  ApiResponse log(ServedType pods, ServedType nodeType, ObjectKey key, ApiRequest request) {
+    var pod = pods.tree(reader.get(pods, key));
+    var container = container(pods, pod, request.parameter("container"));
+    var nodeName = pod.path("spec").path("nodeName").asText("");
+    var state = containerState(pod, container);
+    if (nodeName.isEmpty() || state.path("waiting").has("reason")) {
+      throw ApiException.badRequest(
+          "container \"%s\" in pod \"%s\" is waiting to start: %s"
+              .formatted(
+                  container, key.name(), state.path("waiting").path("reason").asText("not ready")));
+    }
+    var node = nodeType.tree(reader.get(nodeType, ObjectKey.of(nodeName)));
+    var connection =
+        nodes.orElseThrow(
+            () -> new ApiException(Status.failure(501, "NotImplemented", "no way to nodes here")));
+    var path =
+        "/containerLogs/%s/%s/%s?%s"
+            .formatted(key.namespace(), key.name(), container, query(request));
+    return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+  }
+
+  private static JsonNode containerState(JsonNode pod, String name) {
+    for (var status : pod.path("status").path("containerStatuses")) {
+      if (status.path("name").asText().equals(name) && !status.has("lastState")) {
+        return status.path("state");
+      }
+    }
+    return JsonNodeFactory.instance.missingNode();
+  }
+
+  private static String container(ServedType pods, JsonNode pod, Optional<String> wanted) {
+    var names = new java.util.ArrayList<String>();
+    pod.path("spec").path("containers").forEach(c -> names.add(c.path("name").asText()));
+    pod.path("spec").path("initContainers").forEach(c -> names.add(c.path("name").asText()));
+    var name = pod.path("metadata").path("name").asText();
+    if (wanted.isPresent()) {
+      if (!names.contains(wanted.get())) {
+        throw ApiException.badRequest(
+            "container %s is not valid for pod %s".formatted(wanted.get(), name));
+      }
+      return wanted.get();
+    }
+    if (pod.path("spec").path("containers").size() > 1) {
+      throw ApiException.badRequest(
+          "a container name must be specified for pod %s, choose one of: [%s]"
+              .formatted(name, String.join(" ", names)));
+    }
+    return names.getFirst();
+  }
+
+  private static String query(ApiRequest request) {
+    var text = new StringBuilder();
+    for (var name :
+        List.of("follow", "tailLines", "sinceSeconds", "sinceTime", "timestamps", "limitBytes", "previous")) {
+      request
+          .parameter(name)
+          .ifPresent(
+              value ->
+                  text.append(text.isEmpty() ? "" : "&")
+                      .append(name)
+                      .append('=')
+                      .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    }
+    return text.toString();
+  }
+}
