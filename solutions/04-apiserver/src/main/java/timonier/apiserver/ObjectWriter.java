@@ -10,12 +10,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.Decoder;
-import timonier.apiserver.schema.Defaults;
-import timonier.apiserver.schema.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
-import timonier.pods.Status;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
@@ -32,12 +29,12 @@ final class ObjectWriter {
 
   private final EventLoop loop;
   private final Store store;
-  private final List<Admission> admissions;
+  private final WriteRules rules;
 
-  ObjectWriter(EventLoop loop, Store store, List<Admission> admissions) {
+  ObjectWriter(EventLoop loop, Store store, WriteRules rules) {
     this.loop = loop;
     this.store = store;
-    this.admissions = admissions;
+    this.rules = rules;
   }
 
   /// A write that is wanted.
@@ -62,11 +59,11 @@ final class ObjectWriter {
     var type = wanted.type();
     var warnings = decode(wanted, document);
     var key = prepare(wanted, document);
-    Defaults.apply(type.schema(), document);
     document.remove("status");
+    rules.fill(type, document);
     initialStatus(type, document);
-    admit(wanted, key, document, Optional.empty());
-    refuse(type, key.name(), Validation.created(type.type(), type.schema(), document));
+    rules.admit(wanted, key, document, Optional.empty());
+    rules.check(wanted, key, document, Optional.empty());
     if (wanted.dryRun()) {
       if (store.get(type.key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
@@ -173,25 +170,6 @@ final class ObjectWriter {
     }
   }
 
-  private void admit(Wanted wanted, ObjectKey key, ObjectNode object, Optional<ObjectNode> old) {
-    var write =
-        new Admission.Write(
-            wanted.type().type(),
-            key,
-            object,
-            old,
-            wanted.request().user(),
-            wanted.dryRun(),
-            store);
-    admissions.forEach(admission -> admission.admit(write));
-  }
-
-  private static void refuse(ServedType type, String name, List<Status.Cause> causes) {
-    if (!causes.isEmpty()) {
-      throw Validation.invalid(type.type(), name, causes);
-    }
-  }
-
   /// Replaces an object, or its status, by a document.
   Written replace(Wanted wanted, ObjectNode document) {
     var warnings = decode(wanted, document);
@@ -258,26 +236,23 @@ final class ObjectWriter {
     var type = wanted.type();
     keepIdentity(wanted, old, updated);
     var result = wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
-    Defaults.apply(type.schema(), result);
+    rules.fill(type, result);
     if (!result.path("spec").equals(old.path("spec"))) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }
-    admit(wanted, wanted.key(), result, Optional.of(old));
+    rules.admit(wanted, wanted.key(), result, Optional.of(old));
     ServedType.version(result, entry.modRevision());
     if (result.equals(old)) {
       return old;
     }
-    refuse(
-        type,
-        wanted.key().name(),
-        Validation.updated(type.type(), type.schema(), result, old, wanted.subresource()));
+    rules.check(wanted, wanted.key(), result, Optional.of(old));
     if (wanted.dryRun()) {
       return result;
     }
     if (Deletion.isOver(result)) {
       store.delete(entry.key(), entry.modRevision());
-      admissions.forEach(admission -> admission.removed(type.type(), result, store));
+      rules.removed(type.type(), result);
       return result;
     }
     var written = store.put(entry.key(), type.encode(result), entry.modRevision());
