@@ -127,8 +127,7 @@ public final class ApiServer implements Transport {
     }
     var document = found.get();
     if (document.etag().equals(request.header("if-none-match"))) {
-      return ApiResponse.of(304, document.contentType(), new byte[0])
-          .with("etag", document.etag());
+      return ApiResponse.of(304, document.contentType(), new byte[0]).with("etag", document.etag());
     }
     var response = ApiResponse.of(200, document.contentType(), document.body());
     return document.etag().isEmpty() ? response : response.with("etag", document.etag());
@@ -165,15 +164,17 @@ public final class ApiServer implements Transport {
         var written = writer.create(wanted(request, path, type), Requests.document(request));
         yield answer(request, type, 201, written);
       }
-      case "update" -> answer(
-          request,
-          type,
-          200,
-          writer.replace(wanted(request, path, type), Requests.document(request)));
-      case "patch" -> answer(
-          request, type, 200, writer.patch(wanted(request, path, type), patch(request, type)));
-      case "delete" -> ApiResponse.json(
-          200, deletion.delete(type, path.key(), Deletion.Options.of(request)));
+      case "update" ->
+          answer(
+              request,
+              type,
+              200,
+              writer.replace(wanted(request, path, type), Requests.document(request)));
+      case "patch" ->
+          answer(
+              request, type, 200, writer.patch(wanted(request, path, type), patch(request, type)));
+      case "delete" ->
+          ApiResponse.json(200, deletion.delete(type, path.key(), Deletion.Options.of(request)));
       case "deletecollection" -> deleteCollection(request, path, type);
       default -> throw methodNotAllowed();
     };
@@ -228,20 +229,22 @@ public final class ApiServer implements Transport {
     return switch (request.contentType()) {
       case "application/json-patch+json" -> object -> whole(JsonPatch.apply(object, body));
       case "application/merge-patch+json" -> object -> whole(MergePatch.apply(object, body));
-      case "application/strategic-merge-patch+json" -> object ->
-          StrategicMerge.apply(type.schema(), object, whole(body));
-      case "application/apply-patch+yaml", "application/apply-patch+cbor" -> throw new ApiException(
-          Status.failure(
-              415,
-              "UnsupportedMediaType",
-              "server-side apply is not supported; use kubectl apply without --server-side"));
-      default -> throw new ApiException(
-          Status.failure(
-              415,
-              "UnsupportedMediaType",
-              "the body of the request was in an unknown format - accepted media types include:"
-                  + " application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json"));
+      case "application/strategic-merge-patch+json" ->
+          object -> StrategicMerge.apply(type.schema(), object, whole(body));
+      case "application/apply-patch+yaml", "application/apply-patch+cbor" ->
+          throw new ApiException(
+              Status.failure(
+                  415,
+                  "UnsupportedMediaType",
+                  "server-side apply is not supported; use kubectl apply without --server-side"));
+      default ->
+          throw new ApiException(
+              Status.failure(
+                  415,
+                  "UnsupportedMediaType",
+                  "the body of the request was in an unknown format - accepted media types include:"
+                      + " application/json-patch+json, application/merge-patch+json,"
+                      + " application/strategic-merge-patch+json"));
     };
   }
 
@@ -323,13 +326,12 @@ public final class ApiServer implements Transport {
     }
     var wanted = wanted(request, path, type);
     return switch (path.subresource() + " " + request.method()) {
-      case "scale GET" -> ApiResponse.json(
-          200,
-          JsonFormat.bytes(Subresources.scale(type.tree(reader.get(type, path.key())))));
+      case "scale GET" ->
+          ApiResponse.json(
+              200, JsonFormat.bytes(Subresources.scale(type.tree(reader.get(type, path.key())))));
       case "scale PUT" -> {
         var scale = Requests.document(request);
-        yield ApiResponse.json(
-            200, JsonFormat.bytes(subresources.rescale(wanted, _ -> scale)));
+        yield ApiResponse.json(200, JsonFormat.bytes(subresources.rescale(wanted, _ -> scale)));
       }
       case "scale PATCH" -> {
         var change = scalePatch(request);
@@ -339,14 +341,14 @@ public final class ApiServer implements Transport {
         subresources.bind(wanted, Requests.document(request));
         yield ApiResponse.of(new Status("Success", "", "", Optional.empty(), 201));
       }
-      case "eviction POST" -> ApiResponse.json(
-          201, subresources.evict(type, path.key(), request));
-      case "log GET" -> subresources.log(
-          type, type(new RequestPath("", "v1", "", "nodes", "", "")), path.key(), request);
-      case "approval PUT" -> answer(
-          request, type, 200, writer.replace(status(wanted), Requests.document(request)));
-      case "approval PATCH" -> answer(
-          request, type, 200, writer.patch(status(wanted), patch(request, type)));
+      case "eviction POST" -> ApiResponse.json(201, subresources.evict(type, path.key(), request));
+      case "log GET" ->
+          subresources.log(
+              type, type(new RequestPath("", "v1", "", "nodes", "", "")), path.key(), request);
+      case "approval PUT" ->
+          answer(request, type, 200, writer.replace(status(wanted), Requests.document(request)));
+      case "approval PATCH" ->
+          answer(request, type, 200, writer.patch(status(wanted), patch(request, type)));
       default -> throw methodNotAllowed();
     };
   }

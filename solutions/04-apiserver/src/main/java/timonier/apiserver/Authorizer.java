@@ -33,18 +33,18 @@ public interface Authorizer extends Part.Extension {
     return user.isIn(User.NODES) && isAllowedToNode(user, verb, path, reads);
   }
 
-  private static boolean isAllowedToNode(
-      User user, String verb, RequestPath path, boolean reads) {
+  private static boolean isAllowedToNode(User user, String verb, RequestPath path, boolean reads) {
     var own = user.name().equals("system:node:" + path.name());
     return switch (path.resource()) {
       case "nodes" -> reads || verb.equals("create") || own;
-      case "leases" -> path.namespace().equals("kube-node-lease")
-          && (verb.equals("create") || own);
-      case "pods" -> reads
-          || verb.equals("delete")
-          || (verb.equals("patch") && path.subresource().equals("status"));
+      case "leases" -> path.namespace().equals("kube-node-lease") && (verb.equals("create") || own);
+      case "pods" ->
+          reads
+              || verb.equals("delete")
+              || (verb.equals("patch") && path.subresource().equals("status"));
       case "events" -> verb.equals("create") || verb.equals("patch");
-      case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" -> reads;
+      case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" ->
+          reads;
       default -> false;
     };
   }

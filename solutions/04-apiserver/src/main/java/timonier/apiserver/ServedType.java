@@ -15,8 +15,8 @@ import timonier.store.StoreKey;
 
 /// A type of object that the server serves, and the form in which the store holds it.
 ///
-/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it is
-/// the revision of the write, and is spliced in when the object is read, without parsing it.
+/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
+/// is the revision of the write, and is spliced in when the object is read, without parsing it.
 ///
 /// @param type the type
 /// @param schema its schema
@@ -58,8 +58,7 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
 
   /// Stored bytes with the revision spliced in.
   byte[] splice(byte[] stored, long revision) {
-    var version =
-        ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
+    var version = ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
     var whole = Arrays.copyOf(head, stored.length + version.length);
     System.arraycopy(version, 0, whole, head.length, version.length);
     System.arraycopy(

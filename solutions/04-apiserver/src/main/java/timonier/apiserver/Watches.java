@@ -41,12 +41,10 @@ final class Watches {
     this.reader = reader;
   }
 
-  Cancellable begin(
-      ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
+  Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
     var watch = new Watch(type, Selection.of(request, type.type()), observer);
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
-    var initial =
-        request.parameter("sendInitialEvents").map("true"::equals).orElse(from == 0);
+    var initial = request.parameter("sendInitialEvents").map("true"::equals).orElse(from == 0);
     watch.start(path, request, initial ? Optional.empty() : Optional.of(from));
     request
         .parameter("timeoutSeconds")
@@ -92,8 +90,8 @@ final class Watches {
       try {
         cursor = store.watch(range, revision, this::wake);
       } catch (Store.Compacted e) {
-        throw ApiException.expired("too old resource version: %d (%d)"
-            .formatted(revision, store.compactedRevision()));
+        throw ApiException.expired(
+            "too old resource version: %d (%d)".formatted(revision, store.compactedRevision()));
       }
       wake();
     }
@@ -103,8 +101,7 @@ final class Watches {
       var query = new java.util.HashMap<>(request.query());
       query.keySet().retainAll(java.util.Set.of("labelSelector", "fieldSelector"));
       var listing =
-          reader.list(
-              type, path, ApiRequest.of("GET", request.path(), query, request.user()));
+          reader.list(type, path, ApiRequest.of("GET", request.path(), query, request.user()));
       prelude =
           () -> {
             listing.entries().forEach(entry -> observer.event("ADDED", type.splice(entry)));
