@@ -47,8 +47,7 @@ public record ApiResponse(
   public static ApiResponse of(Status status) {
     var tree = JsonFormat.mapper().createObjectNode();
     tree.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    tree.setAll(
-        (ObjectNode) JsonFormat.tree(status));
+    tree.setAll((ObjectNode) JsonFormat.tree(status));
     return json(status.code(), JsonFormat.bytes(tree));
   }
 

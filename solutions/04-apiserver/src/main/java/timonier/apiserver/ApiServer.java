@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
+import timonier.apiserver.openapi.Documents;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
@@ -42,6 +43,7 @@ public final class ApiServer implements Transport {
   private final Watches watches;
   private final Answers answers;
   private final Namespaces namespaces;
+  private final Documents documents;
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
   /// A server of the types of objects that some parts bring.
@@ -71,6 +73,7 @@ public final class ApiServer implements Transport {
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
+    this.documents = new Documents(Part.resourceTypes(parts), schemas);
     namespaces.createDefaults(writer);
     compactLater();
   }
@@ -118,10 +121,19 @@ public final class ApiServer implements Transport {
   }
 
   private ApiResponse document(ApiRequest request) {
-    return switch (request.path()) {
-      case "/healthz", "/livez", "/readyz" -> ApiResponse.of(200, "text/plain", new byte[] {'o', 'k'});
-      default -> throw unknownPath();
-    };
+    if (!List.of("GET", "HEAD").contains(request.method())) {
+      throw Verb.notAllowed();
+    }
+    var document =
+        documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);
+    if (document.etag().isEmpty()) {
+      return ApiResponse.of(200, document.contentType(), document.body());
+    }
+    var response =
+        request.header("if-none-match").equals(document.etag())
+            ? ApiResponse.of(304, document.contentType(), new byte[0])
+            : ApiResponse.of(200, document.contentType(), document.body());
+    return response.with("etag", document.etag());
   }
 
   private ServedType type(RequestPath path) {
@@ -182,8 +194,7 @@ public final class ApiServer implements Transport {
         var written = writer.patch(wanted, Patches.of(request, type));
         yield answers.written(request, type, 200, written);
       }
-      case DELETE ->
-          ApiResponse.json(200, deletion.delete(wanted, Deletion.Options.of(request)));
+      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, Deletion.Options.of(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
   }
@@ -226,8 +237,7 @@ public final class ApiServer implements Transport {
       case "binding POST" -> subresources.bind(wanted, Requests.document(request));
       case "eviction POST" -> subresources.evict(wanted, Requests.document(request));
       case "log GET" ->
-          subresources.log(
-              wanted, type(new RequestPath("", "v1", "", "nodes", "", "")));
+          subresources.log(wanted, type(new RequestPath("", "v1", "", "nodes", "", "")));
       case "approval GET" -> answers.object(request, type, reader.get(type, path.key()));
       case "approval PUT" -> {
         var written = writer.replace(status, Requests.document(request));

@@ -35,15 +35,7 @@ public final class ApiServerPart {
 
   private static ResourceType<PlainObject> plain(String kind, String plural, String shortName) {
     return new ResourceType<>(
-        "",
-        "v1",
-        kind,
-        plural,
-        true,
-        List.of(shortName),
-        List.of(),
-        List.of(),
-        PlainObject.class);
+        "", "v1", kind, plural, true, List.of(shortName), List.of(), List.of(), PlainObject.class);
   }
 
   /// Namespaces, ConfigMaps, Secrets, ServiceAccounts and CertificateSigningRequests.

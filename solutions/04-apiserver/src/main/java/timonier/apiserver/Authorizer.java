@@ -48,7 +48,8 @@ public interface Authorizer extends Part.Extension {
               || verb.isWrite() && path.subresource().equals("status");
       case "events" -> verb == Verb.CREATE || verb == Verb.PATCH;
       case "certificatesigningrequests" -> verb == Verb.CREATE || reads;
-      case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" -> reads;
+      case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" ->
+          reads;
       default -> false;
     };
   }

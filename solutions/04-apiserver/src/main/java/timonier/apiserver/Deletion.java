@@ -125,20 +125,13 @@ final class Deletion {
     }
   }
 
-  private static void check(
-      ServedType type, ObjectKey key, ObjectNode object, Options options) {
+  private static void check(ServedType type, ObjectKey key, ObjectNode object, Options options) {
     var metadata = object.path("metadata");
     options.uid().ifPresent(uid -> same(type, key, "UID", uid, metadata.path("uid").asText()));
     options
         .resourceVersion()
-        .ifPresent(
-            version ->
-                same(
-                    type,
-                    key,
-                    "ResourceVersion",
-                    version,
-                    metadata.path("resourceVersion").asText()));
+        .ifPresent(version ->
+            same(type, key, "ResourceVersion", version, metadata.path("resourceVersion").asText()));
   }
 
   private static void same(

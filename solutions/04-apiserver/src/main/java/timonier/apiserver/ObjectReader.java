@@ -75,8 +75,7 @@ final class ObjectReader {
         : 0;
   }
 
-  private static Listing select(
-      ServedType type, Store.Page page, Selection selection, int limit) {
+  private static Listing select(ServedType type, Store.Page page, Selection selection, int limit) {
     var found = new ArrayList<Entry>();
     var matching = 0;
     for (var entry : page.entries()) {

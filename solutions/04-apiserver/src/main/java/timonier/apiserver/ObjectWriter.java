@@ -94,10 +94,11 @@ final class ObjectWriter {
         yield List.of();
       }
       case "Warn" -> unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
-      case String other -> throw ApiException.badRequest(
-          "fieldValidation: Unsupported value: \"%s\": supported values: \"Ignore\", \"Strict\","
-              .formatted(other)
-              + " \"Warn\"");
+      case String other ->
+          throw ApiException.badRequest(
+              "fieldValidation: Unsupported value: \"%s\": supported values: \"Ignore\", \"Strict\","
+                      .formatted(other)
+                  + " \"Warn\"");
     };
   }
 
@@ -235,7 +236,8 @@ final class ObjectWriter {
   private ObjectNode write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
     var type = wanted.type();
     keepIdentity(wanted, old, updated);
-    var result = wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
+    var result =
+        wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
     rules.fill(type, result);
     if (!result.path("spec").equals(old.path("spec"))) {
       var generation = old.path("metadata").path("generation").asLong() + 1;

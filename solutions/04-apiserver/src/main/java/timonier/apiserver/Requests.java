@@ -106,9 +106,7 @@ final class Requests {
     if (bytes.length > limit) {
       throw new ApiException(
           Status.failure(
-              413,
-              "RequestEntityTooLarge",
-              "Request entity too large: limit is " + limit));
+              413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit));
     }
     return bytes;
   }

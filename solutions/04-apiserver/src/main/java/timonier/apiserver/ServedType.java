@@ -14,8 +14,8 @@ import timonier.store.StoreKey;
 
 /// A type of object that the server serves, and the form in which the store holds it.
 ///
-/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it is
-/// the revision of the write, and is spliced in when the object is read, without parsing it.
+/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
+/// is the revision of the write, and is spliced in when the object is read, without parsing it.
 ///
 /// @param type the type
 /// @param schema its schema
@@ -74,8 +74,7 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
 
   /// Stored bytes with the revision spliced in.
   byte[] splice(byte[] stored, long revision) {
-    var version =
-        ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
+    var version = ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
     var whole = Arrays.copyOf(head, stored.length + version.length);
     System.arraycopy(version, 0, whole, head.length, version.length);
     System.arraycopy(
@@ -100,7 +99,8 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
   /// Whether deletion of a stored object has begun. Most objects do not hold the word at all, and
   /// are not parsed.
   boolean isBeingDeleted(Entry entry) {
-    return Bytes.contains(entry.value(), DELETION) && tree(entry).path("metadata").has("deletionTimestamp");
+    return Bytes.contains(entry.value(), DELETION)
+        && tree(entry).path("metadata").has("deletionTimestamp");
   }
 
   static ObjectNode version(ObjectNode tree, long revision) {

@@ -123,7 +123,8 @@ final class Subresources {
       throw ApiException.conflict(type, name, "the pod has another UID");
     }
     if (metadata.has("deletionTimestamp")) {
-      throw ApiException.conflict(type, name, "pod " + name + " is being deleted, cannot be assigned to a host");
+      throw ApiException.conflict(
+          type, name, "pod " + name + " is being deleted, cannot be assigned to a host");
     }
     var spec = (ObjectNode) pod.path("spec");
     var before = spec.path("nodeName").asText("");
@@ -132,8 +133,7 @@ final class Subresources {
           type, name, "pod %s is already assigned to node \"%s\"".formatted(name, before));
     }
     spec.put("nodeName", node);
-    var status =
-        pod.path("status") instanceof ObjectNode object ? object : pod.putObject("status");
+    var status = pod.path("status") instanceof ObjectNode object ? object : pod.putObject("status");
     var conditions = status.withArray("conditions");
     conditions.removeIf(condition -> condition.path("type").asText().equals("PodScheduled"));
     conditions
@@ -220,15 +220,21 @@ final class Subresources {
   private static String query(ApiRequest request) {
     var text = new StringBuilder();
     for (var name :
-        List.of("follow", "tailLines", "sinceSeconds", "sinceTime", "timestamps", "limitBytes", "previous")) {
+        List.of(
+            "follow",
+            "tailLines",
+            "sinceSeconds",
+            "sinceTime",
+            "timestamps",
+            "limitBytes",
+            "previous")) {
       request
           .parameter(name)
-          .ifPresent(
-              value ->
-                  text.append(text.isEmpty() ? "" : "&")
-                      .append(name)
-                      .append('=')
-                      .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+          .ifPresent(value ->
+              text.append(text.isEmpty() ? "" : "&")
+                  .append(name)
+                  .append('=')
+                  .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     }
     return text.toString();
   }

@@ -1,5 +1,6 @@
 package timonier.apiserver;
 
+import java.util.List;
 import timonier.kit.loop.EventLoop.Cancellable;
 
 /// The way to the API server: over HTTP, or within the process. Both are the same server.
@@ -14,4 +15,22 @@ public interface Transport {
   /// @return the way to end it, after which the observer hears nothing more
   /// @throws timonier.pods.ApiException if the server refuses
   Cancellable watch(ApiRequest request, WatchObserver observer);
+
+  /// Follows a watch. Its methods return at once: they run on the server's own loop.
+  interface WatchObserver {
+    /// Something happened.
+    ///
+    /// @param type `ADDED`, `MODIFIED`, `DELETED`, `BOOKMARK` or `ERROR`
+    /// @param object the object as JSON, not to be changed; for `ERROR`, a `Status`
+    void event(String type, byte[] object);
+
+    /// Several things happened, in this order. The events are shared with other observers, so that
+    /// whoever wants them as lines or records need not make these again.
+    default void events(List<WatchEvent> events) {
+      events.forEach(event -> event(event.type().name(), event.object()));
+    }
+
+    /// No more events will come: the server ended the watch, or the connection broke.
+    void closed();
+  }
 }

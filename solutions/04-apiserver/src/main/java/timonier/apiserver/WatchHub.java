@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class WatchHub {
       }
       index.computeIfAbsent(watcher.place(), _ -> new LinkedHashSet<>()).add(watcher);
     } catch (Store.Compacted e) {
-      watcher.close(Optional.of(expired(e)));
+      watcher.fail(expired(e));
     }
   }
 
@@ -93,11 +92,10 @@ final class WatchHub {
   /// Something may be there; called by the store, from any thread.
   private void wake() {
     if (woken.compareAndSet(false, true)) {
-      loop.run(
-          () -> {
-            woken.set(false);
-            drain();
-          });
+      loop.run(() -> {
+        woken.set(false);
+        drain();
+      });
     }
   }
 
@@ -146,7 +144,7 @@ final class WatchHub {
       cursor.close();
       cursor = null;
     }
-    all.forEach(watcher -> watcher.close(Optional.of(expired(e))));
+    all.forEach(watcher -> watcher.fail(expired(e)));
   }
 
   /// The revision up to which every watcher has heard everything. A task of the loop.

@@ -2,13 +2,15 @@ package timonier.apiserver;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import timonier.apiserver.Transport.WatchObserver;
+import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.WatchHub.Place;
 import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
 
-/// One watch: what it selects, how far it has come, and who is told. Used by the server's loop only,
-/// except for [#stop].
+/// One watch: what it selects, how far it has come, and who is told. Used by the server's loop
+/// only, except for [#stop].
 final class Watcher {
 
   private final Place place;
@@ -58,7 +60,7 @@ final class Watcher {
     var events = waiting;
     waiting = new ArrayList<>();
     if (!over) {
-      observer.onEvents(events);
+      observer.events(events);
     }
   }
 
@@ -67,12 +69,19 @@ final class Watcher {
     over = true;
   }
 
-  /// Ends the watch from the server's side.
-  void close(Optional<ApiException> failure) {
+  /// Ends the watch from the server's side, after what was noted.
+  void close() {
     if (!over) {
       flush();
       over = true;
-      observer.onClosed(failure);
+      observer.closed();
     }
+  }
+
+  /// Ends the watch because something went wrong, which the observer is told as its last event.
+  void fail(ApiException failure) {
+    var status = ApiResponse.of(failure.status()).body();
+    offer(new WatchEvent(Type.ERROR, new ObjectKey("", ""), seen, status));
+    close();
   }
 }

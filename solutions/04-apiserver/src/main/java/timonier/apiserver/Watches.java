@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.WatchHub.Place;
 import timonier.kit.loop.EventLoop;
@@ -44,8 +44,7 @@ final class Watches {
   /// @param events what it is told first
   private record Start(long revision, List<WatchEvent> events) {}
 
-  Cancellable begin(
-      ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
+  Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
     var selection = Selection.of(request, type.type());
     var start = start(type, path, request);
     if (start.revision() > store.revision()) {
@@ -55,12 +54,11 @@ final class Watches {
     var watcher = new Watcher(place, selection, start.revision(), observer);
     var missed = missed(type.range(path.namespace(), place.name()), start.revision());
     var hub = hubs.computeIfAbsent(type, known -> new WatchHub(loop, store, known));
-    loop.run(
-        () -> {
-          start.events().forEach(watcher::offer);
-          watcher.flush();
-          hub.join(watcher, missed);
-        });
+    loop.run(() -> {
+      start.events().forEach(watcher::offer);
+      watcher.flush();
+      hub.join(watcher, missed);
+    });
     var bookmarks = request.flag("allowWatchBookmarks");
     var timeout = loop.after(timeout(request), () -> end(type, hub, watcher, bookmarks));
     if (bookmarks) {
@@ -102,9 +100,7 @@ final class Watches {
   private static Place place(ServedType type, RequestPath path, Selection selection) {
     var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
     var node =
-        type.isIndexedByNode() && name.isEmpty()
-            ? selection.value("spec.nodeName").orElse("")
-            : "";
+        type.isIndexedByNode() && name.isEmpty() ? selection.value("spec.nodeName").orElse("") : "";
     return new Place(path.namespace(), name, node);
   }
 
@@ -128,7 +124,7 @@ final class Watches {
       watcher.offer(bookmark(type, hub.progress(), false));
     }
     hub.leave(watcher);
-    watcher.close(Optional.empty());
+    watcher.close();
   }
 
   private void bookmarkLater(ServedType type, WatchHub hub, Watcher watcher) {
@@ -151,7 +147,6 @@ final class Watches {
     if (initialEventsEnd) {
       metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
     }
-    return new WatchEvent(
-        Type.BOOKMARK, new ObjectKey("", ""), revision, JsonFormat.bytes(object));
+    return new WatchEvent(Type.BOOKMARK, new ObjectKey("", ""), revision, JsonFormat.bytes(object));
   }
 }

@@ -1,0 +1,228 @@
+package timonier.kit.certificates;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/// An authority of a cluster's own, which says who is who in it.
+///
+/// Keys are on the curve P-256. The subject's common name is the user's name, each organisation a
+/// group (Kubernetes, "Authenticating with X.509 client certificates").
+public final class CertificateAuthority {
+
+  private static final Duration VALID = Duration.ofDays(3650);
+
+  /// Certificates count from a little earlier, for clocks that are a little behind.
+  private static final Duration SKEW = Duration.ofMinutes(5);
+
+  private final Identity identity;
+  private final SecureRandom random = new SecureRandom();
+
+  /// The authority that a certificate and its key make.
+  public CertificateAuthority(Identity identity) {
+    this.identity = identity;
+  }
+
+  /// A new authority.
+  public static CertificateAuthority create(String name, Instant now) {
+    var pair = newKey();
+    var subject = new X500Principal("CN=" + name);
+    var builder = builder(subject, subject, pair.getPublic(), now, new SecureRandom());
+    extend(builder, Extension.basicConstraints, new BasicConstraints(true));
+    extend(
+        builder,
+        Extension.keyUsage,
+        new KeyUsage(KeyUsage.keyCertSign | KeyUsage.digitalSignature));
+    return new CertificateAuthority(
+        new Identity(sign(builder, pair.getPrivate()), pair.getPrivate()));
+  }
+
+  /// A new key.
+  public static KeyPair newKey() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The authority's own certificate and key.
+  public Identity identity() {
+    return identity;
+  }
+
+  /// The certificate's SHA-256, by which somebody can know it before trusting it.
+  public static String fingerprint(X509Certificate certificate) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// An identity for a server.
+  ///
+  /// @param addresses the names and IP addresses it is reached by
+  public Identity server(String name, List<String> addresses, Instant now) {
+    var pair = newKey();
+    var subject = new X500Principal("CN=" + name);
+    return new Identity(issue(subject, pair.getPublic(), addresses, now), pair.getPrivate());
+  }
+
+  /// An identity for a client.
+  public Identity client(String user, List<String> groups, Instant now) {
+    var pair = newKey();
+    return new Identity(
+        issue(subject(user, groups), pair.getPublic(), List.of(), now), pair.getPrivate());
+  }
+
+  private static X500Principal subject(String user, List<String> groups) {
+    var name = new StringBuilder();
+    groups.forEach(group -> name.append("O=").append(group).append(','));
+    return new X500Principal(name.append("CN=").append(user).toString());
+  }
+
+  /// A request for a certificate, to be signed by somebody else (PKCS #10).
+  public static byte[] request(KeyPair pair, String user, List<String> groups) {
+    try {
+      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+      return new JcaPKCS10CertificationRequestBuilder(subject(user, groups), pair.getPublic())
+          .build(signer)
+          .getEncoded();
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The distinguished name that a request asks for, once its signature was checked.
+  ///
+  /// @throws IllegalArgumentException if it is no request, or not signed by its own key
+  public static String requested(byte[] request) {
+    return parse(request).getSubject().toString();
+  }
+
+  /// The certificate that a request asks for, for use by servers and clients.
+  ///
+  /// @param addresses the names and IP addresses to grant; what the request says of them is ignored
+  public X509Certificate sign(byte[] request, List<String> addresses, Instant now) {
+    try {
+      var parsed = parse(request);
+      var subject = new X500Principal(parsed.getSubject().getEncoded());
+      return issue(subject, parsed.getPublicKey(), addresses, now);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("the request cannot be read", e);
+    }
+  }
+
+  private static JcaPKCS10CertificationRequest parse(byte[] request) {
+    try {
+      var parsed = new JcaPKCS10CertificationRequest(request);
+      var verifier = new JcaContentVerifierProviderBuilder().build(parsed.getPublicKey());
+      if (!parsed.isSignatureValid(verifier)) {
+        throw new IllegalArgumentException("the request is not signed by its own key");
+      }
+      return parsed;
+    } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+      throw new IllegalArgumentException("the request cannot be read", e);
+    }
+  }
+
+  private X509Certificate issue(
+      X500Principal subject, PublicKey key, List<String> addresses, Instant now) {
+    var issuer = identity.certificate().getSubjectX500Principal();
+    var builder = builder(issuer, subject, key, now, random);
+    extend(builder, Extension.basicConstraints, new BasicConstraints(false));
+    extend(builder, Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature));
+    extend(
+        builder,
+        Extension.extendedKeyUsage,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+    if (!addresses.isEmpty()) {
+      extend(builder, Extension.subjectAlternativeName, names(addresses));
+    }
+    return sign(builder, identity.key());
+  }
+
+  private static GeneralNames names(List<String> addresses) {
+    return new GeneralNames(
+        addresses.stream()
+            .map(address -> new GeneralName(kind(address), address))
+            .toArray(GeneralName[]::new));
+  }
+
+  private static int kind(String address) {
+    return address.matches("[0-9.]+") || address.contains(":")
+        ? GeneralName.iPAddress
+        : GeneralName.dNSName;
+  }
+
+  private static JcaX509v3CertificateBuilder builder(
+      X500Principal issuer,
+      X500Principal subject,
+      PublicKey key,
+      Instant now,
+      SecureRandom random) {
+    return new JcaX509v3CertificateBuilder(
+        X500Name.getInstance(issuer.getEncoded()),
+        new BigInteger(120, random),
+        Date.from(now.minus(SKEW)),
+        Date.from(now.plus(VALID)),
+        X500Name.getInstance(subject.getEncoded()),
+        key);
+  }
+
+  private static void extend(
+      JcaX509v3CertificateBuilder builder,
+      org.bouncycastle.asn1.ASN1ObjectIdentifier id,
+      org.bouncycastle.asn1.ASN1Encodable value) {
+    try {
+      builder.addExtension(id, id.equals(Extension.basicConstraints), value);
+    } catch (CertIOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate sign(
+      JcaX509v3CertificateBuilder builder, java.security.PrivateKey key) {
+    try {
+      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+      return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    } catch (OperatorCreationException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package timonier.kit.certificates;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+
+/// Certificates, keys and requests as text (RFC 7468).
+public final class Pem {
+
+  /// Writes a certificate.
+  public static String of(X509Certificate certificate) {
+    try {
+      return block("CERTIFICATE", certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /// Writes a private key, in PKCS #8.
+  public static String of(PrivateKey key) {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  /// Writes bytes under a label.
+  public static String block(String label, byte[] bytes) {
+    var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label);
+  }
+
+  /// The bytes between the first pair of labels.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static byte[] bytes(String pem) {
+    var body = pem.replaceAll("(?s).*?-----BEGIN [^-]+-----(.*?)-----END [^-]+-----.*", "$1");
+    return Base64.getMimeDecoder().decode(body);
+  }
+
+  /// Reads a certificate.
+  public static X509Certificate certificate(String pem) {
+    try {
+      var bytes = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not a certificate", e);
+    }
+  }
+
+  /// Reads a private key.
+  public static PrivateKey key(String pem) {
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes(pem)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not a private key", e);
+    }
+  }
+
+  private Pem() {}
+}

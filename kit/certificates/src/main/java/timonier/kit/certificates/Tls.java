@@ -1,0 +1,59 @@
+package timonier.kit.certificates;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// TLS between the parts of a cluster: everybody trusts the cluster's own authority and nobody
+/// else.
+public final class Tls {
+
+  private static final char[] NO_PASSWORD = new char[0];
+
+  /// The two stores that TLS is made of.
+  ///
+  /// @param keys who we are
+  /// @param trust whom we believe
+  public record Stores(KeyStore keys, KeyStore trust) {}
+
+  /// The stores for an identity, if there is one, and an authority.
+  public static Stores stores(Optional<Identity> identity, X509Certificate authority) {
+    try {
+      var keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, NO_PASSWORD);
+      if (identity.isPresent()) {
+        var chain = new X509Certificate[] {identity.get().certificate(), authority};
+        keys.setKeyEntry("own", identity.get().key(), NO_PASSWORD, chain);
+      }
+      var trust = KeyStore.getInstance("PKCS12");
+      trust.load(null, NO_PASSWORD);
+      trust.setCertificateEntry("authority", authority);
+      return new Stores(keys, trust);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The context for an identity, if there is one, and an authority.
+  public static SSLContext context(Optional<Identity> identity, X509Certificate authority) {
+    try {
+      var stores = stores(identity, authority);
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(stores.keys(), NO_PASSWORD);
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(stores.trust());
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Tls() {}
+}

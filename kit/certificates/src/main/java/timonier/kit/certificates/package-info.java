@@ -1,0 +1,7 @@
+/// Certificates: an authority that issues them, and TLS made of them.
+///
+/// Read in this order: [CertificateAuthority], [Identity], [Pem], [Tls].
+@NullMarked
+package timonier.kit.certificates;
+
+import org.jspecify.annotations.NullMarked;

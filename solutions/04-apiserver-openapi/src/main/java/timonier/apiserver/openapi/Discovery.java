@@ -1,0 +1,128 @@
+package timonier.apiserver.openapi;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ResourceType;
+
+/// Which groups, versions and resources there are (Kubernetes, "API discovery").
+final class Discovery {
+
+  private static final List<String> VERBS =
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+
+  private final List<ResourceType<?>> types;
+
+  Discovery(List<ResourceType<?>> types) {
+    this.types = types;
+  }
+
+  Optional<ObjectNode> at(String path) {
+    var parts = path.substring(1).split("/", -1);
+    return switch (parts[0] + parts.length) {
+      case "api1" -> Optional.of(coreVersions());
+      case "apis1" -> Optional.of(groups());
+      case "api2" -> resources("", parts[1]);
+      case "apis2" -> group(parts[1]);
+      case "apis3" -> resources(parts[1], parts[2]);
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObjectNode document(String kind) {
+    return JsonNodeFactory.instance.objectNode().put("kind", kind);
+  }
+
+  private static ObjectNode coreVersions() {
+    var document = document("APIVersions");
+    document.putArray("versions").add("v1");
+    document.putArray("serverAddressByClientCIDRs");
+    return document;
+  }
+
+  private List<String> groupNames() {
+    var named =
+        types.stream().map(ResourceType::group).filter(group -> !group.isEmpty()).distinct();
+    return java.util.stream.Stream.concat(
+            named, java.util.stream.Stream.of("policy", "autoscaling"))
+        .distinct()
+        .toList();
+  }
+
+  private ObjectNode groups() {
+    var document = document("APIGroupList").put("apiVersion", "v1");
+    var list = document.putArray("groups");
+    groupNames().forEach(name -> list.add(describe(name)));
+    return document;
+  }
+
+  private Optional<ObjectNode> group(String name) {
+    if (!groupNames().contains(name)) {
+      return Optional.empty();
+    }
+    var document = document("APIGroup").put("apiVersion", "v1");
+    document.setAll(describe(name));
+    return Optional.of(document);
+  }
+
+  private static ObjectNode describe(String group) {
+    var described = JsonNodeFactory.instance.objectNode().put("name", group);
+    var version = JsonNodeFactory.instance.objectNode();
+    version.put("groupVersion", group + "/v1").put("version", "v1");
+    described.putArray("versions").add(version);
+    described.set("preferredVersion", version);
+    return described;
+  }
+
+  private Optional<ObjectNode> resources(String group, String version) {
+    var known = group.isEmpty() || groupNames().contains(group);
+    if (!version.equals("v1") || !known) {
+      return Optional.empty();
+    }
+    var document = document("APIResourceList").put("apiVersion", "v1");
+    document.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
+    var list = document.putArray("resources");
+    types.stream().filter(type -> type.group().equals(group)).forEach(type -> describe(type, list));
+    return Optional.of(document);
+  }
+
+  private static void describe(ResourceType<?> type, ArrayNode list) {
+    var own = list.addObject();
+    own.put("name", type.plural())
+        .put("singularName", type.singular())
+        .put("namespaced", type.namespaced())
+        .put("kind", type.kind());
+    VERBS.forEach(own.putArray("verbs")::add);
+    if (!type.shortNames().isEmpty()) {
+      type.shortNames().forEach(own.putArray("shortNames")::add);
+    }
+    if (!type.categories().isEmpty()) {
+      type.categories().forEach(own.putArray("categories")::add);
+    }
+    type.subresources().forEach(name -> describe(type, name, list.addObject()));
+  }
+
+  private static void describe(ResourceType<?> type, String subresource, ObjectNode described) {
+    described
+        .put("name", type.plural() + "/" + subresource)
+        .put("singularName", "")
+        .put("namespaced", type.namespaced());
+    switch (subresource) {
+      case "scale" ->
+          described.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+      case "eviction" ->
+          described.put("group", "policy").put("version", "v1").put("kind", "Eviction");
+      case "binding" -> described.put("kind", "Binding");
+      default -> described.put("kind", type.kind());
+    }
+    var verbs =
+        switch (subresource) {
+          case "binding", "eviction" -> List.of("create");
+          case "log" -> List.of("get");
+          default -> List.of("get", "patch", "update");
+        };
+    verbs.forEach(described.putArray("verbs")::add);
+  }
+}

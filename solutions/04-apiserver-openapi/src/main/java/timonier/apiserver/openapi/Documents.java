@@ -1,0 +1,95 @@
+package timonier.apiserver.openapi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
+import timonier.apiserver.schema.Schemas;
+import timonier.pods.JsonFormat;
+import timonier.pods.ResourceType;
+
+/// The documents that describe the server, each made when it is first asked for.
+public final class Documents {
+
+  /// The release of Kubernetes whose API is served.
+  public static final String RELEASE = "v1.36.4+timonier";
+
+  private static final String JSON = "application/json";
+  private static final String GNOSTIC =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  private final Discovery discovery;
+  private final OpenApi openApi;
+  private final Map<String, Document> made = new ConcurrentHashMap<>();
+
+  /// The documents of a server that serves some types of objects.
+  public Documents(List<ResourceType<?>> types, Schemas schemas) {
+    this.discovery = new Discovery(types);
+    this.openApi = new OpenApi(types, schemas);
+  }
+
+  /// A document.
+  ///
+  /// @param contentType its media type
+  /// @param body its bytes
+  /// @param etag changes whenever the document does; empty for none
+  public record Document(String contentType, byte[] body, String etag) {}
+
+  /// The document at a path, in the form that a client accepts.
+  public Optional<Document> at(String path, String accept) {
+    if (path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz")) {
+      return Optional.of(new Document("text/plain; charset=utf-8", bytes("ok"), ""));
+    }
+    var key = path.equals("/openapi/v2") && accept.contains("proto-openapi") ? path + "#pb" : path;
+    var known = made.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var document = make(key);
+    document.ifPresent(found -> made.put(key, found));
+    return document;
+  }
+
+  private Optional<Document> make(String path) {
+    return switch (path) {
+      case "/version" -> json(version());
+      case "/openapi/v2" -> json(openApi.version2());
+      case "/openapi/v2#pb" -> Optional.of(tagged(GNOSTIC, Gnostic.encode(openApi.version2())));
+      case "/openapi/v3" -> json(openApi.index());
+      case String below when below.startsWith("/openapi/v3/") ->
+          openApi.version3(below.substring("/openapi/v3/".length())).flatMap(Documents::json);
+      default -> discovery.at(path).flatMap(Documents::json);
+    };
+  }
+
+  private static Optional<Document> json(ObjectNode tree) {
+    return Optional.of(tagged(JSON, JsonFormat.bytes(tree)));
+  }
+
+  private static Document tagged(String contentType, byte[] body) {
+    var crc = new CRC32C();
+    crc.update(body);
+    return new Document(contentType, body, "\"%08X%X\"".formatted(crc.getValue(), body.length));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode version() {
+    return JsonFormat.mapper()
+        .createObjectNode()
+        .put("major", "1")
+        .put("minor", "36")
+        .put("gitVersion", RELEASE)
+        .put("gitCommit", "")
+        .put("gitTreeState", "clean")
+        .put("buildDate", "2026-01-01T00:00:00Z")
+        .put("goVersion", "")
+        .put("compiler", "javac")
+        .put("platform", "java/25");
+  }
+}

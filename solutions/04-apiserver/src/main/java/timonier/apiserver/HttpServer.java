@@ -1,0 +1,337 @@
+package timonier.apiserver;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.websocket.WsConnectContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.Transport.WatchObserver;
+import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
+
+/// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
+///
+/// Watches stream as chunked JSON, one event a line, or over a WebSocket, one event a message. An
+/// edge class: it has threads and sockets, and nothing to decide.
+public final class HttpServer implements AutoCloseable {
+
+  /// The largest body (Kubernetes: 3 MiB).
+  private static final int BODY_LIMIT = 3 << 20;
+
+  private static final String USER = "timonier.user";
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final Transport transport;
+  private final List<Authenticator> authenticators;
+  private final Javalin javalin;
+
+  /// Opens the server.
+  ///
+  /// @param host the address to listen on
+  /// @param port the port; 0 for any
+  /// @param tls the server's identity and whom it trusts
+  public HttpServer(
+      Transport transport,
+      List<Authenticator> authenticators,
+      String host,
+      int port,
+      SSLContext tls) {
+    this.transport = transport;
+    this.authenticators = authenticators;
+    this.javalin = Javalin.create(config -> configure(config, host, port, tls));
+    javalin.start();
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig config, String host, int port, SSLContext tls) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.maxRequestSize = BODY_LIMIT + 1L;
+    config.jetty.modifyHttpConfiguration(http -> {
+      http.setOutputBufferSize(2048);
+      http.setSendServerVersion(false);
+    });
+    config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
+    for (var method :
+        List.of(
+            HandlerType.GET,
+            HandlerType.POST,
+            HandlerType.PUT,
+            HandlerType.PATCH,
+            HandlerType.DELETE,
+            HandlerType.HEAD)) {
+      config.routes.addHttpHandler(method, "/*", this::serve);
+    }
+    config.routes.wsBeforeUpgrade("/*", context -> context.attribute(USER, user(context)));
+    config.routes.ws(
+        "/*",
+        socket -> {
+          var watches = new java.util.concurrent.ConcurrentHashMap<String, Cancellable>();
+          socket.onConnect(context -> watches.put(context.sessionId(), watch(context)));
+          socket.onClose(context ->
+              Optional.ofNullable(watches.remove(context.sessionId()))
+                  .ifPresent(Cancellable::cancel));
+        });
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, String host, int port, SSLContext tls) {
+    var secure = new HttpConfiguration(http);
+    secure.addCustomizer(new SecureRequestCustomizer(false));
+    var factory = new SslContextFactory.Server();
+    factory.setSslContext(tls);
+    factory.setWantClientAuth(true);
+    var alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol("http/1.1");
+    var connector =
+        new ServerConnector(
+            server,
+            1,
+            1,
+            new SslConnectionFactory(factory, alpn.getProtocol()),
+            alpn,
+            new HTTP2ServerConnectionFactory(secure),
+            new HttpConnectionFactory(secure));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(3_600_000);
+    return connector;
+  }
+
+  private User user(Context context) {
+    var chain = (X509Certificate[]) context.req().getAttribute(CERTIFICATES);
+    var subject =
+        chain == null
+            ? Optional.<String>empty()
+            : Optional.of(chain[0].getSubjectX500Principal().getName());
+    var token =
+        Optional.ofNullable(context.header("Authorization"))
+            .filter(header -> header.startsWith("Bearer "))
+            .map(header -> header.substring("Bearer ".length()).strip());
+    var credentials = new Authenticator.Credentials(subject, token);
+    for (var authenticator : authenticators) {
+      var user = authenticator.authenticate(credentials);
+      if (user.isPresent()) {
+        return user.get();
+      }
+    }
+    if (token.isPresent()) {
+      throw new ApiException(timonier.pods.Status.failure(401, "Unauthorized", "Unauthorized"));
+    }
+    return User.anonymous();
+  }
+
+  private void serve(Context context) throws IOException {
+    ApiRequest request;
+    try {
+      request = request(context);
+      if (request.method().equals("GET") && request.flag("watch")) {
+        watch(context, request);
+        return;
+      }
+    } catch (ApiException refusal) {
+      write(context, ApiResponse.of(refusal.status()));
+      return;
+    }
+    write(context, transport.call(request));
+  }
+
+  private ApiRequest request(Context context) throws IOException {
+    var headers = new LinkedHashMap<String, String>();
+    context.headerMap().forEach((name, value) -> headers.put(lower(name), value));
+    return new ApiRequest(
+        context.method().name(),
+        URLDecoder.decode(context.path().replace("+", "%2B"), StandardCharsets.UTF_8),
+        context.queryParamMap(),
+        headers,
+        Requests.limited(context.req().getInputStream(), BODY_LIMIT),
+        user(context));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static void write(Context context, ApiResponse response) throws IOException {
+    var servlet = context.res();
+    servlet.setStatus(response.code());
+    response.headers().forEach(servlet::setHeader);
+    var out = servlet.getOutputStream();
+    if (response.stream().isEmpty()) {
+      servlet.setContentLength(response.body().length);
+      out.write(response.body());
+      return;
+    }
+    try {
+      response.stream().get().writeTo(new Flushing(out));
+    } catch (ApiException refusal) {
+      if (!servlet.isCommitted()) {
+        write(context, ApiResponse.of(refusal.status()));
+      }
+    }
+  }
+
+  /// Sends each piece at once, for readers who follow.
+  private static final class Flushing extends OutputStream {
+    private final OutputStream out;
+
+    Flushing(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      out.flush();
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+  }
+
+  /// Streams events until the watch ends or the client is gone. The thread of the request, a
+  /// virtual one, writes; the server's loop only hands the events over.
+  private void watch(Context context, ApiRequest request) throws IOException {
+    var events = new EventQueue();
+    var watch = transport.watch(request, events);
+    try {
+      var servlet = context.res();
+      servlet.setStatus(200);
+      servlet.setHeader("content-type", "application/json");
+      var out = servlet.getOutputStream();
+      out.flush();
+      while (events.writeNext(out::write)) {
+        out.flush();
+      }
+    } finally {
+      watch.cancel();
+    }
+  }
+
+  /// Events on their way from the server's loop to the thread that writes them.
+  private static final class EventQueue implements WatchObserver {
+    /// How many batches may wait for a slow client before its watch ends; it can come back and
+    /// resume, and a client that is this slow must not cost the server its memory.
+    private static final int MOST_WAITING = 10_000;
+
+    private static final List<WatchEvent> END = List.of();
+
+    private final LinkedBlockingQueue<List<WatchEvent>> waiting = new LinkedBlockingQueue<>();
+    private volatile boolean overrun;
+
+    @Override
+    public void event(String type, byte[] object) {
+      var what = WatchEvent.Type.valueOf(type);
+      events(List.of(new WatchEvent(what, new ObjectKey("", ""), 0, object)));
+    }
+
+    @Override
+    public void events(List<WatchEvent> events) {
+      overrun |= waiting.size() > MOST_WAITING;
+      if (!overrun) {
+        waiting.add(events);
+      }
+    }
+
+    @Override
+    public void closed() {
+      waiting.add(END);
+    }
+
+    /// Writes all that waits, once something does; false if nothing more will come.
+    boolean writeNext(Sink sink) throws IOException {
+      try {
+        for (var batch = waiting.take(); batch != null; batch = waiting.poll()) {
+          if (batch.isEmpty() || overrun) {
+            return false;
+          }
+          for (var event : batch) {
+            sink.write(event.line());
+          }
+        }
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+  }
+
+  /// Where the bytes of one event go.
+  private interface Sink {
+    void write(byte[] event) throws IOException;
+  }
+
+  private Cancellable watch(WsConnectContext socket) {
+    var user = socket.<User>attribute(USER);
+    var request =
+        ApiRequest.of(
+            "GET",
+            socket.getUpgradeCtx$javalin().path(),
+            Map.copyOf(socket.queryParamMap()),
+            user == null ? User.anonymous() : user);
+    try {
+      var events = new EventQueue();
+      var watch = transport.watch(request, events);
+      Thread.ofVirtual().name("watch " + request.path()).start(() -> send(events, socket));
+      return watch;
+    } catch (ApiException refusal) {
+      socket.closeSession(1008, refusal.getMessage());
+      return () -> {};
+    }
+  }
+
+  /// Sends events, one a message, until the watch ends or the client is gone.
+  private static void send(EventQueue events, WsConnectContext socket) {
+    try {
+      var open = true;
+      while (open) {
+        open = events.writeNext(line -> socket.send(new String(line, StandardCharsets.UTF_8)));
+      }
+    } catch (IOException | RuntimeException _) {
+      // The client is gone: closing the session below is all there is to do.
+    }
+    socket.closeSession();
+  }
+}
