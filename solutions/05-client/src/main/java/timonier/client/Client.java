@@ -1,6 +1,7 @@
 package timonier.client;
 
 import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.Json;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
@@ -21,6 +22,9 @@ public interface Client {
 
   /// Makes a new object; its key tells the namespace.
   <T extends KubernetesObject> T create(ResourceType<T> type, T object);
+
+  /// Makes a new object from a tree, which may have fields that the type's record does not know.
+  <T extends KubernetesObject> T create(ResourceType<T> type, String namespace, Json tree);
 
   /// Changes an object.
   <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch);

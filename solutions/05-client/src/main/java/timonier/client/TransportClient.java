@@ -12,6 +12,7 @@ import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
+import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
@@ -50,9 +51,13 @@ public final class TransportClient implements Client {
 
   @Override
   public <T extends KubernetesObject> T create(ResourceType<T> type, T object) {
-    var path = type.path(new ObjectKey(object.metadata().namespace(), ""));
-    return read(
-        type, call("POST", path, manager(), "application/json", JsonFormat.tree(type, object)));
+    return create(type, object.metadata().namespace(), Json.of(JsonFormat.tree(type, object)));
+  }
+
+  @Override
+  public <T extends KubernetesObject> T create(ResourceType<T> type, String namespace, Json tree) {
+    var path = type.path(new ObjectKey(namespace, ""));
+    return read(type, call("POST", path, manager(), "application/json", tree.tree()));
   }
 
   @Override
