@@ -36,11 +36,10 @@ final class Environment {
         .map(source -> source.value(at, from))
         .flatMap(Optional::stream)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new RuntimeFailure(
-                    "CreateContainerConfigError",
-                    "env %s: this node cannot provide %s".formatted(variable.name(), from)));
+        .orElseThrow(() ->
+            new RuntimeFailure(
+                "CreateContainerConfigError",
+                "env %s: this node cannot provide %s".formatted(variable.name(), from)));
   }
 
   /// All variables, in the order in which they were defined.

@@ -21,7 +21,7 @@ public interface EnvironmentSource extends Part.Extension {
   /// @param valueFrom as in `{"fieldRef": {"fieldPath": "metadata.name"}}`
   /// @return empty if this source does not know that kind
   /// @throws timonier.pods.RuntimeFailure with reason `CreateContainerConfigError` if it knows the
-  ///     kind, but there is no such value
+  ///   kind, but there is no such value
   Optional<String> value(Place at, Json valueFrom);
 
   /// A container and where it runs.

@@ -152,21 +152,18 @@ public final class Kubelet implements AutoCloseable {
   /// The pods it works on, as they are now. May be called from any thread but the loop's.
   public List<Pod> pods() {
     var pods = loop.<List<Pod>>promise();
-    loop.run(
-        () ->
-            pods.complete(
-                workers.values().stream().flatMap(worker -> worker.pod().stream()).toList()));
+    loop.run(() ->
+        pods.complete(workers.values().stream().flatMap(worker -> worker.pod().stream()).toList()));
     return pods.await();
   }
 
   /// Stops working; containers go on.
   @Override
   public void close() {
-    loop.run(
-        () -> {
-          subscriptions.forEach(EventLoop.Cancellable::cancel);
-          workers.values().forEach(PodWorker::close);
-          workers.clear();
-        });
+    loop.run(() -> {
+      subscriptions.forEach(EventLoop.Cancellable::cancel);
+      workers.values().forEach(PodWorker::close);
+      workers.clear();
+    });
   }
 }

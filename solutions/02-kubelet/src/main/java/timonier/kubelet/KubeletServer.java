@@ -58,7 +58,7 @@ public final class KubeletServer implements AutoCloseable {
   ///
   /// @param address where to listen; port 0 chooses one
   /// @param tls this node's certificate, and whom it trusts: callers without a certificate that it
-  ///     trusts are turned away
+  ///   trusts are turned away
   /// @param logs what the node's containers said
   /// @param loop tells the time for `sinceSeconds`
   public static KubeletServer secure(
@@ -154,10 +154,9 @@ public final class KubeletServer implements AutoCloseable {
         number(query, "tailLines"),
         number(query, "sinceSeconds")
             .map(now::minusSeconds)
-            .or(
-                () ->
-                    Optional.ofNullable(query.get("sinceTime"))
-                        .map(text -> OffsetDateTime.parse(text).toInstant())),
+            .or(() ->
+                Optional.ofNullable(query.get("sinceTime"))
+                    .map(text -> OffsetDateTime.parse(text).toInstant())),
         Boolean.parseBoolean(query.getOrDefault("timestamps", "false")),
         number(query, "limitBytes"));
   }

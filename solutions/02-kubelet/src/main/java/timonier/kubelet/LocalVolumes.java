@@ -49,7 +49,8 @@ public final class LocalVolumes implements VolumeSource {
         };
     if (!fits) {
       throw new RuntimeFailure(
-          "FailedMount", "hostPath type check failed: %s is not a %s".formatted(path, wanted.type()));
+          "FailedMount",
+          "hostPath type check failed: %s is not a %s".formatted(path, wanted.type()));
     }
     return path.toString();
   }

@@ -55,8 +55,7 @@ public final class NodeStatuses {
         List.of(
             new Node.Address("InternalIP", known.address()),
             new Node.Address("Hostname", known.name())),
-        Optional.of(
-            new Node.DaemonEndpoints(Optional.of(new Node.DaemonEndpoint(known.port())))),
+        Optional.of(new Node.DaemonEndpoints(Optional.of(new Node.DaemonEndpoint(known.port())))),
         Optional.of(
             new Node.SystemInfo(
                 known.identity(),
@@ -104,15 +103,14 @@ public final class NodeStatuses {
             "kubelet has sufficient PID available"),
         trouble
             .map(why -> condition(before, now, "Ready", "False", "KubeletNotReady", why))
-            .orElseGet(
-                () ->
-                    condition(
-                        before,
-                        now,
-                        "Ready",
-                        "True",
-                        "KubeletReady",
-                        "kubelet is posting ready status")));
+            .orElseGet(() ->
+                condition(
+                    before,
+                    now,
+                    "Ready",
+                    "True",
+                    "KubeletReady",
+                    "kubelet is posting ready status")));
   }
 
   private static Node.Condition condition(

@@ -55,8 +55,7 @@ final class PodCalls {
           attempt("", "KillPodSandboxError", () -> runtime.stopSandbox(stop.id()));
       case Action.RemoveSandbox remove ->
           attempt("", "RemovePodSandboxError", () -> runtime.removeSandbox(remove.id()));
-      case Action.Forget _ ->
-          attempt("", "FailedUnmount", () -> unmount(pod.metadata().uid()));
+      case Action.Forget _ -> attempt("", "FailedUnmount", () -> unmount(pod.metadata().uid()));
       case Action.Wait _ -> Optional.empty();
     };
   }
@@ -188,8 +187,7 @@ final class PodCalls {
     var container = start.container();
     var record = start.record();
     var trouble =
-        attempt(
-            container.name(), "RunContainerError", () -> runtime.startContainer(record.id()));
+        attempt(container.name(), "RunContainerError", () -> runtime.startContainer(record.id()));
     if (trouble.isPresent()) {
       tell(pod, container, Type.WARNING, "Failed", "Error: " + trouble.get().message());
       return trouble;

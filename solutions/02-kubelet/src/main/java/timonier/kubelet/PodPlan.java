@@ -30,7 +30,7 @@ final class PodPlan {
   /// @param ill why containers must be restarted, by container id
   /// @param backoffs how long containers wait before they run again, by name
   /// @param retries when what failed may be tried again, by container name; by the empty name for
-  ///     the pod itself
+  ///   the pod itself
   /// @param restarts how often containers were started of which the runtime has no memory, by name
   /// @param now the time
   record Snapshot(
@@ -134,8 +134,7 @@ final class PodPlan {
 
   private void end(Duration grace) {
     for (var record : seen.observed().running()) {
-      actions.add(
-          new Action.Kill(record, grace, "Stopping container " + record.config().name()));
+      actions.add(new Action.Kill(record, grace, "Stopping container " + record.config().name()));
     }
     if (!actions.isEmpty()) {
       return;
@@ -261,7 +260,8 @@ final class PodPlan {
   }
 
   private Optional<ContainerRecord> in(Sandbox sandbox, Container container) {
-    return seen.observed().newest(container.name())
+    return seen.observed()
+        .newest(container.name())
         .filter(record -> record.sandboxId().equals(sandbox.id()));
   }
 

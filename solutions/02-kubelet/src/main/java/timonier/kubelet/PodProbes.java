@@ -39,10 +39,8 @@ final class PodProbes {
     var ids = running.keySet().stream().map(ContainerRecord::id).toList();
     probes.entrySet().removeIf(entry -> !ids.contains(entry.getKey()) && close(entry.getValue()));
     ill.keySet().retainAll(ids);
-    running.forEach(
-        (record, container) ->
-            probes.computeIfAbsent(
-                record.id(), _ -> begin(record, container, wasReady.test(record))));
+    running.forEach((record, container) ->
+        probes.computeIfAbsent(record.id(), _ -> begin(record, container, wasReady.test(record))));
     if (ending) {
       probes.values().stream()
           .flatMap(List::stream)
@@ -79,11 +77,7 @@ final class PodProbes {
   }
 
   private Probe probe(
-      Kind kind,
-      Container container,
-      Container.Probe spec,
-      ContainerRecord record,
-      boolean well) {
+      Kind kind, Container container, Container.Probe spec, ContainerRecord record, boolean well) {
     return new Probe(loop, runtime, kind, container, spec, record, well, this::answered);
   }
 
@@ -98,7 +92,9 @@ final class PodProbes {
     } else if (probe.kind() != Kind.READINESS && probe.hasFailed()) {
       var why =
           "Container %s failed %s probe, will be restarted"
-              .formatted(probe.container().name(), probe.kind().toString().toLowerCase(java.util.Locale.ROOT));
+              .formatted(
+                  probe.container().name(),
+                  probe.kind().toString().toLowerCase(java.util.Locale.ROOT));
       news |= ill.put(probe.record().id(), why) == null;
     }
     listener.answered(probe, answer, news);

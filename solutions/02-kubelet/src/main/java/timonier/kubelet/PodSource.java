@@ -11,6 +11,6 @@ public interface PodSource {
   /// Tells which pods are wanted, now and after every change.
   ///
   /// @param listener is given all of this source's pods each time, first when they are completely
-  ///     known: what is missing then is stopped. May be called from any thread
+  ///   known: what is missing then is stopped. May be called from any thread
   EventLoop.Cancellable subscribe(Consumer<List<Pod>> listener);
 }

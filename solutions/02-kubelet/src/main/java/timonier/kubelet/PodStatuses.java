@@ -82,10 +82,9 @@ final class PodStatuses {
 
   private Optional<ContainerStatus> before(String name) {
     return known.before().stream()
-        .flatMap(
-            status ->
-                java.util.stream.Stream.concat(
-                    status.initContainerStatuses().stream(), status.containerStatuses().stream()))
+        .flatMap(status ->
+            java.util.stream.Stream.concat(
+                status.initContainerStatuses().stream(), status.containerStatuses().stream()))
         .filter(status -> status.name().equals(name))
         .findFirst();
   }
@@ -243,14 +242,16 @@ final class PodStatuses {
                       "containers with unready status: " + list(unready)));
     }
     conditions.add(condition("PodScheduled", true, "", ""));
+    var own = conditions.stream().map(PodCondition::type).toList();
+    seen.pod().status().stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> !own.contains(condition.type()))
+        .forEach(conditions::add);
     return conditions;
   }
 
   private static List<String> names(List<ContainerStatus> statuses) {
-    return statuses.stream()
-        .filter(status -> !status.ready())
-        .map(ContainerStatus::name)
-        .toList();
+    return statuses.stream().filter(status -> !status.ready()).map(ContainerStatus::name).toList();
   }
 
   private static String list(List<String> names) {

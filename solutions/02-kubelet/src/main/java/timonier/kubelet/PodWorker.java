@@ -212,10 +212,9 @@ final class PodWorker {
   private Map<String, Integer> rememberedRestarts() {
     var counts = new HashMap<String, Integer>();
     status.stream()
-        .flatMap(
-            told ->
-                java.util.stream.Stream.concat(
-                    told.initContainerStatuses().stream(), told.containerStatuses().stream()))
+        .flatMap(told ->
+            java.util.stream.Stream.concat(
+                told.initContainerStatuses().stream(), told.containerStatuses().stream()))
         .filter(told -> !told.containerID().isEmpty())
         .forEach(told -> counts.put(told.name(), told.restartCount() + 1));
     return counts;
@@ -241,9 +240,8 @@ final class PodWorker {
 
   private void noteWaits(Snapshot seen, List<Action> actions) {
     waiting.clear();
-    troubles.forEach(
-        (name, trouble) ->
-            waiting.put(name, new ContainerStatus.Waiting(trouble.reason(), trouble.message())));
+    troubles.forEach((name, trouble) ->
+        waiting.put(name, new ContainerStatus.Waiting(trouble.reason(), trouble.message())));
     Optional<Instant> next = Optional.empty();
     for (var action : actions) {
       if (action instanceof Action.Wait wait) {
@@ -251,8 +249,7 @@ final class PodWorker {
         next = Optional.of(next.filter(wait.until()::isAfter).orElse(wait.until()));
       }
     }
-    next.ifPresent(
-        until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
+    next.ifPresent(until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
   }
 
   private void noteWait(Snapshot seen, Action.Wait wait) {
@@ -268,8 +265,7 @@ final class PodWorker {
     var delay = restarts.getOrDefault(name, RestartBackoff.none()).delay();
     var who =
         "%s in pod %s_%s(%s)"
-            .formatted(
-                name, seen.pod().metadata().name(), seen.pod().metadata().namespace(), uid);
+            .formatted(name, seen.pod().metadata().name(), seen.pod().metadata().namespace(), uid);
     waiting.put(
         name,
         new ContainerStatus.Waiting(

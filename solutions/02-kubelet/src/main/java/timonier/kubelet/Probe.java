@@ -86,7 +86,8 @@ final class Probe implements AutoCloseable {
         kind + " probe",
         () -> {
           var answer =
-              Question.of(container, spec).ask(loop, runtime, record, seconds(spec.timeoutSeconds(), 1));
+              Question.of(container, spec)
+                  .ask(loop, runtime, record, seconds(spec.timeoutSeconds(), 1));
           loop.run(() -> answered(asked, answer));
         });
   }

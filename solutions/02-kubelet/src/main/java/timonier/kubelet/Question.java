@@ -38,8 +38,7 @@ sealed interface Question {
   static Question of(Container container, Container.Probe probe) {
     return of(
         container,
-        new Container.Handler(
-            probe.exec(), probe.httpGet(), probe.tcpSocket(), Optional.empty()));
+        new Container.Handler(probe.exec(), probe.httpGet(), probe.tcpSocket(), Optional.empty()));
   }
 
   /// The question of a hook.
