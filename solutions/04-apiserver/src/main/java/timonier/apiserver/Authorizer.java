@@ -13,9 +13,7 @@ public interface Authorizer extends Part.Extension {
   /// and events, and read what it needs; who holds a join token may ask for a certificate.
   static Authorizer fixed() {
     return (user, verb, path) ->
-        isAllowed(user, verb, path)
-            ? Optional.empty()
-            : Optional.of(refusal(user, verb, path));
+        isAllowed(user, verb, path) ? Optional.empty() : Optional.of(refusal(user, verb, path));
   }
 
   private static String refusal(User user, Verb verb, RequestPath path) {

@@ -2,8 +2,8 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// Notes in every request for a certificate who asked for it: the signer must be able to rely on it,
-/// so it is the server that writes it, and nobody changes it afterwards.
+/// Notes in every request for a certificate who asked for it: the signer must be able to rely on
+/// it, so it is the server that writes it, and nobody changes it afterwards.
 final class CertificateRequests implements Admission {
 
   @Override

@@ -26,13 +26,12 @@ final class Metrics {
 
   ApiResponse response() {
     var text = new StringBuilder("# TYPE apiserver_request_total counter\n");
-    requests.forEach(
-        (labels, count) ->
-            text.append("apiserver_request_total")
-                .append(labels)
-                .append(' ')
-                .append(count.sum())
-                .append('\n'));
+    requests.forEach((labels, count) ->
+        text.append("apiserver_request_total")
+            .append(labels)
+            .append(' ')
+            .append(count.sum())
+            .append('\n'));
     text.append("# TYPE apiserver_storage_revision gauge\napiserver_storage_revision ")
         .append(store.revision())
         .append('\n');

@@ -56,8 +56,7 @@ final class ObjectWriter {
   /// @param object the object as it stands now
   /// @param entry how the store holds it; empty if nothing was written
   /// @param warnings what the client should know
-  record Written(
-      ServedType type, ObjectNode object, Optional<Entry> entry, List<String> warnings) {
+  record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<String> warnings) {
 
     /// The object in JSON, in the order of fields in which it is always read.
     byte[] json() {

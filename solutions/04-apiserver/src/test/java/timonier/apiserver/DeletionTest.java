@@ -93,7 +93,12 @@ class DeletionTest {
     var marked = server.delete(PODS + "/a").path("metadata");
     assertThat(marked.path("deletionGracePeriodSeconds").asInt()).isEqualTo(30);
     assertThat(Instant.parse(marked.path("deletionTimestamp").asText()))
-        .isEqualTo(server.simulation.now().plusSeconds(30).truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        .isEqualTo(
+            server
+                .simulation
+                .now()
+                .plusSeconds(30)
+                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
   }
 
   @Test
@@ -136,7 +141,8 @@ class DeletionTest {
     var refused =
         server.call(
             "DELETE", CONFIG_MAPS + "/a", "application/json", "{'preconditions':{'uid':'x'}}");
-    assertThat(refusal(409, "Conflict", refused)).contains("Precondition failed: UID in precondition: x");
+    assertThat(refusal(409, "Conflict", refused))
+        .contains("Precondition failed: UID in precondition: x");
     refused =
         server.call(
             "DELETE",

@@ -85,7 +85,8 @@ class ListsTest {
     server.pass(Duration.ofMinutes(10));
 
     var refused = server.call("GET", CONFIG_MAPS + "?limit=1&continue=" + token);
-    assertThat(refusal(410, "Expired", refused)).contains("The provided continue parameter is too old");
+    assertThat(refusal(410, "Expired", refused))
+        .contains("The provided continue parameter is too old");
   }
 
   @Test
@@ -99,9 +100,14 @@ class ListsTest {
     var then = version(server.get(CONFIG_MAPS));
     some("b");
 
-    assertThat(names(server.get(CONFIG_MAPS + "?resourceVersion=%s&resourceVersionMatch=Exact".formatted(then))))
+    assertThat(
+            names(
+                server.get(
+                    CONFIG_MAPS
+                        + "?resourceVersion=%s&resourceVersionMatch=Exact".formatted(then))))
         .containsExactly("a");
-    assertThat(names(server.get(CONFIG_MAPS + "?resourceVersion=" + then))).containsExactly("a", "b");
+    assertThat(names(server.get(CONFIG_MAPS + "?resourceVersion=" + then)))
+        .containsExactly("a", "b");
     assertThat(names(server.get(CONFIG_MAPS + "?resourceVersion=0"))).containsExactly("a", "b");
   }
 
@@ -109,7 +115,8 @@ class ListsTest {
   void a_version_from_the_future_is_too_large() {
     var refused = server.call("GET", CONFIG_MAPS + "?resourceVersion=1000");
 
-    assertThat(refusal(504, "Timeout", refused)).startsWith("Too large resource version: 1000, current: ");
+    assertThat(refusal(504, "Timeout", refused))
+        .startsWith("Too large resource version: 1000, current: ");
   }
 
   @Test
@@ -151,9 +158,14 @@ class ListsTest {
     server.pod("b");
     server.bind("b", "n1");
 
-    assertThat(names(server.get("/api/v1/pods?fieldSelector=spec.nodeName%3Dn1"))).containsExactly("b");
-    assertThat(names(server.get("/api/v1/pods?fieldSelector=spec.nodeName%3D"))).containsExactly("a");
-    assertThat(names(server.get("/api/v1/pods?fieldSelector=spec.nodeName!%3Dn1,status.phase%3DPending")))
+    assertThat(names(server.get("/api/v1/pods?fieldSelector=spec.nodeName%3Dn1")))
+        .containsExactly("b");
+    assertThat(names(server.get("/api/v1/pods?fieldSelector=spec.nodeName%3D")))
+        .containsExactly("a");
+    assertThat(
+            names(
+                server.get(
+                    "/api/v1/pods?fieldSelector=spec.nodeName!%3Dn1,status.phase%3DPending")))
         .containsExactly("a");
     assertThat(names(server.get(PODS + "?fieldSelector=metadata.name%3Da"))).containsExactly("a");
     assertThat(names(server.get(PODS + "?fieldSelector=metadata.name!%3Da"))).containsExactly("b");
@@ -168,7 +180,8 @@ class ListsTest {
     var first = server.get(CONFIG_MAPS + "?limit=2&labelSelector=app%3Dweb");
     assertThat(names(first)).containsExactly("a", "c");
     var token = first.path("metadata").path("continue").asText();
-    assertThat(names(server.get(CONFIG_MAPS + "?limit=2&labelSelector=app%3Dweb&continue=" + token)))
+    assertThat(
+            names(server.get(CONFIG_MAPS + "?limit=2&labelSelector=app%3Dweb&continue=" + token)))
         .containsExactly("d", "e");
   }
 }

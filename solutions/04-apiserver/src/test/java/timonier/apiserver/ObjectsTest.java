@@ -30,7 +30,8 @@ class ObjectsTest {
     assertThat(metadata.path("uid").asText())
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     assertThat(metadata.path("creationTimestamp").asText())
-        .isEqualTo(server.simulation.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+        .isEqualTo(
+            server.simulation.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     assertThat(metadata.path("resourceVersion").asLong()).isEqualTo(server.store.revision());
     assertThat(metadata.path("namespace").asText()).isEqualTo("default");
   }
@@ -46,7 +47,9 @@ class ObjectsTest {
   void an_object_says_first_what_it_is() {
     server.configMap("a");
 
-    var text = new String(server.call("GET", CONFIG_MAPS + "/a").body(), java.nio.charset.StandardCharsets.UTF_8);
+    var text =
+        new String(
+            server.call("GET", CONFIG_MAPS + "/a").body(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(text).startsWith("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{");
   }
 
@@ -72,7 +75,8 @@ class ObjectsTest {
     var second = server.create(CONFIG_MAPS, "{'metadata':{'generateName':'web-'}}");
 
     assertThat(first.path("metadata").path("name").asText()).matches("web-[a-z0-9]{5}");
-    assertThat(second.path("metadata").path("name")).isNotEqualTo(first.path("metadata").path("name"));
+    assertThat(second.path("metadata").path("name"))
+        .isNotEqualTo(first.path("metadata").path("name"));
   }
 
   @Test
@@ -99,7 +103,10 @@ class ObjectsTest {
   void the_namespace_of_the_document_must_be_that_of_the_path() {
     var refused =
         server.call(
-            "POST", CONFIG_MAPS, "application/json", "{'metadata':{'name':'a','namespace':'other'}}");
+            "POST",
+            CONFIG_MAPS,
+            "application/json",
+            "{'metadata':{'name':'a','namespace':'other'}}");
 
     assertThat(refusal(400, "BadRequest", refused))
         .isEqualTo(
@@ -110,7 +117,8 @@ class ObjectsTest {
   @Test
   void a_document_of_another_kind_is_refused() {
     var refused =
-        server.call("POST", CONFIG_MAPS, "application/json", "{'kind':'Pod','metadata':{'name':'a'}}");
+        server.call(
+            "POST", CONFIG_MAPS, "application/json", "{'kind':'Pod','metadata':{'name':'a'}}");
 
     assertThat(refusal(400, "BadRequest", refused)).contains("Pod").contains("ConfigMap");
   }
@@ -121,7 +129,8 @@ class ObjectsTest {
 
     assertThat(spec.path("restartPolicy").asText()).isEqualTo("Always");
     assertThat(spec.path("terminationGracePeriodSeconds").asInt()).isEqualTo(30);
-    assertThat(spec.path("containers").path(0).path("imagePullPolicy").asText()).isEqualTo("Always");
+    assertThat(spec.path("containers").path(0).path("imagePullPolicy").asText())
+        .isEqualTo("Always");
   }
 
   @Test
@@ -140,7 +149,10 @@ class ObjectsTest {
   void an_object_that_breaks_rules_is_refused_with_all_of_them() {
     var refused =
         server.call(
-            "POST", PODS, "application/json", "{'metadata':{'name':'A b'},'spec':{'containers':[]}}");
+            "POST",
+            PODS,
+            "application/json",
+            "{'metadata':{'name':'A b'},'spec':{'containers':[]}}");
 
     var message = refusal(422, "Invalid", refused);
     assertThat(message).contains("metadata.name").contains("spec.containers");
@@ -165,7 +177,8 @@ class ObjectsTest {
             "application/json",
             "{'metadata':{'name':'a'},'dat':{}}");
 
-    assertThat(refusal(400, "BadRequest", refused)).contains("strict decoding error: unknown field \"dat\"");
+    assertThat(refusal(400, "BadRequest", refused))
+        .contains("strict decoding error: unknown field \"dat\"");
   }
 
   @Test
@@ -177,7 +190,8 @@ class ObjectsTest {
             "application/json",
             "{'metadata':{'name':'a'},'data':{},'data':{}}");
 
-    assertThat(refusal(400, "BadRequest", refused)).contains("strict decoding error: duplicate field \"data\"");
+    assertThat(refusal(400, "BadRequest", refused))
+        .contains("strict decoding error: duplicate field \"data\"");
   }
 
   @Test
@@ -235,7 +249,8 @@ class ObjectsTest {
     ((ObjectNode) document.path("metadata")).put("uid", "other").remove("resourceVersion");
 
     var refused = server.call("PUT", CONFIG_MAPS + "/a", "application/json", document.toString());
-    assertThat(refusal(409, "Conflict", refused)).contains("Precondition failed: UID in precondition: other");
+    assertThat(refusal(409, "Conflict", refused))
+        .contains("Precondition failed: UID in precondition: other");
   }
 
   @Test
@@ -243,11 +258,14 @@ class ObjectsTest {
     var created = server.configMap("a");
     server.pass(Duration.ofSeconds(5));
     var document = (ObjectNode) created.deepCopy();
-    ((ObjectNode) document.path("metadata")).put("creationTimestamp", "2001-01-01T00:00:00Z").remove("uid");
+    ((ObjectNode) document.path("metadata"))
+        .put("creationTimestamp", "2001-01-01T00:00:00Z")
+        .remove("uid");
 
     var replaced = server.replace(CONFIG_MAPS + "/a", document).path("metadata");
     assertThat(replaced.path("uid")).isEqualTo(created.path("metadata").path("uid"));
-    assertThat(replaced.path("creationTimestamp")).isEqualTo(created.path("metadata").path("creationTimestamp"));
+    assertThat(replaced.path("creationTimestamp"))
+        .isEqualTo(created.path("metadata").path("creationTimestamp"));
   }
 
   @Test
@@ -280,9 +298,12 @@ class ObjectsTest {
   void the_status_is_written_by_its_own_path_only() {
     server.pod("a");
 
-    var main = server.merge(PODS + "/a", "{'status':{'phase':'Running'},'metadata':{'labels':{'x':'y'}}}");
+    var main =
+        server.merge(PODS + "/a", "{'status':{'phase':'Running'},'metadata':{'labels':{'x':'y'}}}");
     assertThat(main.path("status").path("phase").asText()).isEqualTo("Pending");
-    var status = server.merge(PODS + "/a/status", "{'status':{'phase':'Running'},'metadata':{'labels':{'x':'z'}}}");
+    var status =
+        server.merge(
+            PODS + "/a/status", "{'status':{'phase':'Running'},'metadata':{'labels':{'x':'z'}}}");
     assertThat(status.path("status").path("phase").asText()).isEqualTo("Running");
     assertThat(status.path("metadata").path("labels").path("x").asText()).isEqualTo("y");
   }
@@ -291,16 +312,24 @@ class ObjectsTest {
   void the_image_of_a_pod_may_change_but_not_its_node() {
     server.pod("a");
 
-    var image = server.strategic(PODS + "/a", "{'spec':{'containers':[{'name':'web','image':'nginx:2'}]}}");
-    assertThat(image.path("spec").path("containers").path(0).path("image").asText()).isEqualTo("nginx:2");
-    var refused = server.call("PATCH", PODS + "/a", "application/merge-patch+json", "{'spec':{'nodeName':'n1'}}");
-    assertThat(refusal(422, "Invalid", refused)).contains("spec: Forbidden: pod updates may not change fields other than");
+    var image =
+        server.strategic(PODS + "/a", "{'spec':{'containers':[{'name':'web','image':'nginx:2'}]}}");
+    assertThat(image.path("spec").path("containers").path(0).path("image").asText())
+        .isEqualTo("nginx:2");
+    var refused =
+        server.call(
+            "PATCH", PODS + "/a", "application/merge-patch+json", "{'spec':{'nodeName':'n1'}}");
+    assertThat(refusal(422, "Invalid", refused))
+        .contains("spec: Forbidden: pod updates may not change fields other than");
   }
 
   @Test
   void a_document_may_come_in_YAML() {
     var created =
-        expect(201, server.call("POST", CONFIG_MAPS, "application/yaml", "metadata:\n  name: a\ndata:\n  b: c\n"));
+        expect(
+            201,
+            server.call(
+                "POST", CONFIG_MAPS, "application/yaml", "metadata:\n  name: a\ndata:\n  b: c\n"));
 
     assertThat(created.path("data").path("b").asText()).isEqualTo("c");
   }
@@ -318,11 +347,14 @@ class ObjectsTest {
     var message = "the server could not find the requested resource";
 
     assertThat(refusal(404, "NotFound", server.call("GET", "/api/v1/unicorns"))).isEqualTo(message);
-    assertThat(refusal(404, "NotFound", server.call("GET", "/apis/x/v1/namespaces/a/b/c"))).isEqualTo(message);
+    assertThat(refusal(404, "NotFound", server.call("GET", "/apis/x/v1/namespaces/a/b/c")))
+        .isEqualTo(message);
     assertThat(refusal(404, "NotFound", server.call("GET", "/nothing"))).isEqualTo(message);
     assertThat(refusal(404, "NotFound", server.call("GET", "/"))).isEqualTo(message);
-    assertThat(refusal(404, "NotFound", server.call("GET", "/api/v1/namespaces/default/nodes"))).isEqualTo(message);
-    assertThat(refusal(404, "NotFound", server.call("GET", PODS + "/a/unicorn"))).isEqualTo(message);
+    assertThat(refusal(404, "NotFound", server.call("GET", "/api/v1/namespaces/default/nodes")))
+        .isEqualTo(message);
+    assertThat(refusal(404, "NotFound", server.call("GET", PODS + "/a/unicorn")))
+        .isEqualTo(message);
   }
 
   @Test

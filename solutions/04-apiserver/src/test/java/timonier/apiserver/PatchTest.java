@@ -96,7 +96,8 @@ class PatchTest {
     deployment(TWO);
 
     var patched =
-        strategic("{'containers':[{'name':'a','env':[{'name':'Y','value':'2'},{'name':'X','value':'3'}]}]}");
+        strategic(
+            "{'containers':[{'name':'a','env':[{'name':'Y','value':'2'},{'name':'X','value':'3'}]}]}");
     assertThat(patched.at("/spec/template/spec/containers/0/env"))
         .extracting(env -> env.path("name").asText() + "=" + env.path("value").asText())
         .containsExactlyInAnyOrder("X=3", "Y=2");
@@ -166,8 +167,7 @@ class PatchTest {
     var patched =
         server.strategic(
             CONFIG_MAPS + "/a", "{'metadata':{'$deleteFromPrimitiveList/finalizers':['x.io/b']}}");
-    assertThat(patched.at("/metadata/finalizers").toString())
-        .isEqualTo("[\"x.io/a\",\"x.io/c\"]");
+    assertThat(patched.at("/metadata/finalizers").toString()).isEqualTo("[\"x.io/a\",\"x.io/c\"]");
   }
 
   @Test
@@ -185,8 +185,7 @@ class PatchTest {
     server.merge(CONFIG_MAPS + "/a", "{'data':{'a':'2'}}");
 
     var patch = "{'metadata':{'resourceVersion':'%s'},'data':{'a':'3'}}".formatted(old);
-    var refused =
-        server.call("PATCH", CONFIG_MAPS + "/a", "application/merge-patch+json", patch);
+    var refused = server.call("PATCH", CONFIG_MAPS + "/a", "application/merge-patch+json", patch);
     assertThat(refusal(409, "Conflict", refused)).contains("the object has been modified");
   }
 

@@ -47,8 +47,7 @@ class SubresourcesTest {
     assertThat(pod.at("/status/conditions/0/type").asText()).isEqualTo("PodScheduled");
     assertThat(pod.at("/status/conditions/0/status").asText()).isEqualTo("True");
     var again =
-        server.call(
-            "POST", PODS + "/a/binding", "application/json", "{'target':{'name':'n2'}}");
+        server.call("POST", PODS + "/a/binding", "application/json", "{'target':{'name':'n2'}}");
     assertThat(refusal(409, "Conflict", again))
         .contains("pod a is already assigned to node \"n1\"");
   }
@@ -120,7 +119,8 @@ class SubresourcesTest {
         "POST",
         PODS + "/" + pod + "/eviction",
         "application/json",
-        "{'kind':'Eviction','apiVersion':'policy/v1beta1','metadata':{'name':'%s'}}".formatted(pod));
+        "{'kind':'Eviction','apiVersion':'policy/v1beta1','metadata':{'name':'%s'}}"
+            .formatted(pod));
   }
 
   @Test

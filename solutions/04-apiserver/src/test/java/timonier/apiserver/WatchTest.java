@@ -237,7 +237,8 @@ class WatchTest {
         server.watch(
             server
                 .request("GET", CONFIG_MAPS)
-                .withHeader("accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
+                .withHeader(
+                    "accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
     server.configMap("a");
     server.configMap("b");
     server.settle();
@@ -246,7 +247,8 @@ class WatchTest {
     assertThat(told.objects.getFirst().path("kind").asText()).isEqualTo("Table");
     assertThat(told.objects.getFirst().path("columnDefinitions").size()).isEqualTo(3);
     assertThat(told.objects.getLast().path("columnDefinitions").isNull()).isTrue();
-    assertThat(told.objects.getLast().path("rows").path(0).path("cells").path(0).asText()).isEqualTo("b");
+    assertThat(told.objects.getLast().path("rows").path(0).path("cells").path(0).asText())
+        .isEqualTo("b");
   }
 
   @Test
