@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import timonier.kit.loop.EventLoop;
 import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -22,17 +23,21 @@ public interface Admission extends Part.Extension {
   ///
   /// @param type the type of object
   /// @param key where it is found
+  /// @param subresource which part of it is written, as in `status`; empty for the object
   /// @param object as it will be written
   /// @param old as it was; empty for a creation
   /// @param user who asks
   /// @param dryRun whether nothing will really be written
   /// @param store the store, for what has to be claimed with it
+  /// @param loop for time and chance
   record Write(
       ResourceType<?> type,
       ObjectKey key,
+      String subresource,
       ObjectNode object,
       Optional<ObjectNode> old,
       User user,
       boolean dryRun,
-      Store store) {}
+      Store store,
+      EventLoop loop) {}
 }

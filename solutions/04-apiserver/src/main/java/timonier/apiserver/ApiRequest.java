@@ -1,6 +1,7 @@
 package timonier.apiserver;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,31 @@ public record ApiRequest(
         Map.of("content-type", contentType),
         body.getBytes(StandardCharsets.UTF_8),
         user);
+  }
+
+  /// A request of a path alone.
+  public static ApiRequest of(String method, String path, User user) {
+    return of(method, path, Map.of(), user);
+  }
+
+  /// The same with one more parameter.
+  public ApiRequest with(String parameter, String value) {
+    var more = new LinkedHashMap<>(query);
+    more.put(parameter, List.of(value));
+    return new ApiRequest(method, path, more, headers, body, user);
+  }
+
+  /// The same with one more header.
+  public ApiRequest withHeader(String name, String value) {
+    var more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new ApiRequest(method, path, query, more, body, user);
+  }
+
+  /// The same with a body.
+  public ApiRequest withBody(String contentType, byte[] body) {
+    return new ApiRequest(method, path, query, headers, body, user)
+        .withHeader("content-type", contentType);
   }
 
   /// The first value of a parameter.

@@ -1,10 +1,12 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.Status;
 
@@ -45,8 +47,13 @@ public record ApiResponse(
   public static ApiResponse of(Status status) {
     var tree = JsonFormat.mapper().createObjectNode();
     tree.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
-    tree.setAll((com.fasterxml.jackson.databind.node.ObjectNode) JsonFormat.tree(status));
+    tree.setAll((ObjectNode) JsonFormat.tree(status));
     return json(status.code(), JsonFormat.bytes(tree));
+  }
+
+  /// The body as a tree.
+  public Json json() {
+    return Json.of(JsonFormat.parse(body));
   }
 
   /// The same with one more header.

@@ -1,6 +1,5 @@
 package timonier.apiserver;
 
-import java.util.List;
 import java.util.Optional;
 import timonier.pods.Part;
 
@@ -8,41 +7,55 @@ import timonier.pods.Part;
 public interface Authorizer extends Part.Extension {
 
   /// Why a request is refused; empty if it is allowed.
-  Optional<String> refuse(User user, String verb, RequestPath path);
+  Optional<String> refuse(User user, Verb verb, RequestPath path);
 
   /// An administrator may do everything; a node may write its own Node and Lease, its pods' status,
   /// and events, and read what it needs; who holds a join token may ask for a certificate.
   static Authorizer fixed() {
     return (user, verb, path) ->
-        isAllowed(user, verb, path)
-            ? Optional.empty()
-            : Optional.of(
-                "User \"%s\" cannot %s resource \"%s\" in API group \"%s\""
-                    .formatted(user.name(), verb, path.resourceName(), path.group()));
+        isAllowed(user, verb, path) ? Optional.empty() : Optional.of(refusal(user, verb, path));
   }
 
-  private static boolean isAllowed(User user, String verb, RequestPath path) {
-    if (user.isIn(User.MASTERS) || path.resource().isEmpty()) {
+  private static String refusal(User user, Verb verb, RequestPath path) {
+    return "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
+        .formatted(
+            user.name(),
+            verb.word(),
+            path.resourceName(),
+            path.group(),
+            path.namespace().isEmpty()
+                ? "at the cluster scope"
+                : "in the namespace \"" + path.namespace() + "\"");
+  }
+
+  private static boolean isAllowed(User user, Verb verb, RequestPath path) {
+    if (user.isIn(User.MASTERS) || user.isIn(User.COMPONENTS)) {
       return true;
     }
-    var reads = List.of("get", "list", "watch").contains(verb);
+    if (path.resource().isEmpty()) {
+      return !verb.isWrite();
+    }
     if (user.isIn(User.BOOTSTRAPPERS)) {
       return path.resource().equals("certificatesigningrequests")
-          && (verb.equals("create") || verb.equals("get"));
+          && path.subresource().isEmpty()
+          && (verb == Verb.CREATE || !verb.isWrite());
     }
-    return user.isIn(User.NODES) && isAllowedToNode(user, verb, path, reads);
+    return user.isIn(User.NODES) && isAllowedToNode(user, verb, path);
   }
 
-  private static boolean isAllowedToNode(User user, String verb, RequestPath path, boolean reads) {
+  private static boolean isAllowedToNode(User user, Verb verb, RequestPath path) {
+    var reads = !verb.isWrite();
     var own = user.name().equals("system:node:" + path.name());
     return switch (path.resource()) {
-      case "nodes" -> reads || verb.equals("create") || own;
-      case "leases" -> path.namespace().equals("kube-node-lease") && (verb.equals("create") || own);
+      case "nodes" -> reads || verb == Verb.CREATE || own;
+      case "leases" -> path.namespace().equals("kube-node-lease") && (verb == Verb.CREATE || own);
       case "pods" ->
           reads
-              || verb.equals("delete")
-              || (verb.equals("patch") && path.subresource().equals("status"));
-      case "events" -> verb.equals("create") || verb.equals("patch");
+              || verb == Verb.CREATE && path.subresource().isEmpty()
+              || verb == Verb.DELETE
+              || verb.isWrite() && path.subresource().equals("status");
+      case "events" -> verb == Verb.CREATE || verb == Verb.PATCH;
+      case "certificatesigningrequests" -> verb == Verb.CREATE || reads;
       case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" ->
           reads;
       default -> false;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -29,12 +30,12 @@ final class Deletion {
 
   private final EventLoop loop;
   private final Store store;
-  private final List<Admission> admissions;
+  private final WriteRules rules;
 
-  Deletion(EventLoop loop, Store store, List<Admission> admissions) {
+  Deletion(EventLoop loop, Store store, WriteRules rules) {
     this.loop = loop;
     this.store = store;
-    this.admissions = admissions;
+    this.rules = rules;
   }
 
   /// How to delete (`meta/v1 DeleteOptions`).
@@ -103,7 +104,9 @@ final class Deletion {
   /// Deletes an object, or begins to.
   ///
   /// @return the object while it is still there, else a `Status`
-  byte[] delete(ServedType type, ObjectKey key, Options options) {
+  byte[] delete(Wanted wanted, Options options) {
+    var type = wanted.type();
+    var key = wanted.key();
     for (var attempt = 1; ; attempt++) {
       var entry =
           store
@@ -148,7 +151,7 @@ final class Deletion {
     if (isOver(marked)) {
       if (!options.dryRun()) {
         store.delete(entry.key(), entry.modRevision());
-        admissions.forEach(admission -> admission.removed(type.type(), object, store));
+        rules.removed(type.type(), object);
       }
       return success(type, object);
     }

@@ -1,12 +1,15 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
+import timonier.pods.Json;
 import timonier.pods.Part;
 
-/// Decides whether a pod may be evicted now; disruption budgets (chapter 12) plug in here.
+/// May hold up the eviction of a pod, so that enough of its siblings keep running.
 public interface EvictionGuard extends Part.Extension {
 
-  /// Why not; empty if it may.
-  Optional<String> refuse(JsonNode pod);
+  /// Lets the eviction be, having noted it, or refuses it by an [timonier.pods.ApiException] with
+  /// code 429.
+  ///
+  /// @param pod the pod that would be deleted
+  /// @param server where disruption budgets are read and written
+  void permit(Json pod, Transport server);
 }

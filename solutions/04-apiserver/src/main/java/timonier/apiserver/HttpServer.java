@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -30,6 +30,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
 
 /// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
 ///
@@ -229,76 +230,77 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Streams events until the watch ends or the client is gone.
+  /// Streams events until the watch ends or the client is gone. The thread of the request, a
+  /// virtual one, writes; the server's loop only hands the events over.
   private void watch(Context context, ApiRequest request) throws IOException {
-    var over = new CountDownLatch(1);
-    var servlet = context.res();
-    var out = servlet.getOutputStream();
-    var opening = new CountDownLatch(1);
-    var watch =
-        transport.watch(
-            request,
-            new LineObserver(
-                event -> {
-                  await(opening);
-                  out.write(event);
-                  out.flush();
-                },
-                over::countDown));
-    servlet.setStatus(200);
-    servlet.setHeader("content-type", "application/json");
-    out.flush();
-    opening.countDown();
+    var events = new EventQueue();
+    var watch = transport.watch(request, events);
     try {
-      await(over);
+      var servlet = context.res();
+      servlet.setStatus(200);
+      servlet.setHeader("content-type", "application/json");
+      var out = servlet.getOutputStream();
+      out.flush();
+      while (events.writeNext(out::write)) {
+        out.flush();
+      }
     } finally {
       watch.cancel();
     }
   }
 
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  /// Events on their way from the server's loop to the thread that writes them.
+  private static final class EventQueue implements WatchObserver {
+    /// How many batches may wait for a slow client before its watch ends; it can come back and
+    /// resume, and a client that is this slow must not cost the server its memory.
+    private static final int MOST_WAITING = 10_000;
+
+    private static final List<WatchEvent> END = List.of();
+
+    private final LinkedBlockingQueue<List<WatchEvent>> waiting = new LinkedBlockingQueue<>();
+    private volatile boolean overrun;
+
+    @Override
+    public void event(String type, byte[] object) {
+      var what = WatchEvent.Type.valueOf(type);
+      events(List.of(new WatchEvent(what, new ObjectKey("", ""), 0, object)));
+    }
+
+    @Override
+    public void events(List<WatchEvent> events) {
+      overrun |= waiting.size() > MOST_WAITING;
+      if (!overrun) {
+        waiting.add(events);
+      }
+    }
+
+    @Override
+    public void closed() {
+      waiting.add(END);
+    }
+
+    /// Writes all that waits, once something does; false if nothing more will come.
+    boolean writeNext(Sink sink) throws IOException {
+      try {
+        for (var batch = waiting.take(); batch != null; batch = waiting.poll()) {
+          if (batch.isEmpty() || overrun) {
+            return false;
+          }
+          for (var event : batch) {
+            sink.write(event.line());
+          }
+        }
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
     }
   }
 
   /// Where the bytes of one event go.
   private interface Sink {
     void write(byte[] event) throws IOException;
-  }
-
-  /// Puts events into the form of the wire: `{"type":…,"object":…}` and a line end.
-  private static final class LineObserver implements WatchObserver {
-    private final Sink sink;
-    private final Runnable over;
-
-    LineObserver(Sink sink, Runnable over) {
-      this.sink = sink;
-      this.over = over;
-    }
-
-    @Override
-    public void event(String type, byte[] object) {
-      var head = ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
-      var line = new byte[head.length + object.length + 2];
-      System.arraycopy(head, 0, line, 0, head.length);
-      System.arraycopy(object, 0, line, head.length, object.length);
-      line[line.length - 2] = '}';
-      line[line.length - 1] = '\n';
-      try {
-        sink.write(line);
-      } catch (IOException _) {
-        over.run();
-      }
-    }
-
-    @Override
-    public void closed() {
-      over.run();
-    }
   }
 
   private Cancellable watch(WsConnectContext socket) {
@@ -310,14 +312,26 @@ public final class HttpServer implements AutoCloseable {
             Map.copyOf(socket.queryParamMap()),
             user == null ? User.anonymous() : user);
     try {
-      return transport.watch(
-          request,
-          new LineObserver(
-              event -> socket.send(new String(event, StandardCharsets.UTF_8)),
-              socket::closeSession));
+      var events = new EventQueue();
+      var watch = transport.watch(request, events);
+      Thread.ofVirtual().name("watch " + request.path()).start(() -> send(events, socket));
+      return watch;
     } catch (ApiException refusal) {
       socket.closeSession(1008, refusal.getMessage());
       return () -> {};
     }
+  }
+
+  /// Sends events, one a message, until the watch ends or the client is gone.
+  private static void send(EventQueue events, WsConnectContext socket) {
+    try {
+      var open = true;
+      while (open) {
+        open = events.writeNext(line -> socket.send(new String(line, StandardCharsets.UTF_8)));
+      }
+    } catch (IOException | RuntimeException _) {
+      // The client is gone: closing the session below is all there is to do.
+    }
+    socket.closeSession();
   }
 }

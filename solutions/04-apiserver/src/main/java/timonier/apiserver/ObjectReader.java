@@ -46,7 +46,7 @@ final class ObjectReader {
     var start = request.parameter("continue").map(ObjectReader::place);
     var revision = start.map(Place::revision).orElseGet(() -> revision(request));
     var after = start.map(place -> place.after(type, path.namespace()));
-    var range = type.range(path.namespace(), selection.name().orElse(""));
+    var range = type.range(path.namespace(), selection.value("metadata.name").orElse(""));
     try {
       if (selection.isEverything()) {
         var page = store.range(range, revision, limit, after);

@@ -144,10 +144,10 @@ record Selection(List<Requirement> labels, List<FieldRequirement> fields) {
     return labels.isEmpty() && fields.isEmpty();
   }
 
-  /// The one name that is wanted, if there is just one.
-  Optional<String> name() {
+  /// The one value of a field that is wanted, if there is just one.
+  Optional<String> value(String field) {
     return fields.stream()
-        .filter(wanted -> wanted.equal() && wanted.field().equals("metadata.name"))
+        .filter(wanted -> wanted.equal() && wanted.field().equals(field))
         .map(FieldRequirement::value)
         .findFirst();
   }

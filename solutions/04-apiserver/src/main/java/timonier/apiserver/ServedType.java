@@ -1,6 +1,5 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +22,28 @@ import timonier.store.StoreKey;
 /// @param head the bytes that every stored object of the type begins with
 record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
 
+  private static final byte[] DELETION = "deletionTimestamp".getBytes(StandardCharsets.US_ASCII);
+
   static ServedType of(ResourceType<?> type, Struct schema) {
     var head =
         "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{"
             .formatted(type.apiVersion(), type.kind());
     return new ServedType(type, schema, head.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Whether watchers may ask for the objects of one node, and are then found by it.
+  boolean isIndexedByNode() {
+    return type.groupResource().equals("pods");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ServedType served && served.type == type;
+  }
+
+  @Override
+  public int hashCode() {
+    return type.groupResource().hashCode();
   }
 
   StoreKey key(ObjectKey key) {
@@ -80,12 +96,15 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
     return tree(entry.value(), entry.modRevision());
   }
 
+  /// Whether deletion of a stored object has begun. Most objects do not hold the word at all, and
+  /// are not parsed.
+  boolean isBeingDeleted(Entry entry) {
+    return Bytes.contains(entry.value(), DELETION)
+        && tree(entry).path("metadata").has("deletionTimestamp");
+  }
+
   static ObjectNode version(ObjectNode tree, long revision) {
     ((ObjectNode) tree.path("metadata")).put("resourceVersion", Long.toString(revision));
     return tree;
-  }
-
-  static JsonNode metadata(JsonNode object) {
-    return object.path("metadata");
   }
 }

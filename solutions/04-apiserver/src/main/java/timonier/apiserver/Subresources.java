@@ -7,38 +7,51 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
+import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
+import timonier.pods.Part;
 import timonier.pods.Status;
 
 /// Answers what is asked of one object beside itself: scale, binding, eviction, log, approval.
 final class Subresources {
 
+  private static final Status SUCCESS = new Status("Success", "", "", Optional.empty(), 201);
+
   private final EventLoop loop;
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final Deletion deletion;
+  private final Transport server;
   private final List<EvictionGuard> guards;
   private final Optional<NodeConnection> nodes;
 
   Subresources(
       EventLoop loop,
+      Transport server,
       ObjectReader reader,
       ObjectWriter writer,
       Deletion deletion,
-      List<EvictionGuard> guards,
+      List<Part> parts,
       Optional<NodeConnection> nodes) {
     this.loop = loop;
     this.reader = reader;
     this.writer = writer;
     this.deletion = deletion;
-    this.guards = guards;
+    this.server = server;
+    this.guards = Part.extensions(parts, EvictionGuard.class);
     this.nodes = nodes;
+  }
+
+  /// Answers with the `Scale` of an object.
+  ApiResponse scale(Wanted wanted) {
+    var object = wanted.type().tree(reader.get(wanted.type(), wanted.key()));
+    return ApiResponse.json(200, JsonFormat.bytes(scale(object)));
   }
 
   /// The `Scale` of an object that has replicas (`autoscaling/v1`).
@@ -70,33 +83,27 @@ final class Subresources {
   }
 
   /// Writes the number of replicas that a `Scale` asks for.
-  ObjectNode rescale(Wanted wanted, java.util.function.UnaryOperator<ObjectNode> change) {
+  ApiResponse rescale(Wanted wanted, UnaryOperator<ObjectNode> change) {
     var whole = new Wanted(wanted.type(), wanted.key(), "", wanted.request());
-    var written =
-        writer.patch(
-            whole,
-            object -> {
-              var scale = change.apply(scale(object));
-              var replicas = scale.path("spec").path("replicas");
-              if (!replicas.canConvertToInt() || replicas.asInt() < 0) {
-                throw ApiException.badRequest(
-                    "spec.replicas: Invalid value: %s: must be greater than or equal to 0"
-                        .formatted(replicas));
-              }
-              ((ObjectNode) object.path("spec")).put("replicas", replicas.asInt());
-              var version = scale.path("metadata").path("resourceVersion").asText("");
-              if (version.isEmpty()) {
-                ((ObjectNode) object.path("metadata")).remove("resourceVersion");
-              } else {
-                ((ObjectNode) object.path("metadata")).put("resourceVersion", version);
-              }
-              return object;
-            });
-    return scale(written.object());
+    var written = writer.patch(whole, object -> rescaled(object, change.apply(scale(object))));
+    return ApiResponse.json(200, JsonFormat.bytes(scale(written.object())));
+  }
+
+  private static ObjectNode rescaled(ObjectNode object, ObjectNode scale) {
+    var replicas = scale.path("spec").path("replicas");
+    if (!replicas.isMissingNode() && (!replicas.canConvertToInt() || replicas.asInt() < 0)) {
+      throw ApiException.badRequest(
+          "spec.replicas: Invalid value: %s: must be greater than or equal to 0"
+              .formatted(replicas));
+    }
+    ((ObjectNode) object.path("spec")).put("replicas", replicas.asInt());
+    var version = scale.path("metadata").path("resourceVersion").asText("");
+    ((ObjectNode) object.path("metadata")).put("resourceVersion", version);
+    return object;
   }
 
   /// Gives a pod its node, once and for all.
-  void bind(Wanted wanted, ObjectNode binding) {
+  ApiResponse bind(Wanted wanted, ObjectNode binding) {
     var node = binding.path("target").path("name").asText("");
     var uid = binding.path("metadata").path("uid").asText("");
     if (node.isEmpty()) {
@@ -105,6 +112,7 @@ final class Subresources {
     writer.patch(
         new Wanted(wanted.type(), wanted.key(), "binding", wanted.request()),
         pod -> bound(wanted, pod, node, uid));
+    return ApiResponse.of(SUCCESS);
   }
 
   private ObjectNode bound(Wanted wanted, ObjectNode pod, String node, String uid) {
@@ -138,32 +146,28 @@ final class Subresources {
   }
 
   /// Deletes a pod, if nothing says that it must stay for now.
-  byte[] evict(ServedType pods, ObjectKey key, ApiRequest request) {
-    var body = Requests.document(request);
-    var pod = pods.tree(reader.get(pods, key));
-    for (var guard : guards) {
-      var refusal = guard.refuse(pod);
-      if (refusal.isPresent()) {
-        throw new ApiException(
-            Status.failure(429, "TooManyRequests", refusal.get(), pods.type(), key.name()));
-      }
+  ApiResponse evict(Wanted wanted, ObjectNode eviction) {
+    var pods = wanted.type();
+    var pod = Json.of(pods.tree(reader.get(pods, wanted.key())));
+    var request = wanted.request();
+    var options = eviction.path("deleteOptions");
+    var deletes =
+        ApiRequest.of("DELETE", request.path(), request.query(), request.user())
+            .withBody(
+                "application/json",
+                options.isMissingNode() ? new byte[0] : JsonFormat.bytes(options));
+    if (!Requests.isDryRun(request)) {
+      guards.forEach(guard -> guard.permit(pod, server));
     }
-    var options = body.path("deleteOptions");
-    var inner =
-        new ApiRequest(
-            "DELETE",
-            request.path(),
-            request.query(),
-            Map.of("content-type", "application/json"),
-            options.isMissingNode() ? new byte[0] : JsonFormat.bytes(options),
-            request.user());
-    deletion.delete(pods, key, Deletion.Options.of(inner));
-    var status = new Status("Success", "", "", Optional.empty(), 201);
-    return ApiResponse.of(status).body();
+    deletion.delete(wanted, Deletion.Options.of(deletes));
+    return ApiResponse.of(SUCCESS);
   }
 
   /// A container's log, from the kubelet that runs it.
-  ApiResponse log(ServedType pods, ServedType nodeType, ObjectKey key, ApiRequest request) {
+  ApiResponse log(Wanted wanted, ServedType nodeType) {
+    var pods = wanted.type();
+    var key = wanted.key();
+    var request = wanted.request();
     var pod = pods.tree(reader.get(pods, key));
     var container = container(pods, pod, request.parameter("container"));
     var nodeName = pod.path("spec").path("nodeName").asText("");

@@ -17,14 +17,35 @@ public record User(String name, List<String> groups) {
   /// The group of those who hold a join token.
   public static final String BOOTSTRAPPERS = "system:bootstrappers";
 
+  /// The group of the components that run beside the server.
+  public static final String COMPONENTS = "system:components";
+
+  /// The group of all who are known.
+  public static final String AUTHENTICATED = "system:authenticated";
+
   /// Somebody without credentials.
   public static User anonymous() {
     return new User("system:anonymous", List.of("system:unauthenticated"));
   }
 
-  /// A component of the cluster, which may do everything.
+  /// The administrator of the cluster.
+  public static User admin() {
+    return new User("kubernetes-admin", List.of(MASTERS, AUTHENTICATED));
+  }
+
+  /// A component of the control plane, as in `kube-scheduler`.
   public static User component(String name) {
-    return new User("system:" + name, List.of(MASTERS));
+    return new User("system:" + name, List.of(COMPONENTS, AUTHENTICATED));
+  }
+
+  /// The agent of a node.
+  public static User node(String name) {
+    return new User("system:node:" + name, List.of(NODES, AUTHENTICATED));
+  }
+
+  /// Who holds the token for nodes that want to join.
+  public static User bootstrapper(String id) {
+    return new User("system:bootstrap:" + id, List.of(BOOTSTRAPPERS, AUTHENTICATED));
   }
 
   /// Whether it belongs to a group.

@@ -5,7 +5,7 @@
 /// ([Authorizer]); [ObjectReader], [ObjectWriter], [Deletion], [Subresources] and [Watches] answer.
 ///
 /// Read in this order: [Transport], [ApiServer], [RequestPath], [ObjectReader], [ObjectWriter],
-/// [Deletion], [Subresources], [Watches], [HttpServer].
+/// [Deletion], [Subresources], [Watches], [WatchHub].
 @NullMarked
 package timonier.apiserver;
 

@@ -1,0 +1,120 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import timonier.apiserver.ObjectReader.Listing;
+import timonier.apiserver.Transport.WatchObserver;
+import timonier.apiserver.openapi.Tables;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.JsonFormat;
+import timonier.store.Store.Entry;
+
+/// Puts objects and lists into the form that a client accepts: JSON, or a table for people.
+final class Answers {
+
+  private final EventLoop loop;
+
+  Answers(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  private static boolean wantsTable(ApiRequest request) {
+    return Tables.wanted(request.header("accept")).isPresent();
+  }
+
+  private ObjectNode table(ApiRequest request, ServedType type, List<ObjectNode> objects) {
+    return Tables.of(type.type(), loop.now())
+        .table(objects, request.parameter("includeObject").orElse(""));
+  }
+
+  /// One object as it is stored.
+  ApiResponse object(ApiRequest request, ServedType type, Entry entry) {
+    if (!wantsTable(request)) {
+      return ApiResponse.json(200, type.splice(entry));
+    }
+    var table = table(request, type, List.of(type.tree(entry)));
+    return ApiResponse.json(200, JsonFormat.bytes(ServedType.version(table, entry.modRevision())));
+  }
+
+  /// One object after a write, with what the client should know about it.
+  ApiResponse written(ApiRequest request, ServedType type, int code, ObjectWriter.Written written) {
+    var body =
+        wantsTable(request)
+            ? JsonFormat.bytes(table(request, type, List.of(written.object())))
+            : written.json();
+    return warned(ApiResponse.json(code, body), written.warnings());
+  }
+
+  private static ApiResponse warned(ApiResponse response, List<String> warnings) {
+    if (warnings.isEmpty()) {
+      return response;
+    }
+    var texts = warnings.stream().map(Answers::warning).toList();
+    return response.with("warning", String.join(", ", texts));
+  }
+
+  private static String warning(String text) {
+    return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /// A list.
+  ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
+    if (!wantsTable(request)) {
+      return ApiResponse.json(200, ObjectReader.bytes(type, listing));
+    }
+    var table = table(request, type, listing.entries().stream().map(type::tree).toList());
+    ServedType.version(table, listing.revision());
+    if (!listing.continueToken().isEmpty()) {
+      ((ObjectNode) table.path("metadata"))
+          .put("continue", listing.continueToken())
+          .put("remainingItemCount", listing.remaining());
+    }
+    return ApiResponse.json(200, JsonFormat.bytes(table));
+  }
+
+  /// The observer that hears events in the form that the client accepts.
+  WatchObserver observer(ApiRequest request, ServedType type, WatchObserver observer) {
+    return wantsTable(request) ? new TableObserver(request, type, observer) : observer;
+  }
+
+  /// Tells events whose objects are tables; only the first has column headers.
+  private final class TableObserver implements WatchObserver {
+    private final ApiRequest request;
+    private final ServedType type;
+    private final WatchObserver observer;
+    private boolean headersSent;
+
+    TableObserver(ApiRequest request, ServedType type, WatchObserver observer) {
+      this.request = request;
+      this.type = type;
+      this.observer = observer;
+    }
+
+    @Override
+    public void event(String what, byte[] bytes) {
+      if (what.equals("ERROR")) {
+        observer.event(what, bytes);
+        return;
+      }
+      var object = (ObjectNode) JsonFormat.parse(bytes);
+      var table = table(request, type, what.equals("BOOKMARK") ? List.of() : List.of(object));
+      table.set("metadata", version(object));
+      if (headersSent) {
+        table.putNull("columnDefinitions");
+      }
+      headersSent = true;
+      observer.event(what, JsonFormat.bytes(table));
+    }
+
+    private static ObjectNode version(ObjectNode object) {
+      return JsonFormat.mapper()
+          .createObjectNode()
+          .put("resourceVersion", object.path("metadata").path("resourceVersion").asText());
+    }
+
+    @Override
+    public void closed() {
+      observer.closed();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.UnaryOperator;
+import timonier.apiserver.schema.JsonPatch;
+import timonier.apiserver.schema.MergePatch;
+import timonier.apiserver.schema.StrategicMerge;
+import timonier.pods.ApiException;
+import timonier.pods.Status;
+
+/// Reads the patch in a request: what makes a new object of an old one.
+final class Patches {
+
+  /// The patch of an object.
+  ///
+  /// @throws ApiException 415 if it is none of the three formats
+  static UnaryOperator<ObjectNode> of(ApiRequest request, ServedType type) {
+    if (!request.contentType().equals("application/strategic-merge-patch+json")) {
+      return ofPlain(request);
+    }
+    var patch = object(Requests.json(request.body()));
+    return object -> StrategicMerge.apply(type.schema(), object, patch);
+  }
+
+  /// The patch of something without a schema here, as of a `Scale`.
+  static UnaryOperator<ObjectNode> ofPlain(ApiRequest request) {
+    var type = request.contentType();
+    return switch (type) {
+      case "application/json-patch+json" -> {
+        var patch = Requests.json(request.body());
+        yield object -> object(JsonPatch.apply(object, patch));
+      }
+      case "application/merge-patch+json", "application/strategic-merge-patch+json" -> {
+        var patch = object(Requests.json(request.body()));
+        yield object -> object(MergePatch.apply(object, patch));
+      }
+      case "application/apply-patch+yaml", "application/apply-patch+cbor" ->
+          throw unsupported(
+              "server-side apply is not supported here; use kubectl apply without --server-side");
+      default ->
+          throw unsupported(
+              "the body of the request was in an unknown format - accepted media types include:"
+                  + " application/json-patch+json, application/merge-patch+json,"
+                  + " application/strategic-merge-patch+json");
+    };
+  }
+
+  private static ApiException unsupported(String why) {
+    return new ApiException(Status.failure(415, "UnsupportedMediaType", why));
+  }
+
+  private static ObjectNode object(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      return object;
+    }
+    throw ApiException.badRequest("json: cannot unmarshal the patch into an object");
+  }
+
+  private Patches() {}
+}

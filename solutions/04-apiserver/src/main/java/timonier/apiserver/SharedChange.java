@@ -1,0 +1,130 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.WatchHub.Place;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.store.Change;
+
+/// One write and what is worked out from it, at most once for all watchers. Used by one thread.
+final class SharedChange {
+
+  private final ServedType type;
+  private final Change change;
+  private @Nullable JsonNode current;
+  private @Nullable JsonNode previous;
+  private @Nullable WatchEvent whole;
+  private @Nullable WatchEvent entered;
+  private @Nullable WatchEvent left;
+
+  SharedChange(ServedType type, Change change) {
+    this.type = type;
+    this.change = change;
+  }
+
+  long revision() {
+    return change.revision();
+  }
+
+  /// The places in the index whose watchers it concerns.
+  Set<Place> places() {
+    var namespace = change.key().namespace();
+    var name = change.key().name();
+    var places = new LinkedHashSet<Place>();
+    places.add(new Place("", "", ""));
+    places.add(new Place("", name, ""));
+    if (!namespace.isEmpty()) {
+      places.add(new Place(namespace, "", ""));
+      places.add(new Place(namespace, name, ""));
+    }
+    if (type.isIndexedByNode()) {
+      addNode(places, namespace, current());
+      if (change.previous().isPresent()) {
+        addNode(places, namespace, previous());
+      }
+    }
+    return places;
+  }
+
+  private static void addNode(Set<Place> places, String namespace, JsonNode pod) {
+    var node = pod.path("spec").path("nodeName").asText("");
+    if (!node.isEmpty()) {
+      places.add(new Place("", "", node));
+      places.add(new Place(namespace, "", node));
+    }
+  }
+
+  private JsonNode current() {
+    var known = current;
+    if (known == null) {
+      known = JsonFormat.parse(change.value());
+      current = known;
+    }
+    return known;
+  }
+
+  private JsonNode previous() {
+    var known = previous;
+    if (known == null) {
+      known = JsonFormat.parse(change.previous().orElseThrow());
+      previous = known;
+    }
+    return known;
+  }
+
+  /// The event for a watcher of a selection; null if nothing of it changed.
+  ///
+  /// An object that no longer matches is gone for the watcher: it is told so with the last value
+  /// that matched, at the revision of the change.
+  @Nullable WatchEvent event(Selection selection) {
+    if (selection.isEverything()) {
+      return whole();
+    }
+    var now = !change.isDelete() && selection.matches(current());
+    var before = change.previous().isPresent() && selection.matches(previous());
+    if (now) {
+      return before || change.isCreate() ? whole() : entered();
+    }
+    return before ? (change.isDelete() ? whole() : left()) : null;
+  }
+
+  private WatchEvent whole() {
+    var known = whole;
+    if (known == null) {
+      known =
+          event(
+              change.isDelete() ? Type.DELETED : change.isCreate() ? Type.ADDED : Type.MODIFIED,
+              change.value());
+      whole = known;
+    }
+    return known;
+  }
+
+  private WatchEvent entered() {
+    var known = entered;
+    if (known == null) {
+      known = event(Type.ADDED, change.value());
+      entered = known;
+    }
+    return known;
+  }
+
+  private WatchEvent left() {
+    var known = left;
+    if (known == null) {
+      known = event(Type.DELETED, change.previous().orElseThrow());
+      left = known;
+    }
+    return known;
+  }
+
+  private WatchEvent event(Type what, byte[] value) {
+    var key = new ObjectKey(change.key().namespace(), change.key().name());
+    var object = type.splice(value, change.revision());
+    return new WatchEvent(what, key, change.revision(), object);
+  }
+}

@@ -1,0 +1,156 @@
+package timonier.apiserver;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.store.Change;
+import timonier.store.KeyRange;
+import timonier.store.Store;
+
+/// Follows all writes of one type of object, once, and tells each watcher those that concern it.
+///
+/// Watchers stand in an index by what they select, so that a write costs only those it concerns: a
+/// pod that changes on one of thousand nodes wakes one kubelet. No thread waits anywhere: the store
+/// wakes the hub, and what it does then is a task of the server's loop, which owns all state here.
+final class WatchHub {
+
+  /// How many writes are read before the watchers hear of them: large enough to spare them single
+  /// wakes, small enough not to hold the loop for long.
+  private static final int BATCH = 512;
+
+  /// A place in the index: what a watcher selects, at the finest level that the index knows.
+  ///
+  /// @param namespace empty for all
+  /// @param name one name; empty for all
+  /// @param node one node that pods run on; empty for all
+  record Place(String namespace, String name, String node) {}
+
+  private final EventLoop loop;
+  private final Store store;
+  private final ServedType type;
+  private final Map<Place, Set<Watcher>> index = new HashMap<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private Store.@Nullable Cursor cursor;
+  private long position;
+
+  WatchHub(EventLoop loop, Store store, ServedType type) {
+    this.loop = loop;
+    this.store = store;
+    this.type = type;
+  }
+
+  /// Takes in a watcher, after telling it what it has missed. A task of the loop.
+  ///
+  /// @param missed a cursor where the watcher wants to begin
+  void join(Watcher watcher, Store.Cursor missed) {
+    follow();
+    try (missed) {
+      if (watcher.isOver()) {
+        return;
+      }
+      for (var batch = missed.poll(BATCH); !batch.isEmpty(); batch = missed.poll(BATCH)) {
+        for (var change : batch) {
+          if (change.revision() <= position) {
+            watcher.offer(new SharedChange(type, change));
+          }
+        }
+        watcher.flush();
+      }
+      index.computeIfAbsent(watcher.place(), _ -> new LinkedHashSet<>()).add(watcher);
+    } catch (Store.Compacted e) {
+      watcher.fail(expired(e));
+    }
+  }
+
+  private static ApiException expired(Store.Compacted e) {
+    return ApiException.expired("too old resource version: " + e.getMessage());
+  }
+
+  private void follow() {
+    if (cursor == null) {
+      position = store.revision();
+      cursor = store.watch(KeyRange.of(type.type().groupResource()), position, this::wake);
+    }
+  }
+
+  /// Lets a watcher go. A task of the loop.
+  void leave(Watcher watcher) {
+    var place = watcher.place();
+    var sharing = index.get(place);
+    if (sharing != null && sharing.remove(watcher) && sharing.isEmpty()) {
+      index.remove(place);
+    }
+  }
+
+  /// Something may be there; called by the store, from any thread.
+  private void wake() {
+    if (woken.compareAndSet(false, true)) {
+      loop.run(() -> {
+        woken.set(false);
+        drain();
+      });
+    }
+  }
+
+  /// Tells all watchers what happened since the last time.
+  private void drain() {
+    var place = cursor;
+    if (place == null) {
+      return;
+    }
+    try {
+      for (var batch = place.poll(BATCH); !batch.isEmpty(); batch = place.poll(BATCH)) {
+        tell(batch);
+      }
+    } catch (Store.Compacted e) {
+      startOver(e);
+    }
+  }
+
+  private void tell(List<Change> batch) {
+    var touched = new LinkedHashSet<Watcher>();
+    for (var change : batch) {
+      position = change.revision();
+      if (!index.isEmpty()) {
+        tell(new SharedChange(type, change), touched);
+      }
+    }
+    touched.forEach(Watcher::flush);
+  }
+
+  private void tell(SharedChange change, Set<Watcher> touched) {
+    for (var place : change.places()) {
+      for (var watcher : index.getOrDefault(place, Set.of())) {
+        if (watcher.offer(change)) {
+          touched.add(watcher);
+        }
+      }
+    }
+  }
+
+  /// The hub itself fell so far behind that it missed something: all its watchers have, too.
+  private void startOver(Store.Compacted e) {
+    var all = new ArrayList<Watcher>();
+    index.values().forEach(all::addAll);
+    index.clear();
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
+    all.forEach(watcher -> watcher.fail(expired(e)));
+  }
+
+  /// The revision up to which every watcher has heard everything. A task of the loop.
+  long progress() {
+    drain();
+    var place = cursor;
+    return place == null ? store.revision() : Math.max(position, place.revision());
+  }
+}

@@ -1,0 +1,87 @@
+package timonier.apiserver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import timonier.apiserver.Transport.WatchObserver;
+import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.WatchHub.Place;
+import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
+
+/// One watch: what it selects, how far it has come, and who is told. Used by the server's loop
+/// only, except for [#stop].
+final class Watcher {
+
+  private final Place place;
+  private final Selection selection;
+  private final WatchObserver observer;
+  private List<WatchEvent> waiting = new ArrayList<>();
+  private long seen;
+  private volatile boolean over;
+
+  /// A watcher.
+  ///
+  /// @param after the revision that its observer knows already
+  Watcher(Place place, Selection selection, long after, WatchObserver observer) {
+    this.place = place;
+    this.selection = selection;
+    this.seen = after;
+    this.observer = observer;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /// Notes the event that a write means to this watcher; false if it means nothing.
+  boolean offer(SharedChange change) {
+    if (over || change.revision() <= seen) {
+      return false;
+    }
+    seen = change.revision();
+    var event = change.event(selection);
+    return event != null && offer(event);
+  }
+
+  boolean offer(@Nullable WatchEvent event) {
+    return event != null && waiting.add(event);
+  }
+
+  /// Tells the observer what was noted.
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    var events = waiting;
+    waiting = new ArrayList<>();
+    if (!over) {
+      observer.events(events);
+    }
+  }
+
+  /// Ends the watch from the observer's side: it hears nothing more.
+  void stop() {
+    over = true;
+  }
+
+  /// Ends the watch from the server's side, after what was noted.
+  void close() {
+    if (!over) {
+      flush();
+      over = true;
+      observer.closed();
+    }
+  }
+
+  /// Ends the watch because something went wrong, which the observer is told as its last event.
+  void fail(ApiException failure) {
+    var status = ApiResponse.of(failure.status()).body();
+    offer(new WatchEvent(Type.ERROR, new ObjectKey("", ""), seen, status));
+    close();
+  }
+}

@@ -1,0 +1,66 @@
+package timonier.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ResourceType;
+
+/// What a component is given.
+public final class ComponentContext {
+
+  private final EventLoop loop;
+  private final Client client;
+  private final Settings settings;
+  private final Map<ResourceType<?>, ObjectCache<?>> caches = new LinkedHashMap<>();
+
+  /// What a component is given.
+  public ComponentContext(EventLoop loop, Client client, Settings settings) {
+    this.loop = loop;
+    this.client = client;
+    this.settings = settings;
+  }
+
+  /// The component's own loop.
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /// The way to the server, as this component.
+  public Client client() {
+    return client;
+  }
+
+  /// What can be set.
+  public Settings settings() {
+    return settings;
+  }
+
+  /// The component's cache of all objects of a type; the first call starts to fill it.
+  @SuppressWarnings("unchecked") // a cache is kept under its own type
+  public <T extends KubernetesObject> ObjectCache<T> cache(ResourceType<T> type) {
+    return (ObjectCache<T>)
+        caches.computeIfAbsent(
+            type,
+            _ -> {
+              var cache = new ObjectCache<T>();
+              var _ = new Reflector<>(loop, client, type, ListOptions.all(), cache);
+              return cache;
+            });
+  }
+
+  /// Runs a task once all caches that were asked for so far are synced.
+  public void whenSynced(Runnable task) {
+    var left = new int[] {caches.size()};
+    if (caches.isEmpty()) {
+      task.run();
+    }
+    for (var cache : caches.values()) {
+      cache.onSynced(() -> {
+        if (--left[0] == 0) {
+          task.run();
+        }
+      });
+    }
+  }
+}

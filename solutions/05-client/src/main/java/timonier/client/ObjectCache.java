@@ -1,0 +1,152 @@
+package timonier.client;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectKey;
+
+/// What a component knows of the objects of one type: a copy that lags behind the server.
+///
+/// It belongs to one event loop: it is read, changed and listened to only by that loop's tasks.
+///
+/// @param <T> the type of object
+public final class ObjectCache<T extends KubernetesObject> {
+
+  private final TreeMap<ObjectKey, T> objects = new TreeMap<>();
+  private final Map<String, Index<T>> indexes = new LinkedHashMap<>();
+  private final List<Listener<T>> listeners = new ArrayList<>();
+  private final List<Runnable> whenSynced = new ArrayList<>();
+  private boolean synced;
+
+  /// An empty cache.
+  public ObjectCache() {}
+
+  /// Is told of changes.
+  ///
+  /// @param <T> the type of object
+  public interface Listener<T> {
+    /// An object came (no `before`), changed, or went (no `after`).
+    void changed(Optional<T> before, Optional<T> after);
+  }
+
+  private static final class Index<T> {
+    private final Function<T, Collection<String>> values;
+    private final Map<String, TreeSet<ObjectKey>> keys = new TreeMap<>();
+
+    Index(Function<T, Collection<String>> values) {
+      this.values = values;
+    }
+  }
+
+  /// Whether it has once held everything that the server knew.
+  public boolean isSynced() {
+    return synced;
+  }
+
+  /// Runs a task once it is synced; at once if it is.
+  public void onSynced(Runnable task) {
+    if (synced) {
+      task.run();
+    } else {
+      whenSynced.add(task);
+    }
+  }
+
+  /// Listens to changes. What is there already is told as new.
+  public void listen(Listener<T> listener) {
+    listeners.add(listener);
+    objects.values().forEach(o -> listener.changed(Optional.empty(), Optional.of(o)));
+  }
+
+  /// Keeps objects findable by what a function says of them.
+  public void index(String name, Function<T, Collection<String>> values) {
+    var index = new Index<>(values);
+    indexes.put(name, index);
+    objects.values().forEach(object -> add(index, object));
+  }
+
+  /// The object of a key.
+  public Optional<T> get(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  /// All objects, in the order of their keys.
+  public List<T> list() {
+    return List.copyOf(objects.values());
+  }
+
+  /// The objects of a namespace, in the order of their keys.
+  public List<T> list(String namespace) {
+    return objects.tailMap(new ObjectKey(namespace, "")).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().namespace().equals(namespace))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /// The objects of which an index says a value, in the order of their keys.
+  public List<T> indexed(String index, String value) {
+    var found = indexes.get(index);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no index " + index);
+    }
+    return found.keys.getOrDefault(value, new TreeSet<>()).stream().map(objects::get).toList();
+  }
+
+  /// Takes in a whole list: what is not on it is gone.
+  void replace(List<T> items) {
+    var gone = new TreeMap<>(objects);
+    items.forEach(item -> gone.remove(item.key()));
+    gone.values().forEach(this::remove);
+    items.forEach(this::put);
+    synced = true;
+    whenSynced.forEach(Runnable::run);
+    whenSynced.clear();
+  }
+
+  /// Takes in an object.
+  void put(T object) {
+    var before = objects.put(object.key(), object);
+    for (var index : indexes.values()) {
+      if (before != null) {
+        remove(index, before);
+      }
+      add(index, object);
+    }
+    if (!object.equals(before)) {
+      listeners.forEach(
+          listener -> listener.changed(Optional.ofNullable(before), Optional.of(object)));
+    }
+  }
+
+  /// Takes in that an object is gone.
+  void remove(T object) {
+    var before = objects.remove(object.key());
+    if (before != null) {
+      indexes.values().forEach(index -> remove(index, before));
+      listeners.forEach(listener -> listener.changed(Optional.of(object), Optional.empty()));
+    }
+  }
+
+  private static <T extends KubernetesObject> void add(Index<T> index, T object) {
+    index
+        .values
+        .apply(object)
+        .forEach(v -> index.keys.computeIfAbsent(v, _ -> new TreeSet<>()).add(object.key()));
+  }
+
+  private static <T extends KubernetesObject> void remove(Index<T> index, T object) {
+    for (var value : index.values.apply(object)) {
+      var keys = index.keys.get(value);
+      if (keys != null && keys.remove(object.key()) && keys.isEmpty()) {
+        index.keys.remove(value);
+      }
+    }
+  }
+}

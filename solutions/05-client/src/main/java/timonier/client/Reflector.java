@@ -1,0 +1,157 @@
+package timonier.client;
+
+import java.time.Duration;
+import timonier.client.Client.EventType;
+import timonier.client.Client.Watcher;
+import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.ApiException;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ResourceType;
+
+/// Keeps a cache like the server: lists once, then watches from there on, for ever.
+///
+/// When a watch ends it goes on where it was; when the server no longer knows that place it lists
+/// again; when the server cannot be reached it tries again, later each time.
+///
+/// @param <T> the type of object
+public final class Reflector<T extends KubernetesObject> implements AutoCloseable {
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  private final EventLoop loop;
+  private final Client client;
+  private final ResourceType<T> type;
+  private final ListOptions options;
+  private final ObjectCache<T> cache;
+  private Cancellable watch = () -> {};
+  private Duration retry = FIRST_RETRY;
+  private String resourceVersion = "";
+  private int generation;
+  private boolean closed;
+
+  /// Starts to keep a cache like the server.
+  ///
+  /// @param loop the loop that the cache belongs to
+  public Reflector(
+      EventLoop loop,
+      Client client,
+      ResourceType<T> type,
+      ListOptions options,
+      ObjectCache<T> cache) {
+    this.loop = loop;
+    this.client = client;
+    this.type = type;
+    this.options = options;
+    this.cache = cache;
+    loop.run(this::list);
+  }
+
+  private void list() {
+    loop.spawn("list " + type.plural(), this::fetch);
+  }
+
+  private void fetch() {
+    try {
+      var list = client.list(type, options);
+      loop.run(() -> listed(list));
+    } catch (ApiException refusal) {
+      loop.run(() -> later(this::list));
+    }
+  }
+
+  private void listed(ObjectList<T> list) {
+    if (closed) {
+      return;
+    }
+    cache.replace(list.items());
+    resourceVersion = list.resourceVersion();
+    retry = FIRST_RETRY;
+    watch();
+  }
+
+  private void watch() {
+    var mine = ++generation;
+    var from = options.from(resourceVersion);
+    loop.spawn(
+        "watch " + type.plural(),
+        () -> {
+          try {
+            var opened = client.watch(type, from, new Following(mine));
+            loop.run(() -> opened(mine, opened));
+          } catch (ApiException refusal) {
+            loop.run(() -> ended(mine, refusal.code() == 410));
+          }
+        });
+  }
+
+  private void opened(int mine, Cancellable opened) {
+    if (closed || mine != generation) {
+      opened.cancel();
+    } else {
+      watch = opened;
+    }
+  }
+
+  private void ended(int mine, boolean expired) {
+    if (closed || mine != generation) {
+      return;
+    }
+    generation++;
+    later(expired ? this::list : this::watch);
+  }
+
+  private void later(Runnable attempt) {
+    var jitter = 0.5 + loop.random().nextDouble();
+    loop.after(Duration.ofMillis((long) (retry.toMillis() * jitter)), attempt);
+    retry =
+        retry.multipliedBy(2).compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry.multipliedBy(2);
+  }
+
+  /// Takes the events of one watch to the loop; those of a watch that is over are dropped.
+  private final class Following implements Watcher<T> {
+    private final int mine;
+
+    Following(int mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void event(EventType what, T object) {
+      loop.run(() -> apply(what, object));
+    }
+
+    private void apply(EventType what, T object) {
+      if (closed || mine != generation) {
+        return;
+      }
+      resourceVersion = object.metadata().resourceVersion();
+      retry = FIRST_RETRY;
+      switch (what) {
+        case ADDED, MODIFIED -> cache.put(object);
+        case DELETED -> cache.remove(object);
+      }
+    }
+
+    @Override
+    public void bookmark(String version) {
+      loop.run(() -> {
+        if (mine == generation) {
+          resourceVersion = version;
+        }
+      });
+    }
+
+    @Override
+    public void closed(boolean expired) {
+      loop.run(() -> ended(mine, expired));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watch.cancel();
+  }
+}

@@ -1,0 +1,8 @@
+/// The typed client, list-and-watch caches, and the ports by which components plug in.
+///
+/// Read in this order: [Client], [TransportClient], [Patch], [ObjectCache], [Reflector],
+/// [ComponentFactory], [HttpTransport].
+@NullMarked
+package timonier.client;
+
+import org.jspecify.annotations.NullMarked;

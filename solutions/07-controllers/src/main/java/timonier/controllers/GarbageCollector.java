@@ -1,0 +1,167 @@
+package timonier.controllers;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.client.Client;
+import timonier.client.ComponentContext;
+import timonier.client.DeleteOptions;
+import timonier.client.Patch;
+import timonier.controllers.GarbagePlan.Action;
+import timonier.controllers.GarbagePlan.Owner;
+import timonier.controllers.OwnerGraph.Item;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectKey;
+import timonier.pods.OwnerReference;
+import timonier.pods.ResourceType;
+
+/// Deletes what has lost its reason to exist, and sees to dependents before their owners go
+/// (Kubernetes, "Garbage Collection").
+///
+/// An owner that no cache shows is looked for on the server, by name, and counts only if it has the
+/// identity that the dependent names: nothing is deleted on hearsay.
+final class GarbageCollector implements Reconciler {
+
+  private final Client client;
+  private final Map<String, ResourceType<?>> types = new HashMap<>();
+  private final OwnerGraph graph = new OwnerGraph();
+  private final Controller controller;
+
+  GarbageCollector(ComponentContext context, List<ResourceType<?>> types) {
+    this.client = context.client();
+    this.controller = new Controller(context.loop(), this);
+    types.forEach(type -> this.types.put(type.apiVersion() + "/" + type.kind(), type));
+    types.forEach(type -> context.cache(type));
+    context.whenSynced(() -> types.forEach(type -> follow(context, type)));
+  }
+
+  private <T extends KubernetesObject> void follow(ComponentContext context, ResourceType<T> type) {
+    context.cache(type).listen((before, after) -> changed(type, before, after));
+  }
+
+  private <T extends KubernetesObject> void changed(
+      ResourceType<T> type, Optional<T> before, Optional<T> after) {
+    if (before.isPresent()
+        && after.filter(o -> o.metadata().uid().equals(uid(before.get()))).isEmpty()) {
+      gone(before.get());
+    }
+    if (after.isPresent()) {
+      graph.put(type, after.get());
+      enqueue(uid(after.get()));
+    }
+  }
+
+  private static String uid(KubernetesObject object) {
+    return object.metadata().uid();
+  }
+
+  private void gone(KubernetesObject object) {
+    graph.remove(uid(object));
+    graph.dependents(uid(object)).forEach(dependent -> enqueue(dependent.uid()));
+    object.metadata().ownerReferences().forEach(owner -> enqueue(owner.uid()));
+  }
+
+  private void enqueue(String uid) {
+    controller.enqueue(ObjectKey.of(uid));
+  }
+
+  @Override
+  public Next reconcile(ObjectKey key) {
+    var found = graph.item(key.name());
+    if (found.isEmpty()) {
+      return Next.done();
+    }
+    var item = found.get();
+    var finalizers = item.object().metadata().finalizers();
+    var seesToDependents =
+        item.object().metadata().isBeingDeleted()
+            && (finalizers.contains(GarbagePlan.ORPHAN)
+                || finalizers.contains(GarbagePlan.FOREGROUND));
+    if (seesToDependents) {
+      GarbagePlan.forOwner(item, graph.dependents(item.uid())).forEach(a -> act(item, a));
+    } else if (!item.object().metadata().isBeingDeleted()) {
+      var owners = item.owners().stream().map(reference -> look(item, reference)).toList();
+      GarbagePlan.forDependent(owners).forEach(action -> act(item, action));
+    }
+    return Next.done();
+  }
+
+  private Owner look(Item item, OwnerReference reference) {
+    var known = graph.item(reference.uid());
+    if (known.isPresent()) {
+      var metadata = known.get().object().metadata();
+      var waits =
+          metadata.isBeingDeleted() && metadata.finalizers().contains(GarbagePlan.FOREGROUND);
+      return new Owner(reference, true, waits);
+    }
+    return new Owner(reference, existsOnServer(item, reference), false);
+  }
+
+  /// Asks the server. An owner of a type that is not served counts as there: better to keep than to
+  /// delete what we cannot judge.
+  private boolean existsOnServer(Item item, OwnerReference reference) {
+    var type = types.get(reference.apiVersion() + "/" + reference.kind());
+    if (type == null) {
+      return true;
+    }
+    var namespace = type.namespaced() ? item.key().namespace() : "";
+    try {
+      var live = client.get(type, new ObjectKey(namespace, reference.name()));
+      return uid(live).equals(reference.uid());
+    } catch (ApiException refusal) {
+      if (refusal.is("NotFound")) {
+        return false;
+      }
+      throw refusal;
+    }
+  }
+
+  private void act(Item item, Action action) {
+    try {
+      switch (action) {
+        case Action.Delete(var propagation) -> delete(item, propagation);
+        case Action.DropOwners(var owners) -> owners.forEach(owner -> disown(item, owner.uid()));
+        case Action.RemoveFinalizer(var finalizer) -> removeFinalizer(item, finalizer);
+        case Action.Orphan(var dependent) -> disown(dependent, item.uid());
+        case Action.DeleteDependent(var dependent) -> delete(dependent, "Foreground");
+      }
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
+    }
+  }
+
+  private void delete(Item item, String propagation) {
+    var hasDependents = !graph.dependents(item.uid()).isEmpty();
+    var policy = hasDependents ? propagation : "Background";
+    client.delete(item.type(), item.key(), DeleteOptions.of(item.uid()).propagating(policy));
+  }
+
+  private void disown(Item item, String ownerUid) {
+    var left = item.owners().stream().filter(owner -> !owner.uid().equals(ownerUid)).toList();
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("metadata").set("ownerReferences", JsonFormat.tree(left));
+    write(item, body);
+  }
+
+  private void removeFinalizer(Item item, String finalizer) {
+    var left =
+        item.object().metadata().finalizers().stream()
+            .filter(present -> !present.equals(finalizer))
+            .toList();
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("metadata").set("finalizers", JsonFormat.tree(left));
+    write(item, body);
+  }
+
+  private void write(Item item, com.fasterxml.jackson.databind.node.ObjectNode body) {
+    var patch =
+        Patch.merge(body).ifUid(item.uid()).ifVersion(item.object().metadata().resourceVersion());
+    client.patch(item.type(), item.key(), patch);
+  }
+}

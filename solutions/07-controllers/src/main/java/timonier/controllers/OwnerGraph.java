@@ -1,0 +1,69 @@
+package timonier.controllers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectKey;
+import timonier.pods.OwnerReference;
+import timonier.pods.ResourceType;
+
+/// Which object depends on which, as far as caches have shown it.
+final class OwnerGraph {
+
+  private final Map<String, Item> items = new HashMap<>();
+  private final Map<String, TreeSet<String>> dependents = new TreeMap<>();
+
+  /// An object in the graph.
+  ///
+  /// @param type its type
+  /// @param object the object
+  record Item(ResourceType<?> type, KubernetesObject object) {
+    ObjectKey key() {
+      return object.key();
+    }
+
+    List<OwnerReference> owners() {
+      return object.metadata().ownerReferences();
+    }
+
+    String uid() {
+      return object.metadata().uid();
+    }
+  }
+
+  void put(ResourceType<?> type, KubernetesObject object) {
+    var item = new Item(type, object);
+    remove(item.uid());
+    items.put(item.uid(), item);
+    item.owners()
+        .forEach(
+            owner -> dependents.computeIfAbsent(owner.uid(), _ -> new TreeSet<>()).add(item.uid()));
+  }
+
+  void remove(String uid) {
+    var item = items.remove(uid);
+    if (item != null) {
+      for (var owner : item.owners()) {
+        var siblings = dependents.get(owner.uid());
+        if (siblings != null && siblings.remove(uid) && siblings.isEmpty()) {
+          dependents.remove(owner.uid());
+        }
+      }
+    }
+  }
+
+  Optional<Item> item(String uid) {
+    return Optional.ofNullable(items.get(uid));
+  }
+
+  /// The objects that name an owner.
+  List<Item> dependents(String uid) {
+    return dependents.getOrDefault(uid, new TreeSet<>()).stream()
+        .flatMap(dependent -> item(dependent).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,65 @@
+package timonier.controllers;
+
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.Json;
+import timonier.pods.KubernetesObject;
+import timonier.pods.LabelSelector;
+import timonier.pods.ObjectMeta;
+import timonier.pods.PodCondition;
+import timonier.pods.ResourceType;
+
+/// So many pods, all alike (`apps/v1 ReplicaSet`).
+///
+/// @param metadata name, identity, labels and owners
+/// @param spec what is wanted
+/// @param status what was observed
+public record ReplicaSet(ObjectMeta metadata, Spec spec, Optional<Status> status)
+    implements KubernetesObject {
+
+  /// The type.
+  public static final ResourceType<ReplicaSet> TYPE =
+      new ResourceType<>(
+          "apps",
+          "v1",
+          "ReplicaSet",
+          "replicasets",
+          true,
+          List.of("rs"),
+          List.of("all"),
+          List.of("status", "scale"),
+          ReplicaSet.class);
+
+  /// What is wanted.
+  ///
+  /// @param replicas how many pods
+  /// @param minReadySeconds how long a pod must be ready to count as available
+  /// @param selector which pods are its own
+  /// @param template what its pods are made from, as a tree
+  public record Spec(
+      Optional<Integer> replicas,
+      Optional<Integer> minReadySeconds,
+      LabelSelector selector,
+      Json template) {}
+
+  /// What was observed.
+  ///
+  /// @param replicas how many pods there are
+  /// @param fullyLabeledReplicas how many have all labels of the template
+  /// @param readyReplicas how many are ready
+  /// @param availableReplicas how many have been ready for long enough
+  /// @param observedGeneration the generation of the spec that this was observed for
+  /// @param conditions what is true of it
+  public record Status(
+      int replicas,
+      int fullyLabeledReplicas,
+      int readyReplicas,
+      int availableReplicas,
+      long observedGeneration,
+      List<PodCondition> conditions) {}
+
+  /// How many pods are wanted; one unless said otherwise.
+  public int replicas() {
+    return spec.replicas().orElse(1);
+  }
+}

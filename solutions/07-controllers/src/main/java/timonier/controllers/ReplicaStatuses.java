@@ -1,0 +1,52 @@
+package timonier.controllers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Json;
+import timonier.pods.Pod;
+import timonier.pods.PodCondition;
+
+/// What to tell of a ReplicaSet, from a snapshot.
+public final class ReplicaStatuses {
+
+  /// The status of a set that controls some pods.
+  static ReplicaSet.Status status(ReplicaSet set, List<Pod> owned, Instant now) {
+    var minReady = Duration.ofSeconds(set.spec().minReadySeconds().orElse(0));
+    return new ReplicaSet.Status(
+        owned.size(),
+        count(owned, pod -> hasLabels(pod, set.spec().template())),
+        count(owned, Pod::isReady),
+        count(owned, pod -> isAvailable(pod, minReady, now)),
+        set.metadata().generation(),
+        set.status().map(ReplicaSet.Status::conditions).orElse(List.of()));
+  }
+
+  private static int count(List<Pod> pods, java.util.function.Predicate<Pod> condition) {
+    return (int) pods.stream().filter(condition).count();
+  }
+
+  private static boolean hasLabels(Pod pod, Json template) {
+    Map<String, String> labels = pod.metadata().labels();
+    return template.at("/metadata/labels").tree().properties().stream()
+        .allMatch(label -> label.getValue().asText().equals(labels.get(label.getKey())));
+  }
+
+  /// Whether a pod has been ready for long enough.
+  public static boolean isAvailable(Pod pod, Duration minReady, Instant now) {
+    return pod.isReady()
+        && (minReady.isZero() || !availableAt(pod, minReady).orElse(now).isAfter(now));
+  }
+
+  /// When a pod that is ready will count as available.
+  static Optional<Instant> availableAt(Pod pod, Duration minReady) {
+    return pod.condition("Ready")
+        .filter(PodCondition::isTrue)
+        .flatMap(PodCondition::lastTransitionTime)
+        .map(since -> since.plus(minReady));
+  }
+
+  private ReplicaStatuses() {}
+}

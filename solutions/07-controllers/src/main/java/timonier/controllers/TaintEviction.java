@@ -1,0 +1,162 @@
+package timonier.controllers;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import timonier.apiserver.Admission;
+import timonier.client.Client;
+import timonier.client.ComponentContext;
+import timonier.client.DeleteOptions;
+import timonier.client.ObjectCache;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.Node;
+import timonier.pods.ObjectKey;
+import timonier.pods.Pod;
+import timonier.pods.ResourceTypes;
+import timonier.pods.Taint;
+import timonier.pods.Toleration;
+
+/// Deletes pods from nodes whose `NoExecute` taints they do not tolerate, or no longer tolerate
+/// (Kubernetes, "Taints and Tolerations"); and pods of nodes that no longer exist.
+final class TaintEviction implements Reconciler {
+
+  private final EventLoop loop;
+  private final Client client;
+  private final ObjectCache<Node> nodes;
+  private final ObjectCache<Pod> pods;
+  private final EventRecorder events;
+
+  TaintEviction(ComponentContext context) {
+    this.loop = context.loop();
+    this.client = context.client();
+    this.nodes = context.cache(ResourceTypes.NODES);
+    this.pods = context.cache(ResourceTypes.PODS);
+    this.events = new EventRecorder(loop, client, "taint-eviction-controller");
+    pods.index("node", pod -> List.of(pod.spec().nodeName()));
+    var controller = new Controller(loop, this);
+    context.whenSynced(() -> {
+      pods.listen((_, after) -> after.ifPresent(pod -> controller.enqueue(pod.key())));
+      nodes.listen((before, after) ->
+          after
+              .or(() -> before)
+              .ifPresent(node ->
+                  pods.indexed("node", node.metadata().name())
+                      .forEach(pod -> controller.enqueue(pod.key()))));
+    });
+  }
+
+  @Override
+  public Next reconcile(ObjectKey key) {
+    var found = pods.get(key).filter(pod -> pod.spec().isBound());
+    if (found.isEmpty()) {
+      return Next.done();
+    }
+    var pod = found.get();
+    var node = nodes.get(ObjectKey.of(pod.spec().nodeName()));
+    if (node.isEmpty()) {
+      return removeOfLostNode(pod);
+    }
+    if (pod.metadata().isBeingDeleted()) {
+      return Next.done();
+    }
+    var due = deadline(pod, node.get().taints(), loop.now());
+    if (due.isEmpty()) {
+      return Next.done();
+    }
+    if (due.get().isAfter(loop.now())) {
+      return Next.after(Duration.between(loop.now(), due.get()));
+    }
+    events.record(
+        ResourceTypes.PODS,
+        pod,
+        "Normal",
+        "TaintManagerEviction",
+        "Marking for deletion Pod " + key);
+    delete(pod, DeleteOptions.of(pod.metadata().uid()));
+    return Next.done();
+  }
+
+  /// When a pod has to leave for its node's taints; empty if it may stay.
+  static Optional<Instant> deadline(Pod pod, List<Taint> taints, Instant now) {
+    Optional<Instant> earliest = Optional.empty();
+    for (var taint : taints) {
+      if (taint.effect().equals("NoExecute")) {
+        var leave = deadline(pod, taint, now);
+        if (leave.isPresent() && earliest.filter(e -> !e.isAfter(leave.get())).isEmpty()) {
+          earliest = leave;
+        }
+      }
+    }
+    return earliest;
+  }
+
+  private static Optional<Instant> deadline(Pod pod, Taint taint, Instant now) {
+    var tolerations = pod.spec().tolerations().stream().filter(t -> t.tolerates(taint)).toList();
+    if (tolerations.isEmpty()) {
+      return Optional.of(now);
+    }
+    return tolerations.stream()
+        .flatMap(toleration -> toleration.tolerationSeconds().stream())
+        .min(Long::compare)
+        .map(seconds -> taint.timeAdded().orElse(now).plusSeconds(seconds));
+  }
+
+  /// Nobody will ever stop the containers of a pod whose node is gone: it goes at once. The server
+  /// is asked first, since our own picture of the nodes may be old.
+  private Next removeOfLostNode(Pod pod) {
+    try {
+      client.get(ResourceTypes.NODES, ObjectKey.of(pod.spec().nodeName()));
+      return Next.after(Duration.ofSeconds(5));
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
+    }
+    delete(pod, DeleteOptions.of(pod.metadata().uid()).within(0));
+    return Next.done();
+  }
+
+  private void delete(Pod pod, DeleteOptions options) {
+    try {
+      client.delete(ResourceTypes.PODS, pod.key(), options);
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
+        throw refusal;
+      }
+    }
+  }
+
+  /// Lets every new pod live for five minutes with a node that is not ready or not reachable,
+  /// unless it says otherwise itself (Kubernetes: admission `DefaultTolerationSeconds`).
+  record DefaultTolerations() implements Admission {
+    private static final int SECONDS = 300;
+
+    @Override
+    public void admit(Write write) {
+      if (!write.type().equals(ResourceTypes.PODS) || write.old().isPresent()) {
+        return;
+      }
+      var spec = (ObjectNode) write.object().path("spec");
+      for (var key : List.of(NodeHealth.NOT_READY, NodeHealth.UNREACHABLE)) {
+        var taint = new Taint(key, "", "NoExecute", Optional.empty());
+        var tolerated = false;
+        for (var toleration : spec.path("tolerations")) {
+          tolerated |= timonier.pods.JsonFormat.read(toleration, Toleration.class).tolerates(taint);
+        }
+        if (!tolerated) {
+          ArrayNode tolerations = spec.withArray("tolerations");
+          tolerations
+              .addObject()
+              .put("key", key)
+              .put("operator", "Exists")
+              .put("effect", "NoExecute")
+              .put("tolerationSeconds", SECONDS);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,335 @@
+package timonier.deployments;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.client.Client;
+import timonier.client.ComponentContext;
+import timonier.client.DeleteOptions;
+import timonier.client.ObjectCache;
+import timonier.client.Patch;
+import timonier.controllers.Controller;
+import timonier.controllers.EventRecorder;
+import timonier.controllers.Next;
+import timonier.controllers.Reconciler;
+import timonier.controllers.ReplicaSet;
+import timonier.deployments.RolloutPlan.Action;
+import timonier.deployments.RolloutPlan.Snapshot;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.Json;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.pods.OwnerReference;
+
+/// Keeps the ReplicaSets of each deployment as its rollout wants them.
+final class DeploymentReconciler implements Reconciler {
+
+  static final String REVISION = "deployment.kubernetes.io/revision";
+  private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
+  private static final String MOST = "deployment.kubernetes.io/max-replicas";
+
+  private final EventLoop loop;
+  private final Client client;
+  private final ObjectCache<Deployment> deployments;
+  private final ObjectCache<ReplicaSet> sets;
+  private final EventRecorder events;
+
+  /// For each set that was written: the version that the cache must show before the next decision.
+  private final Map<ObjectKey, Long> written = new HashMap<>();
+
+  DeploymentReconciler(ComponentContext context) {
+    this.loop = context.loop();
+    this.client = context.client();
+    this.deployments = context.cache(Deployment.TYPE);
+    this.sets = context.cache(ReplicaSet.TYPE);
+    this.events = new EventRecorder(loop, client, "deployment-controller");
+    var controller = new Controller(loop, this);
+    context.whenSynced(() -> {
+      deployments.listen((_, after) -> after.ifPresent(found -> controller.enqueue(found.key())));
+      sets.listen((before, after) -> {
+        if (after.isEmpty()) {
+          before.ifPresent(set -> written.remove(set.key()));
+        }
+        after.or(() -> before).ifPresent(set -> wakeOwner(set, controller));
+      });
+    });
+  }
+
+  private void wakeOwner(ReplicaSet set, Controller controller) {
+    var owner = set.metadata().controller().filter(o -> o.kind().equals("Deployment"));
+    if (owner.isPresent()) {
+      controller.enqueue(new ObjectKey(set.metadata().namespace(), owner.get().name()));
+      return;
+    }
+    deployments.list(set.metadata().namespace()).stream()
+        .filter(found -> found.spec().selector().matches(set.metadata().labels()))
+        .forEach(found -> controller.enqueue(found.key()));
+  }
+
+  @Override
+  public Next reconcile(ObjectKey key) {
+    var found = deployments.get(key);
+    if (found.isEmpty() || found.get().metadata().isBeingDeleted()) {
+      return Next.done();
+    }
+    var deployment = found.get();
+    var owned = owned(deployment);
+    if (!owned.stream().allMatch(this::isCurrent)) {
+      return Next.done();
+    }
+    var snapshot = snapshot(deployment, owned);
+    number(snapshot);
+    RolloutPlan.actions(snapshot).forEach(action -> act(snapshot, action));
+    tell(snapshot);
+    return RolloutPlan.isComplete(snapshot) || deployment.spec().paused()
+        ? Next.done()
+        : Next.after(Duration.ofSeconds(10));
+  }
+
+  /// The sets that the deployment controls; free ones that fit are adopted.
+  private List<ReplicaSet> owned(Deployment deployment) {
+    return sets.list(deployment.metadata().namespace()).stream()
+        .filter(set -> !set.metadata().isBeingDeleted())
+        .filter(set -> claim(deployment, set))
+        .toList();
+  }
+
+  private boolean claim(Deployment deployment, ReplicaSet set) {
+    var controller = set.metadata().controller();
+    if (controller.isPresent()) {
+      return controller.get().uid().equals(deployment.metadata().uid());
+    }
+    if (!deployment.spec().selector().matches(set.metadata().labels())) {
+      return false;
+    }
+    var live = client.get(Deployment.TYPE, deployment.key());
+    if (!live.metadata().uid().equals(deployment.metadata().uid())) {
+      return false;
+    }
+    var owners = new java.util.ArrayList<>(set.metadata().ownerReferences());
+    owners.add(OwnerReference.controller(Deployment.TYPE, deployment));
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("metadata").set("ownerReferences", JsonFormat.tree(owners));
+    write(set, body);
+    return true;
+  }
+
+  /// Whether the cache shows what was last written to a set.
+  private boolean isCurrent(ReplicaSet set) {
+    return version(set) >= written.getOrDefault(set.key(), 0L);
+  }
+
+  private static long version(ReplicaSet set) {
+    return Long.parseLong(set.metadata().resourceVersion());
+  }
+
+  private static Snapshot snapshot(Deployment deployment, List<ReplicaSet> owned) {
+    var newest =
+        owned.stream()
+            .filter(
+                set -> PodTemplateHash.same(set.spec().template(), deployment.spec().template()))
+            .min(java.util.Comparator.comparing(set -> set.metadata().name()));
+    var old = owned.stream().filter(set -> newest.filter(set::equals).isEmpty()).toList();
+    return new Snapshot(deployment, newest, old);
+  }
+
+  private static long revision(ReplicaSet set) {
+    var text = set.metadata().annotations().getOrDefault(REVISION, "0");
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  private static long nextRevision(Snapshot snapshot) {
+    return snapshot.old().stream().mapToLong(DeploymentReconciler::revision).max().orElse(0) + 1;
+  }
+
+  /// Gives the newest set, and the deployment, the number of the revision: one more than any other
+  /// set has. A set that is gone back to gets a new number.
+  private void number(Snapshot snapshot) {
+    if (snapshot.newest().isEmpty()) {
+      return;
+    }
+    var newest = snapshot.newest().get();
+    var wanted = Math.max(revision(newest), nextRevision(snapshot));
+    if (revision(newest) != wanted) {
+      write(newest, annotation(wanted));
+    }
+    var deployment = snapshot.deployment();
+    var told = deployment.metadata().annotations().get(REVISION);
+    if (!Long.toString(wanted).equals(told)) {
+      var patch = Patch.merge(annotation(wanted)).ifUid(deployment.metadata().uid());
+      client.patch(Deployment.TYPE, deployment.key(), patch);
+    }
+  }
+
+  private static ObjectNode annotation(long revision) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.withObject("/metadata/annotations").put(REVISION, Long.toString(revision));
+    return body;
+  }
+
+  private void act(Snapshot snapshot, Action action) {
+    switch (action) {
+      case Action.Create(int replicas) -> create(snapshot, replicas);
+      case Action.Scale(var set, int replicas) -> scale(snapshot.deployment(), set, replicas);
+      case Action.Delete(var set) -> delete(set);
+    }
+  }
+
+  private void create(Snapshot snapshot, int replicas) {
+    var deployment = snapshot.deployment();
+    var collisions = deployment.status().flatMap(Deployment.Status::collisionCount).orElse(0);
+    var hash = PodTemplateHash.of(deployment.spec().template(), collisions);
+    var tree = newSet(snapshot, hash, replicas);
+    var key = new ObjectKey(deployment.metadata().namespace(), name(deployment, hash));
+    try {
+      var created = client.create(ReplicaSet.TYPE, key.namespace(), Json.of(tree));
+      written.put(key, version(created));
+      scaled(deployment, created, 0, replicas);
+    } catch (ApiException refusal) {
+      if (!refusal.is("AlreadyExists")) {
+        throw refusal;
+      }
+      settleCollision(deployment, key, collisions);
+    }
+  }
+
+  /// A set of that name exists: it is ours and only new to the cache, or another template has taken
+  /// the hash.
+  private void settleCollision(Deployment deployment, ObjectKey key, int collisions) {
+    var existing = client.get(ReplicaSet.TYPE, key);
+    var ours =
+        existing
+            .metadata()
+            .controller()
+            .filter(owner -> owner.uid().equals(deployment.metadata().uid()))
+            .isPresent();
+    if (ours && PodTemplateHash.same(existing.spec().template(), deployment.spec().template())) {
+      written.put(key, version(existing));
+      return;
+    }
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("status").put("collisionCount", collisions + 1);
+    client.patch(
+        Deployment.TYPE,
+        deployment.key(),
+        Patch.merge(body).to("status").ifVersion(deployment.metadata().resourceVersion()));
+  }
+
+  private static String name(Deployment deployment, String hash) {
+    return deployment.metadata().name() + "-" + hash;
+  }
+
+  private static ObjectNode newSet(Snapshot snapshot, String hash, int replicas) {
+    var deployment = snapshot.deployment();
+    var tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
+    var template = (ObjectNode) deployment.spec().template().copy();
+    template.withObject("/metadata/labels").put(PodTemplateHash.LABEL, hash);
+    var metadata = tree.putObject("metadata");
+    metadata.put("name", name(deployment, hash));
+    metadata.put("namespace", deployment.metadata().namespace());
+    metadata.set("labels", template.at("/metadata/labels"));
+    var annotations = metadata.putObject("annotations");
+    deployment
+        .metadata()
+        .annotations()
+        .forEach((key, value) -> {
+          if (!key.equals("kubectl.kubernetes.io/last-applied-configuration")) {
+            annotations.put(key, value);
+          }
+        });
+    annotations.put(REVISION, Long.toString(nextRevision(snapshot)));
+    annotations.put(DESIRED, Integer.toString(deployment.replicas()));
+    annotations.put(MOST, Integer.toString(deployment.replicas() + deployment.maxSurge()));
+    metadata
+        .putArray("ownerReferences")
+        .add(JsonFormat.tree(OwnerReference.controller(Deployment.TYPE, deployment)));
+    var spec = tree.putObject("spec");
+    spec.put("replicas", replicas);
+    deployment.spec().minReadySeconds().ifPresent(s -> spec.put("minReadySeconds", s));
+    var selector = (ObjectNode) JsonFormat.tree(deployment.spec().selector());
+    selector.withObject("/matchLabels").put(PodTemplateHash.LABEL, hash);
+    spec.set("selector", selector);
+    spec.set("template", template);
+    return tree;
+  }
+
+  private void scale(Deployment deployment, ReplicaSet set, int replicas) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("spec").put("replicas", replicas);
+    body.withObject("/metadata/annotations").put(DESIRED, Integer.toString(deployment.replicas()));
+    write(set, body);
+    scaled(deployment, set, set.replicas(), replicas);
+  }
+
+  private void scaled(Deployment deployment, ReplicaSet set, int from, int to) {
+    events.record(
+        Deployment.TYPE,
+        deployment,
+        "Normal",
+        "ScalingReplicaSet",
+        "Scaled %s replica set %s from %d to %d"
+            .formatted(to > from ? "up" : "down", set.metadata().name(), from, to));
+  }
+
+  /// Changes a set that nobody else has changed since it was read. If the answer is lost, nothing
+  /// more is decided until the cache shows how it ended.
+  private void write(ReplicaSet set, ObjectNode body) {
+    var patch =
+        Patch.merge(body).ifUid(set.metadata().uid()).ifVersion(set.metadata().resourceVersion());
+    try {
+      written.put(set.key(), version(client.patch(ReplicaSet.TYPE, set.key(), patch)));
+    } catch (ApiException refusal) {
+      if (refusal.code() >= 500) {
+        written.put(set.key(), Long.MAX_VALUE);
+        learn(set.key());
+      }
+      throw refusal;
+    }
+  }
+
+  private void learn(ObjectKey key) {
+    loop.after(
+        Duration.ofSeconds(1),
+        () -> {
+          try {
+            written.put(key, version(client.get(ReplicaSet.TYPE, key)));
+          } catch (ApiException refusal) {
+            if (refusal.is("NotFound")) {
+              written.remove(key);
+            } else {
+              learn(key);
+            }
+          }
+        });
+  }
+
+  private void delete(ReplicaSet set) {
+    var options = DeleteOptions.of(set.metadata().uid()).propagating("Background");
+    try {
+      client.delete(ReplicaSet.TYPE, set.key(), options);
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
+    }
+  }
+
+  private void tell(Snapshot snapshot) {
+    var deployment = snapshot.deployment();
+    var before =
+        deployment
+            .status()
+            .orElse(new Deployment.Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
+    var after = DeploymentStatuses.status(snapshot, loop.now());
+    var patch = Patch.status(before, after);
+    if (!patch.isEmpty()) {
+      client.patch(Deployment.TYPE, deployment.key(), patch.ifUid(deployment.metadata().uid()));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package timonier.deployments;
+
+import java.util.List;
+import timonier.controllers.ControllersPart.ClusterComponent;
+import timonier.pods.Part;
+
+/// What this stratum adds to the orchestrator.
+public final class DeploymentsPart {
+
+  /// Deployments and their controller.
+  public static Part part() {
+    return new Part(
+        9,
+        "deployments",
+        List.of(Deployment.TYPE),
+        List.of(new ClusterComponent("deployment-controller", DeploymentReconciler::new)));
+  }
+
+  private DeploymentsPart() {}
+}

@@ -1,0 +1,8 @@
+/// Deployments: replacing pods by newer ones, a few at a time, and going back.
+///
+/// Read in this order: [Deployment], [RolloutPlan], [PodTemplateHash], [DeploymentStatuses],
+/// [DeploymentReconciler].
+@NullMarked
+package timonier.deployments;
+
+import org.jspecify.annotations.NullMarked;
