@@ -39,8 +39,10 @@ final class Answers {
   /// One object after a write, with what the client should know about it.
   ApiResponse written(ApiRequest request, ServedType type, int code, ObjectWriter.Written written) {
     var body =
-        wantsTable(request) ? table(request, type, List.of(written.object())) : written.object();
-    return warned(ApiResponse.json(code, JsonFormat.bytes(body)), written.warnings());
+        wantsTable(request)
+            ? JsonFormat.bytes(table(request, type, List.of(written.object())))
+            : written.json();
+    return warned(ApiResponse.json(code, body), written.warnings());
   }
 
   private static ApiResponse warned(ApiResponse response, List<String> warnings) {

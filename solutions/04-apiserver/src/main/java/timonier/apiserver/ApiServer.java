@@ -44,6 +44,7 @@ public final class ApiServer implements Transport {
   private final Answers answers;
   private final Namespaces namespaces;
   private final Documents documents;
+  private final Metrics metrics;
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
   /// A server of the types of objects that some parts bring.
@@ -73,6 +74,7 @@ public final class ApiServer implements Transport {
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
+    this.metrics = new Metrics(store);
     this.documents = new Documents(Part.resourceTypes(parts), schemas);
     namespaces.createDefaults(writer);
     compactLater();
@@ -96,7 +98,13 @@ public final class ApiServer implements Transport {
   }
 
   @Override
-  public ApiResponse call(ApiRequest sent) {
+  public ApiResponse call(ApiRequest request) {
+    var response = answer(request);
+    metrics.count(request, response);
+    return response;
+  }
+
+  private ApiResponse answer(ApiRequest sent) {
     try {
       var request = readable(sent);
       var path = RequestPath.parse(request.path());
@@ -123,6 +131,9 @@ public final class ApiServer implements Transport {
   private ApiResponse document(ApiRequest request) {
     if (!List.of("GET", "HEAD").contains(request.method())) {
       throw Verb.notAllowed();
+    }
+    if (request.path().equals("/metrics")) {
+      return metrics.response();
     }
     var document =
         documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);

@@ -58,7 +58,7 @@ public final class ApiServerPart {
                 PlainObject.class),
             plain("ServiceAccount", "serviceaccounts", "sa"),
             CERTIFICATE_SIGNING_REQUESTS),
-        List.of());
+        List.of(new CertificateRequests()));
   }
 
   private ApiServerPart() {}

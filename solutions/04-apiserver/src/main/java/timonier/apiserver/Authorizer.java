@@ -13,11 +13,19 @@ public interface Authorizer extends Part.Extension {
   /// and events, and read what it needs; who holds a join token may ask for a certificate.
   static Authorizer fixed() {
     return (user, verb, path) ->
-        isAllowed(user, verb, path)
-            ? Optional.empty()
-            : Optional.of(
-                "User \"%s\" cannot %s resource \"%s\" in API group \"%s\""
-                    .formatted(user.name(), verb.word(), path.resourceName(), path.group()));
+        isAllowed(user, verb, path) ? Optional.empty() : Optional.of(refusal(user, verb, path));
+  }
+
+  private static String refusal(User user, Verb verb, RequestPath path) {
+    return "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
+        .formatted(
+            user.name(),
+            verb.word(),
+            path.resourceName(),
+            path.group(),
+            path.namespace().isEmpty()
+                ? "at the cluster scope"
+                : "in the namespace \"" + path.namespace() + "\"");
   }
 
   private static boolean isAllowed(User user, Verb verb, RequestPath path) {

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.Decoder;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
@@ -51,9 +52,21 @@ final class ObjectWriter {
 
   /// What came of a write.
   ///
+  /// @param type the type of object
   /// @param object the object as it stands now
+  /// @param entry how the store holds it; empty if nothing was written
   /// @param warnings what the client should know
-  record Written(ObjectNode object, List<String> warnings) {}
+  record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<String> warnings) {
+
+    /// The object in JSON, in the order of fields in which it is always read.
+    byte[] json() {
+      return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
+    }
+
+    Written warning(List<String> warnings) {
+      return new Written(type, object, entry, warnings);
+    }
+  }
 
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
@@ -68,11 +81,12 @@ final class ObjectWriter {
       if (store.get(type.key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
       }
-      return new Written(document, warnings);
+      return new Written(type, document, Optional.empty(), warnings);
     }
     try {
       var entry = store.put(type.key(key), type.encode(document), 0);
-      return new Written(ServedType.version(document, entry.modRevision()), warnings);
+      ServedType.version(document, entry.modRevision());
+      return new Written(type, document, Optional.of(entry), warnings);
     } catch (CompareFailed _) {
       throw ApiException.alreadyExists(type.type(), key.name());
     }
@@ -83,23 +97,9 @@ final class ObjectWriter {
     var type = wanted.type().type();
     expect("apiVersion", type.apiVersion(), document);
     expect("kind", type.kind(), document);
-    var unknown = Decoder.prune(wanted.type().schema(), type.version(), document);
-    return switch (wanted.request().parameter("fieldValidation").orElse("Warn")) {
-      case "Ignore" -> List.of();
-      case "Strict" -> {
-        if (!unknown.isEmpty()) {
-          var list = unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
-          throw ApiException.badRequest("strict decoding error: " + String.join(", ", list));
-        }
-        yield List.of();
-      }
-      case "Warn" -> unknown.stream().map(field -> "unknown field \"" + field + "\"").toList();
-      case String other ->
-          throw ApiException.badRequest(
-              "fieldValidation: Unsupported value: \"%s\": supported values: \"Ignore\", \"Strict\","
-                      .formatted(other)
-                  + " \"Warn\"");
-    };
+    return FieldValidation.of(wanted.request())
+        .warnings(
+            wanted.request(), Decoder.prune(wanted.type().schema(), type.version(), document));
   }
 
   private static void expect(String field, String value, ObjectNode document) {
@@ -180,7 +180,7 @@ final class ObjectWriter {
           "the name of the object (%s) does not match the name on the URL (%s)"
               .formatted(stated, wanted.key().name()));
     }
-    return new Written(update(wanted, _ -> document), warnings);
+    return update(wanted, _ -> document).warning(warnings);
   }
 
   /// Changes an object.
@@ -197,12 +197,12 @@ final class ObjectWriter {
               warnings.addAll(decode(wanted, patched));
               return patched;
             });
-    return new Written(updated, warnings);
+    return updated.warning(warnings);
   }
 
   /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
   /// resourceVersion is tried once.
-  private ObjectNode update(Wanted wanted, UnaryOperator<ObjectNode> change) {
+  private Written update(Wanted wanted, UnaryOperator<ObjectNode> change) {
     var type = wanted.type();
     for (var attempt = 1; ; attempt++) {
       var entry =
@@ -233,7 +233,7 @@ final class ObjectWriter {
             + " again");
   }
 
-  private ObjectNode write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
+  private Written write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
     var type = wanted.type();
     keepIdentity(wanted, old, updated);
     var result =
@@ -246,19 +246,20 @@ final class ObjectWriter {
     rules.admit(wanted, wanted.key(), result, Optional.of(old));
     ServedType.version(result, entry.modRevision());
     if (result.equals(old)) {
-      return old;
+      return new Written(type, old, Optional.of(entry), List.of());
     }
     rules.check(wanted, wanted.key(), result, Optional.of(old));
     if (wanted.dryRun()) {
-      return result;
+      return new Written(type, result, Optional.empty(), List.of());
     }
     if (Deletion.isOver(result)) {
       store.delete(entry.key(), entry.modRevision());
       rules.removed(type.type(), result);
-      return result;
+      return new Written(type, result, Optional.empty(), List.of());
     }
     var written = store.put(entry.key(), type.encode(result), entry.modRevision());
-    return ServedType.version(result, written.modRevision());
+    ServedType.version(result, written.modRevision());
+    return new Written(type, result, Optional.of(written), List.of());
   }
 
   /// What no update may change.

@@ -1,0 +1,121 @@
+package timonier.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static timonier.apiserver.TestServer.PODS;
+import static timonier.apiserver.TestServer.expect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NegotiationTest {
+
+  private static final String TABLE =
+      "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;"
+          + "g=meta.k8s.io,application/json";
+
+  private final TestServer server = new TestServer();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private JsonNode table(String url) {
+    return expect(200, server.server.call(server.request("GET", url).withHeader("accept", TABLE)));
+  }
+
+  @Test
+  void a_list_as_a_table_has_columns_rows_and_a_version() {
+    server.pod("a");
+
+    var table = table(PODS);
+    assertThat(table.path("kind").asText()).isEqualTo("Table");
+    assertThat(table.path("apiVersion").asText()).isEqualTo("meta.k8s.io/v1");
+    assertThat(table.at("/metadata/resourceVersion").asText()).isNotEmpty();
+    var headers = new ArrayList<String>();
+    table.path("columnDefinitions").forEach(column -> headers.add(column.path("name").asText()));
+    assertThat(headers).startsWith("Name", "Ready", "Status", "Restarts", "Age", "IP", "Node");
+    assertThat(table.at("/rows/0/cells/2").asText()).isEqualTo("Pending");
+    assertThat(table.at("/rows/0/object/kind").asText()).isEqualTo("PartialObjectMetadata");
+  }
+
+  @Test
+  void a_table_may_carry_whole_objects() {
+    server.pod("a");
+
+    assertThat(table(PODS + "?includeObject=Object").at("/rows/0/object/kind").asText())
+        .isEqualTo("Pod");
+  }
+
+  @Test
+  void one_object_is_a_table_of_one_row() {
+    server.pod("a");
+
+    assertThat(table(PODS + "/a").path("rows").size()).isEqualTo(1);
+  }
+
+  @Test
+  void a_table_continues_like_a_list() {
+    server.pod("a");
+    server.pod("b");
+
+    var first = table(PODS + "?limit=1");
+    var token = first.at("/metadata/continue").asText();
+    assertThat(first.at("/metadata/remainingItemCount").asInt()).isEqualTo(1);
+    assertThat(table(PODS + "?limit=1&continue=" + token).at("/rows/0/cells/0").asText())
+        .isEqualTo("b");
+  }
+
+  @Test
+  void the_server_says_which_release_it_serves() {
+    var version = server.get("/version");
+
+    assertThat(version.path("major").asText()).isEqualTo("1");
+    assertThat(version.path("minor").asText()).isEqualTo("36");
+    assertThat(version.path("gitVersion").asText()).startsWith("v1.36.").endsWith("+timonier");
+  }
+
+  @Test
+  void discovery_lists_groups_and_resources() {
+    assertThat(server.get("/api").path("versions").toString()).isEqualTo("[\"v1\"]");
+    var core = server.get("/api/v1").path("resources").toString();
+    assertThat(core).contains("\"pods\"", "\"pods/status\"", "\"pods/binding\"", "\"namespaces\"");
+    assertThat(server.get("/apis").toString()).contains("apps/v1", "coordination.k8s.io/v1");
+    assertThat(server.get("/apis/apps/v1").toString()).contains("\"deployments/scale\"");
+  }
+
+  @Test
+  void the_health_of_the_server_is_plain_text() {
+    var response = server.call("GET", "/healthz");
+
+    assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("ok");
+    assertThat(response.headers().get("content-type")).startsWith("text/plain");
+  }
+
+  @Test
+  void a_document_that_has_not_changed_is_not_sent_again() {
+    var first = server.call("GET", "/openapi/v2");
+    var again =
+        server.server.call(
+            server
+                .request("GET", "/openapi/v2")
+                .withHeader("if-none-match", first.headers().getOrDefault("etag", "")));
+
+    assertThat(first.code()).isEqualTo(200);
+    assertThat(again.code()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+  }
+
+  @Test
+  void metrics_are_there_for_those_who_scrape() {
+    var response = server.call("GET", "/metrics");
+
+    assertThat(response.code()).isEqualTo(200);
+    assertThat(new String(response.body(), StandardCharsets.UTF_8))
+        .contains("# TYPE apiserver_request_total counter")
+        .contains("# TYPE apiserver_storage_revision gauge");
+  }
+}
