@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import timonier.apiserver.ApiServerPart;
 import timonier.apiserver.CertificateSigningRequest;
 import timonier.kit.certificates.CertificateAuthority;
@@ -47,8 +48,7 @@ public final class CertificateSigner {
           new String(
               Base64.getDecoder().decode(request.spec().request()), StandardCharsets.US_ASCII);
       var bytes = Pem.bytes(pem);
-      if (CertificateAuthority.requested(bytes)
-          .matches("O=system:nodes,CN=system:node:[-a-z0-9.]+")) {
+      if (isNode(CertificateAuthority.requested(bytes))) {
         var address = request.metadata().annotations().getOrDefault(ADDRESS, "127.0.0.1");
         var certificate = authority.sign(bytes, List.of(address), loop.now());
         issue(request, Pem.of(certificate));
@@ -56,6 +56,14 @@ public final class CertificateSigner {
     } catch (IllegalArgumentException e) {
       // no request for a certificate at all: it stays pending for a person to look at
     }
+  }
+
+  /// The order of the parts of a name tells nothing.
+  private static boolean isNode(String subject) {
+    var parts = Set.of(subject.split(",", -1));
+    return parts.size() == 2
+        && parts.contains("O=system:nodes")
+        && parts.stream().anyMatch(part -> part.matches("CN=system:node:[-a-z0-9.]+"));
   }
 
   private void issue(CertificateSigningRequest request, String certificate) {
