@@ -26,7 +26,9 @@ public record AddressRange(String text, long first, long size) {
   }
 
   private static long number(String address) {
-    return Arrays.stream(address.split("\\.")).mapToLong(Long::parseLong).reduce(0, AddressRange::add);
+    return Arrays.stream(address.split("\\."))
+        .mapToLong(Long::parseLong)
+        .reduce(0, AddressRange::add);
   }
 
   private static long add(long before, long part) {
@@ -49,6 +51,7 @@ public record AddressRange(String text, long first, long size) {
   /// @param index 0 to [#usable] − 1
   String address(int index) {
     var number = first + 1 + index;
-    return "%d.%d.%d.%d".formatted(number >> 24, number >> 16 & 255, number >> 8 & 255, number & 255);
+    return "%d.%d.%d.%d"
+        .formatted(number >> 24, number >> 16 & 255, number >> 8 & 255, number & 255);
   }
 }

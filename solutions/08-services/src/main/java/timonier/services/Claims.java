@@ -37,11 +37,9 @@ final class Claims {
   /// Whether somebody else has it.
   ///
   /// @param uses whether a service, as the store has it, uses what it claimed
-  boolean isTaken(String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
-    return store
-        .get(key(what))
-        .filter(entry -> holds(entry, service, uid, now, uses))
-        .isPresent();
+  boolean isTaken(
+      String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
+    return store.get(key(what)).filter(entry -> holds(entry, service, uid, now, uses)).isPresent();
   }
 
   private boolean holds(
@@ -55,7 +53,9 @@ final class Claims {
     }
     var namespace = claim.path("namespace").asText();
     var owner =
-        store.get(new StoreKey("services", namespace, claim.path("name").asText())).map(Entry::value);
+        store
+            .get(new StoreKey("services", namespace, claim.path("name").asText()))
+            .map(Entry::value);
     return owner
         .map(JsonFormat::parse)
         .filter(found -> found.at("/metadata/uid").equals(claim.path("uid")))

@@ -46,13 +46,12 @@ final class EndpointPlan {
         actions.add(new Action.Delete(slice));
       }
     }
-    wanted.forEach(
-        (ports, endpoints) ->
-            actions.addAll(
-                place(
-                    ports,
-                    endpoints,
-                    slices.stream().filter(slice -> slice.ports().equals(ports)).toList())));
+    wanted.forEach((ports, endpoints) ->
+        actions.addAll(
+            place(
+                ports,
+                endpoints,
+                slices.stream().filter(slice -> slice.ports().equals(ports)).toList())));
     return actions;
   }
 
@@ -63,11 +62,10 @@ final class EndpointPlan {
     pods.stream()
         .filter(EndpointPlan::hasAddress)
         .sorted(Comparator.comparing(Pod::key))
-        .forEach(
-            pod ->
-                wanted
-                    .computeIfAbsent(ports(service, pod), _ -> new ArrayList<>())
-                    .add(endpoint(service, pod)));
+        .forEach(pod ->
+            wanted
+                .computeIfAbsent(ports(service, pod), _ -> new ArrayList<>())
+                .add(endpoint(service, pod)));
     return wanted;
   }
 
@@ -131,14 +129,13 @@ final class EndpointPlan {
     slices.forEach(slice -> kept.put(slice, take(slice, left)));
     kept.values().forEach(list -> fill(list, left));
     var actions = new ArrayList<Action>();
-    kept.forEach(
-        (slice, list) -> {
-          if (list.isEmpty()) {
-            actions.add(new Action.Delete(slice));
-          } else if (!list.equals(slice.endpoints())) {
-            actions.add(new Action.Update(slice, list));
-          }
-        });
+    kept.forEach((slice, list) -> {
+      if (list.isEmpty()) {
+        actions.add(new Action.Delete(slice));
+      } else if (!list.equals(slice.endpoints())) {
+        actions.add(new Action.Update(slice, list));
+      }
+    });
     while (!left.isEmpty()) {
       var list = new ArrayList<Endpoint>();
       fill(list, left);

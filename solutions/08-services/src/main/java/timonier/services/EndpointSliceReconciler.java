@@ -55,15 +55,13 @@ final class EndpointSliceReconciler implements Reconciler {
   static void start(ComponentContext context) {
     var reconciler = new EndpointSliceReconciler(context);
     var controller = new Controller(context.loop(), reconciler);
-    context.whenSynced(
-        () -> {
-          reconciler.services.listen(
-              (before, after) ->
-                  after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
-          new SelectedPods(reconciler.services).follow(reconciler.pods, controller::enqueue);
-          reconciler.slices.listen(
-              (before, after) -> after.or(() -> before).ifPresent(s -> wake(s, controller)));
-        });
+    context.whenSynced(() -> {
+      reconciler.services.listen(
+          (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
+      new SelectedPods(reconciler.services).follow(reconciler.pods, controller::enqueue);
+      reconciler.slices.listen(
+          (before, after) -> after.or(() -> before).ifPresent(s -> wake(s, controller)));
+    });
   }
 
   private static void wake(EndpointSlice slice, Controller controller) {
@@ -73,8 +71,7 @@ final class EndpointSliceReconciler implements Reconciler {
   }
 
   private static boolean isOurs(EndpointSlice slice) {
-    return EndpointSlice.CONTROLLER.equals(
-        slice.metadata().labels().get(EndpointSlice.MANAGED_BY));
+    return EndpointSlice.CONTROLLER.equals(slice.metadata().labels().get(EndpointSlice.MANAGED_BY));
   }
 
   @Override
@@ -102,10 +99,9 @@ final class EndpointSliceReconciler implements Reconciler {
     var waiting = expected.getOrDefault(key, Map.of());
     waiting
         .entrySet()
-        .removeIf(
-            entry ->
-                entry.getValue().isBefore(loop.now())
-                    || slices.get(new ObjectKey(key.namespace(), entry.getKey())).isPresent());
+        .removeIf(entry ->
+            entry.getValue().isBefore(loop.now())
+                || slices.get(new ObjectKey(key.namespace(), entry.getKey())).isPresent());
     return !waiting.isEmpty();
   }
 
@@ -180,8 +176,7 @@ final class EndpointSliceReconciler implements Reconciler {
 
   private void delete(EndpointSlice slice) {
     try {
-      client.delete(
-          EndpointSlice.TYPE, slice.key(), DeleteOptions.of(slice.metadata().uid()));
+      client.delete(EndpointSlice.TYPE, slice.key(), DeleteOptions.of(slice.metadata().uid()));
     } catch (ApiException refusal) {
       if (!refusal.is("NotFound")) {
         throw refusal;

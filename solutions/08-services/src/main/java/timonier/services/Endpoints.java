@@ -32,9 +32,7 @@ public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements Ku
   /// @param notReadyAddresses the others
   /// @param ports where they listen
   public record Subset(
-      List<Address> addresses,
-      List<Address> notReadyAddresses,
-      List<EndpointSlice.Port> ports) {}
+      List<Address> addresses, List<Address> notReadyAddresses, List<EndpointSlice.Port> ports) {}
 
   /// A pod.
   ///

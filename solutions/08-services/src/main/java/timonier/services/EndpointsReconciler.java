@@ -37,16 +37,13 @@ final class EndpointsReconciler implements Reconciler {
   static void start(ComponentContext context) {
     var reconciler = new EndpointsReconciler(context);
     var controller = new Controller(context.loop(), reconciler);
-    context.whenSynced(
-        () -> {
-          reconciler.services.listen(
-              (before, after) ->
-                  after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
-          new SelectedPods(reconciler.services).follow(reconciler.pods, controller::enqueue);
-          reconciler.endpoints.listen(
-              (before, after) ->
-                  after.or(() -> before).ifPresent(e -> controller.enqueue(e.key())));
-        });
+    context.whenSynced(() -> {
+      reconciler.services.listen(
+          (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
+      new SelectedPods(reconciler.services).follow(reconciler.pods, controller::enqueue);
+      reconciler.endpoints.listen(
+          (before, after) -> after.or(() -> before).ifPresent(e -> controller.enqueue(e.key())));
+    });
   }
 
   @Override
@@ -71,39 +68,33 @@ final class EndpointsReconciler implements Reconciler {
   }
 
   private static boolean isOurs(Endpoints found) {
-    return EndpointSlice.CONTROLLER.equals(
-        found.metadata().labels().get(EndpointSlice.MANAGED_BY));
+    return EndpointSlice.CONTROLLER.equals(found.metadata().labels().get(EndpointSlice.MANAGED_BY));
   }
 
   /// The pods of a service, by the ports that they listen on.
   static List<Endpoints.Subset> subsets(Service service, List<Pod> pods) {
     var subsets = new ArrayList<Endpoints.Subset>();
     EndpointPlan.byPorts(service, pods)
-        .forEach(
-            (ports, found) -> {
-              var staying =
-                  found.stream()
-                      .filter(
-                          endpoint ->
-                              endpoint.conditions().isReady()
-                                  || !endpoint.conditions().isTerminating())
-                      .toList();
-              if (!staying.isEmpty() && !ports.isEmpty()) {
-                subsets.add(
-                    new Endpoints.Subset(
-                        addresses(staying, true), addresses(staying, false), ports));
-              }
-            });
+        .forEach((ports, found) -> {
+          var staying =
+              found.stream()
+                  .filter(endpoint ->
+                      endpoint.conditions().isReady() || !endpoint.conditions().isTerminating())
+                  .toList();
+          if (!staying.isEmpty() && !ports.isEmpty()) {
+            subsets.add(
+                new Endpoints.Subset(addresses(staying, true), addresses(staying, false), ports));
+          }
+        });
     return subsets;
   }
 
   private static List<Endpoints.Address> addresses(List<Endpoint> endpoints, boolean ready) {
     return endpoints.stream()
         .filter(endpoint -> endpoint.conditions().isReady() == ready)
-        .map(
-            endpoint ->
-                new Endpoints.Address(
-                    endpoint.addresses().getFirst(), endpoint.nodeName(), endpoint.targetRef()))
+        .map(endpoint ->
+            new Endpoints.Address(
+                endpoint.addresses().getFirst(), endpoint.nodeName(), endpoint.targetRef()))
         .toList();
   }
 

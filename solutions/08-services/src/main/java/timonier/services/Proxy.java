@@ -35,12 +35,11 @@ public final class Proxy {
   /// Starts the proxy of a node.
   static void start(ComponentContext context, Listeners listeners) {
     var proxy = new Proxy(context, listeners);
-    context.whenSynced(
-        () -> {
-          proxy.services.listen((_, _) -> proxy.changed());
-          proxy.slices.listen((_, _) -> proxy.changed());
-          proxy.changed();
-        });
+    context.whenSynced(() -> {
+      proxy.services.listen((_, _) -> proxy.changed());
+      proxy.slices.listen((_, _) -> proxy.changed());
+      proxy.changed();
+    });
   }
 
   /// However many changes come at once, one look at all of them is enough.

@@ -43,8 +43,7 @@ public final class ProxyPlan {
       var mine =
           slices.stream()
               .filter(slice -> slice.service().equals(service.metadata().name()))
-              .filter(
-                  slice -> slice.metadata().namespace().equals(service.metadata().namespace()))
+              .filter(slice -> slice.metadata().namespace().equals(service.metadata().namespace()))
               .toList();
       for (var port : service.spec().ports()) {
         if (port.protocol().equals("UDP") || port.protocol().equals("SCTP")) {
@@ -85,9 +84,7 @@ public final class ProxyPlan {
 
   private static boolean fits(Endpoint endpoint, boolean readyOnly) {
     var conditions = endpoint.conditions();
-    return readyOnly
-        ? conditions.isReady()
-        : conditions.isServing() && conditions.isTerminating();
+    return readyOnly ? conditions.isReady() : conditions.isServing() && conditions.isTerminating();
   }
 
   private ProxyPlan() {}

@@ -40,20 +40,18 @@ final class SelectedPods {
 
   /// Has each service looked at whose endpoints a change of a pod may concern.
   void follow(ObjectCache<Pod> pods, Consumer<ObjectKey> wake) {
-    pods.listen(
-        (before, after) -> {
-          if (!before.map(Shown::of).equals(after.map(Shown::of))) {
-            tell(before, wake);
-            tell(after, wake);
-          }
-        });
+    pods.listen((before, after) -> {
+      if (!before.map(Shown::of).equals(after.map(Shown::of))) {
+        tell(before, wake);
+        tell(after, wake);
+      }
+    });
   }
 
   private void tell(Optional<Pod> pod, Consumer<ObjectKey> wake) {
-    pod.ifPresent(
-        found ->
-            services.list(found.metadata().namespace()).stream()
-                .filter(service -> service.selects(found.metadata().labels()))
-                .forEach(service -> wake.accept(service.key())));
+    pod.ifPresent(found ->
+        services.list(found.metadata().namespace()).stream()
+            .filter(service -> service.selects(found.metadata().labels()))
+            .forEach(service -> wake.accept(service.key())));
   }
 }

@@ -237,7 +237,8 @@ public final class ServiceAddresses implements Admission {
   }
 
   private static ApiException invalid(Write write, String field, String value, String why) {
-    var cause = new Status.Cause("FieldValueInvalid", "Invalid value: " + value + ": " + why, field);
+    var cause =
+        new Status.Cause("FieldValueInvalid", "Invalid value: " + value + ": " + why, field);
     return Validation.invalid(write.type(), write.key().name(), List.of(cause));
   }
 

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,20 +38,18 @@ public final class TcpProxy implements Listeners {
 
   @Override
   public synchronized Map<Place, String> route(Map<Place, List<Place>> routes) {
-    for (var gone : new HashSet<>(listeners.keySet())) {
-      if (!routes.containsKey(gone)) {
-        listeners.remove(gone).close();
-      }
-    }
+    listeners.entrySet().stream()
+        .filter(entry -> !routes.containsKey(entry.getKey()))
+        .forEach(entry -> entry.getValue().close());
+    listeners.keySet().retainAll(routes.keySet());
     var failed = new TreeMap<Place, String>();
-    routes.forEach(
-        (place, behind) -> {
-          try {
-            listen(place, behind);
-          } catch (IOException e) {
-            failed.put(place, e.toString());
-          }
-        });
+    routes.forEach((place, behind) -> {
+      try {
+        listen(place, behind);
+      } catch (IOException e) {
+        failed.put(place, e.toString());
+      }
+    });
     return failed;
   }
 
