@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.pods.ResourceType;
 
 /// Which groups, versions and resources there are (Kubernetes, "API discovery").
@@ -42,13 +43,18 @@ final class Discovery {
     return document;
   }
 
+  /// The groups of the types, and `policy` where pods can be evicted: `kubectl drain` before 1.22
+  /// evicts only where that group is listed, and deletes otherwise.
   private List<String> groupNames() {
     var named =
         types.stream().map(ResourceType::group).filter(group -> !group.isEmpty()).distinct();
-    return java.util.stream.Stream.concat(
-            named, java.util.stream.Stream.of("policy", "autoscaling"))
+    return (evictable().isPresent() ? Stream.concat(named, Stream.of("policy")) : named)
         .distinct()
         .toList();
+  }
+
+  private Optional<ResourceType<?>> evictable() {
+    return types.stream().filter(type -> type.subresources().contains("eviction")).findFirst();
   }
 
   private ObjectNode groups() {
@@ -85,6 +91,10 @@ final class Discovery {
     document.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
     var list = document.putArray("resources");
     types.stream().filter(type -> type.group().equals(group)).forEach(type -> describe(type, list));
+    if (list.isEmpty()) {
+      // Only `policy` is a group without types; clients take an empty list for a failure.
+      evictable().ifPresent(type -> describe(type, "eviction", list.addObject()));
+    }
     return Optional.of(document);
   }
 

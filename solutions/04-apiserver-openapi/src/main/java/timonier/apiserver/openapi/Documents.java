@@ -18,8 +18,10 @@ public final class Documents {
   public static final String RELEASE = "v1.36.4+timonier";
 
   private static final String JSON = "application/json";
+
+  /// Clients ask for it with `@` before `v1.0`, but cannot parse that in an answer.
   private static final String GNOSTIC =
-      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   private final Discovery discovery;
   private final OpenApi openApi;

@@ -1,0 +1,67 @@
+package timonier.kubelet;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.kubelet.EnvironmentSource.Place;
+import timonier.pods.Container;
+import timonier.pods.RuntimeFailure;
+
+/// The environment of a container, and what `$(NAME)` stands for in it.
+final class Environment {
+
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  private Environment() {}
+
+  /// Gathers a container's environment.
+  ///
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value is not to be had
+  static Environment of(List<EnvironmentSource> sources, Place at) {
+    var environment = new Environment();
+    sources.forEach(source -> environment.variables.putAll(source.variables(at.pod())));
+    for (var variable : at.container().env()) {
+      environment.variables.put(variable.name(), environment.value(sources, at, variable));
+    }
+    return environment;
+  }
+
+  private String value(List<EnvironmentSource> sources, Place at, Container.EnvVar variable) {
+    if (variable.valueFrom().isEmpty()) {
+      return expand(variable.value());
+    }
+    var from = variable.valueFrom().get();
+    return sources.stream()
+        .map(source -> source.value(at, from))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() ->
+            new RuntimeFailure(
+                "CreateContainerConfigError",
+                "env %s: this node cannot provide %s".formatted(variable.name(), from)));
+  }
+
+  /// All variables, in the order in which they were defined.
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /// Replaces each `$(NAME)` whose variable there is; `$$` stands for one `$`.
+  String expand(String text) {
+    var result = new StringBuilder();
+    for (var i = 0; i < text.length(); i++) {
+      var end = text.startsWith("$(", i) ? text.indexOf(')', i) : -1;
+      if (text.startsWith("$$", i)) {
+        result.append('$');
+        i++;
+      } else if (end > 0 && variables.containsKey(text.substring(i + 2, end))) {
+        result.append(variables.get(text.substring(i + 2, end)));
+        i = end;
+      } else {
+        result.append(text.charAt(i));
+      }
+    }
+    return result.toString();
+  }
+}

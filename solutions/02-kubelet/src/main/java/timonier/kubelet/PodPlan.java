@@ -1,0 +1,336 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Pod;
+
+/// What must be done for one pod, decided from a snapshot and nothing else.
+///
+/// Each pass takes one step for each container; the snapshot taken after it shows what came of it.
+/// So it does not matter whether the kubelet was there before, or which of its calls failed.
+final class PodPlan {
+
+  /// How many ended containers of a name are kept, for their logs and their last state.
+  private static final int KEPT = 2;
+
+  /// A pod at one moment.
+  ///
+  /// @param pod what is wanted
+  /// @param stop how long its containers may take to stop; present once the pod has to end
+  /// @param finished whether all its containers ended for good before
+  /// @param observed what the runtime has of it
+  /// @param ill why containers must be restarted, by container id
+  /// @param backoffs how long containers wait before they run again, by name
+  /// @param retries when what failed may be tried again, by container name; by the empty name for
+  ///   the pod itself
+  /// @param restarts how often containers were started of which the runtime has no memory, by name
+  /// @param now the time
+  record Snapshot(
+      Pod pod,
+      Optional<Duration> stop,
+      boolean finished,
+      ObservedPod observed,
+      Map<String, String> ill,
+      Map<String, RestartBackoff> backoffs,
+      Map<String, Instant> retries,
+      Map<String, Integer> restarts,
+      Instant now) {}
+
+  /// One thing to do.
+  sealed interface Action {
+
+    /// Give the pod its address.
+    record RunSandbox(int attempt) implements Action {}
+
+    /// Make a container, its image and volumes first.
+    record Create(Container container, Sandbox sandbox, int attempt) implements Action {}
+
+    /// Start a container that was made.
+    record Start(Container container, ContainerRecord record) implements Action {}
+
+    /// Stop a container, politely for as long as the grace lasts.
+    record Kill(ContainerRecord record, Duration grace, String why) implements Action {}
+
+    /// Look again at a moment: until then a container waits.
+    record Wait(String container, Instant until) implements Action {}
+
+    /// Forget a container that ended.
+    record RemoveContainer(String id) implements Action {}
+
+    /// Take the pod's address away.
+    record StopSandbox(String id) implements Action {}
+
+    /// Forget a sandbox and what was in it.
+    record RemoveSandbox(String id) implements Action {}
+
+    /// Nothing is left of a pod that had to end.
+    record Forget() implements Action {}
+  }
+
+  private final Snapshot seen;
+  private final List<Action> actions = new ArrayList<>();
+
+  private PodPlan(Snapshot seen) {
+    this.seen = seen;
+  }
+
+  /// The next step towards what is wanted.
+  ///
+  /// @return what to do now, in order; empty when all is as it should be
+  static List<Action> actions(Snapshot seen) {
+    var plan = new PodPlan(seen);
+    if (seen.stop().isPresent()) {
+      plan.end(seen.stop().get());
+    } else if (isFinished(seen)) {
+      plan.finish();
+    } else if (seen.observed().sandbox().isPresent()) {
+      plan.run(seen.observed().sandbox().get());
+    } else {
+      plan.renewSandbox();
+    }
+    return plan.actions;
+  }
+
+  /// Whether all containers of a pod ended for good.
+  static boolean isFinished(Snapshot seen) {
+    if (seen.finished()) {
+      return true;
+    }
+    var spec = seen.pod().spec();
+    var failedInit =
+        spec.restartPolicy().equals("Never")
+            && spec.initContainers().stream()
+                .map(container -> seen.observed().newest(container.name()))
+                .flatMap(Optional::stream)
+                .anyMatch(record -> isOver(record) && record.exitCode() != 0);
+    return failedInit
+        || !spec.containers().isEmpty()
+            && spec.containers().stream()
+                .map(container -> seen.observed().newest(container.name()))
+                .allMatch(
+                    record -> record.isPresent() && isOver(record.get()) && !again(seen, record));
+  }
+
+  private static boolean isOver(ContainerRecord record) {
+    return record.state() == State.EXITED;
+  }
+
+  /// Whether a container that ended is to run again.
+  static boolean again(Snapshot seen, Optional<ContainerRecord> ended) {
+    return switch (seen.pod().spec().restartPolicy()) {
+      case "Never" -> false;
+      case "OnFailure" -> ended.isEmpty() || ended.get().exitCode() != 0;
+      default -> true;
+    };
+  }
+
+  private void end(Duration grace) {
+    for (var record : seen.observed().running()) {
+      actions.add(new Action.Kill(record, grace, "Stopping container " + record.config().name()));
+    }
+    if (!actions.isEmpty()) {
+      return;
+    }
+    seen.observed().sandboxes().forEach(this::clear);
+    if (actions.isEmpty()) {
+      actions.add(new Action.Forget());
+    }
+  }
+
+  private void clear(Sandbox sandbox) {
+    if (sandbox.running()) {
+      actions.add(new Action.StopSandbox(sandbox.id()));
+    }
+    actions.add(new Action.RemoveSandbox(sandbox.id()));
+  }
+
+  /// A finished pod keeps its containers' logs, but no address.
+  private void finish() {
+    killAll("Stopping container ");
+    if (actions.isEmpty()) {
+      seen.observed().sandboxes().stream()
+          .filter(Sandbox::running)
+          .forEach(sandbox -> actions.add(new Action.StopSandbox(sandbox.id())));
+    }
+  }
+
+  private void killAll(String why) {
+    for (var record : seen.observed().running()) {
+      actions.add(new Action.Kill(record, grace(), why + record.config().name()));
+    }
+  }
+
+  private Duration grace() {
+    return Duration.ofSeconds(seen.pod().spec().terminationGracePeriodSeconds().orElse(30L));
+  }
+
+  /// The pod has no address yet, or lost it: whatever ran under the old one cannot go on.
+  private void renewSandbox() {
+    killAll("Pod sandbox changed, it will be killed and re-created: ");
+    if (!actions.isEmpty() || waits("", seen.now())) {
+      return;
+    }
+    var attempt =
+        seen.observed().sandboxes().stream()
+                .mapToInt(sandbox -> sandbox.config().attempt())
+                .max()
+                .orElse(-1)
+            + 1;
+    actions.add(new Action.RunSandbox(attempt));
+  }
+
+  private void run(Sandbox sandbox) {
+    killWhatMustNotRun(sandbox);
+    if (initialize(sandbox)) {
+      seen.pod().spec().containers().forEach(container -> next(container, sandbox));
+    }
+    tidy(sandbox);
+  }
+
+  private void killWhatMustNotRun(Sandbox sandbox) {
+    for (var record : seen.observed().running()) {
+      reasonToKill(record, sandbox)
+          .ifPresent(why -> actions.add(new Action.Kill(record, grace(record), why)));
+    }
+  }
+
+  private Optional<String> reasonToKill(ContainerRecord record, Sandbox sandbox) {
+    var name = record.config().name();
+    var ill = Optional.ofNullable(seen.ill().get(record.id()));
+    if (ill.isPresent()) {
+      return ill;
+    }
+    var wanted = container(name);
+    if (wanted.isEmpty() || !record.sandboxId().equals(sandbox.id())) {
+      return Optional.of("Stopping container " + name);
+    }
+    return wanted.get().image().equals(record.config().image())
+        ? Optional.empty()
+        : Optional.of("Container %s definition changed, will be restarted".formatted(name));
+  }
+
+  /// A container that failed its probe may have less time to stop than others.
+  private Duration grace(ContainerRecord record) {
+    return Optional.ofNullable(seen.ill().get(record.id()))
+        .flatMap(_ -> container(record.config().name()))
+        .flatMap(container -> container.livenessProbe().or(container::startupProbe))
+        .flatMap(Container.Probe::terminationGracePeriodSeconds)
+        .map(Duration::ofSeconds)
+        .orElseGet(this::grace);
+  }
+
+  private Optional<Container> container(String name) {
+    var spec = seen.pod().spec();
+    return java.util.stream.Stream.concat(
+            spec.initContainers().stream(), spec.containers().stream())
+        .filter(container -> container.name().equals(name))
+        .findFirst();
+  }
+
+  /// Runs the init containers one after another.
+  ///
+  /// @return whether all are done
+  private boolean initialize(Sandbox sandbox) {
+    for (var container : seen.pod().spec().initContainers()) {
+      var newest = in(sandbox, container);
+      if (newest.filter(record -> isOver(record) && record.exitCode() == 0).isEmpty()) {
+        if (hasBegun(sandbox)) {
+          return true;
+        }
+        next(container, sandbox);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Once a container that is no init container was made, the init containers are history, and may
+  /// be forgotten.
+  private boolean hasBegun(Sandbox sandbox) {
+    return seen.pod().spec().containers().stream()
+        .anyMatch(container -> in(sandbox, container).isPresent());
+  }
+
+  private Optional<ContainerRecord> in(Sandbox sandbox, Container container) {
+    return seen.observed()
+        .newest(container.name())
+        .filter(record -> record.sandboxId().equals(sandbox.id()));
+  }
+
+  /// The next step of one container.
+  private void next(Container container, Sandbox sandbox) {
+    var newest = seen.observed().newest(container.name());
+    if (newest.isEmpty()) {
+      create(container, sandbox, seen.restarts().getOrDefault(container.name(), 0), seen.now());
+      return;
+    }
+    var record = newest.get();
+    var here = record.sandboxId().equals(sandbox.id());
+    switch (record.state()) {
+      case RUNNING -> {}
+      case CREATED -> start(container, sandbox, record);
+      case EXITED -> {
+        var init = seen.pod().spec().initContainers().contains(container);
+        if (again(seen, newest) || init && !here) {
+          var ended = record.finishedAt().orElse(record.createdAt());
+          create(container, sandbox, record.config().attempt() + 1, here ? ended : Instant.MIN);
+        }
+      }
+    }
+  }
+
+  private void start(Container container, Sandbox sandbox, ContainerRecord record) {
+    if (!record.sandboxId().equals(sandbox.id())) {
+      create(container, sandbox, record.config().attempt() + 1, Instant.MIN);
+    } else if (!waits(container.name(), seen.now())) {
+      actions.add(new Action.Start(container, record));
+    }
+  }
+
+  private void create(Container container, Sandbox sandbox, int attempt, Instant ended) {
+    var backoff = seen.backoffs().getOrDefault(container.name(), RestartBackoff.none());
+    var notBefore = ended.equals(Instant.MIN) ? seen.now() : backoff.notBefore(ended);
+    if (!waits(container.name(), notBefore)) {
+      actions.add(new Action.Create(container, sandbox, attempt));
+    }
+  }
+
+  /// Whether a container, or with an empty name the pod, has to wait.
+  private boolean waits(String name, Instant notBefore) {
+    var retry = seen.retries().getOrDefault(name, Instant.MIN);
+    var until = retry.isAfter(notBefore) ? retry : notBefore;
+    if (!until.isAfter(seen.now())) {
+      return false;
+    }
+    actions.add(new Action.Wait(name, until));
+    return true;
+  }
+
+  /// Forgets ended containers beyond the last ones of each name, and sandboxes of the past once
+  /// nothing in them is news.
+  private void tidy(Sandbox sandbox) {
+    var containers = seen.pod().spec().containers();
+    containers.stream()
+        .flatMap(container -> seen.observed().named(container.name()).stream().skip(KEPT))
+        .filter(PodPlan::isOver)
+        .forEach(record -> actions.add(new Action.RemoveContainer(record.id())));
+    if (containers.stream().allMatch(container -> in(sandbox, container).isPresent())) {
+      seen.observed().sandboxes().stream()
+          .filter(old -> !old.id().equals(sandbox.id()))
+          .filter(old -> seen.observed().running().stream().noneMatch(r -> isIn(r, old)))
+          .forEach(this::clear);
+    }
+  }
+
+  private static boolean isIn(ContainerRecord record, Sandbox sandbox) {
+    return record.sandboxId().equals(sandbox.id());
+  }
+}

@@ -1,0 +1,36 @@
+package timonier.kubelet;
+
+import timonier.pods.Container;
+
+/// What the answers to a probe amount to: one answer alone is not yet a verdict.
+///
+/// @param well the verdict so far
+/// @param good how many good answers came in a row
+/// @param bad how many bad answers came in a row
+record ProbeTally(boolean well, int good, int bad) {
+
+  /// No answer yet.
+  static ProbeTally of(boolean well) {
+    return new ProbeTally(well, 0, 0);
+  }
+
+  /// With one more answer.
+  ProbeTally with(boolean answer, Container.Probe probe) {
+    var nextGood = answer ? good + 1 : 0;
+    var nextBad = answer ? 0 : bad + 1;
+    var verdict =
+        answer
+            ? well || nextGood >= threshold(probe.successThreshold(), 1)
+            : well && nextBad < threshold(probe.failureThreshold(), 3);
+    return new ProbeTally(verdict, nextGood, nextBad);
+  }
+
+  /// Whether so many bad answers came that a container which has to be well must be restarted.
+  boolean hasFailed(Container.Probe probe) {
+    return bad >= threshold(probe.failureThreshold(), 3);
+  }
+
+  private static int threshold(int given, int otherwise) {
+    return given == 0 ? otherwise : given;
+  }
+}

@@ -1,0 +1,51 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// How long a container that keeps ending waits before it runs again.
+///
+/// The first restart is immediate, the second waits for ten seconds after the container's end, each
+/// further one for twice as long, up to five minutes. Whoever ran well for ten minutes starts anew.
+/// (Kubernetes, Pod lifecycle, Container restart policy.)
+///
+/// @param delay how long after its end a container waits
+/// @param since when this delay was set
+public record RestartBackoff(Duration delay, Instant since) {
+
+  /// The first delay.
+  static final Duration INITIAL = Duration.ofSeconds(10);
+
+  /// The longest delay.
+  static final Duration MAXIMUM = Duration.ofSeconds(300);
+
+  /// After so long without a restart all is forgiven: twice the longest delay.
+  static final Duration RESET = Duration.ofMinutes(10);
+
+  /// Nothing has gone wrong yet.
+  public static RestartBackoff none() {
+    return new RestartBackoff(Duration.ZERO, Instant.EPOCH);
+  }
+
+  /// The earliest moment at which what ended may run again.
+  ///
+  /// @param ended when it ended
+  public Instant notBefore(Instant ended) {
+    return isForgiven(ended) ? ended : ended.plus(delay);
+  }
+
+  /// The backoff after another start.
+  ///
+  /// @param now when it is started
+  public RestartBackoff next(Instant now) {
+    if (delay.isZero() || isForgiven(now)) {
+      return new RestartBackoff(INITIAL, now);
+    }
+    var doubled = delay.multipliedBy(2);
+    return new RestartBackoff(doubled.compareTo(MAXIMUM) < 0 ? doubled : MAXIMUM, now);
+  }
+
+  private boolean isForgiven(Instant at) {
+    return Duration.between(since, at).compareTo(RESET) > 0;
+  }
+}

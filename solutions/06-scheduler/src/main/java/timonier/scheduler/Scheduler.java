@@ -1,0 +1,214 @@
+package timonier.scheduler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import timonier.client.Client;
+import timonier.client.ComponentContext;
+import timonier.client.ObjectCache;
+import timonier.client.Patch;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.Node;
+import timonier.pods.Pod;
+import timonier.pods.PodCondition;
+import timonier.pods.ResourceTypes;
+
+/// Gives each pending pod a node.
+///
+/// Once it has chosen, it counts the pod as being on the node (*assumes* it) and writes the binding
+/// beside its other work. The assumption ends when the cache shows the pod bound, or when the
+/// binding was refused.
+final class Scheduler {
+
+  private static final String NAME = "default-scheduler";
+
+  private final EventLoop loop;
+  private final Client client;
+  private final ObjectCache<Pod> pods;
+  private final ObjectCache<Node> nodes;
+  private final Map<String, NodeState> states = new TreeMap<>();
+  private final Map<String, String> whereabouts = new HashMap<>();
+  private final SchedulingQueue queue = new SchedulingQueue();
+  private boolean scheduled;
+
+  Scheduler(ComponentContext context) {
+    this.loop = context.loop();
+    this.client = context.client();
+    this.pods = context.cache(ResourceTypes.PODS);
+    this.nodes = context.cache(ResourceTypes.NODES);
+    context.whenSynced(() -> {
+      nodes.listen(this::nodeChanged);
+      pods.listen(this::podChanged);
+    });
+  }
+
+  private void nodeChanged(Optional<Node> before, Optional<Node> after) {
+    if (after.isEmpty()) {
+      before.ifPresent(node -> states.remove(node.metadata().name()));
+      return;
+    }
+    var node = after.get();
+    var known = states.get(node.metadata().name());
+    if (known == null) {
+      var state = new NodeState(node);
+      states.put(node.metadata().name(), state);
+      pods.list().stream()
+          .filter(pod -> node.metadata().name().equals(whereabouts.get(pod.metadata().uid())))
+          .forEach(state::add);
+    } else {
+      known.update(node);
+    }
+    wake();
+  }
+
+  private void podChanged(Optional<Pod> before, Optional<Pod> after) {
+    before
+        .filter(
+            old -> after.filter(now -> now.metadata().uid().equals(old.metadata().uid())).isEmpty())
+        .ifPresent(this::leave);
+    if (after.isEmpty()) {
+      wake();
+      return;
+    }
+    var pod = after.get();
+    if (pod.isFinished()) {
+      leave(pod);
+      wake();
+    } else if (pod.spec().isBound()) {
+      place(pod, pod.spec().nodeName());
+      queue.forget(pod.key());
+    } else if (pod.spec().schedulerName().equals(NAME) && !pod.metadata().isBeingDeleted()) {
+      queue.add(pod.key());
+      wake();
+    }
+  }
+
+  private void place(Pod pod, String node) {
+    var before = whereabouts.put(pod.metadata().uid(), node);
+    if (before != null && !before.equals(node) && states.containsKey(before)) {
+      states.get(before).remove(pod.metadata().uid());
+    }
+    if (states.containsKey(node)) {
+      states.get(node).add(pod);
+    }
+  }
+
+  private void leave(Pod pod) {
+    queue.forget(pod.key());
+    var node = whereabouts.remove(pod.metadata().uid());
+    if (node != null && states.containsKey(node)) {
+      states.get(node).remove(pod.metadata().uid());
+    }
+  }
+
+  /// Tries pods that wait, in a task of its own.
+  private void wake() {
+    queue.retry(loop.now());
+    if (!scheduled) {
+      scheduled = true;
+      loop.run(this::work);
+    }
+  }
+
+  private void work() {
+    scheduled = false;
+    for (var next = queue.next(); next.isPresent(); next = queue.next()) {
+      pods.get(next.get()).filter(this::isPending).ifPresent(this::schedule);
+    }
+  }
+
+  private boolean isPending(Pod pod) {
+    return !pod.spec().isBound()
+        && !pod.metadata().isBeingDeleted()
+        && !whereabouts.containsKey(pod.metadata().uid());
+  }
+
+  private void schedule(Pod pod) {
+    switch (Placement.of(pod, states.values(), loop.random()::nextInt)) {
+      case Placement.On(var node) -> {
+        place(pod, node);
+        loop.spawn("bind", () -> bind(pod, node));
+      }
+      case Placement.Nowhere nowhere -> {
+        retryLater(pod, true);
+        loop.spawn("report", () -> report(pod, nowhere.message()));
+      }
+    }
+  }
+
+  private void retryLater(Pod pod, boolean unschedulable) {
+    var delay = queue.failed(pod.key(), loop.now(), unschedulable);
+    loop.after(delay.plus(Duration.ofMillis(1)), this::wake);
+  }
+
+  private void bind(Pod pod, String node) {
+    try {
+      client.bind(pod.key(), pod.metadata().uid(), node);
+    } catch (ApiException refusal) {
+      loop.run(() -> unbound(pod, refusal));
+    }
+  }
+
+  /// The binding was refused, or nobody knows. Until the server says that the pod has no node, it
+  /// counts as being where we wanted it.
+  private void unbound(Pod pod, ApiException refusal) {
+    if (refusal.code() >= 500) {
+      loop.after(Duration.ofSeconds(1), () -> loop.spawn("look", () -> look(pod)));
+      return;
+    }
+    leave(pod);
+    retryLater(pod, false);
+  }
+
+  private void look(Pod pod) {
+    try {
+      var live = client.get(ResourceTypes.PODS, pod.key());
+      var same = live.metadata().uid().equals(pod.metadata().uid());
+      if (!same || !live.spec().isBound()) {
+        loop.run(() -> {
+          leave(pod);
+          retryLater(pod, false);
+        });
+      }
+    } catch (ApiException refusal) {
+      if (refusal.is("NotFound")) {
+        loop.run(() -> leave(pod));
+      } else {
+        loop.after(Duration.ofSeconds(1), () -> loop.spawn("look", () -> look(pod)));
+      }
+    }
+  }
+
+  /// Tells people why a pod waits: in its condition `PodScheduled`.
+  private void report(Pod pod, String message) {
+    var told = pod.condition("PodScheduled").filter(c -> c.message().equals(message)).isPresent();
+    if (told) {
+      return;
+    }
+    var condition =
+        new PodCondition(
+            "PodScheduled",
+            "False",
+            "Unschedulable",
+            message,
+            Optional.empty(),
+            Optional.of(loop.now().truncatedTo(ChronoUnit.SECONDS)));
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("status").putArray("conditions").add(JsonFormat.tree(condition));
+    try {
+      client.patch(
+          ResourceTypes.PODS,
+          pod.key(),
+          Patch.strategic(body).to("status").ifUid(pod.metadata().uid()));
+      client.create(ResourceTypes.EVENTS, SchedulingEvents.failed(pod, message, loop));
+    } catch (ApiException _) {
+      // nothing depends on the report; the next attempt makes another
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package timonier.services;
+
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.Event;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectMeta;
+import timonier.pods.ResourceType;
+
+/// All pods behind a service in one object, as older clients know it (`core/v1 Endpoints`).
+///
+/// @param metadata the service's name
+/// @param subsets the pods, by the ports they listen on
+public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements KubernetesObject {
+
+  /// The type.
+  public static final ResourceType<Endpoints> TYPE =
+      new ResourceType<>(
+          "",
+          "v1",
+          "Endpoints",
+          "endpoints",
+          true,
+          List.of("ep"),
+          List.of(),
+          List.of(),
+          Endpoints.class);
+
+  /// Pods that listen on the same ports.
+  ///
+  /// @param addresses those that are ready
+  /// @param notReadyAddresses the others
+  /// @param ports where they listen
+  public record Subset(
+      List<Address> addresses, List<Address> notReadyAddresses, List<EndpointSlice.Port> ports) {}
+
+  /// A pod.
+  ///
+  /// @param ip its address
+  /// @param nodeName where it runs
+  /// @param targetRef the pod
+  public record Address(String ip, String nodeName, Optional<Event.Reference> targetRef) {}
+}

@@ -1,0 +1,91 @@
+package timonier.services;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import timonier.client.ComponentContext;
+import timonier.client.ObjectCache;
+import timonier.kit.loop.EventLoop;
+import timonier.services.ProxyPlan.Place;
+
+/// Has a node answer at the addresses of all services.
+public final class Proxy {
+
+  /// How long to wait before an address that could not be had is tried again.
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final EventLoop loop;
+  private final ObjectCache<Service> services;
+  private final ObjectCache<EndpointSlice> slices;
+  private final Listeners listeners;
+  private final String nodeAddress;
+  private Map<Place, List<Place>> routes = new TreeMap<>();
+  private boolean due;
+  private boolean busy;
+
+  private Proxy(ComponentContext context, Listeners listeners) {
+    this.loop = context.loop();
+    this.services = context.cache(Service.TYPE);
+    this.slices = context.cache(EndpointSlice.TYPE);
+    this.listeners = listeners;
+    this.nodeAddress = context.settings().nodeAddress();
+  }
+
+  /// Starts the proxy of a node.
+  static void start(ComponentContext context, Listeners listeners) {
+    var proxy = new Proxy(context, listeners);
+    context.whenSynced(() -> {
+      proxy.services.listen((_, _) -> proxy.changed());
+      proxy.slices.listen((_, _) -> proxy.changed());
+      proxy.changed();
+    });
+  }
+
+  /// However many changes come at once, one look at all of them is enough.
+  private void changed() {
+    if (!due) {
+      due = true;
+      loop.run(this::look);
+    }
+  }
+
+  private void look() {
+    if (busy) {
+      return;
+    }
+    due = false;
+    var next = ProxyPlan.routes(services.list(), slices.list(), nodeAddress);
+    if (!next.equals(routes)) {
+      routes = next;
+      apply();
+    }
+  }
+
+  private void apply() {
+    busy = true;
+    var wanted = routes;
+    loop.spawn(
+        "listen",
+        () -> {
+          var failed = listeners.route(wanted);
+          loop.run(() -> applied(failed));
+        });
+  }
+
+  private void applied(Map<Place, String> failed) {
+    busy = false;
+    if (!failed.isEmpty()) {
+      loop.after(RETRY, this::again);
+    }
+    if (due) {
+      look();
+    }
+  }
+
+  private void again() {
+    if (!busy) {
+      apply();
+    }
+  }
+}

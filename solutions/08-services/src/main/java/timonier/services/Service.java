@@ -1,0 +1,70 @@
+package timonier.services;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Json;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectMeta;
+import timonier.pods.ResourceType;
+
+/// One address for pods that come and go (`core/v1 Service`).
+///
+/// @param metadata name, identity and labels
+/// @param spec what is wanted
+public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObject {
+
+  /// The type.
+  public static final ResourceType<Service> TYPE =
+      new ResourceType<>(
+          "",
+          "v1",
+          "Service",
+          "services",
+          true,
+          List.of("svc"),
+          List.of("all"),
+          List.of("status"),
+          Service.class);
+
+  /// What is wanted.
+  ///
+  /// @param type `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`
+  /// @param clusterIP the address, chosen by the server where empty; `None` for a service without
+  /// @param selector the labels of its pods; without any, somebody else lists its endpoints
+  /// @param ports where it answers
+  /// @param publishNotReadyAddresses whether pods count that are not ready
+  public record Spec(
+      String type,
+      String clusterIP,
+      Map<String, String> selector,
+      List<Port> ports,
+      boolean publishNotReadyAddresses) {}
+
+  /// One port of a service.
+  ///
+  /// @param name unique in the service; empty if it has only one
+  /// @param protocol `TCP` or `UDP`
+  /// @param port the number at the service's address
+  /// @param targetPort the number or name of the pods' port; the same as `port` where absent
+  /// @param nodePort the number at every node's address; 0 for none
+  public record Port(
+      String name, String protocol, int port, Optional<Json> targetPort, int nodePort) {}
+
+  /// Whether it has an address.
+  public boolean hasClusterIp() {
+    return !spec.clusterIP().isEmpty() && !spec.clusterIP().equals("None");
+  }
+
+  /// Whether pods are found by their labels.
+  public boolean selectsPods() {
+    return !spec.selector().isEmpty() && !spec.type().equals("ExternalName");
+  }
+
+  /// Whether a pod with these labels is behind it.
+  public boolean selects(Map<String, String> labels) {
+    return selectsPods()
+        && spec.selector().entrySet().stream()
+            .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+  }
+}

@@ -1,0 +1,66 @@
+package timonier.services;
+
+import java.util.List;
+import java.util.function.Supplier;
+import timonier.client.ComponentContext;
+import timonier.client.ComponentFactory;
+import timonier.controllers.ControllersPart.ClusterComponent;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.Part;
+
+/// What this stratum adds to the orchestrator.
+public final class ServicesPart {
+
+  /// Services, with real listeners on each node.
+  ///
+  /// @param range the addresses that services get, as in `10.96.0.0/16`
+  public static Part part(String range) {
+    return part(range, TcpProxy::new);
+  }
+
+  /// Services, with real listeners on each node.
+  ///
+  /// @param loop the server's; chance comes with each write, so it is not kept
+  /// @param range the addresses that services get
+  public static Part part(EventLoop loop, String range) {
+    return part(range);
+  }
+
+  /// Services.
+  ///
+  /// @param range the addresses that services get
+  /// @param listeners makes what a node listens with
+  public static Part part(String range, Supplier<Listeners> listeners) {
+    return new Part(
+        8,
+        "services",
+        List.of(Service.TYPE, Endpoints.TYPE, EndpointSlice.TYPE),
+        List.of(
+            new ServiceAddresses(AddressRange.parse(range)),
+            new ClusterComponent("endpointslice-controller", EndpointSliceReconciler::start),
+            new ClusterComponent("endpoints-controller", EndpointsReconciler::start),
+            new NodeProxy(listeners)));
+  }
+
+  /// The proxy, one on each node.
+  private record NodeProxy(Supplier<Listeners> listeners) implements ComponentFactory {
+    @Override
+    public String name() {
+      return "proxy";
+    }
+
+    @Override
+    public Scope scope() {
+      return Scope.NODE;
+    }
+
+    @Override
+    public AutoCloseable start(ComponentContext context) {
+      var made = listeners.get();
+      Proxy.start(context, made);
+      return made;
+    }
+  }
+
+  private ServicesPart() {}
+}
