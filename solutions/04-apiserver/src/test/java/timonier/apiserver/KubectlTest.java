@@ -90,10 +90,12 @@ class KubectlTest {
   @Test
   void kubectl_applies_twice_and_shows_the_difference() throws Exception {
     var file =
-        file("cm.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: two}, data: {a: '1'}}");
+        file(
+            "cm.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\ndata:\n  a: '1'\n");
     assertThat(ok("apply", "-f", file.toString())).contains("configmap/two created");
     assertThat(ok("apply", "-f", file.toString())).contains("configmap/two unchanged");
-    file("cm.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: two}, data: {a: '2'}}");
+    file("cm.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: two\ndata:\n  a: '2'\n");
     assertThat(fails("diff", "-f", file.toString()).out()).contains("+  a: \"2\"");
     assertThat(ok("apply", "-f", file.toString(), "--dry-run=server"))
         .contains("configured (server dry run)");
@@ -105,7 +107,9 @@ class KubectlTest {
   @Test
   void kubectl_reports_an_unknown_field() throws Exception {
     var file =
-        file("bad.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: bad}, dat: {a: '1'}}");
+        file(
+            "bad.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bad\ndat:\n  a: '1'\n");
     assertThat(fails("apply", "-f", file.toString()).out()).contains("unknown field \"dat\"");
   }
 
@@ -156,7 +160,7 @@ class KubectlTest {
 
   @Test
   void kubectl_cordons_taints_and_drains_a_node() throws Exception {
-    var file = file("node.yaml", "{apiVersion: v1, kind: Node, metadata: {name: n1}}");
+    var file = file("node.yaml", "apiVersion: v1\nkind: Node\nmetadata:\n  name: n1\n");
     ok("create", "-f", file.toString());
     ok("cordon", "n1");
     assertThat(ok("get", "nodes")).contains("SchedulingDisabled");
