@@ -41,6 +41,10 @@ public final class HttpServer implements AutoCloseable {
   /// The largest body (Kubernetes: 3 MiB).
   private static final int BODY_LIMIT = 3 << 20;
 
+  /// How many requests one HTTP/2 connection may have open. Each watch holds one, and a client has
+  /// only one connection, so Jetty's 128 would make clients with many watches fail.
+  private static final int MOST_STREAMS = 10_000;
+
   private static final String USER = "timonier.user";
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
@@ -117,6 +121,8 @@ public final class HttpServer implements AutoCloseable {
     factory.setWantClientAuth(true);
     var alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol("http/1.1");
+    var http2 = new HTTP2ServerConnectionFactory(secure);
+    http2.setMaxConcurrentStreams(MOST_STREAMS);
     var connector =
         new ServerConnector(
             server,
@@ -124,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
             1,
             new SslConnectionFactory(factory, alpn.getProtocol()),
             alpn,
-            new HTTP2ServerConnectionFactory(secure),
+            http2,
             new HttpConnectionFactory(secure));
     connector.setHost(host);
     connector.setPort(port);

@@ -3,30 +3,53 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// What a pod's columns say.
 final class PodColumns {
 
+  /// How many of its containers run and are ready, of how many.
   static String ready(JsonNode pod) {
     var ready = 0;
     for (var status : pod.at("/status/containerStatuses")) {
-      ready += status.path("ready").asBoolean() ? 1 : 0;
+      ready += status.path("ready").asBoolean() && status.at("/state").has("running") ? 1 : 0;
     }
     return ready + "/" + pod.at("/spec/containers").size();
   }
 
-  /// How often its containers were started again, and when last.
+  /// How often its containers were started again, and when last; while it initialises, those
+  /// containers.
   static String restarts(JsonNode pod, Instant now) {
     var restarts = 0;
     var last = "";
-    for (var status : pod.at("/status/containerStatuses")) {
+    var list = initializing(pod).isEmpty() ? "containerStatuses" : "initContainerStatuses";
+    for (var status : pod.path("status").path(list)) {
       restarts += status.path("restartCount").asInt();
       var finished = status.at("/lastState/terminated/finishedAt").asText("");
       last = finished.compareTo(last) > 0 ? finished : last;
     }
     return restarts == 0 || last.isEmpty()
         ? Integer.toString(restarts)
-        : restarts + " (" + Columns.duration(Duration.between(Instant.parse(last), now)) + " ago)";
+        : restarts + " (" + Ages.duration(Duration.between(Instant.parse(last), now)) + " ago)";
+  }
+
+  /// How many of its readiness gates are open, of how many.
+  static String readinessGates(JsonNode pod) {
+    var gates = pod.at("/spec/readinessGates");
+    var open = 0;
+    for (var gate : gates) {
+      open += isTrue(pod, gate.path("conditionType").asText()) ? 1 : 0;
+    }
+    return gates.isEmpty() ? Columns.NONE : open + "/" + gates.size();
+  }
+
+  private static boolean isTrue(JsonNode pod, String type) {
+    for (var condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
   }
 
   /// One word for how it is: the phase, unless a container has something more telling to say.
@@ -37,12 +60,17 @@ final class PodColumns {
     }
     var initializing = initializing(pod);
     reason = initializing.isEmpty() ? containers(pod, reason) : initializing;
-    if (pod.at("/metadata").has("deletionTimestamp")) {
-      return pod.at("/status/reason").asText("").equals("NodeLost") ? "Unknown" : "Terminating";
+    if (!pod.path("metadata").has("deletionTimestamp")) {
+      return reason;
     }
-    return reason;
+    if (pod.at("/status/reason").asText("").equals("NodeLost")) {
+      return "Unknown";
+    }
+    var isOver = List.of("Succeeded", "Failed").contains(pod.at("/status/phase").asText());
+    return isOver ? reason : "Terminating";
   }
 
+  /// What it waits for before its containers start; empty if for nothing.
   private static String initializing(JsonNode pod) {
     var number = 0;
     for (var status : pod.at("/status/initContainerStatuses")) {
@@ -78,7 +106,10 @@ final class PodColumns {
         running = true;
       }
     }
-    return reason.equals("Completed") && running ? "Running" : reason;
+    if (reason.equals("Completed") && running) {
+      return isTrue(pod, "Ready") ? "Running" : "NotReady";
+    }
+    return reason;
   }
 
   private static String terminated(JsonNode state) {

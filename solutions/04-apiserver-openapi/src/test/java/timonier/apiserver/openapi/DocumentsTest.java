@@ -1,0 +1,217 @@
+package timonier.apiserver.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import timonier.apiserver.schema.Schemas;
+import timonier.pods.JsonFormat;
+import timonier.pods.Pod;
+import timonier.pods.ResourceType;
+import timonier.pods.ResourceTypes;
+
+class DocumentsTest {
+
+  private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+  private static final String GNOSTIC =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  private static final ResourceType<Pod> DEPLOYMENTS =
+      new ResourceType<>(
+          "apps",
+          "v1",
+          "Deployment",
+          "deployments",
+          true,
+          List.of("deploy"),
+          List.of("all"),
+          List.of("status", "scale"),
+          Pod.class);
+
+  private final Documents documents =
+      new Documents(List.of(ResourceTypes.PODS, ResourceTypes.NODES, DEPLOYMENTS), new Schemas());
+
+  private JsonNode json(String path) {
+    return JsonFormat.parse(documents.at(path, "application/json").orElseThrow().body());
+  }
+
+  private static JsonNode named(JsonNode list, String name) {
+    for (var element : list) {
+      if (element.path("name").asText().equals(name)) {
+        return element;
+      }
+    }
+    throw new AssertionError(name + " is not in " + list);
+  }
+
+  @Test
+  void a_live_server_says_ok() {
+    var document = documents.at("/readyz", "").orElseThrow();
+
+    assertThat(new String(document.body(), StandardCharsets.UTF_8)).isEqualTo("ok");
+  }
+
+  @Test
+  void the_version_tells_whose_it_is() {
+    assertThat(json("/version").path("gitVersion").asText()).endsWith("+timonier");
+  }
+
+  @Test
+  void each_group_is_listed_once_and_policy_where_pods_can_be_evicted() {
+    assertThat(json("/api").path("versions").get(0).asText()).isEqualTo("v1");
+    assertThat(json("/apis").path("groups").findValuesAsText("name"))
+        .containsExactly("apps", "policy");
+    assertThat(json("/apis/policy/v1").at("/resources/0/kind").asText()).isEqualTo("Eviction");
+    assertThat(new Documents(List.of(ResourceTypes.NODES), new Schemas()).at("/apis/policy", ""))
+        .isEmpty();
+  }
+
+  @Test
+  void what_is_not_served_has_no_document() {
+    assertThat(documents.at("/apis/batch/v1", "")).isEmpty();
+    assertThat(documents.at("/api/v2", "")).isEmpty();
+    assertThat(documents.at("/openapi/v3/apis/batch/v1", "")).isEmpty();
+    assertThat(documents.at("/nowhere", "")).isEmpty();
+  }
+
+  @Test
+  void a_resource_says_how_it_is_called_and_what_can_be_done() {
+    var pods = named(json("/api/v1").path("resources"), "pods");
+
+    assertThat(pods.path("kind").asText()).isEqualTo("Pod");
+    assertThat(pods.path("namespaced").asBoolean()).isTrue();
+    assertThat(pods.at("/shortNames/0").asText()).isEqualTo("po");
+    assertThat(pods.at("/categories/0").asText()).isEqualTo("all");
+    assertThat(pods.path("verbs")).extracting(JsonNode::asText).contains("watch", "patch");
+  }
+
+  @Test
+  void subresources_name_the_kind_that_they_speak() {
+    var eviction = named(json("/api/v1").path("resources"), "pods/eviction");
+    var scale = named(json("/apis/apps/v1").path("resources"), "deployments/scale");
+
+    assertThat(eviction.path("group").asText()).isEqualTo("policy");
+    assertThat(eviction.path("kind").asText()).isEqualTo("Eviction");
+    assertThat(scale.path("group").asText()).isEqualTo("autoscaling");
+    assertThat(scale.path("kind").asText()).isEqualTo("Scale");
+  }
+
+  @Test
+  void the_index_leads_to_a_document_for_each_group() {
+    var paths = json("/openapi/v3").path("paths");
+
+    assertThat(paths.at("/apis~1apps~1v1/serverRelativeURL").asText())
+        .startsWith("/openapi/v3/apis/apps/v1?hash=");
+    assertThat(json("/openapi/v3/apis/apps/v1").path("openapi").asText()).isEqualTo("3.0.0");
+  }
+
+  @Test
+  void a_patch_tells_its_kind_and_what_it_accepts() {
+    var patch =
+        json("/openapi/v3/apis/apps/v1")
+            .path("paths")
+            .path("/apis/apps/v1/namespaces/{namespace}/deployments/{name}")
+            .path("patch");
+
+    assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asText())
+        .isEqualTo("Deployment");
+    assertThat(patch.path("parameters").findValuesAsText("name"))
+        .contains("fieldValidation", "dryRun");
+    assertThat(patch.at("/requestBody/content").properties())
+        .extracting(Map.Entry::getKey)
+        .contains("application/strategic-merge-patch+json");
+  }
+
+  @Test
+  void lists_tell_how_they_merge() {
+    var containers =
+        json("/openapi/v3/api/v1")
+            .at("/components/schemas/io.k8s.api.core.v1.PodSpec/properties/containers");
+
+    assertThat(containers.path("x-kubernetes-patch-strategy").asText()).isEqualTo("merge");
+    assertThat(containers.path("x-kubernetes-patch-merge-key").asText()).isEqualTo("name");
+    assertThat(containers.at("/items/allOf/0/$ref").asText())
+        .isEqualTo("#/components/schemas/io.k8s.api.core.v1.Container");
+  }
+
+  @Test
+  void every_reference_leads_somewhere() {
+    var version2 = json("/openapi/v2");
+    for (var reference : version2.findValuesAsText("$ref")) {
+      assertThat(version2.path("definitions").has(reference.substring("#/definitions/".length())))
+          .as(reference)
+          .isTrue();
+    }
+    for (var place : List.of("api/v1", "apis/apps/v1")) {
+      var version3 = json("/openapi/v3/" + place);
+      for (var reference : version3.findValuesAsText("$ref")) {
+        var name = reference.substring("#/components/schemas/".length());
+        assertThat(version3.at("/components/schemas").has(name)).as(reference).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_document_is_made_once_and_its_tag_tells_it_from_others() {
+    var first = documents.at("/openapi/v2", "application/json").orElseThrow();
+    var gnostic = documents.at("/openapi/v2", GNOSTIC).orElseThrow();
+
+    assertThat(documents.at("/openapi/v2", "application/json").orElseThrow()).isSameAs(first);
+    assertThat(first.etag()).startsWith("\"").isNotEqualTo(gnostic.etag());
+  }
+
+  @Test
+  void the_media_type_of_the_old_form_can_be_parsed_by_those_who_ask_for_it() {
+    assertThat(documents.at("/openapi/v2", GNOSTIC).orElseThrow().contentType())
+        .doesNotContain("@");
+  }
+
+  @Test
+  void the_old_form_holds_the_same_definitions_and_paths() throws IOException {
+    var document = documents.at("/openapi/v2", GNOSTIC).orElseThrow().body();
+    var version2 = json("/openapi/v2");
+
+    assertThat(text(fields(document, 1).getFirst())).isEqualTo("2.0");
+    assertThat(names(fields(document, 9).getFirst(), 1))
+        .contains(META)
+        .containsExactlyElementsOf(keys(version2.path("definitions")));
+    assertThat(names(fields(document, 8).getFirst(), 2))
+        .containsExactlyElementsOf(keys(version2.path("paths")));
+  }
+
+  private static List<String> keys(JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /// The names of the pairs that a message holds under a number.
+  private static List<String> names(byte[] message, int number) throws IOException {
+    var names = new ArrayList<String>();
+    for (var pair : fields(message, number)) {
+      names.add(text(fields(pair, 1).getFirst()));
+    }
+    return names;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// The length-delimited fields of a message that have a number.
+  private static List<byte[]> fields(byte[] message, int number) throws IOException {
+    var fields = new ArrayList<byte[]>();
+    var in = CodedInputStream.newInstance(message);
+    for (var tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      var bytes = in.readByteArray();
+      if (tag >>> 3 == number) {
+        fields.add(bytes);
+      }
+    }
+    return fields;
+  }
+}
