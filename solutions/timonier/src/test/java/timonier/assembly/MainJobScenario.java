@@ -1,0 +1,273 @@
+package timonier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import timonier.pods.process.Processes;
+
+/// The main job, from `./timonier up` to Ctrl-C, with the real `kubectl` and real processes.
+@Tag("real")
+class MainJobScenario {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  private Path home = Path.of("");
+  private Path data = Path.of("");
+  private List<String> user = List.of();
+  private Process up;
+  private Shell shell;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (up != null && up.isAlive()) {
+      up.destroy();
+      up.waitFor();
+    }
+    Processes.removeTree(home);
+  }
+
+  @Test
+  void as_root_pods_have_network_namespaces() throws Exception {
+    assertThat(System.getProperty("user.name")).isEqualTo("root");
+    home = Files.createTempDirectory("timonier-main-job");
+    mainJob(List.of(Shell.root().resolve("timonier").toString()));
+  }
+
+  @Test
+  void as_an_unprivileged_user_pods_have_loopback_addresses() throws Exception {
+    home = Files.createTempDirectory("timonier-main-job");
+    user = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    var shell = new Shell(Map.of());
+    shell.must(Shell.root().resolve("timonier").toString(), "--version");
+    shell.must("cp", "-r", "--parents", "-L", "solutions", "kit", home.toString());
+    var classPath = new ArrayList<String>();
+    var built = Files.readString(Shell.root().resolve("target/launcher/classpath")).strip();
+    Files.createDirectories(home.resolve("lib"));
+    for (var entry : built.split(":")) {
+      var path = Path.of(entry);
+      if (path.startsWith(Shell.root())) {
+        classPath.add(home.resolve(Shell.root().relativize(path)).toString());
+      } else {
+        classPath.add(Files.copy(path, home.resolve("lib").resolve(path.getFileName())).toString());
+      }
+    }
+    shell.must("chown", "-R", "65534:65534", home.toString());
+    var java = System.getProperty("java.home") + "/bin/java";
+    var command = new ArrayList<>(user);
+    command.addAll(
+        List.of(
+            java, "-XX:+UseSerialGC", "-cp", String.join(":", classPath), Main.class.getName()));
+    mainJob(command);
+  }
+
+  private void mainJob(List<String> timonier) throws Exception {
+    data = home.resolve("data");
+    start(timonier);
+    shell = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
+    shell.must("kubectl", "apply", "-f", "docs/examples/web-tier.yaml");
+    rollout();
+    all_three_replicas_answer();
+    a_killed_container_comes_back();
+    rollouts_lose_no_request();
+    a_kubelet_that_starts_again_finds_its_containers();
+    the_pods_of_a_killed_node_run_elsewhere();
+    everything_deletes_clean();
+    ctrl_c_leaves_no_process();
+  }
+
+  private void start(List<String> timonier) throws IOException {
+    var command = new ArrayList<>(timonier);
+    command.addAll(
+        List.of("up", "--nodes", "3", "--data", data.toString(), "--node-monitor-grace", "6"));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("HOME", user.isEmpty() ? System.getenv("HOME") : home.toString());
+    up = builder.start();
+    var lines = up.inputReader();
+    var said = new StringBuilder();
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      said.append(line).append('\n');
+      if (line.startsWith("READY")) {
+        System.out.println(line);
+        return;
+      }
+    }
+    throw new AssertionError("no READY, but:\n" + said);
+  }
+
+  private String kubectl(String... arguments) {
+    var command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return shell.must(command.toArray(String[]::new));
+  }
+
+  private void rollout() {
+    kubectl("rollout", "status", "deployment/web", "--timeout=60s");
+  }
+
+  private String clusterIp() {
+    return kubectl("get", "service", "web", "-o", "jsonpath={.spec.clusterIP}");
+  }
+
+  private void all_three_replicas_answer() {
+    var names = new TreeSet<String>();
+    Shell.eventually(
+        "answers from three pods",
+        SOON,
+        () -> {
+          var answer = shell.run("curl", "-s", "-m", "2", "http://" + clusterIp() + ":8080/");
+          if (answer.exit() == 0) {
+            names.add(answer.output().split(" ")[0]);
+          }
+          return names.size() == 3;
+        });
+  }
+
+  /// The folders of all containers that run.
+  private List<Path> containers() {
+    try (var files = Files.walk(data.resolve("nodes"), 5)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("pid"))
+          .filter(file -> Processes.Id.read(file).filter(Processes.Id::isAlive).isPresent())
+          .map(Path::getParent)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Processes.Id process(Path container) {
+    return Processes.Id.read(container.resolve("pid")).orElseThrow();
+  }
+
+  private void a_killed_container_comes_back() {
+    var victim = process(containers().getFirst());
+    shell.must("kill", "-9", Long.toString(victim.pid()));
+    Shell.eventually(
+        "a restart is counted",
+        SOON,
+        () ->
+            kubectl(
+                    "get",
+                    "pods",
+                    "-o",
+                    "jsonpath={.items[*].status.containerStatuses[0].restartCount}")
+                .contains("1"));
+    kubectl("wait", "--for=condition=Ready", "pods", "-l", "app=web", "--timeout=60s");
+    assertThat(containers()).hasSize(3);
+  }
+
+  private void rollouts_lose_no_request() throws Exception {
+    try (var load = new Load(clusterIp(), 8080)) {
+      for (var version : List.of("v2", "v3", "v4")) {
+        kubectl("set", "image", "deployment/web", "web=timonier/web:" + version);
+        rollout();
+      }
+      kubectl("rollout", "undo", "deployment/web");
+      rollout();
+      Shell.eventually(
+          "answers of the version gone back to",
+          SOON,
+          () -> load.bodies().keySet().stream().anyMatch(body -> body.endsWith(" v3")));
+      System.out.printf("%d answers, %.0f a second%n", load.answers(), load.perSecond());
+      assertThat(load.failures()).isEmpty();
+      assertThat(load.perSecond()).isGreaterThan(200);
+    }
+  }
+
+  private void a_kubelet_that_starts_again_finds_its_containers() throws Exception {
+    var node = data.resolve("nodes/node-1");
+    var before = running(node);
+    assertThat(before).isNotEmpty();
+    var kubelet = OwnedProcess.read(node.resolve("process")).orElseThrow();
+    var command =
+        List.of(Files.readString(Path.of("/proc/" + kubelet.pid() + "/cmdline")).split("\0"));
+    shell.must("kill", "-9", Long.toString(kubelet.pid()));
+    Shell.eventually("the kubelet is gone", SOON, () -> kubelet.alive().isEmpty());
+    assertThat(running(node)).isEqualTo(before);
+    var again = new ArrayList<>(user);
+    again.add("setsid");
+    again.addAll(command);
+    var process =
+        new ProcessBuilder(again)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    OwnedProcess.of(process.toHandle()).write(node.resolve("process"));
+    Shell.eventually(
+        "the node is ready", SOON, () -> kubectl("get", "node", "node-1").contains(" Ready "));
+    kubectl("wait", "--for=condition=Ready", "pods", "-l", "app=web", "--timeout=60s");
+    assertThat(running(node)).isEqualTo(before);
+  }
+
+  private Set<Processes.Id> running(Path node) {
+    var found = new java.util.HashSet<Processes.Id>();
+    containers().stream().filter(c -> c.startsWith(node)).forEach(c -> found.add(process(c)));
+    return found;
+  }
+
+  private void the_pods_of_a_killed_node_run_elsewhere() {
+    var node = data.resolve("nodes/node-2");
+    assertThat(running(node)).isNotEmpty();
+    var leader = OwnedProcess.read(node.resolve("process")).orElseThrow();
+    shell.must("kill", "-9", "--", "-" + leader.pid());
+    Shell.eventually("its containers are gone", SOON, () -> running(node).isEmpty());
+    Shell.eventually(
+        "three pods are ready on the other nodes",
+        SOON,
+        () -> {
+          var nodes =
+              kubectl(
+                  "get",
+                  "pods",
+                  "-l",
+                  "app=web",
+                  "-o",
+                  "jsonpath={range .items[*]}{.spec.nodeName} "
+                      + "{.status.conditions[?(@.type==\"Ready\")].status}{\"\\n\"}{end}");
+          return nodes
+                  .lines()
+                  .filter(line -> line.endsWith("True") && !line.startsWith("node-2"))
+                  .count()
+              == 3;
+        });
+  }
+
+  private void everything_deletes_clean() {
+    kubectl("delete", "-f", "docs/examples/web-tier.yaml", "--wait=false");
+    kubectl("delete", "node", "node-2");
+    Shell.eventually(
+        "nothing is left",
+        SOON,
+        () -> kubectl("get", "pods,replicasets,services,endpointslices", "-o", "name").isEmpty());
+    assertThat(containers()).isEmpty();
+  }
+
+  private void ctrl_c_leaves_no_process() {
+    var server = OwnedProcess.read(data.resolve("server")).orElseThrow();
+    shell.must("kill", "-INT", Long.toString(server.pid()));
+    Shell.eventually(
+        "every process that this folder started is gone",
+        Duration.ofSeconds(10),
+        () ->
+            ProcessHandle.allProcesses()
+                .noneMatch(process ->
+                    process
+                        .info()
+                        .commandLine()
+                        .filter(line -> line.contains(data.toString()))
+                        .isPresent()));
+  }
+}

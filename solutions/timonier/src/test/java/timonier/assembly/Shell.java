@@ -1,0 +1,76 @@
+package timonier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Runs commands as a user would, and waits for what they bring about.
+final class Shell {
+
+  private final Map<String, String> environment;
+
+  Shell(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /// How a command ended.
+  ///
+  /// @param exit its exit code
+  /// @param output what it wrote to both outputs
+  record Result(int exit, String output) {}
+
+  Result run(String... command) {
+    return run(List.of(command));
+  }
+
+  Result run(List<String> command) {
+    try {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.directory(root().toFile());
+      builder.environment().putAll(environment);
+      var process = builder.start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor(2, TimeUnit.MINUTES);
+      return new Result(process.exitValue(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Runs a command that must succeed.
+  String must(String... command) {
+    var result = run(command);
+    assertThat(result.exit()).as(String.join(" ", command) + "\n" + result.output()).isZero();
+    return result.output().strip();
+  }
+
+  static Path root() {
+    return Path.of(System.getProperty("timonier.root"));
+  }
+
+  /// Looks again and again until something is so; real processes tell nobody when they are done.
+  static void eventually(String what, Duration limit, BooleanSupplier condition) {
+    var end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what + " within " + limit).isLessThan(end);
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
