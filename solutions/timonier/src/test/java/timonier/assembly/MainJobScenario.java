@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,8 @@ class MainJobScenario {
   private Path home = Path.of("");
   private Path data = Path.of("");
   private List<String> user = List.of();
-  private Process up;
-  private Shell shell;
+  private @Nullable Process up;
+  private Shell shell = new Shell(Map.of());
 
   @AfterEach
   void stop() throws Exception {
@@ -93,8 +94,9 @@ class MainJobScenario {
         List.of("up", "--nodes", "3", "--data", data.toString(), "--node-monitor-grace", "6"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", user.isEmpty() ? System.getenv("HOME") : home.toString());
-    up = builder.start();
-    var lines = up.inputReader();
+    var process = builder.start();
+    up = process;
+    var lines = process.inputReader();
     var said = new StringBuilder();
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {
       said.append(line).append('\n');
