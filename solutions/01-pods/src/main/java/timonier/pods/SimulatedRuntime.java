@@ -305,8 +305,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     var program = host.program(record);
     program
         .runs()
-        .ifPresent(
-            time -> host.loop.after(time, () -> host.end(record.id(), program.exitCode())));
+        .ifPresent(time -> host.loop.after(time, () -> host.end(record.id(), program.exitCode())));
     return started;
   }
 
@@ -360,7 +359,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
   @Override
   public void logs(String id, LogOptions options, OutputStream out) {
     try {
-      out.write((found(id).config().name() + " has nothing to say\n").getBytes(StandardCharsets.UTF_8));
+      out.write(
+          (found(id).config().name() + " has nothing to say\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -58,10 +58,8 @@ class KubeletSimulation {
   private static Program program(ContainerConfig config) {
     return switch (config.image()) {
       case "job" ->
-          new Program(
-              Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
-      case "stubborn" ->
-          new Program(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
+          new Program(Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
+      case "stubborn" -> new Program(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
       default -> Program.forever();
     };
   }
@@ -69,7 +67,8 @@ class KubeletSimulation {
   private static void neverTwice(SimulatedNode node) {
     var seen = new HashSet<String>();
     for (var record : node.host.containers()) {
-      if (record.state() == State.RUNNING && !seen.add(uid(node, record.sandboxId()) + record.config().name())) {
+      if (record.state() == State.RUNNING
+          && !seen.add(uid(node, record.sandboxId()) + record.config().name())) {
         throw new AssertionError("a container of a pod runs twice: " + node.host.containers());
       }
     }
@@ -150,8 +149,7 @@ class KubeletSimulation {
     assertThat(node.pod("uid-always").isReady()).isTrue();
     assertThat(node.pod("uid-onfailure").isReady()).isTrue();
     assertThat(node.pod("uid-staged").phase()).isEqualTo("Succeeded");
-    assertThat(node.cluster.keySet())
-        .containsExactly("uid-always", "uid-onfailure", "uid-staged");
+    assertThat(node.cluster.keySet()).containsExactly("uid-always", "uid-onfailure", "uid-staged");
     var left =
         node.host.sandboxes().stream().map(sandbox -> sandbox.config().name()).distinct().toList();
     assertThat(List.of("always", "onfailure", "staged")).containsAll(left);

@@ -162,5 +162,4 @@ final class SimulatedNode implements PodSource, PodStatusSink, EventSink, Simula
     return Optional.ofNullable(cluster.get(uid))
         .orElseThrow(() -> new AssertionError("there is no pod " + uid));
   }
-
 }

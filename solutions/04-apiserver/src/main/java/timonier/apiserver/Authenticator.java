@@ -1,6 +1,10 @@
 package timonier.apiserver;
 
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import timonier.pods.Part;
 
 /// Finds out who asks.
@@ -14,4 +18,35 @@ public interface Authenticator extends Part.Extension {
 
   /// Who it is; empty if this authenticator cannot tell.
   Optional<User> authenticate(Credentials credentials);
+
+  /// Knows clients by their certificates: the common name is the user, each organisation a group
+  /// (Kubernetes documentation, "X.509 client certificates").
+  static Authenticator certificates() {
+    return credentials -> credentials.certificateSubject().flatMap(Authenticator::subject);
+  }
+
+  private static Optional<User> subject(String distinguishedName) {
+    var name = "";
+    var groups = new ArrayList<String>();
+    try {
+      for (var part : new LdapName(distinguishedName).getRdns().reversed()) {
+        switch (part.getType()) {
+          case "CN" -> name = part.getValue().toString();
+          case "O" -> groups.add(part.getValue().toString());
+          default -> {}
+        }
+      }
+    } catch (InvalidNameException _) {
+      return Optional.empty();
+    }
+    groups.add(User.AUTHENTICATED);
+    return name.isEmpty() ? Optional.empty() : Optional.of(new User(name, groups));
+  }
+
+  /// Knows clients by secret tokens.
+  static Authenticator tokens(Map<String, User> users) {
+    var known = Map.copyOf(users);
+    return credentials ->
+        credentials.bearerToken().flatMap(token -> Optional.ofNullable(known.get(token)));
+  }
 }

@@ -9,18 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;
-import timonier.pods.ResourceType;
 import timonier.store.MemoryStore;
 
 /// A server on virtual time with an empty store, and short ways to ask it.
@@ -31,26 +27,6 @@ final class TestServer implements AutoCloseable {
   static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
 
   private static final Schemas SCHEMAS = new Schemas();
-
-  /// Deployments as a later stratum brings them, of which these tests need only the schema.
-  record Anything(ObjectMeta metadata) implements KubernetesObject {}
-
-  private static final Part APPS =
-      new Part(
-          9,
-          "apps",
-          List.of(
-              new ResourceType<>(
-                  "apps",
-                  "v1",
-                  "Deployment",
-                  "deployments",
-                  true,
-                  List.of("deploy"),
-                  List.of("all"),
-                  List.of("status", "scale"),
-                  Anything.class)),
-          List.of());
 
   final Simulation simulation = new Simulation(7);
   final MemoryStore store = new MemoryStore();
@@ -64,7 +40,7 @@ final class TestServer implements AutoCloseable {
             simulation.loop("apiserver"),
             store,
             SCHEMAS,
-            List.of(PodsPart.part(), ApiServerPart.part(), APPS, own),
+            List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part(), own),
             Authorizer.fixed(),
             Optional.empty());
   }
@@ -220,10 +196,6 @@ final class TestServer implements AutoCloseable {
 
   void pass(Duration time) {
     simulation.runFor(time);
-  }
-
-  static Map<String, String> headers(String name, String value) {
-    return Map.of(name, value);
   }
 
   @Override

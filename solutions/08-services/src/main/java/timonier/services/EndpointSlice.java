@@ -2,22 +2,29 @@ package timonier.services;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.pods.Event;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
 import timonier.pods.ResourceType;
 
-/// The pods that a service leads to (`discovery.k8s.io/v1 EndpointSlice`).
+/// Some of the pods behind a service (`discovery.k8s.io/v1 EndpointSlice`).
 ///
-/// @param metadata its name, and by a label the service
+/// @param metadata name, identity, and the service as label and owner
 /// @param addressType `IPv4`
 /// @param endpoints the pods
-/// @param ports the ports that all of them have
+/// @param ports where all of them listen
 public record EndpointSlice(
     ObjectMeta metadata, String addressType, List<Endpoint> endpoints, List<Port> ports)
     implements KubernetesObject {
 
   /// The label that names the service.
   public static final String SERVICE = "kubernetes.io/service-name";
+
+  /// The label that names who keeps the slice.
+  public static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
+  /// Who keeps the slices of services that select pods.
+  public static final String CONTROLLER = "endpointslice-controller.k8s.io";
 
   /// The type.
   public static final ResourceType<EndpointSlice> TYPE =
@@ -32,37 +39,58 @@ public record EndpointSlice(
           List.of(),
           EndpointSlice.class);
 
-  /// A pod that a service leads to.
+  /// A pod behind a service.
   ///
-  /// @param addresses where it is
-  /// @param conditions whether it may be used
-  /// @param nodeName the node it runs on
-  /// @param targetRef which pod it is
+  /// @param addresses its address
+  /// @param conditions whether it can be used
+  /// @param targetRef the pod
+  /// @param nodeName where it runs
   public record Endpoint(
       List<String> addresses,
       Conditions conditions,
-      String nodeName,
-      Optional<TargetRef> targetRef) {}
+      Optional<Event.Reference> targetRef,
+      String nodeName) {
 
-  /// Whether a pod may be used.
-  ///
-  /// @param ready it answers, and is not on its way out
-  /// @param serving it answers
-  /// @param terminating it is on its way out
-  public record Conditions(boolean ready, boolean serving, boolean terminating) {}
+    /// The pod's identity; empty if it is no pod.
+    String uid() {
+      return targetRef.map(Event.Reference::uid).orElse("");
+    }
+  }
 
-  /// Which pod an endpoint is.
+  /// Whether an endpoint can be used; what is absent counts as Kubernetes says.
   ///
-  /// @param kind `Pod`
-  /// @param namespace its namespace
-  /// @param name its name
-  /// @param uid its identity
-  public record TargetRef(String kind, String namespace, String name, String uid) {}
+  /// @param ready whether new connections may go there
+  /// @param serving whether it answers, though it may be going
+  /// @param terminating whether it is going
+  public record Conditions(
+      Optional<Boolean> ready, Optional<Boolean> serving, Optional<Boolean> terminating) {
+
+    static Conditions of(boolean ready, boolean serving, boolean terminating) {
+      return new Conditions(Optional.of(ready), Optional.of(serving), Optional.of(terminating));
+    }
+
+    boolean isReady() {
+      return ready.orElse(true);
+    }
+
+    boolean isServing() {
+      return serving.orElseGet(this::isReady);
+    }
+
+    boolean isTerminating() {
+      return terminating.orElse(false);
+    }
+  }
 
   /// A port.
   ///
   /// @param name the service's name for it
-  /// @param port the pods' port
   /// @param protocol `TCP` or `UDP`
-  public record Port(String name, int port, String protocol) {}
+  /// @param port the number
+  public record Port(String name, String protocol, int port) {}
+
+  /// The name of the service that it belongs to.
+  public String service() {
+    return metadata.labels().getOrDefault(SERVICE, "");
+  }
 }

@@ -1,14 +1,16 @@
 package timonier.services;
 
 import java.util.List;
+import java.util.Optional;
+import timonier.pods.Event;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
 import timonier.pods.ResourceType;
 
-/// The pods that a service leads to, in the older form (`core/v1 Endpoints`).
+/// All pods behind a service in one object, as older clients know it (`core/v1 Endpoints`).
 ///
-/// @param metadata the name of the service
-/// @param subsets pods with the same ports
+/// @param metadata the service's name
+/// @param subsets the pods, by the ports they listen on
 public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements KubernetesObject {
 
   /// The type.
@@ -24,18 +26,18 @@ public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements Ku
           List.of(),
           Endpoints.class);
 
-  /// Pods with the same ports.
+  /// Pods that listen on the same ports.
   ///
   /// @param addresses those that are ready
   /// @param notReadyAddresses the others
-  /// @param ports their ports
+  /// @param ports where they listen
   public record Subset(
       List<Address> addresses, List<Address> notReadyAddresses, List<EndpointSlice.Port> ports) {}
 
-  /// A pod's address.
+  /// A pod.
   ///
-  /// @param ip the address
-  /// @param nodeName its node
-  /// @param targetRef which pod it is
-  public record Address(String ip, String nodeName, EndpointSlice.TargetRef targetRef) {}
+  /// @param ip its address
+  /// @param nodeName where it runs
+  /// @param targetRef the pod
+  public record Address(String ip, String nodeName, Optional<Event.Reference> targetRef) {}
 }

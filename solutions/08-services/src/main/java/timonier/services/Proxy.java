@@ -1,176 +1,91 @@
 package timonier.services;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import timonier.client.ComponentContext;
 import timonier.client.ObjectCache;
-import timonier.services.ProxyRules.Listen;
-import timonier.services.ProxyRules.Target;
+import timonier.kit.loop.EventLoop;
+import timonier.services.ProxyPlan.Place;
 
-/// Leads connections to services on to their pods, on one node.
-///
-/// It listens on each service's own address, together with the proxies of the other nodes of this
-/// host (SO_REUSEPORT), so that the loss of one is not felt. A connection is led to another pod
-/// only as long as it could not be opened: once a byte was sent nothing is repeated. Connections
-/// that are open stay with their pod until one side closes them. An edge class.
-public final class Proxy implements AutoCloseable {
+/// Has a node answer at the addresses of all services.
+public final class Proxy {
 
-  private static final int CONNECT_MILLIS = 1000;
+  /// How long to wait before an address that could not be had is tried again.
+  private static final Duration RETRY = Duration.ofSeconds(2);
 
+  private final EventLoop loop;
   private final ObjectCache<Service> services;
   private final ObjectCache<EndpointSlice> slices;
+  private final Listeners listeners;
   private final String nodeAddress;
-  private final Map<Listen, Listener> listeners = new TreeMap<>();
-  private boolean scheduled;
+  private Map<Place, List<Place>> routes = new TreeMap<>();
+  private boolean due;
+  private boolean busy;
 
-  Proxy(ComponentContext context) {
+  private Proxy(ComponentContext context, Listeners listeners) {
+    this.loop = context.loop();
     this.services = context.cache(Service.TYPE);
     this.slices = context.cache(EndpointSlice.TYPE);
+    this.listeners = listeners;
     this.nodeAddress = context.settings().nodeAddress();
+  }
+
+  /// Starts the proxy of a node.
+  static void start(ComponentContext context, Listeners listeners) {
+    var proxy = new Proxy(context, listeners);
     context.whenSynced(() -> {
-      services.listen((_, _) -> schedule(context));
-      slices.listen((_, _) -> schedule(context));
-      schedule(context);
+      proxy.services.listen((_, _) -> proxy.changed());
+      proxy.slices.listen((_, _) -> proxy.changed());
+      proxy.changed();
     });
   }
 
-  private void schedule(ComponentContext context) {
-    if (!scheduled) {
-      scheduled = true;
-      context.loop().run(this::update);
+  /// However many changes come at once, one look at all of them is enough.
+  private void changed() {
+    if (!due) {
+      due = true;
+      loop.run(this::look);
     }
   }
 
-  private void update() {
-    scheduled = false;
-    var rules = ProxyRules.rules(services.list(), slices.list(), nodeAddress);
-    listeners
-        .entrySet()
-        .removeIf(entry -> {
-          var gone = !rules.containsKey(entry.getKey());
-          if (gone) {
-            entry.getValue().close();
-          }
-          return gone;
+  private void look() {
+    if (busy) {
+      return;
+    }
+    due = false;
+    var next = ProxyPlan.routes(services.list(), slices.list(), nodeAddress);
+    if (!next.equals(routes)) {
+      routes = next;
+      apply();
+    }
+  }
+
+  private void apply() {
+    busy = true;
+    var wanted = routes;
+    loop.spawn(
+        "listen",
+        () -> {
+          var failed = listeners.route(wanted);
+          loop.run(() -> applied(failed));
         });
-    rules.forEach(
-        (listen, targets) -> listeners.computeIfAbsent(listen, Listener::new).leadTo(targets));
   }
 
-  @Override
-  public void close() {
-    listeners.values().forEach(Listener::close);
-    listeners.clear();
+  private void applied(Map<Place, String> failed) {
+    busy = false;
+    if (!failed.isEmpty()) {
+      loop.after(RETRY, this::again);
+    }
+    if (due) {
+      look();
+    }
   }
 
-  /// One place to listen on.
-  private static final class Listener implements AutoCloseable {
-    private final Map<Socket, Boolean> open = new ConcurrentHashMap<>();
-    private final AtomicInteger turn = new AtomicInteger();
-    private final ServerSocket server;
-    private volatile List<Target> targets = List.of();
-
-    Listener(Listen listen) {
-      try {
-        server = new ServerSocket();
-        server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        server.bind(new InetSocketAddress(listen.address(), listen.port()), 1024);
-        Thread.ofVirtual().name("proxy " + listen).start(this::accept);
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
-
-    void leadTo(List<Target> targets) {
-      this.targets = targets;
-    }
-
-    private void accept() {
-      while (!server.isClosed()) {
-        try {
-          var client = server.accept();
-          Thread.ofVirtual().start(() -> lead(client));
-        } catch (IOException _) {
-          if (server.isClosed()) {
-            return;
-          }
-        }
-      }
-    }
-
-    private void lead(Socket client) {
-      open.put(client, true);
-      try (client;
-          var pod = connect()) {
-        if (pod != null) {
-          client.setTcpNoDelay(true);
-          pod.setTcpNoDelay(true);
-          var back = Thread.ofVirtual().start(() -> pump(pod, client));
-          pump(client, pod);
-          back.join();
-        }
-      } catch (IOException _) {
-        // one side is gone; closing the other tells it so
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        open.remove(client);
-      }
-    }
-
-    /// Opens a connection to one of the pods, each in its turn; null if none could be opened.
-    private @org.jspecify.annotations.Nullable Socket connect() {
-      var candidates = targets;
-      var first = turn.getAndIncrement();
-      for (var i = 0; i < candidates.size(); i++) {
-        var target = candidates.get(Math.floorMod(first + i, candidates.size()));
-        var socket = new Socket();
-        try {
-          socket.connect(new InetSocketAddress(target.address(), target.port()), CONNECT_MILLIS);
-          return socket;
-        } catch (IOException _) {
-          close(socket);
-        }
-      }
-      return null;
-    }
-
-    private static void close(Socket socket) {
-      try {
-        socket.close();
-      } catch (IOException _) {
-        // nothing was sent over it
-      }
-    }
-
-    /// Copies what one side says until it has said everything, then tells the other so.
-    private static void pump(Socket from, Socket to) {
-      try {
-        from.getInputStream().transferTo(to.getOutputStream());
-        to.shutdownOutput();
-      } catch (IOException _) {
-        close(from);
-        close(to);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        server.close();
-      } catch (IOException _) {
-        // it listens no more, which is what was wanted
-      }
-      open.keySet().forEach(Listener::close);
+  private void again() {
+    if (!busy) {
+      apply();
     }
   }
 }

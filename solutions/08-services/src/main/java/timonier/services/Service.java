@@ -8,7 +8,7 @@ import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
 import timonier.pods.ResourceType;
 
-/// An address that leads to whichever pods are ready (`core/v1 Service`).
+/// One address for pods that come and go (`core/v1 Service`).
 ///
 /// @param metadata name, identity and labels
 /// @param spec what is wanted
@@ -30,10 +30,10 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
   /// What is wanted.
   ///
   /// @param type `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`
-  /// @param clusterIP its address; `None` for a headless service
-  /// @param selector which pods it leads to; empty if somebody else writes its endpoints
-  /// @param ports its ports
-  /// @param publishNotReadyAddresses whether pods that are not ready count too
+  /// @param clusterIP the address, chosen by the server where empty; `None` for a service without
+  /// @param selector the labels of its pods; without any, somebody else lists its endpoints
+  /// @param ports where it answers
+  /// @param publishNotReadyAddresses whether pods count that are not ready
   public record Spec(
       String type,
       String clusterIP,
@@ -41,17 +41,30 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
       List<Port> ports,
       boolean publishNotReadyAddresses) {}
 
-  /// A port of a service.
+  /// One port of a service.
   ///
-  /// @param name what it is called; may be empty if it is the only one
-  /// @param port the number
-  /// @param targetPort the pods' port: a number, or the name of a container's port
+  /// @param name unique in the service; empty if it has only one
   /// @param protocol `TCP` or `UDP`
-  /// @param nodePort the port of each node that leads here too; 0 for none
+  /// @param port the number at the service's address
+  /// @param targetPort the number or name of the pods' port; the same as `port` where absent
+  /// @param nodePort the number at every node's address; 0 for none
   public record Port(
-      String name, int port, Optional<Json> targetPort, String protocol, int nodePort) {}
+      String name, String protocol, int port, Optional<Json> targetPort, int nodePort) {}
 
-  boolean isHeadless() {
-    return spec.clusterIP().equals("None") || spec.type().equals("ExternalName");
+  /// Whether it has an address.
+  public boolean hasClusterIp() {
+    return !spec.clusterIP().isEmpty() && !spec.clusterIP().equals("None");
+  }
+
+  /// Whether pods are found by their labels.
+  public boolean selectsPods() {
+    return !spec.selector().isEmpty() && !spec.type().equals("ExternalName");
+  }
+
+  /// Whether a pod with these labels is behind it.
+  public boolean selects(Map<String, String> labels) {
+    return selectsPods()
+        && spec.selector().entrySet().stream()
+            .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
   }
 }

@@ -1,6 +1,7 @@
 package timonier.services;
 
 import java.util.List;
+import java.util.function.Supplier;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
 import timonier.controllers.ControllersPart.ClusterComponent;
@@ -10,7 +11,39 @@ import timonier.pods.Part;
 /// What this stratum adds to the orchestrator.
 public final class ServicesPart {
 
-  private record ProxyFactory() implements ComponentFactory {
+  /// Services, with real listeners on each node.
+  ///
+  /// @param range the addresses that services get, as in `10.96.0.0/16`
+  public static Part part(String range) {
+    return part(range, TcpProxy::new);
+  }
+
+  /// Services, with real listeners on each node.
+  ///
+  /// @param loop the server's; chance comes with each write, so it is not kept
+  /// @param range the addresses that services get
+  public static Part part(EventLoop loop, String range) {
+    return part(range);
+  }
+
+  /// Services.
+  ///
+  /// @param range the addresses that services get
+  /// @param listeners makes what a node listens with
+  public static Part part(String range, Supplier<Listeners> listeners) {
+    return new Part(
+        8,
+        "services",
+        List.of(Service.TYPE, Endpoints.TYPE, EndpointSlice.TYPE),
+        List.of(
+            new ServiceAddresses(AddressRange.parse(range)),
+            new ClusterComponent("endpointslice-controller", EndpointSliceReconciler::start),
+            new ClusterComponent("endpoints-controller", EndpointsReconciler::start),
+            new NodeProxy(listeners)));
+  }
+
+  /// The proxy, one on each node.
+  private record NodeProxy(Supplier<Listeners> listeners) implements ComponentFactory {
     @Override
     public String name() {
       return "proxy";
@@ -23,23 +56,10 @@ public final class ServicesPart {
 
     @Override
     public AutoCloseable start(ComponentContext context) {
-      return new Proxy(context);
+      var made = listeners.get();
+      Proxy.start(context, made);
+      return made;
     }
-  }
-
-  /// Services, their endpoints, and the proxy.
-  ///
-  /// @param loop for chance in the choice of addresses
-  /// @param range the range of the services' addresses
-  public static Part part(EventLoop loop, String range) {
-    return new Part(
-        8,
-        "services",
-        List.of(Service.TYPE, Endpoints.TYPE, EndpointSlice.TYPE),
-        List.of(
-            new ServiceAddresses(loop, range),
-            new ClusterComponent("endpoint-controller", EndpointController::new),
-            new ProxyFactory()));
   }
 
   private ServicesPart() {}

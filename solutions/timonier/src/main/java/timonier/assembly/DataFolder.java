@@ -84,7 +84,10 @@ record DataFolder(Path path) {
 
   /// Writes a file that only its owner may read, whole or not at all.
   void writeSecret(String name, String content) {
-    var target = file(name);
+    writeSecret(file(name), content);
+  }
+
+  static void writeSecret(Path target, String content) {
     var draft = target.resolveSibling(target.getFileName() + ".new");
     try {
       Files.deleteIfExists(draft);
@@ -98,8 +101,8 @@ record DataFolder(Path path) {
     }
   }
 
-  /// The port of this cluster's API server: what was asked for, else what it had before, else a free
-  /// one; from then on it keeps it.
+  /// The port of this cluster's API server: what was asked for, else what it had before, else a
+  /// free one; from then on it keeps it.
   ///
   /// @param wanted 0 for no wish
   int port(int wanted) {

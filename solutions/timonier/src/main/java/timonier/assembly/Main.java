@@ -14,8 +14,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       NodeCommand.class,
       CtlCommand.class,
-      RunCommand.class,
-      BenchCommand.class
+      RunCommand.class
     },
     footer = {
       "",
@@ -38,13 +37,18 @@ final class Main implements Runnable {
         .setExecutionExceptionHandler(Main::report);
   }
 
-  private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof CommandFailure) {
       command.getErr().println("timonier: " + failure.getMessage());
     } else {
       failure.printStackTrace(command.getErr());
     }
     return 1;
+  }
+
+  /// A task of a component threw: a bug, which is told and does not end the process.
+  static void reportBug(String loop, Throwable bug) {
+    org.slf4j.LoggerFactory.getLogger(loop).error("a task failed", bug);
   }
 
   @Override

@@ -1,13 +1,18 @@
 package timonier.kit.certificates;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /// TLS between the parts of a cluster: everybody trusts the cluster's own authority and nobody
 /// else.
@@ -52,6 +57,56 @@ public final class Tls {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Fetches a server's authority, and makes sure by its fingerprint that it is the right one.
+  ///
+  /// @throws IOException if the server cannot be reached, or shows no such certificate
+  public static X509Certificate authority(String host, int port, String fingerprint)
+      throws IOException {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anyone()}, null);
+      try (var socket = (SSLSocket) context.getSocketFactory().createSocket(host, port)) {
+        socket.startHandshake();
+        for (var certificate : socket.getSession().getPeerCertificates()) {
+          if (certificate instanceof X509Certificate found
+              && CertificateAuthority.fingerprint(found).equals(fingerprint)) {
+            return found;
+          }
+        }
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+    throw new IOException(
+        "%s:%d is not the cluster that the token belongs to".formatted(host, port));
+  }
+
+  /// Believes anybody: only for looking at a certificate whose fingerprint is compared afterwards.
+  private static final class Anyone extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
     }
   }
 

@@ -1,0 +1,47 @@
+package timonier.apiserver;
+
+import java.util.List;
+import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectMeta;
+import timonier.pods.Part;
+import timonier.pods.ResourceType;
+
+/// Types that later strata bring, of which tests of the server need only the schema.
+final class TestTypes {
+
+  /// An object of such a type.
+  record Anything(ObjectMeta metadata) implements KubernetesObject {}
+
+  static Part part() {
+    return new Part(
+        9,
+        "test-types",
+        List.of(
+            type("apps", "v1", "Deployment", "deployments", "deploy", "status", "scale"),
+            type("apps", "v1", "ReplicaSet", "replicasets", "rs", "status", "scale"),
+            type("", "v1", "Service", "services", "svc", "status"),
+            type("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", "es")),
+        List.of());
+  }
+
+  private static ResourceType<Anything> type(
+      String group,
+      String version,
+      String kind,
+      String plural,
+      String shortName,
+      String... subresources) {
+    return new ResourceType<>(
+        group,
+        version,
+        kind,
+        plural,
+        true,
+        List.of(shortName),
+        group.equals("discovery.k8s.io") ? List.of() : List.of("all"),
+        List.of(subresources),
+        Anything.class);
+  }
+
+  private TestTypes() {}
+}

@@ -1,0 +1,51 @@
+package timonier.client;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import timonier.kubelet.PodStatusSink;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.Pod;
+import timonier.pods.PodStatus;
+import timonier.pods.ResourceTypes;
+
+/// Tells the API server how pods are.
+public final class ApiPodStatusSink implements PodStatusSink {
+
+  private final Client client;
+
+  /// Tells a server.
+  public ApiPodStatusSink(Client client) {
+    this.client = client;
+  }
+
+  @Override
+  public void status(Pod pod, PodStatus status) {
+    var body = JsonNodeFactory.instance.objectNode();
+    var tree = (ObjectNode) JsonFormat.tree(status);
+    for (var field : new String[] {"message", "reason", "podIP", "podIPs"}) {
+      if (!tree.has(field)) {
+        tree.putNull(field);
+      }
+    }
+    body.set("status", tree);
+    var patch = Patch.strategic(body).to("status").ifUid(pod.metadata().uid());
+    unlessGone(() -> client.patch(ResourceTypes.PODS, pod.key(), patch));
+  }
+
+  @Override
+  public void deleted(Pod pod) {
+    var now = DeleteOptions.of(pod.metadata().uid()).within(0);
+    unlessGone(() -> client.delete(ResourceTypes.PODS, pod.key(), now));
+  }
+
+  private static void unlessGone(Runnable write) {
+    try {
+      write.run();
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
+        throw refusal;
+      }
+    }
+  }
+}

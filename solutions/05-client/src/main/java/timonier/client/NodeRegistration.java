@@ -1,0 +1,113 @@
+package timonier.client;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import timonier.kit.loop.EventLoop;
+import timonier.kubelet.NodeStatuses;
+import timonier.kubelet.NodeStatuses.Knowledge;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.Lease;
+import timonier.pods.MicroTime;
+import timonier.pods.Node;
+import timonier.pods.ObjectKey;
+import timonier.pods.ObjectMeta;
+import timonier.pods.OwnerReference;
+import timonier.pods.ResourceTypes;
+
+/// Makes a node known to the cluster, and keeps giving signs of life.
+///
+/// The lease is renewed every ten seconds and says that the node lives; the status is written when
+/// it changes, and every five minutes anyway (Kubernetes: `nodeStatusReportFrequency`).
+public final class NodeRegistration {
+
+  private static final String LEASES = "kube-node-lease";
+  private static final Duration RENEWAL = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int LEASE_SECONDS = 40;
+  private static final int REPORT_EVERY = 30;
+
+  private final EventLoop loop;
+  private final Client client;
+  private final Knowledge known;
+  private int beats;
+
+  /// Begins to make a node known.
+  public NodeRegistration(EventLoop loop, Client client, Knowledge known) {
+    this.loop = loop;
+    this.client = client;
+    this.known = known;
+    loop.run(this::beat);
+  }
+
+  private void beat() {
+    loop.spawn(
+        "heartbeat",
+        () -> {
+          try {
+            var node = register();
+            renew(node);
+            if (beats % REPORT_EVERY == 0 || !node.isReady()) {
+              report(node);
+            }
+            beats++;
+            loop.after(RENEWAL, this::beat);
+          } catch (ApiException refusal) {
+            loop.after(RETRY, this::beat);
+          }
+        });
+  }
+
+  /// The node's object, made if it is not there.
+  private Node register() {
+    var key = ObjectKey.of(known.name());
+    try {
+      return client.get(ResourceTypes.NODES, key);
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
+    }
+    var metadata = ObjectMeta.of("", known.name()).withLabels(NodeStatuses.labels(known));
+    var node =
+        client.create(ResourceTypes.NODES, new Node(metadata, Optional.empty(), Optional.empty()));
+    report(node);
+    return node;
+  }
+
+  private void report(Node node) {
+    var status = NodeStatuses.status(known, node.status(), Optional.empty(), loop.now());
+    var body = JsonNodeFactory.instance.objectNode();
+    body.set("status", JsonFormat.tree(status));
+    client.patch(ResourceTypes.NODES, node.key(), Patch.strategic(body).to("status"));
+  }
+
+  private void renew(Node node) {
+    var key = new ObjectKey(LEASES, known.name());
+    var now = Optional.of(new MicroTime(loop.now()));
+    var spec =
+        new Lease.Spec(
+            known.name(), Optional.of(LEASE_SECONDS), Optional.empty(), now, Optional.empty());
+    var body = JsonNodeFactory.instance.objectNode();
+    body.set("spec", JsonFormat.tree(spec));
+    try {
+      client.patch(ResourceTypes.LEASES, key, Patch.merge(body));
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
+      var owner =
+          new OwnerReference(
+              "v1",
+              "Node",
+              known.name(),
+              node.metadata().uid(),
+              Optional.empty(),
+              Optional.empty());
+      var metadata = ObjectMeta.of(LEASES, known.name()).withOwners(List.of(owner));
+      client.create(ResourceTypes.LEASES, new Lease(metadata, Optional.of(spec)));
+    }
+  }
+}

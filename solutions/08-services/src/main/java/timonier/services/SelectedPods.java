@@ -1,0 +1,57 @@
+package timonier.services;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import timonier.client.ObjectCache;
+import timonier.pods.ObjectKey;
+import timonier.pods.Pod;
+import timonier.pods.PodCondition;
+import timonier.pods.PodStatus;
+
+/// Tells which services have to look at their pods when a pod changes.
+final class SelectedPods {
+
+  private final ObjectCache<Service> services;
+
+  SelectedPods(ObjectCache<Service> services) {
+    this.services = services;
+  }
+
+  /// What of a pod its endpoints show.
+  private record Shown(
+      Map<String, String> labels,
+      String address,
+      String node,
+      boolean finished,
+      boolean ready,
+      boolean going) {
+
+    static Shown of(Pod pod) {
+      return new Shown(
+          pod.metadata().labels(),
+          pod.status().map(PodStatus::podIP).orElse(""),
+          pod.spec().nodeName(),
+          pod.isFinished(),
+          pod.condition("Ready").filter(PodCondition::isTrue).isPresent(),
+          pod.metadata().isBeingDeleted());
+    }
+  }
+
+  /// Has each service looked at whose endpoints a change of a pod may concern.
+  void follow(ObjectCache<Pod> pods, Consumer<ObjectKey> wake) {
+    pods.listen((before, after) -> {
+      if (!before.map(Shown::of).equals(after.map(Shown::of))) {
+        tell(before, wake);
+        tell(after, wake);
+      }
+    });
+  }
+
+  private void tell(Optional<Pod> pod, Consumer<ObjectKey> wake) {
+    pod.ifPresent(found ->
+        services.list(found.metadata().namespace()).stream()
+            .filter(service -> service.selects(found.metadata().labels()))
+            .forEach(service -> wake.accept(service.key())));
+  }
+}

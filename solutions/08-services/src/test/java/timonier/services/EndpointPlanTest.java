@@ -1,0 +1,136 @@
+package timonier.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectMeta;
+import timonier.pods.Pod;
+import timonier.services.EndpointPlan.Action;
+import timonier.services.EndpointSlice.Conditions;
+
+class EndpointPlanTest {
+
+  private static final Service WEB =
+      read(
+          """
+          {'metadata': {'name': 'web', 'namespace': 'default'},
+           'spec': {'type': 'ClusterIP', 'clusterIP': '10.96.0.20', 'selector': {'app': 'web'},
+            'ports': [{'name': 'http', 'protocol': 'TCP', 'port': 80, 'targetPort': 'http'}]}}
+          """,
+          Service.class);
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return JsonFormat.mapper().readValue(json.replace('\'', '"'), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Pod pod(int number, String ready, String extra, int port) {
+    return read(
+        """
+        {'metadata': {'name': 'web-%1$d', 'namespace': 'default', 'uid': 'uid-%1$d' %3$s},
+         'spec': {'nodeName': 'node', 'containers': [{'name': 'web',
+           'ports': [{'name': 'http', 'containerPort': %4$d}]}]},
+         'status': {'phase': 'Running', 'podIP': '10.244.0.%1$d',
+           'conditions': [{'type': 'Ready', 'status': '%2$s'}]}}
+        """
+            .formatted(number, ready, extra, port),
+        Pod.class);
+  }
+
+  private static Pod ready(int number) {
+    return pod(number, "True", "", 8080);
+  }
+
+  private static EndpointSlice slice(String name, Action.Create create) {
+    return new EndpointSlice(
+        ObjectMeta.of("default", name), "IPv4", create.endpoints(), create.ports());
+  }
+
+  private static List<EndpointSlice> carriedOut(List<Action> actions) {
+    var slices = new ArrayList<EndpointSlice>();
+    for (var action : actions) {
+      slices.add(slice("slice-" + slices.size(), (Action.Create) action));
+    }
+    return slices;
+  }
+
+  @Test
+  void each_slice_holds_at_most_a_hundred_pods() {
+    var pods = IntStream.rangeClosed(1, 250).mapToObj(EndpointPlanTest::ready).toList();
+    var slices = carriedOut(EndpointPlan.actions(WEB, pods, List.of()));
+    assertThat(slices).extracting(slice -> slice.endpoints().size()).containsExactly(100, 100, 50);
+    assertThat(EndpointPlan.actions(WEB, pods, slices)).isEmpty();
+  }
+
+  @Test
+  void a_pod_that_is_going_serves_but_is_not_ready() {
+    var going = pod(1, "True", ", 'deletionTimestamp': '2026-01-01T00:00:00Z'", 8080);
+    var actions = EndpointPlan.actions(WEB, List.of(going), List.of());
+    assertThat(carriedOut(actions).getFirst().endpoints().getFirst().conditions())
+        .isEqualTo(Conditions.of(false, true, true));
+  }
+
+  @Test
+  void a_change_of_one_pod_changes_one_slice() {
+    var pods =
+        new ArrayList<>(IntStream.rangeClosed(1, 150).mapToObj(EndpointPlanTest::ready).toList());
+    var slices = carriedOut(EndpointPlan.actions(WEB, pods, List.of()));
+    pods.set(3, pod(4, "False", "", 8080));
+    assertThat(EndpointPlan.actions(WEB, pods, slices)).hasSize(1);
+  }
+
+  @Test
+  void a_pod_in_two_slices_stays_in_one() {
+    var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
+    var twice = List.of(slices.getFirst(), slice("other", create(slices.getFirst())));
+    assertThat(EndpointPlan.actions(WEB, List.of(ready(1)), twice))
+        .containsExactly(new Action.Delete(twice.getLast()));
+  }
+
+  private static Action.Create create(EndpointSlice slice) {
+    return new Action.Create(slice.endpoints(), slice.ports());
+  }
+
+  @Test
+  void pods_that_listen_elsewhere_have_a_slice_of_their_own() {
+    var slices =
+        carriedOut(
+            EndpointPlan.actions(WEB, List.of(ready(1), pod(2, "True", "", 9090)), List.of()));
+    assertThat(slices)
+        .extracting(slice -> slice.ports().getFirst().port())
+        .containsExactlyInAnyOrder(8080, 9090);
+  }
+
+  @Test
+  void connections_go_to_ready_pods_and_else_to_those_that_still_serve() {
+    var going = pod(1, "True", ", 'deletionTimestamp': '2026-01-01T00:00:00Z'", 8080);
+    assertThat(behind(List.of(going, ready(2)))).containsExactly("10.244.0.2:8080");
+    assertThat(behind(List.of(going))).containsExactly("10.244.0.1:8080");
+    assertThat(behind(List.of(pod(1, "False", "", 8080)))).isEmpty();
+  }
+
+  private static List<String> behind(List<Pod> pods) {
+    var slices =
+        carriedOut(EndpointPlan.actions(WEB, pods, List.of())).stream()
+            .map(slice ->
+                new EndpointSlice(
+                    slice.metadata().withLabels(java.util.Map.of(EndpointSlice.SERVICE, "web")),
+                    "IPv4",
+                    slice.endpoints(),
+                    slice.ports()))
+            .toList();
+    return ProxyPlan.routes(List.of(WEB), slices, "127.1.0.1")
+        .getOrDefault(new ProxyPlan.Place("10.96.0.20", 80), List.of())
+        .stream()
+        .map(Object::toString)
+        .toList();
+  }
+}

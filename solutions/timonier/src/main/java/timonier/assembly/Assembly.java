@@ -1,0 +1,48 @@
+package timonier.assembly;
+
+import java.util.ArrayList;
+import java.util.List;
+import timonier.apiserver.ApiServerPart;
+import timonier.controllers.ControllersPart;
+import timonier.deployments.DeploymentsPart;
+import timonier.kit.loop.EventLoop;
+import timonier.kubelet.KubeletPart;
+import timonier.pods.Part;
+import timonier.pods.PodsPart;
+import timonier.pods.ResourceType;
+import timonier.scheduler.SchedulerPart;
+import timonier.services.ServicesPart;
+
+/// The ordered list of parts that the orchestrator is made of.
+final class Assembly {
+
+  /// The release of Kubernetes whose API is served.
+  static final String RELEASE = timonier.apiserver.openapi.Documents.RELEASE;
+
+  /// The number of the last part.
+  static final int LAST = 9;
+
+  /// The parts up to a number.
+  ///
+  /// @param loop for chance, where a part needs it
+  /// @param serviceRange the addresses that services get
+  static List<Part> parts(int last, EventLoop loop, String serviceRange) {
+    var all = new ArrayList<Part>();
+    all.add(PodsPart.part());
+    all.add(KubeletPart.part());
+    all.add(ApiServerPart.part());
+    all.add(SchedulerPart.part());
+    all.add(ServicesPart.part(loop, serviceRange));
+    all.add(DeploymentsPart.part());
+    all.removeIf(part -> part.number() > last);
+    if (last >= 7) {
+      List<ResourceType<?>> collected = new ArrayList<>(Part.resourceTypes(all));
+      collected.add(timonier.controllers.ReplicaSet.TYPE);
+      all.add(ControllersPart.part(collected));
+    }
+    all.sort(java.util.Comparator.comparing(Part::number));
+    return List.copyOf(all);
+  }
+
+  private Assembly() {}
+}

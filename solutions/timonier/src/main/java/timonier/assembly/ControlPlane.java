@@ -1,0 +1,134 @@
+package timonier.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiServer;
+import timonier.apiserver.Authorizer;
+import timonier.apiserver.HttpServer;
+import timonier.apiserver.NodeConnection;
+import timonier.apiserver.User;
+import timonier.apiserver.schema.Schemas;
+import timonier.client.CertificateSigner;
+import timonier.client.Client;
+import timonier.client.ComponentContext;
+import timonier.client.ComponentFactory;
+import timonier.client.HttpTransport;
+import timonier.client.Settings;
+import timonier.client.TransportClient;
+import timonier.kit.certificates.Identity;
+import timonier.kit.certificates.Tls;
+import timonier.kit.loop.LiveDisk;
+import timonier.kit.loop.LiveLoops;
+import timonier.kit.loop.Loops;
+import timonier.pods.Part;
+import timonier.store.LogStore;
+import timonier.store.Store;
+
+/// The server, and the components that a cluster has once, in this process.
+final class ControlPlane implements AutoCloseable {
+
+  private final Loops loops;
+  private final Store store;
+  private final ApiServer server;
+  private final HttpServer http;
+  private final Settings settings;
+
+  /// Starts it.
+  ///
+  /// @param last the number of the last part
+  ControlPlane(
+      DataFolder folder,
+      Credentials credentials,
+      HostRange range,
+      int port,
+      int last,
+      Duration nodeMonitorGrace) {
+    this.loops = new LiveLoops(Main::reportBug);
+    var loop = loops.loop("apiserver");
+    this.settings = new Settings(nodeMonitorGrace, "", "", range.services());
+    this.store = new LogStore(loops.loop("store"), new LiveDisk(folder.file("store")));
+    var parts = Assembly.parts(last, loop, range.services());
+    var identity = credentials.server(loop.now());
+    var nodes = new HttpNodes(credentials, identity);
+    this.server =
+        new ApiServer(loop, store, new Schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
+    var tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
+    this.http =
+        new HttpServer(server, List.of(credentials.authenticator()), "127.0.0.1", port, tls);
+    startComponents(parts, credentials, last);
+  }
+
+  private void startComponents(List<Part> parts, Credentials credentials, int last) {
+    if (last >= 5) {
+      var _ = new CertificateSigner(context("certificate-signer"), credentials.authority());
+    }
+    Part.extensions(parts, ComponentFactory.class).stream()
+        .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
+        .forEach(factory -> factory.start(context(factory.name())));
+  }
+
+  private ComponentContext context(String name) {
+    return new ComponentContext(loops.loop(name), client(name), settings);
+  }
+
+  /// A client within this process.
+  Client client(String name) {
+    return new TransportClient(server, User.component(name));
+  }
+
+  Loops loops() {
+    return loops;
+  }
+
+  @Override
+  public void close() {
+    loops.close();
+    http.close();
+    store.close();
+  }
+
+  /// The way to kubelets over the network.
+  private static final class HttpNodes implements NodeConnection {
+    private final ConcurrentHashMap<String, HttpTransport> transports = new ConcurrentHashMap<>();
+    private final Credentials credentials;
+    private final Identity identity;
+
+    HttpNodes(Credentials credentials, Identity identity) {
+      this.credentials = credentials;
+      this.identity = identity;
+    }
+
+    @Override
+    public void logs(JsonNode node, String pathAndQuery, OutputStream out) throws IOException {
+      var address = node.at("/status/addresses/0/address").asText();
+      var port = node.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt();
+      var transport =
+          transports.computeIfAbsent("https://" + address + ":" + port, this::transport);
+      var parts = pathAndQuery.split("\\?", 2);
+      var query = new java.util.LinkedHashMap<String, List<String>>();
+      if (parts.length > 1 && !parts[1].isEmpty()) {
+        for (var pair : parts[1].split("&", -1)) {
+          var words = pair.split("=", 2);
+          query.put(
+              words[0],
+              List.of(
+                  java.net.URLDecoder.decode(words[1], java.nio.charset.StandardCharsets.UTF_8)));
+        }
+      }
+      transport.stream(ApiRequest.of("GET", parts[0], query, User.component("apiserver")), out);
+    }
+
+    private HttpTransport transport(String address) {
+      var tls =
+          Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
+      return new HttpTransport(URI.create(address), Optional.empty(), tls);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package timonier.assembly;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import timonier.apiserver.Authenticator;
+import timonier.apiserver.User;
+import timonier.kit.certificates.CertificateAuthority;
+import timonier.kit.certificates.Identity;
+import timonier.kit.certificates.Pem;
+
+/// Who is who in one cluster: its authority, tokens and certificates, kept in the data folder.
+///
+/// @param authority the cluster's own certificate authority
+/// @param adminToken lets its bearer do everything
+/// @param joinSecret lets its bearer ask for a node's certificate
+record Credentials(CertificateAuthority authority, String adminToken, String joinSecret) {
+
+  /// Those of a data folder, made where they are missing.
+  static Credentials of(DataFolder folder, Instant now) {
+    var certificate = folder.read("ca.crt");
+    CertificateAuthority authority;
+    if (certificate.isPresent()) {
+      authority =
+          new CertificateAuthority(
+              new Identity(
+                  Pem.certificate(certificate.get()),
+                  Pem.key(folder.read("ca.key").orElseThrow())));
+    } else {
+      authority = CertificateAuthority.create("timonier", now);
+      folder.writeSecret("ca.key", Pem.of(authority.identity().key()));
+      folder.writeSecret("ca.crt", Pem.of(authority.identity().certificate()));
+    }
+    return new Credentials(authority, token(folder, "admin.token"), token(folder, "join.secret"));
+  }
+
+  private static String token(DataFolder folder, String name) {
+    var kept = folder.read(name).map(String::strip);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    var bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    var token = HexFormat.of().formatHex(bytes);
+    folder.writeSecret(name, token + "\n");
+    return token;
+  }
+
+  /// `<CA fingerprint>.<secret>`: what a node needs to join.
+  String joinToken() {
+    return CertificateAuthority.fingerprint(authority.identity().certificate()) + "." + joinSecret;
+  }
+
+  /// The API server's own identity.
+  Identity server(Instant now) {
+    return authority.server(
+        "timonier-apiserver",
+        List.of(
+            "localhost",
+            "kubernetes",
+            "kubernetes.default",
+            "kubernetes.default.svc",
+            "127.0.0.1",
+            InetAddress.getLoopbackAddress().getHostAddress()),
+        now);
+  }
+
+  /// Knows users by certificate, and by token.
+  Authenticator authenticator() {
+    return shown ->
+        shown
+            .certificateSubject()
+            .map(Credentials::user)
+            .or(() -> shown.bearerToken().flatMap(this::bearer));
+  }
+
+  private Optional<User> bearer(String token) {
+    if (same(token, adminToken)) {
+      return Optional.of(new User("admin", List.of(User.MASTERS)));
+    }
+    return same(token, joinSecret)
+        ? Optional.of(new User("system:bootstrap", List.of(User.BOOTSTRAPPERS)))
+        : Optional.empty();
+  }
+
+  private static boolean same(String one, String other) {
+    return java.security.MessageDigest.isEqual(
+        one.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        other.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static User user(String subject) {
+    var name = "";
+    var groups = new ArrayList<String>();
+    try {
+      for (var part : new LdapName(subject).getRdns()) {
+        switch (part.getType()) {
+          case "CN" -> name = part.getValue().toString();
+          case "O" -> groups.add(part.getValue().toString());
+          default -> {}
+        }
+      }
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException(subject, e);
+    }
+    groups.add("system:authenticated");
+    return new User(name, groups);
+  }
+
+  /// Writes the `kubeconfig` of an administrator.
+  void writeKubeconfig(DataFolder folder, int port, Instant now) {
+    var admin = authority.client("kubernetes-admin", List.of(User.MASTERS), now);
+    folder.writeSecret(
+        "kubeconfig",
+        """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: timonier
+          cluster:
+            server: https://127.0.0.1:%d
+            certificate-authority-data: %s
+        users:
+        - name: admin
+          user:
+            client-certificate-data: %s
+            client-key-data: %s
+        contexts:
+        - name: timonier
+          context:
+            cluster: timonier
+            user: admin
+        current-context: timonier
+        """
+            .formatted(
+                port,
+                base64(Pem.of(authority.identity().certificate())),
+                base64(Pem.of(admin.certificate())),
+                base64(Pem.of(admin.key()))));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder()
+        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+}

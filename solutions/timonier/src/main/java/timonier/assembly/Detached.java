@@ -1,0 +1,49 @@
+package timonier.assembly;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// A cluster in the background.
+final class Detached {
+
+  /// Starts it, and returns when it is ready.
+  static int start(DataFolder folder, Function<DataFolder, List<String>> arguments) {
+    var command = new ArrayList<String>();
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      command.add("/usr/bin/setsid");
+    }
+    command.addAll(Jvm.command());
+    command.add(Main.class.getName());
+    command.addAll(arguments.apply(folder));
+    try {
+      var log = folder.file("logs").resolve("server.log").toFile();
+      var process =
+          new ProcessBuilder(command)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectError(ProcessBuilder.Redirect.appendTo(log))
+              .start();
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.out.println(line);
+        if (line.startsWith("READY")) {
+          return 0;
+        }
+      }
+      throw new CommandFailure("The cluster did not start; see " + log + ".");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Detached() {}
+}

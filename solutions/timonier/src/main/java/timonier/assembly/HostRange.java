@@ -1,0 +1,120 @@
+package timonier.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.process.PodNetwork;
+import timonier.pods.process.Processes;
+
+/// The addresses that one cluster has on this host, claimed by a lock file so that others keep
+/// away.
+///
+/// As root on Linux, with `ip` from iproute2, pods have network namespaces on a bridge: pods
+/// `10.(132+N).0.0/16`, services `10.(32+N).0.0/16`. Elsewhere all are loopback addresses: pods
+/// `127.(128+N).0.0/16`, services `127.(64+N).0.0/16`. Nodes are `127.1.N.k`.
+///
+/// @param number the cluster's number on this host, from 0
+/// @param namespaces whether pods have network namespaces
+record HostRange(int number, boolean namespaces) {
+
+  private static final int CLUSTERS = 60;
+
+  /// Claims a number.
+  ///
+  /// @param before the number that the cluster had before, if it is free still
+  static HostRange claim(Optional<Integer> before) {
+    var namespaces = canHaveNamespaces();
+    var folder =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "timonier-" + System.getProperty("user.name"));
+    if (before.isPresent() && lock(folder, before.get())) {
+      return new HostRange(before.get(), namespaces);
+    }
+    for (var number = 0; number < CLUSTERS; number++) {
+      if (lock(folder, number)) {
+        return new HostRange(number, namespaces);
+      }
+    }
+    throw new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS));
+  }
+
+  /// The addresses of a number that another process of this cluster has claimed.
+  static HostRange of(int number) {
+    return new HostRange(number, canHaveNamespaces());
+  }
+
+  private static boolean canHaveNamespaces() {
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("user.name").equals("root")
+        && Processes.run(List.of("ip", "netns", "list")) == 0;
+  }
+
+  /// Holds a number until this process ends.
+  private static boolean lock(Path folder, int number) {
+    try {
+      Files.createDirectories(folder);
+      var channel =
+          FileChannel.open(
+              folder.resolve("cluster-" + number + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+      }
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String services() {
+    return (namespaces ? "10." + (32 + number) : "127." + (64 + number)) + ".0.0/16";
+  }
+
+  String nodeAddress(int node) {
+    return "127.1." + number + "." + node;
+  }
+
+  /// The network of one node's pods.
+  PodNetwork pods(int node) {
+    if (!namespaces) {
+      return new PodNetwork.Loopback("127." + (128 + number) + "." + node);
+    }
+    var prefix = "10." + (132 + number) + ".";
+    return new PodNetwork.Namespaces("tmn" + number, prefix + "0.1", prefix + node);
+  }
+
+  /// Makes the services' addresses the host's own, and the pods' bridge.
+  void prepare() {
+    if (namespaces && pods(1) instanceof PodNetwork.Namespaces network) {
+      network.prepare();
+      Processes.run(List.of("ip", "route", "replace", "local", services(), "dev", "lo"));
+    }
+  }
+
+  /// Takes back what [#prepare] made.
+  void remove() {
+    if (namespaces) {
+      Processes.run(List.of("ip", "route", "del", "local", services(), "dev", "lo"));
+      Processes.run(List.of("ip", "link", "del", "tmn" + number));
+    }
+  }
+
+  /// What this host's set-up lacks, for people.
+  String describe() {
+    return namespaces
+        ? "pods have network namespaces of their own"
+        : "pods have loopback addresses (POD_IP); run as root on Linux with iproute2 for network"
+            + " namespaces";
+  }
+}

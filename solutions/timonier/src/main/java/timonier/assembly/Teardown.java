@@ -1,0 +1,59 @@
+package timonier.assembly;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import timonier.kit.loop.LiveLoops;
+import timonier.pods.ProcessRuntime;
+import timonier.pods.process.Catalogue;
+
+/// Stops everything that a data folder started, and nothing else: each process is known by its id
+/// and its moment of start.
+final class Teardown {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /// Stops nodes first, so that nothing is started again, then their containers, then the
+  /// addresses.
+  static void run(DataFolder folder, Optional<HostRange> range) {
+    var nodes = folder.nodes();
+    var processes =
+        nodes.stream()
+            .flatMap(n -> OwnedProcess.read(folder.node(n).resolve("process")).stream())
+            .flatMap(process -> process.alive().stream())
+            .toList();
+    processes.forEach(ProcessHandle::destroy);
+    processes.forEach(Teardown::await);
+    nodes.forEach(node -> removeContainers(folder, node, range));
+    range.ifPresent(HostRange::remove);
+  }
+
+  private static void await(ProcessHandle process) {
+    try {
+      process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException _) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeContainers(DataFolder folder, String node, Optional<HostRange> range) {
+    var home = folder.node(node).resolve("runtime");
+    if (!java.nio.file.Files.isDirectory(home)) {
+      return;
+    }
+    try (var loops = new LiveLoops(Main::reportBug)) {
+      var network =
+          range
+              .map(found -> found.pods(1))
+              .orElse(new timonier.pods.process.PodNetwork.Loopback("127.128.1"));
+      var runtime =
+          new ProcessRuntime(loops.loop("teardown"), home, network, new Catalogue(Jvm.java(), ""));
+      runtime.removeAll();
+      runtime.close();
+    }
+  }
+
+  private Teardown() {}
+}

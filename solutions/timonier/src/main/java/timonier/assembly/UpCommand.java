@@ -1,0 +1,158 @@
+package timonier.assembly;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import timonier.client.ListOptions;
+import timonier.client.ObjectCache;
+import timonier.client.Reflector;
+import timonier.pods.Node;
+import timonier.pods.ResourceTypes;
+
+/// Starts a whole cluster, and stops it at Ctrl-C.
+@Command(
+    name = "up",
+    description = "Start a cluster: the server here, each node a process of its own.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Option(names = "--nodes", description = "How many nodes (default: ${DEFAULT-VALUE}).")
+  private int nodes = 1;
+
+  @Option(
+      names = "--runtime",
+      description = "auto, process or simulated (default: ${DEFAULT-VALUE}).")
+  private String runtime = "auto";
+
+  @Option(names = "--data", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(".timonier");
+
+  @Option(names = "--port", description = "The API server's port; 0 chooses one and keeps it.")
+  private int port;
+
+  @Option(names = "--detach", description = "Return when it is ready, and leave it running.")
+  private boolean detach;
+
+  @Option(
+      names = "--node-monitor-grace",
+      description = "Seconds without a sign of life until a node is lost (default: 40).")
+  private long graceSeconds = 40;
+
+  @Option(names = "--parts", hidden = true, description = "The last part to start.")
+  private int last = Assembly.LAST;
+
+  @Override
+  public Integer call() {
+    if (nodes < 0 || nodes > 250) {
+      throw new CommandFailure("--nodes takes a number from 0 to 250, not " + nodes + ".");
+    }
+    if (!runtime.matches("auto|process|simulated")) {
+      throw new CommandFailure(
+          "--runtime takes auto, process or simulated, not \"" + runtime + "\".");
+    }
+    var folder = DataFolder.open(data);
+    if (detach) {
+      return Detached.start(folder, this::arguments);
+    }
+    return run(folder);
+  }
+
+  /// The arguments that start the same cluster in the foreground.
+  private java.util.List<String> arguments(DataFolder folder) {
+    return java.util.List.of(
+        "up",
+        "--nodes",
+        Integer.toString(nodes),
+        "--runtime",
+        runtime,
+        "--data",
+        folder.path().toString(),
+        "--port",
+        Integer.toString(port),
+        "--node-monitor-grace",
+        Long.toString(graceSeconds),
+        "--parts",
+        Integer.toString(last));
+  }
+
+  private int run(DataFolder folder) {
+    var lock = folder.lock();
+    OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
+    var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
+    folder.writeSecret("range", range.number() + "\n");
+    range.prepare();
+    var now = Instant.now();
+    var credentials = Credentials.of(folder, now);
+    var apiPort = folder.port(port);
+    var over = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              Teardown.run(folder, Optional.of(range));
+              over.countDown();
+            }));
+    var plane =
+        new ControlPlane(
+            folder, credentials, range, apiPort, last, Duration.ofSeconds(graceSeconds));
+    credentials.writeKubeconfig(folder, apiPort, now);
+    folder.writeSecret("join.token", credentials.joinToken() + "\n");
+    if (last >= 5) {
+      for (var node = 1; node <= nodes; node++) {
+        var kind = runtime.equals("auto") ? "process" : runtime;
+        NodeProcess.start(folder, node, apiPort, credentials.joinToken(), range, kind);
+      }
+      awaitNodes(plane, folder);
+    }
+    System.out.printf(
+        "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
+        apiPort, last >= 5 ? nodes : 0, range.describe(), folder.file("kubeconfig"));
+    awaitEnd(over);
+    return lock.isValid() ? 0 : 1;
+  }
+
+  private void awaitNodes(ControlPlane plane, DataFolder folder) {
+    var loop = plane.loops().loop("up");
+    var ready = new CountDownLatch(1);
+    var cache = new ObjectCache<Node>();
+    var _ =
+        new Reflector<>(loop, plane.client("up"), ResourceTypes.NODES, ListOptions.all(), cache);
+    loop.run(() ->
+        cache.onSynced(() -> {
+          cache.listen((_, _) -> countDown(cache, ready));
+          countDown(cache, ready);
+        }));
+    try {
+      if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new CommandFailure(
+            "Not all nodes were ready after %d s; see %s."
+                .formatted(PATIENCE.toSeconds(), folder.file("logs")));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    }
+    loop.close();
+  }
+
+  private void countDown(ObjectCache<Node> cache, CountDownLatch ready) {
+    if (cache.list().stream().filter(Node::isReady).count() >= nodes) {
+      ready.countDown();
+    }
+  }
+
+  private static void awaitEnd(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
