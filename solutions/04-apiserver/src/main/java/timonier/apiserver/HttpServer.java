@@ -1,21 +1,21 @@
 package timonier.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.websocket.WsCloseContext;
 import io.javalin.websocket.WsConnectContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -27,10 +27,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import timonier.apiserver.Transport.WatchObserver;
-import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
 
 /// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
 ///
@@ -45,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
   /// only one connection, so Jetty's 128 would make clients with many watches fail.
   private static final int MOST_STREAMS = 10_000;
 
-  private static final String USER = "timonier.user";
+  private static final String WATCH = "timonier.watch";
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final Transport transport;
@@ -100,16 +97,21 @@ public final class HttpServer implements AutoCloseable {
             HandlerType.HEAD)) {
       config.routes.addHttpHandler(method, "/*", this::serve);
     }
-    config.routes.wsBeforeUpgrade("/*", context -> context.attribute(USER, user(context)));
+    config.routes.exception(
+        ApiException.class,
+        (refusal, context) -> context.status(refusal.code()).result(body(refusal)));
+    config.routes.wsBeforeUpgrade(
+        "/*", context -> context.attribute(WATCH, OpenWatch.begin(transport, request(context))));
     config.routes.ws(
         "/*",
         socket -> {
-          var watches = new java.util.concurrent.ConcurrentHashMap<String, Cancellable>();
-          socket.onConnect(context -> watches.put(context.sessionId(), watch(context)));
-          socket.onClose(context ->
-              Optional.ofNullable(watches.remove(context.sessionId()))
-                  .ifPresent(Cancellable::cancel));
+          socket.onConnect(HttpServer::send);
+          socket.onClose(HttpServer::cancel);
         });
+  }
+
+  private static byte[] body(ApiException refusal) {
+    return ApiResponse.of(refusal.status()).body();
   }
 
   private static Connector connector(
@@ -181,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
     context.headerMap().forEach((name, value) -> headers.put(lower(name), value));
     return new ApiRequest(
         context.method().name(),
-        URLDecoder.decode(context.path().replace("+", "%2B"), StandardCharsets.UTF_8),
+        URLDecoder.decode(context.path().replace("+", "%2B"), UTF_8),
         context.queryParamMap(),
         headers,
         Requests.limited(context.req().getInputStream(), BODY_LIMIT),
@@ -239,105 +241,44 @@ public final class HttpServer implements AutoCloseable {
   /// Streams events until the watch ends or the client is gone. The thread of the request, a
   /// virtual one, writes; the server's loop only hands the events over.
   private void watch(Context context, ApiRequest request) throws IOException {
-    var events = new EventQueue();
-    var watch = transport.watch(request, events);
-    try {
+    try (var watch = OpenWatch.begin(transport, request)) {
       var servlet = context.res();
       servlet.setStatus(200);
       servlet.setHeader("content-type", "application/json");
       var out = servlet.getOutputStream();
       out.flush();
-      while (events.writeNext(out::write)) {
+      while (watch.writeNext(out::write)) {
         out.flush();
       }
-    } finally {
-      watch.cancel();
-    }
-  }
-
-  /// Events on their way from the server's loop to the thread that writes them.
-  private static final class EventQueue implements WatchObserver {
-    /// How many batches may wait for a slow client before its watch ends; it can come back and
-    /// resume, and a client that is this slow must not cost the server its memory.
-    private static final int MOST_WAITING = 10_000;
-
-    private static final List<WatchEvent> END = List.of();
-
-    private final LinkedBlockingQueue<List<WatchEvent>> waiting = new LinkedBlockingQueue<>();
-    private volatile boolean overrun;
-
-    @Override
-    public void event(String type, byte[] object) {
-      var what = WatchEvent.Type.valueOf(type);
-      events(List.of(new WatchEvent(what, new ObjectKey("", ""), 0, object)));
-    }
-
-    @Override
-    public void events(List<WatchEvent> events) {
-      overrun |= waiting.size() > MOST_WAITING;
-      if (!overrun) {
-        waiting.add(events);
-      }
-    }
-
-    @Override
-    public void closed() {
-      waiting.add(END);
-    }
-
-    /// Writes all that waits, once something does; false if nothing more will come.
-    boolean writeNext(Sink sink) throws IOException {
-      try {
-        for (var batch = waiting.take(); batch != null; batch = waiting.poll()) {
-          if (batch.isEmpty() || overrun) {
-            return false;
-          }
-          for (var event : batch) {
-            sink.write(event.line());
-          }
-        }
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
-    }
-  }
-
-  /// Where the bytes of one event go.
-  private interface Sink {
-    void write(byte[] event) throws IOException;
-  }
-
-  private Cancellable watch(WsConnectContext socket) {
-    var user = socket.<User>attribute(USER);
-    var request =
-        ApiRequest.of(
-            "GET",
-            socket.getUpgradeCtx$javalin().path(),
-            Map.copyOf(socket.queryParamMap()),
-            user == null ? User.anonymous() : user);
-    try {
-      var events = new EventQueue();
-      var watch = transport.watch(request, events);
-      Thread.ofVirtual().name("watch " + request.path()).start(() -> send(events, socket));
-      return watch;
-    } catch (ApiException refusal) {
-      socket.closeSession(1008, refusal.getMessage());
-      return () -> {};
     }
   }
 
   /// Sends events, one a message, until the watch ends or the client is gone.
-  private static void send(EventQueue events, WsConnectContext socket) {
-    try {
-      var open = true;
-      while (open) {
-        open = events.writeNext(line -> socket.send(new String(line, StandardCharsets.UTF_8)));
-      }
-    } catch (IOException | RuntimeException _) {
-      // The client is gone: closing the session below is all there is to do.
+  private static void send(WsConnectContext socket) {
+    var watch = socket.<OpenWatch>attribute(WATCH);
+    if (watch == null) {
+      socket.closeSession();
+      return;
     }
-    socket.closeSession();
+    Thread.ofVirtual()
+        .name("watch")
+        .start(() -> {
+          try (watch) {
+            var open = true;
+            while (open) {
+              open = watch.writeNext(line -> socket.send(new String(line, UTF_8)));
+            }
+          } catch (IOException | RuntimeException _) {
+            // The client is gone: closing the session is all there is to do.
+          }
+          socket.closeSession();
+        });
+  }
+
+  private static void cancel(WsCloseContext socket) {
+    var watch = socket.<OpenWatch>attribute(WATCH);
+    if (watch != null) {
+      watch.close();
+    }
   }
 }

@@ -12,7 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -149,7 +151,50 @@ class HttpServerTest {
     socket.abort();
   }
 
+  @Test
+  void a_WebSocket_is_refused_like_any_request() {
+    var path = "/api/v1/unicorns?watch=true";
+    var socket =
+        server
+            .client
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + LiveServer.TOKEN)
+            .buildAsync(
+                URI.create(server.url(path).replace("https", "wss")),
+                new Texts(new LinkedBlockingQueue<>()));
+
+    assertThat(socket)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            refused -> assertThat(status(refused)).isEqualTo(404));
+  }
+
+  private static int status(WebSocketHandshakeException refused) {
+    var response = refused.getResponse();
+    return response == null ? 0 : response.statusCode();
+  }
+
+  @Test
+  void a_watch_from_a_forgotten_past_is_told_so_in_the_stream() throws Exception {
+    server.store.compact(server.store.revision());
+    try (var lines = lines(server.request(CONFIG_MAPS + "?watch=true&resourceVersion=1"))) {
+      assertThat(lines.readLine())
+          .startsWith("{\"type\":\"ERROR\",\"object\":{")
+          .contains("\"reason\":\"Expired\"");
+      assertThat(lines.readLine()).isNull();
+    }
+  }
+
   private record Texts(LinkedBlockingQueue<String> messages) implements WebSocket.Listener {
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      messages.add("closed: " + code + " " + reason);
+      return WebSocket.Listener.super.onClose(socket, code, reason);
+    }
+
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       messages.add(text.toString());

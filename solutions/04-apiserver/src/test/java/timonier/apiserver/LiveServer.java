@@ -32,6 +32,7 @@ final class LiveServer implements AutoCloseable {
   private final LiveLoops loops = new LiveLoops((_, bug) -> bugs.add(bug));
   private final CertificateAuthority authority;
   private final HttpServer http;
+  final MemoryStore store = new MemoryStore();
   final ApiServer server;
   final HttpClient client;
 
@@ -41,7 +42,7 @@ final class LiveServer implements AutoCloseable {
     server =
         new ApiServer(
             loops.loop("apiserver"),
-            new MemoryStore(),
+            store,
             new Schemas(),
             parts,
             Authorizer.fixed(),

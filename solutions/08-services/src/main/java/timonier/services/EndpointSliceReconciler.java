@@ -131,9 +131,8 @@ final class EndpointSliceReconciler implements Reconciler {
     try {
       client.create(EndpointSlice.TYPE, slice);
     } catch (ApiException refusal) {
-      if (refusal.code() < 500) {
-        expected.remove(service.key());
-      }
+      // If it was created all the same, the next pass finds its pods listed twice, and mends that.
+      expected.remove(service.key());
       throw refusal;
     }
   }

@@ -174,9 +174,9 @@ final class SimulatedLoop implements EventLoop {
     @Override
     @SuppressWarnings("NullAway") // complete() was given a T
     public T await() {
-      var fiber = simulation.current();
-      fiber.loop().check();
       if (!done) {
+        var fiber = simulation.current();
+        fiber.loop().check();
         waiting.add(fiber);
         suspend(fiber);
       }

@@ -1,0 +1,216 @@
+package timonier.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import timonier.kit.sim.Simulation;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.ContainerStatus;
+import timonier.pods.Pod;
+import timonier.pods.SimulatedRuntime.Program;
+
+class KubeletTest {
+
+  private final Simulation simulation = new Simulation(1);
+  private final SimulatedNode node = new SimulatedNode(simulation, KubeletTest::program);
+
+  private static Program program(ContainerConfig config) {
+    return switch (config.image()) {
+      case "crasher" ->
+          new Program(Optional.of(Duration.ofSeconds(1)), 1, Duration.ZERO, Duration.ZERO);
+      case "job" ->
+          new Program(Optional.of(Duration.ofSeconds(5)), 0, Duration.ZERO, Duration.ZERO);
+      case "slow" ->
+          new Program(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
+      case "deaf" -> new Program(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
+      default -> Program.forever();
+    };
+  }
+
+  @AfterEach
+  void close() {
+    simulation.close();
+  }
+
+  private static Pod pod(String containers, String policy) {
+    return Pods.of(
+        """
+        {'metadata': {'name': 'web', 'namespace': 'default', 'uid': 'uid', 'generation': 1},
+         'spec': {'nodeName': 'node', 'restartPolicy': '%s', 'terminationGracePeriodSeconds': 10,
+          %s}}
+        """
+            .formatted(policy, containers));
+  }
+
+  private void run(Pod pod, Duration time) {
+    node.start();
+    node.want(pod);
+    simulation.runFor(time);
+  }
+
+  private ContainerStatus container() {
+    return node.pod("uid").status().orElseThrow().containerStatuses().getFirst();
+  }
+
+  private List<ContainerRecord> running() {
+    return node.host.containers().stream()
+        .filter(record -> record.state() == State.RUNNING)
+        .toList();
+  }
+
+  private static String one(String image, String more) {
+    return "'containers': [{'name': 'main', 'image': '%s' %s}]".formatted(image, more);
+  }
+
+  @Test
+  void a_pod_runs_and_says_so() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    var status = node.pod("uid").status().orElseThrow();
+    assertThat(status.phase()).isEqualTo("Running");
+    assertThat(status.podIP()).startsWith("10.244.0.");
+    assertThat(status.hostIP()).isEqualTo("127.1.0.1");
+    assertThat(node.pod("uid").isReady()).isTrue();
+    assertThat(node.events)
+        .extracting(event -> event.split(" ")[0])
+        .containsExactly("Pulled", "Created", "Started");
+  }
+
+  @Test
+  void a_container_that_is_killed_comes_back_and_remembers() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    node.host.end(running().getFirst().id(), 137);
+    simulation.runFor(Duration.ofSeconds(1));
+    assertThat(container().restartCount()).isEqualTo(1);
+    assertThat(container().state().running()).isPresent();
+    assertThat(container().lastState().orElseThrow().terminated().orElseThrow().exitCode())
+        .isEqualTo(137);
+  }
+
+  @Test
+  void a_container_that_keeps_crashing_backs_off() {
+    run(pod(one("crasher", ""), "Always"), Duration.ofSeconds(60));
+    assertThat(container().state().waiting().orElseThrow().reason()).isEqualTo("CrashLoopBackOff");
+    assertThat(container().state().waiting().orElseThrow().message())
+        .isEqualTo("back-off 40s restarting failed container=main in pod web_default(uid)");
+    assertThat(container().restartCount()).isEqualTo(3);
+    assertThat(node.pod("uid").phase()).isEqualTo("Running");
+  }
+
+  @Test
+  void a_job_succeeds_or_fails_as_its_policy_says() {
+    run(pod(one("job", ""), "OnFailure"), Duration.ofSeconds(10));
+    assertThat(node.pod("uid").phase()).isEqualTo("Succeeded");
+    node.remove("uid");
+    simulation.runFor(Duration.ofSeconds(10));
+    node.want(pod(one("crasher", ""), "Never"));
+    simulation.runFor(Duration.ofSeconds(10));
+    assertThat(node.pod("uid").phase()).isEqualTo("Failed");
+  }
+
+  @Test
+  void init_containers_run_one_after_another_before_the_others() {
+    var inits =
+        "'initContainers': [{'name': 'a', 'image': 'job'}, {'name': 'b', 'image': 'job'}], ";
+    run(pod(inits + one("web", ""), "Always"), Duration.ofSeconds(3));
+    assertThat(running()).extracting(record -> record.config().name()).containsExactly("a");
+    assertThat(container().state().waiting().orElseThrow().reason()).isEqualTo("PodInitializing");
+    simulation.runFor(Duration.ofSeconds(5));
+    assertThat(running()).extracting(record -> record.config().name()).containsExactly("b");
+    simulation.runFor(Duration.ofSeconds(5));
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
+  void a_pod_is_ready_once_its_probe_says_so() {
+    var probe = ", 'readinessProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1}";
+    run(pod(one("slow", probe), "Always"), Duration.ofSeconds(10));
+    assertThat(node.pod("uid").isReady()).isFalse();
+    simulation.runFor(Duration.ofSeconds(15));
+    assertThat(node.pod("uid").isReady()).isTrue();
+    assertThat(node.events).contains("Unhealthy Readiness probe failed: nobody listens on port 80");
+  }
+
+  @Test
+  void a_container_that_fails_its_liveness_probe_is_restarted() {
+    var probe =
+        ", 'livenessProbe': {'httpGet': {'path': '/', 'port': 80}, 'periodSeconds': 1,"
+            + " 'failureThreshold': 2}";
+    run(pod(one("slow", probe), "Always"), Duration.ofSeconds(8));
+    assertThat(container().restartCount()).isPositive();
+    assertThat(node.events)
+        .contains("Killing Container main failed liveness probe, will be restarted");
+  }
+
+  @Test
+  void a_startup_probe_gives_time_before_liveness_counts() {
+    var probe =
+        ", 'livenessProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1, 'failureThreshold': 1},"
+            + " 'startupProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1,"
+            + " 'failureThreshold': 60}";
+    run(pod(one("slow", probe), "Always"), Duration.ofSeconds(40));
+    assertThat(container().restartCount()).isZero();
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
+  void a_stop_waits_for_the_hook_and_takes_no_longer_than_the_grace() {
+    var hook = ", 'lifecycle': {'preStop': {'sleep': {'seconds': 4}}}";
+    run(pod(one("deaf", hook), "Always"), Duration.ofSeconds(1));
+    node.delete("uid", 10);
+    simulation.runFor(Duration.ofMillis(9_500));
+    assertThat(running()).hasSize(1);
+    simulation.runFor(Duration.ofSeconds(1));
+    assertThat(running()).isEmpty();
+    assertThat(node.cluster).isEmpty();
+    assertThat(node.host.sandboxes()).isEmpty();
+  }
+
+  @Test
+  void a_shorter_grace_overtakes_a_longer_one() {
+    run(pod(one("deaf", ""), "Always"), Duration.ofSeconds(1));
+    node.delete("uid", 3600);
+    simulation.runFor(Duration.ofSeconds(5));
+    node.delete("uid", 1);
+    simulation.runFor(Duration.ofSeconds(3));
+    assertThat(node.cluster).isEmpty();
+  }
+
+  @Test
+  void a_kubelet_that_starts_again_adopts_what_runs() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    var before = running();
+    var writes = node.writes;
+    node.crash();
+    node.start();
+    simulation.runFor(Duration.ofMinutes(2));
+    assertThat(running()).isEqualTo(before);
+    assertThat(node.writes).isEqualTo(writes);
+  }
+
+  @Test
+  void what_nobody_wants_is_stopped_by_a_kubelet_that_never_saw_it_wanted() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    node.crash();
+    node.cluster.clear();
+    node.start();
+    simulation.runFor(Duration.ofSeconds(5));
+    assertThat(node.host.sandboxes()).isEmpty();
+  }
+
+  @Test
+  void a_variable_may_name_the_pod_and_other_variables() {
+    var env =
+        ", 'env': [{'name': 'ME', 'valueFrom': {'fieldRef': {'fieldPath': 'metadata.name'}}},"
+            + " {'name': 'GREETING', 'value': 'I am $(ME), $$(ME), $(NOBODY)'}]";
+    run(pod(one("web", env), "Always"), Duration.ofSeconds(1));
+    assertThat(running().getFirst().config().env())
+        .containsEntry("ME", "web")
+        .containsEntry("GREETING", "I am web, $(ME), $(NOBODY)");
+  }
+}
