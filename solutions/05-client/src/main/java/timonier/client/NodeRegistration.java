@@ -19,12 +19,17 @@ import timonier.pods.ResourceTypes;
 
 /// Makes a node known to the cluster, and keeps giving signs of life.
 ///
-/// The lease is renewed every ten seconds and says that the node lives; the status is written when
-/// it changes, and every five minutes anyway (Kubernetes: `nodeStatusReportFrequency`).
+/// The lease is renewed every ten seconds, unless set otherwise, and says that the node lives; the
+/// status is written when it changes, and every five minutes anyway (Kubernetes:
+/// `nodeStatusReportFrequency`).
 public final class NodeRegistration {
 
   private static final String LEASES = "kube-node-lease";
-  private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+  /// How often the lease is renewed: a quarter of the grace after which a silent node is lost
+  /// (Kubernetes: 10 s of 40 s).
+  public static final Duration RENEWAL = Duration.ofSeconds(10);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int LEASE_SECONDS = 40;
   private static final int REPORT_EVERY = 30;
@@ -32,13 +37,17 @@ public final class NodeRegistration {
   private final EventLoop loop;
   private final Client client;
   private final Knowledge known;
+  private final Duration renewal;
   private int beats;
 
   /// Begins to make a node known.
-  public NodeRegistration(EventLoop loop, Client client, Knowledge known) {
+  ///
+  /// @param renewal how often the lease is renewed
+  public NodeRegistration(EventLoop loop, Client client, Knowledge known, Duration renewal) {
     this.loop = loop;
     this.client = client;
     this.known = known;
+    this.renewal = renewal;
     loop.run(this::beat);
   }
 
@@ -53,7 +62,7 @@ public final class NodeRegistration {
               report(node);
             }
             beats++;
-            loop.after(RENEWAL, this::beat);
+            loop.after(renewal, this::beat);
           } catch (ApiException refusal) {
             loop.after(RETRY, this::beat);
           }

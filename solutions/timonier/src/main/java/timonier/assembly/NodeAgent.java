@@ -34,6 +34,7 @@ final class NodeAgent {
   ///
   /// @param port where the kubelet gives out logs
   /// @param home the node's folder
+  /// @param heartbeat how often the node gives a sign of life
   NodeAgent(
       Loops loops,
       Client client,
@@ -41,7 +42,8 @@ final class NodeAgent {
       String name,
       String address,
       int port,
-      Path home) {
+      Path home,
+      Duration heartbeat) {
     var known =
         new Knowledge(
             name,
@@ -69,7 +71,7 @@ final class NodeAgent {
                 Part.extensions(parts, EnvironmentSource.class),
                 volumes));
     kubelet.start();
-    var _ = new NodeRegistration(loops.loop("registration"), client, known);
+    var _ = new NodeRegistration(loops.loop("registration"), client, known, heartbeat);
     var settings = new Settings(Duration.ofSeconds(40), name, address, "");
     Part.extensions(parts, ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.NODE)

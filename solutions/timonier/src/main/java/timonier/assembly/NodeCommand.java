@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import timonier.apiserver.CertificateSigningRequest;
 import timonier.apiserver.User;
 import timonier.client.CertificateSigner;
 import timonier.client.HttpTransport;
+import timonier.client.NodeRegistration;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Identity;
@@ -68,6 +70,11 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--number", description = "The node's number on this host.")
   private int number = 1;
 
+  @Option(
+      names = "--heartbeat",
+      description = "Milliseconds between signs of life (default: ${DEFAULT-VALUE}).")
+  private long heartbeatMillis = NodeRegistration.RENEWAL.toMillis();
+
   @Option(names = "--range", description = "The cluster's number on this host.")
   private int range;
 
@@ -91,7 +98,16 @@ final class NodeCommand implements Callable<Integer> {
             tls,
             new ContainerLogs(containers),
             loops.loop("kubelet-server"));
-    var agent = new NodeAgent(loops, client, containers, name, address, secure.port(), home);
+    var agent =
+        new NodeAgent(
+            loops,
+            client,
+            containers,
+            name,
+            address,
+            secure.port(),
+            home,
+            Duration.ofMillis(heartbeatMillis));
     var _ =
         KubeletServer.readOnly(
             new InetSocketAddress(address, READ_ONLY_PORT), agent::pods, Machine.here());
@@ -167,7 +183,7 @@ final class NodeCommand implements Callable<Integer> {
       if (issued.isPresent()) {
         return new String(Base64.getDecoder().decode(issued.get()), StandardCharsets.US_ASCII);
       }
-      loop.sleep(java.time.Duration.ofMillis(50));
+      loop.sleep(Duration.ofMillis(50));
     }
     throw new ApiException(
         timonier.pods.Status.failure(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,13 @@ final class NodeProcess {
 
   /// Starts a node, unless it runs already.
   static void start(
-      DataFolder folder, int number, int port, String joinToken, HostRange range, String runtime) {
+      DataFolder folder,
+      int number,
+      int port,
+      String joinToken,
+      HostRange range,
+      String runtime,
+      Duration heartbeat) {
     var name = "node-" + number;
     var home = folder.node(name);
     if (OwnedProcess.read(home.resolve("process")).flatMap(OwnedProcess::alive).isPresent()) {
@@ -28,6 +35,7 @@ final class NodeProcess {
     command.addAll(List.of("--name", name, "--data", home.toString(), "--runtime", runtime));
     command.addAll(
         List.of("--number", Integer.toString(number), "--range", Integer.toString(range.number())));
+    command.addAll(List.of("--heartbeat", Long.toString(heartbeat.toMillis())));
     var log = folder.file("logs").resolve(name + ".log").toFile();
     try {
       Files.createDirectories(home);

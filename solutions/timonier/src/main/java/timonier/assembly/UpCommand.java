@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.client.ListOptions;
+import timonier.client.NodeRegistration;
 import timonier.client.ObjectCache;
 import timonier.client.Reflector;
 import timonier.pods.Node;
@@ -53,6 +54,9 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     if (nodes < 0 || nodes > 250) {
       throw new CommandFailure("--nodes takes a number from 0 to 250, not " + nodes + ".");
+    }
+    if (graceSeconds < 4) {
+      throw new CommandFailure("--node-monitor-grace takes at least 4 seconds.");
     }
     if (!runtime.matches("auto|process|simulated")) {
       throw new CommandFailure(
@@ -107,7 +111,7 @@ final class UpCommand implements Callable<Integer> {
     if (last >= 5) {
       for (var node = 1; node <= nodes; node++) {
         var kind = runtime.equals("auto") ? "process" : runtime;
-        NodeProcess.start(folder, node, apiPort, credentials.joinToken(), range, kind);
+        NodeProcess.start(folder, node, apiPort, credentials.joinToken(), range, kind, heartbeat());
       }
       awaitNodes(plane, folder);
     }
@@ -116,6 +120,13 @@ final class UpCommand implements Callable<Integer> {
         apiPort, last >= 5 ? nodes : 0, range.describe(), folder.file("kubeconfig"));
     awaitEnd(over);
     return lock.isValid() ? 0 : 1;
+  }
+
+  /// Signs of life come four times in the time that a node may be silent, and every ten seconds at
+  /// least.
+  private Duration heartbeat() {
+    var quarter = Duration.ofMillis(graceSeconds * 250);
+    return quarter.compareTo(NodeRegistration.RENEWAL) < 0 ? quarter : NodeRegistration.RENEWAL;
   }
 
   private void awaitNodes(ControlPlane plane, DataFolder folder) {
