@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
@@ -48,30 +50,32 @@ public final class Decoder {
       } else if (entry.getValue().isNull()) {
         fields.remove();
       } else {
-        value(field.type(), entry.getValue(), at);
+        value(field.type(), entry.getValue(), at, schema);
       }
     }
   }
 
-  private void value(FieldType type, JsonNode value, String path) {
+  private void value(FieldType type, JsonNode value, String path, Struct owner) {
     switch (type) {
       case Scalar scalar -> {
         if (!fits(scalar, value)) {
-          throw mismatch(scalar, value, path);
+          throw mismatch(scalar, value, path, owner);
         }
       }
       case ListOf list -> {
-        expect(value.isArray(), value, path, "array");
+        expect(value.isArray(), value, path, owner, goType(type));
         for (var i = 0; i < value.size(); i++) {
-          value(list.element(), value.get(i), path + "[" + i + "]");
+          value(list.element(), value.get(i), path + "[" + i + "]", owner);
         }
       }
       case MapOf map -> {
-        expect(value.isObject(), value, path, "map");
-        value.properties().forEach(e -> value(map.value(), e.getValue(), path + "." + e.getKey()));
+        expect(value.isObject(), value, path, owner, goType(type));
+        value
+            .properties()
+            .forEach(e -> value(map.value(), e.getValue(), path + "[" + e.getKey() + "]", owner));
       }
       case Struct struct -> {
-        expect(value.isObject(), value, path, "object");
+        expect(value.isObject(), value, path, owner, goType(type));
         struct(struct, (ObjectNode) value, path);
       }
     }
@@ -79,7 +83,8 @@ public final class Decoder {
 
   private static boolean fits(Scalar scalar, JsonNode value) {
     return switch (scalar) {
-      case STRING, BYTES -> value.isTextual();
+      case STRING -> value.isTextual();
+      case BYTES -> value.isTextual() && isBase64(value.textValue());
       case BOOLEAN -> value.isBoolean();
       case INT32 -> value.isIntegralNumber() && value.canConvertToInt();
       case INT64 -> value.isIntegralNumber() && value.canConvertToLong();
@@ -99,6 +104,14 @@ public final class Decoder {
     }
   }
 
+  private static boolean isBase64(String text) {
+    try {
+      return Base64.getDecoder().decode(text.replaceAll("\\s", "")).length <= text.length();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   private static boolean isTime(String text) {
     try {
       return OffsetDateTime.parse(text).getYear() > 0;
@@ -107,14 +120,13 @@ public final class Decoder {
     }
   }
 
-  private void expect(boolean holds, JsonNode value, String path, String type) {
+  private void expect(boolean holds, JsonNode value, String path, Struct owner, String type) {
     if (!holds) {
-      throw cannot(
-          "json: cannot unmarshal %s into field %s of type %s".formatted(name(value), path, type));
+      throw cannotUnmarshal(value, path, owner, type);
     }
   }
 
-  private ApiException mismatch(Scalar scalar, JsonNode value, String path) {
+  private ApiException mismatch(Scalar scalar, JsonNode value, String path, Struct owner) {
     return switch (scalar) {
       case QUANTITY ->
           cannot(
@@ -124,11 +136,35 @@ public final class Decoder {
                   + ")");
       case TIME, MICRO_TIME ->
           cannot("parsing time %s (field %s): not RFC 3339".formatted(value, path));
-      default ->
-          cannot(
-              "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-                  .formatted(
-                      name(value), kind, path, scalar.name().toLowerCase(java.util.Locale.ROOT)));
+      case BYTES -> cannot("illegal base64 data (field " + path + ")");
+      default -> cannotUnmarshal(value, path, owner, goType(scalar));
+    };
+  }
+
+  /// Names a field as Go's decoder does: by the type that it is in, and its path without indices.
+  private ApiException cannotUnmarshal(JsonNode value, String path, Struct owner, String type) {
+    return cannot(
+        "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
+            .formatted(
+                name(value),
+                owner.name().substring(owner.name().lastIndexOf('.') + 1),
+                path.replaceAll("\\[[^\\]]*]", ""),
+                type));
+  }
+
+  private static String goType(FieldType type) {
+    return switch (type) {
+      case Scalar scalar ->
+          switch (scalar) {
+            case BOOLEAN -> "bool";
+            case DOUBLE -> "float64";
+            case INT_OR_STRING -> "intstr.IntOrString";
+            default -> scalar.name().toLowerCase(Locale.ROOT);
+          };
+      case ListOf list -> "[]" + goType(list.element());
+      case MapOf map -> "map[string]" + goType(map.value());
+      case Struct struct ->
+          struct.name().substring(struct.name().lastIndexOf('/', struct.name().indexOf('.')) + 1);
     };
   }
 

@@ -2,6 +2,8 @@ package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 import timonier.apiserver.schema.FieldType.ListOf;
@@ -28,7 +30,7 @@ public final class Defaults {
           Map.entry("core/v1.ConfigMapVolumeSource", source -> number(source, "defaultMode", 420)),
           Map.entry("core/v1.SecretVolumeSource", source -> number(source, "defaultMode", 420)),
           Map.entry("core/v1.ProjectedVolumeSource", source -> number(source, "defaultMode", 420)),
-          Map.entry("core/v1.Secret", secret -> text(secret, "type", "Opaque")),
+          Map.entry("core/v1.Secret", Defaults::secret),
           Map.entry("core/v1.ServiceSpec", Defaults::serviceSpec),
           Map.entry("core/v1.ServicePort", Defaults::servicePort),
           Map.entry("core/v1.EndpointPort", port -> text(port, "protocol", "TCP")),
@@ -125,6 +127,19 @@ public final class Defaults {
               ? object
               : resources.putObject("requests");
       limits.properties().forEach(limit -> requests.putIfAbsent(limit.getKey(), limit.getValue()));
+    }
+  }
+
+  /// What was written as text is kept as bytes; it wins over bytes of the same name.
+  private static void secret(ObjectNode secret) {
+    text(secret, "type", "Opaque");
+    if (secret.remove("stringData") instanceof ObjectNode texts && !texts.isEmpty()) {
+      var data =
+          secret.path("data") instanceof ObjectNode object ? object : secret.putObject("data");
+      for (var entry : texts.properties()) {
+        var bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
+        data.put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
+      }
     }
   }
 
