@@ -47,6 +47,17 @@ final class PodPlan {
   /// One thing to do.
   sealed interface Action {
 
+    /// The container that it is for; empty for the whole pod.
+    default String containerName() {
+      return switch (this) {
+        case Create create -> create.container().name();
+        case Start start -> start.container().name();
+        case Wait wait -> wait.container();
+        case RunSandbox _, Kill _, RemoveContainer _, StopSandbox _, RemoveSandbox _, Forget _ ->
+            "";
+      };
+    }
+
     /// Give the pod its address.
     record RunSandbox(int attempt) implements Action {}
 

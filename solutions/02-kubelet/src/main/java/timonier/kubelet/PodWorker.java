@@ -1,8 +1,8 @@
 package timonier.kubelet;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,6 @@ import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
-import timonier.pods.ContainerStatus;
 import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
@@ -29,9 +28,6 @@ import timonier.pods.RuntimeFailure;
 /// stopping of containers, which may take long, goes on beside it.
 final class PodWorker {
 
-  /// How long to wait after the runtime or the server failed.
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
   private final EventLoop loop;
   private final Kubelet.Settings settings;
   private final Kubelet.Ports ports;
@@ -41,11 +37,7 @@ final class PodWorker {
   private final PodProbes probes;
   private final StatusWriter writer;
   private final Map<String, Duration> killing = new HashMap<>();
-  private final Map<String, RestartBackoff> restarts = new HashMap<>();
-  private final Map<String, RestartBackoff> failures = new HashMap<>();
-  private final Map<String, Instant> retries = new HashMap<>();
-  private final Map<String, Trouble> troubles = new HashMap<>();
-  private final Map<String, ContainerStatus.Waiting> waiting = new HashMap<>();
+  private final PodRetries retries = new PodRetries();
   private Optional<Pod> pod = Optional.empty();
   private Optional<Duration> stop = Optional.empty();
   private Optional<PodStatus> status = Optional.empty();
@@ -167,7 +159,7 @@ final class PodWorker {
   private void pause() {
     busy = false;
     timer.cancel();
-    timer = loop.after(RETRY, this::look);
+    timer = loop.after(PodRetries.PAUSE, this::look);
   }
 
   private void plan(ObservedPod seen) {
@@ -186,7 +178,7 @@ final class PodWorker {
         actions.stream()
             .filter(action -> !(action instanceof Action.Kill || action instanceof Action.Wait))
             .toList();
-    noteRestarts(next, rest);
+    retries.acting(rest, loop.now());
     if (!rest.isEmpty()) {
       loop.spawn("act on pod " + uid, () -> act(next.pod(), rest));
     } else {
@@ -201,8 +193,8 @@ final class PodWorker {
         finished,
         observed,
         probes.ill(),
-        restarts,
-        retries,
+        retries.restarts(),
+        retries.retries(),
         rememberedRestarts(),
         loop.now());
   }
@@ -239,65 +231,14 @@ final class PodWorker {
   }
 
   private void noteWaits(Snapshot seen, List<Action> actions) {
-    waiting.clear();
-    troubles.forEach((name, trouble) ->
-        waiting.put(name, new ContainerStatus.Waiting(trouble.reason(), trouble.message())));
-    Optional<Instant> next = Optional.empty();
-    for (var action : actions) {
-      if (action instanceof Action.Wait wait) {
-        noteWait(seen, wait);
-        next = Optional.of(next.filter(wait.until()::isAfter).orElse(wait.until()));
-      }
-    }
-    next.ifPresent(until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
-  }
-
-  private void noteWait(Snapshot seen, Action.Wait wait) {
-    var name = wait.container();
-    var trouble = troubles.get(name);
-    if (trouble != null) {
-      var image = image(seen.pod(), name);
-      waiting.put(
-          name,
-          new ContainerStatus.Waiting(trouble.waitingReason(), trouble.waitingMessage(image)));
-      return;
-    }
-    var delay = restarts.getOrDefault(name, RestartBackoff.none()).delay();
-    var who =
-        "%s in pod %s_%s(%s)"
-            .formatted(name, seen.pod().metadata().name(), seen.pod().metadata().namespace(), uid);
-    waiting.put(
-        name,
-        new ContainerStatus.Waiting(
-            "CrashLoopBackOff",
-            "back-off %s restarting failed container=%s".formatted(text(delay), who)));
-    tell(name, Type.WARNING, "BackOff", "Back-off restarting failed container " + who);
-  }
-
-  private static String text(Duration delay) {
-    var seconds = delay.toSeconds();
-    return seconds < 60 ? seconds + "s" : "%dm%ds".formatted(seconds / 60, seconds % 60);
-  }
-
-  private static String image(Pod pod, String name) {
-    return java.util.stream.Stream.concat(
-            pod.spec().initContainers().stream(), pod.spec().containers().stream())
-        .filter(container -> container.name().equals(name))
-        .map(Container::image)
-        .findFirst()
-        .orElse("");
-  }
-
-  /// Each restart makes the next one wait longer.
-  private void noteRestarts(Snapshot seen, List<Action> actions) {
-    for (var action : actions) {
-      if (action instanceof Action.Create create && create.attempt() > 0) {
-        restarts.merge(
-            create.container().name(),
-            RestartBackoff.none().next(seen.now()),
-            (before, _) -> before.next(seen.now()));
-      }
-    }
+    retries
+        .waits(seen.pod(), actions)
+        .forEach((name, message) -> tell(name, Type.WARNING, "BackOff", message));
+    actions.stream()
+        .filter(Action.Wait.class::isInstance)
+        .map(action -> ((Action.Wait) action).until())
+        .min(Comparator.naturalOrder())
+        .ifPresent(until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
   }
 
   private void report(Snapshot seen) {
@@ -311,7 +252,7 @@ final class PodWorker {
         new PodStatuses.Knowledge(
             ports.runtime().name(),
             settings.nodeAddress(),
-            waiting,
+            retries.waiting(),
             probes.started(),
             probes.ready(),
             status);
@@ -344,7 +285,7 @@ final class PodWorker {
   private void killed(String id, Optional<Trouble> trouble) {
     killing.remove(id);
     if (trouble.isPresent()) {
-      loop.after(RETRY, this::look);
+      loop.after(PodRetries.PAUSE, this::look);
     } else {
       look();
     }
@@ -363,7 +304,7 @@ final class PodWorker {
       var trouble = calls.carryOut(seen, action);
       trouble.ifPresent(found::add);
       if (trouble.isEmpty()) {
-        fine.add(name(action));
+        fine.add(action.containerName());
       } else if (trouble.get().container().isEmpty()) {
         break;
       }
@@ -371,33 +312,15 @@ final class PodWorker {
     loop.run(() -> acted(found, fine));
   }
 
-  private static String name(Action action) {
-    return switch (action) {
-      case Action.Create create -> create.container().name();
-      case Action.Start start -> start.container().name();
-      default -> "";
-    };
-  }
-
   private void acted(List<Trouble> found, List<String> fine) {
-    for (var name : fine) {
-      troubles.remove(name);
-      retries.remove(name);
-    }
-    for (var trouble : found) {
-      var name = trouble.container();
-      var backoff = failures.getOrDefault(name, RestartBackoff.none()).next(loop.now());
-      failures.put(name, backoff);
-      troubles.put(name, trouble);
-      retries.put(name, loop.now().plus(name.isEmpty() ? RETRY : backoff.delay()));
-    }
-    var podTrouble = found.stream().filter(trouble -> trouble.container().isEmpty()).findFirst();
-    if (podTrouble.isPresent()) {
-      failed(podTrouble.get());
-    } else {
-      again = true;
-      done();
-    }
+    retries
+        .acted(found, fine, loop.now())
+        .ifPresentOrElse(
+            this::failed,
+            () -> {
+              again = true;
+              done();
+            });
   }
 
   private void done() {
