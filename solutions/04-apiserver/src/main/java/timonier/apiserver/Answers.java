@@ -60,7 +60,7 @@ final class Answers {
   /// A list.
   ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
     if (!wantsTable(request)) {
-      return ApiResponse.json(200, ObjectReader.bytes(type, listing));
+      return ApiResponse.json(200, ListBytes.of(type, listing));
     }
     var table = table(request, type, listing.entries().stream().map(type::tree).toList());
     ServedType.version(table, listing.revision());

@@ -1,6 +1,5 @@
 package timonier.apiserver;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -79,7 +78,7 @@ final class ObjectReader {
     var found = new ArrayList<Entry>();
     var matching = 0;
     for (var entry : page.entries()) {
-      if (selection.matches(type.tree(entry))) {
+      if (selection.mayMatch(entry.value()) && selection.matches(type.tree(entry))) {
         matching++;
         if (limit == 0 || found.size() < limit) {
           found.add(entry);
@@ -119,35 +118,5 @@ final class ObjectReader {
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
       throw ApiException.badRequest("continue key is not valid: " + token);
     }
-  }
-
-  /// The bytes of a list.
-  static byte[] bytes(ServedType type, Listing listing) {
-    var out = new ByteArrayOutputStream(256 + listing.entries().size() * 1024);
-    out.writeBytes(
-        text(
-            "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"%d\""
-                .formatted(type.type().kind(), type.type().apiVersion(), listing.revision())));
-    if (!listing.continueToken().isEmpty()) {
-      out.writeBytes(
-          text(
-              ",\"continue\":\"%s\",\"remainingItemCount\":%d"
-                  .formatted(listing.continueToken(), listing.remaining())));
-    }
-    out.writeBytes(text("},\"items\":["));
-    var first = true;
-    for (var entry : listing.entries()) {
-      if (!first) {
-        out.write(',');
-      }
-      first = false;
-      out.writeBytes(type.splice(entry));
-    }
-    out.writeBytes(text("]}"));
-    return out.toByteArray();
-  }
-
-  private static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +75,12 @@ record Selection(List<Requirement> labels, List<FieldRequirement> fields) {
       for (var part : field.split("\\.", -1)) {
         node = node.path(part);
       }
-      var isFlag = field.equals("spec.unschedulable") || field.equals("spec.hostNetwork");
-      return isFlag ? Boolean.toString(node.asBoolean()) : node.asText("");
+      return isFlag(field) ? Boolean.toString(node.asBoolean()) : node.asText("");
     }
+  }
+
+  private static boolean isFlag(String field) {
+    return field.equals("spec.unschedulable") || field.equals("spec.hostNetwork");
   }
 
   /// The selection that a request asks for.
@@ -150,6 +154,21 @@ record Selection(List<Requirement> labels, List<FieldRequirement> fields) {
         .filter(wanted -> wanted.equal() && wanted.field().equals(field))
         .map(FieldRequirement::value)
         .findFirst();
+  }
+
+  /// Whether the bytes of an object may match: a value that is wanted must occur in them somewhere.
+  /// So most objects that do not match need not be parsed.
+  boolean mayMatch(byte[] object) {
+    return labels.stream()
+            .filter(wanted -> wanted.operator().equals("In") && wanted.values().size() == 1)
+            .allMatch(wanted -> mentions(object, wanted.values().getFirst()))
+        && fields.stream()
+            .filter(FieldRequirement::equal)
+            .allMatch(wanted -> isFlag(wanted.field()) || mentions(object, wanted.value()));
+  }
+
+  private static boolean mentions(byte[] object, String value) {
+    return value.isEmpty() || Bytes.contains(object, value.getBytes(StandardCharsets.UTF_8));
   }
 
   boolean matches(JsonNode object) {

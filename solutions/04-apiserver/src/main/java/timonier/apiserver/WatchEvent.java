@@ -62,16 +62,14 @@ public final class WatchEvent {
     return object;
   }
 
-  /// The object as `decoder` reads it; read at most once, whoever asks, so all must ask for the
-  /// same type.
-  @SuppressWarnings("unchecked")
-  public synchronized <T> T decoded(Function<byte[], T> decoder) {
-    var known = (T) decoded;
-    if (known == null) {
-      known = decoder.apply(object);
-      decoded = known;
+  /// The object as a record, which is read once for all who want the same one.
+  ///
+  /// @param decoder reads the object in JSON
+  public synchronized <T> T decoded(Class<T> record, Function<byte[], T> decoder) {
+    if (!record.isInstance(decoded)) {
+      decoded = decoder.apply(object);
     }
-    return known;
+    return record.cast(decoded);
   }
 
   /// The event as one line of a watch stream, with its line end.

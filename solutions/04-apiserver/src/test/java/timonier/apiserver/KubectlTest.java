@@ -28,8 +28,8 @@ class KubectlTest {
   private Path kubeconfig = Path.of("");
 
   @BeforeAll
-  void start() throws Exception {
-    kubeconfig = server.kubeconfig(folder);
+  void start(@TempDir Path home) throws Exception {
+    kubeconfig = server.kubeconfig(home);
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
+import timonier.apiserver.WatchEvent;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
 import timonier.pods.Json;
@@ -131,6 +132,23 @@ public final class TransportClient implements Client {
     Decoding(ResourceType<T> type, Watcher<T> watcher) {
       this.type = type;
       this.watcher = watcher;
+    }
+
+    @Override
+    public void events(List<WatchEvent> events) {
+      for (var event : events) {
+        switch (event.type()) {
+          case BOOKMARK, ERROR -> event(event.type().name(), event.object());
+          case ADDED, MODIFIED, DELETED ->
+              watcher.event(
+                  EventType.valueOf(event.type().name()),
+                  event.decoded(type.recordType(), this::decode));
+        }
+      }
+    }
+
+    private T decode(byte[] object) {
+      return JsonFormat.read(JsonFormat.parse(object), type.recordType());
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class Decoder {
 
   private static boolean isBase64(String text) {
     try {
-      return Base64.getDecoder().decode(text.replaceAll("\\s", "")).length <= text.length();
+      return Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", "")).length <= text.length();
     } catch (IllegalArgumentException _) {
       return false;
     }
