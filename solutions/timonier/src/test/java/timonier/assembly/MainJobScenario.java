@@ -118,6 +118,15 @@ class MainJobScenario {
     kubectl("rollout", "status", "deployment/web", "--timeout=60s");
   }
 
+  private void allReady() {
+    Shell.eventually(
+        "three pods are ready",
+        SOON,
+        () ->
+            kubectl("get", "deployment", "web", "-o", "jsonpath={.status.readyReplicas}")
+                .equals("3"));
+  }
+
   private String clusterIp() {
     return kubectl("get", "service", "web", "-o", "jsonpath={.spec.clusterIP}");
   }
@@ -167,7 +176,7 @@ class MainJobScenario {
                     "-o",
                     "jsonpath={.items[*].status.containerStatuses[0].restartCount}")
                 .contains("1"));
-    kubectl("wait", "--for=condition=Ready", "pods", "-l", "app=web", "--timeout=60s");
+    allReady();
     assertThat(containers()).hasSize(3);
   }
 
@@ -210,7 +219,7 @@ class MainJobScenario {
     OwnedProcess.of(process.toHandle()).write(node.resolve("process"));
     Shell.eventually(
         "the node is ready", SOON, () -> kubectl("get", "node", "node-1").contains(" Ready "));
-    kubectl("wait", "--for=condition=Ready", "pods", "-l", "app=web", "--timeout=60s");
+    allReady();
     assertThat(running(node)).isEqualTo(before);
   }
 
