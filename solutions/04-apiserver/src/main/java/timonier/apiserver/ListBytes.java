@@ -45,7 +45,8 @@ final class ListBytes {
             ? ""
             : ",\"continue\":\"%s\",\"remainingItemCount\":%d"
                 .formatted(listing.continueToken(), listing.remaining());
-    return "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"%d\"%s},\"items\":["
+    return ("{\"kind\":\"%sList\",\"apiVersion\":\"%s\","
+            + "\"metadata\":{\"resourceVersion\":\"%d\"%s},\"items\":[")
         .formatted(type.type().kind(), type.type().apiVersion(), listing.revision(), next)
         .getBytes(UTF_8);
   }

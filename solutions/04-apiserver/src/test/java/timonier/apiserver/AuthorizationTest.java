@@ -77,7 +77,8 @@ class AuthorizationTest {
 
     var document =
         "{'metadata':{'name':'a'},'spec':{'request':'YQ==',"
-            + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet','usages':['client auth']}}";
+            + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet',"
+            + "'usages':['client auth']}}";
     expect(201, server.call("POST", CSRS, "application/json", document));
     server.get(CSRS + "/a");
     forbidden("PATCH", CSRS + "/a/approval", "{}");

@@ -232,7 +232,8 @@ class KubectlRequestsTest {
 
   private static String document(String resource, String name) {
     var template =
-        "{'metadata':{'labels':{'app':'web'}},'spec':{'containers':[{'name':'httpd','image':'i'}]}}";
+        "{'metadata':{'labels':{'app':'web'}},"
+            + "'spec':{'containers':[{'name':'httpd','image':'i'}]}}";
     var spec =
         switch (resource) {
           case "pods" -> "{'containers':[{'name':'httpd','image':'i'}]}";

@@ -289,7 +289,8 @@ class ObjectsTest {
   }
 
   static String deployment() {
-    return "{'metadata':{'name':'web'},'spec':{'replicas':2,'selector':{'matchLabels':{'app':'web'}},"
+    return "{'metadata':{'name':'web'},'spec':{'replicas':2,"
+        + "'selector':{'matchLabels':{'app':'web'}},"
         + "'template':{'metadata':{'labels':{'app':'web'}},"
         + "'spec':{'containers':[{'name':'web','image':'nginx:1'}]}}}}";
   }

@@ -97,7 +97,8 @@ class PatchTest {
 
     var patched =
         strategic(
-            "{'containers':[{'name':'a','env':[{'name':'Y','value':'2'},{'name':'X','value':'3'}]}]}");
+            "{'containers':[{'name':'a','env':[{'name':'Y','value':'2'},"
+                + "{'name':'X','value':'3'}]}]}");
     assertThat(patched.at("/spec/template/spec/containers/0/env"))
         .extracting(env -> env.path("name").asText() + "=" + env.path("value").asText())
         .containsExactlyInAnyOrder("X=3", "Y=2");

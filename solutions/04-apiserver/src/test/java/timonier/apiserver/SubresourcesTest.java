@@ -156,7 +156,8 @@ class SubresourcesTest {
         server.create(
             csrs,
             "{'metadata':{'name':'a'},'spec':{'request':'YQ==',"
-                + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet','usages':['client auth']}}");
+                + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet',"
+                + "'usages':['client auth']}}");
     assertThat(request.at("/spec/username").asText()).isEqualTo(User.admin().name());
 
     var approved =

@@ -1,0 +1,112 @@
+package timonier.apiserver.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.kubernetes.client.proto.IntStr.IntOrString;
+import io.kubernetes.client.proto.Meta.ObjectMeta;
+import io.kubernetes.client.proto.Resource.Quantity;
+import io.kubernetes.client.proto.Runtime;
+import io.kubernetes.client.proto.V1;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import timonier.apiserver.schema.FieldType.ListOf;
+import timonier.apiserver.schema.FieldType.Struct;
+import timonier.pods.ApiException;
+
+class ProtobufBodyTest {
+
+  private static final Schemas SCHEMAS = new Schemas();
+
+  private static JsonNode read(String apiVersion, String kind, Message message) {
+    var type = Runtime.TypeMeta.newBuilder().setApiVersion(apiVersion).setKind(kind);
+    var envelope =
+        Runtime.Unknown.newBuilder().setTypeMeta(type).setRaw(message.toByteString()).build();
+    var body = ByteString.copyFrom(new byte[] {'k', '8', 's', 0}).concat(envelope.toByteString());
+    return ProtobufBody.read(body.toByteArray(), SCHEMAS);
+  }
+
+  private static V1.Pod pod(V1.Container container) {
+    return V1.Pod.newBuilder()
+        .setMetadata(ObjectMeta.newBuilder().setName("a").putLabels("app", "web"))
+        .setSpec(V1.PodSpec.newBuilder().addContainers(container))
+        .build();
+  }
+
+  @Test
+  void a_pod_is_read_with_its_name_labels_and_containers() {
+    var pod = read("v1", "Pod", pod(V1.Container.newBuilder().setName("c").setImage("i").build()));
+
+    assertThat(pod.path("apiVersion").asText()).isEqualTo("v1");
+    assertThat(pod.path("kind").asText()).isEqualTo("Pod");
+    assertThat(pod.at("/metadata/name").asText()).isEqualTo("a");
+    assertThat(pod.at("/metadata/labels/app").asText()).isEqualTo("web");
+    assertThat(pod.at("/spec/containers/0/image").asText()).isEqualTo("i");
+  }
+
+  @Test
+  void what_JSON_writes_inline_is_lifted_into_its_parent() {
+    var port = IntOrString.newBuilder().setType(0).setIntVal(80);
+    var handler =
+        V1.ProbeHandler.newBuilder().setTcpSocket(V1.TCPSocketAction.newBuilder().setPort(port));
+    var probe = V1.Probe.newBuilder().setHandler(handler).setPeriodSeconds(5);
+
+    var read =
+        read(
+                "v1",
+                "Pod",
+                pod(V1.Container.newBuilder().setName("c").setLivenessProbe(probe).build()))
+            .at("/spec/containers/0/livenessProbe");
+    assertThat(read.at("/tcpSocket/port").asInt()).isEqualTo(80);
+    assertThat(read.path("periodSeconds").asInt()).isEqualTo(5);
+    assertThat(read.has("handler")).isFalse();
+  }
+
+  @Test
+  void quantities_are_text_and_bytes_are_base_64() {
+    var resources =
+        V1.ResourceRequirements.newBuilder()
+            .putRequests("cpu", Quantity.newBuilder().setString("100m").build());
+    var container = V1.Container.newBuilder().setName("c").setResources(resources).build();
+    assertThat(
+            read("v1", "Pod", pod(container))
+                .at("/spec/containers/0/resources/requests/cpu")
+                .asText())
+        .isEqualTo("100m");
+
+    var secret = V1.Secret.newBuilder().putData("a", ByteString.copyFromUtf8("b")).build();
+    assertThat(read("v1", "Secret", secret).at("/data/a").asText()).isEqualTo("Yg==");
+  }
+
+  @Test
+  void what_is_not_protobuf_is_refused() {
+    assertThatThrownBy(() -> ProtobufBody.read(new byte[] {'{', '}'}, SCHEMAS))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("does not appear to be a protobuf message");
+    assertThatThrownBy(() -> read("v1", "Unicorn", V1.Pod.getDefaultInstance()))
+        .isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void every_list_of_objects_says_how_it_merges() {
+    for (var kind : List.of("Pod", "Node", "Service", "Namespace")) {
+      var schema = SCHEMAS.of("", "v1", kind).orElseThrow();
+      assertThat(silent(schema.field("spec").orElseThrow().type())).as(kind).isEmpty();
+    }
+  }
+
+  /// The lists of objects that say neither how patches merge them nor that they are atomic.
+  private static List<String> silent(FieldType type) {
+    return type instanceof Struct struct
+        ? struct.fields().values().stream()
+            .filter(
+                field -> field.type() instanceof ListOf list && list.element() instanceof Struct)
+            .filter(field -> field.patchStrategy().isEmpty() && field.listType().isEmpty())
+            .map(field -> struct.name() + "." + field.name())
+            .toList()
+        : List.of();
+  }
+}
