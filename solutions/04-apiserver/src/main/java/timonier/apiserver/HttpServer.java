@@ -19,6 +19,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -125,6 +126,9 @@ public final class HttpServer implements AutoCloseable {
     alpn.setDefaultProtocol("http/1.1");
     var http2 = new HTTP2ServerConnectionFactory(secure);
     http2.setMaxConcurrentStreams(MOST_STREAMS);
+    // A client may end all its watches at once, which Jetty's limit of 128 frames a second would
+    // take for an attack and cut its connection.
+    http2.setRateControlFactory(new WindowRateControl.Factory(MOST_STREAMS));
     var connector =
         new ServerConnector(
             server,

@@ -160,7 +160,8 @@ class RolloutSimulation {
 
   @Test
   void rollouts_keep_their_promises_whatever_goes_wrong() {
-    var seeds = Integer.getInteger("timonier.seeds", 100);
+    var seeds =
+        Integer.getInteger("timonier.seeds", Boolean.getBoolean("timonier.long") ? 5000 : 500);
     var faults = new TreeMap<String, Integer>();
     var judged = 0;
     for (var seed = 1; seed <= seeds; seed++) {
