@@ -192,7 +192,7 @@ public final class LogStore implements Store {
   private void commit() {
     for (var batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
       try {
-        append(batch);
+        makeDurable(batch);
         ledger.publish(batch.stream().map(Pending::change).toList());
       } catch (RuntimeException failure) {
         fail(batch, failure);
@@ -200,9 +200,20 @@ public final class LogStore implements Store {
       }
       settle(batch);
       batch.forEach(pending -> pending.done().complete(pending.change().revision()));
-      if (logSize > logLimit) {
-        takeSnapshot();
+      if (logSize > logLimit && !trySnapshot()) {
+        return;
       }
+    }
+  }
+
+  /// What was acknowledged stays so if the snapshot fails; but nothing more is taken.
+  private boolean trySnapshot() {
+    try {
+      takeSnapshot();
+      return true;
+    } catch (RuntimeException failure) {
+      fail(List.of(), failure);
+      return false;
     }
   }
 
@@ -215,7 +226,7 @@ public final class LogStore implements Store {
     }
   }
 
-  private void append(List<Pending> batch) {
+  private void makeDurable(List<Pending> batch) {
     var bytes = new ByteArrayOutputStream();
     batch.forEach(pending -> pending.record().writeTo(bytes));
     log.write(bytes.toByteArray(), 0, bytes.size());

@@ -60,8 +60,12 @@ final class RolloutPlan {
     return Math.max(0, Math.min(deployment.replicas(), room(snapshot)));
   }
 
-  /// How many more pods there may be.
+  /// How many more pods there may be. None while an old set has not yet seen what it was told last:
+  /// until then it may still replace a pod that it was told to do without.
   private static int room(Snapshot snapshot) {
+    if (!snapshot.old().stream().allMatch(RolloutPlan::isSettled)) {
+      return 0;
+    }
     var most = snapshot.deployment().replicas() + snapshot.deployment().maxSurge();
     return most - sum(snapshot.all());
   }

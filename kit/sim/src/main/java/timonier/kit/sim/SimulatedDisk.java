@@ -22,7 +22,7 @@ public final class SimulatedDisk implements Disk {
   private Map<String, File> live = new TreeMap<>();
   private Map<String, File> durable = new TreeMap<>();
   private final List<Consumer<Map<String, File>>> unsynced = new ArrayList<>();
-  private final Runnable beforeEach;
+  private Runnable beforeEach;
   private long operations;
 
   /// An empty disk.
@@ -49,6 +49,12 @@ public final class SimulatedDisk implements Disk {
     unsynced.clear();
     durable.values().forEach(file -> tear(file, random));
     live = new TreeMap<>(durable);
+  }
+
+  /// The same disk, on which nothing happens before an operation any more.
+  public SimulatedDisk quiet() {
+    beforeEach = () -> {};
+    return this;
   }
 
   private static void tear(File file, RandomGenerator random) {

@@ -1,0 +1,185 @@
+package timonier.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import timonier.kit.loop.Disk;
+import timonier.kit.sim.SimulatedDisk;
+import timonier.kit.sim.Simulation;
+
+/// Sixteen writers, and the power fails at every single operation of the disk in turn: what was
+/// acknowledged is there, and nothing is there that was never sent.
+class PowerCutSimulation {
+
+  private static final int WRITERS = 16;
+  private static final int WRITES = 6;
+
+  /// Small, so that snapshots are among what is interrupted.
+  private static final long LOG_LIMIT = 2_000;
+
+  /// What came of a run.
+  private static final class Outcome {
+    private final Map<StoreKey, String> acknowledged = new HashMap<>();
+    private final Set<String> sent = new HashSet<>();
+    private final Set<Long> revisions = new HashSet<>();
+    private long highest;
+  }
+
+  /// Runs until the power fails at an operation; true if there were so many operations.
+  private static boolean cut(long seed, long operation, UnaryOperator<Disk> wrap) {
+    var outcome = new Outcome();
+    SimulatedDisk disk;
+    boolean happened;
+    try (var simulation = new Simulation(seed)) {
+      var failed = new boolean[1];
+      var self = new SimulatedDisk[1];
+      disk =
+          new SimulatedDisk(() -> {
+            if (self[0].operations() == operation) {
+              failed[0] = true;
+              simulation.crash("server");
+            }
+            simulation.pause();
+          });
+      self[0] = disk;
+      var loop = simulation.loop("server");
+      loop.spawn("server", () -> serve(loop, wrap.apply(self[0]), outcome));
+      simulation.runUntil(() -> failed[0], Duration.ofMinutes(1));
+      happened = failed[0];
+    }
+    disk = recovered(disk, seed + operation);
+    check(disk, seed, operation, outcome);
+    return happened;
+  }
+
+  private static SimulatedDisk recovered(SimulatedDisk disk, long seed) {
+    disk.powerCut(new java.util.Random(seed));
+    return disk.quiet();
+  }
+
+  private static void serve(timonier.kit.loop.EventLoop loop, Disk disk, Outcome outcome) {
+    var store = new LogStore(loop, disk, LOG_LIMIT);
+    for (var writer = 0; writer < WRITERS; writer++) {
+      var key = new StoreKey("configmaps", "default", "writer-" + writer);
+      loop.spawn("writer", () -> write(store, key, outcome));
+    }
+  }
+
+  private static void write(Store store, StoreKey key, Outcome outcome) {
+    var expected = 0L;
+    for (var i = 0; i < WRITES; i++) {
+      var value = key.name() + " " + i + " " + "x".repeat(40);
+      outcome.sent.add(value);
+      expected = store.put(key, value.getBytes(StandardCharsets.UTF_8), expected).modRevision();
+      outcome.acknowledged.put(key, value);
+      assertThat(outcome.revisions.add(expected)).as("revisions never repeat").isTrue();
+      outcome.highest = Math.max(outcome.highest, expected);
+    }
+  }
+
+  private static void check(SimulatedDisk disk, long seed, long operation, Outcome outcome) {
+    var where = "seed " + seed + ", operation " + operation;
+    try (var simulation = new Simulation(seed)) {
+      var loop = simulation.loop("server");
+      simulation.call(() -> {
+        var store = new LogStore(loop, disk, LOG_LIMIT);
+        assertThat(store.revision()).as(where).isGreaterThanOrEqualTo(outcome.highest);
+        var found = store.range(KeyRange.of("configmaps"), 0, 0, Optional.empty()).entries();
+        var values = new HashMap<StoreKey, String>();
+        for (var entry : found) {
+          var value = new String(entry.value(), StandardCharsets.UTF_8);
+          assertThat(outcome.sent).as(where + ": never sent").contains(value);
+          values.put(entry.key(), value);
+        }
+        outcome.acknowledged.forEach((key, value) -> {
+          var kept = values.getOrDefault(key, "nothing");
+          assertThat(kept.compareTo(value))
+              .as(where + ": " + key + " was acknowledged as " + value + ", found " + kept)
+              .isGreaterThanOrEqualTo(0);
+        });
+        return "checked";
+      });
+    }
+  }
+
+  private static int cutEverywhere(UnaryOperator<Disk> wrap) {
+    var operation = 1;
+    while (cut(operation % 7, operation, wrap)) {
+      operation++;
+    }
+    return operation;
+  }
+
+  @Test
+  void nothing_that_was_acknowledged_is_lost() {
+    var operations = cutEverywhere(disk -> disk);
+    System.out.printf("the power failed at each of %d operations%n", operations);
+    assertThat(operations).isGreaterThan(20);
+  }
+
+  @Test
+  void a_store_that_does_not_sync_is_caught() {
+    assertThatThrownBy(() -> cutEverywhere(Unsynced::new)).hasMessageContaining(", operation ");
+  }
+
+  /// A mutant's disk: it says that it has synced, and has not.
+  private record Unsynced(Disk disk) implements Disk {
+    @Override
+    public java.util.List<String> list() {
+      return disk.list();
+    }
+
+    @Override
+    public byte[] read(String name) {
+      return disk.read(name);
+    }
+
+    @Override
+    public Appender append(String name) {
+      var appender = disk.append(name);
+      return new Appender() {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+          appender.write(bytes, offset, length);
+        }
+
+        @Override
+        public void sync() {}
+
+        @Override
+        public void close() {
+          appender.close();
+        }
+      };
+    }
+
+    @Override
+    public void truncate(String name, long length) {
+      disk.truncate(name, length);
+    }
+
+    @Override
+    public void rename(String from, String to) {
+      disk.rename(from, to);
+    }
+
+    @Override
+    public void delete(String name) {
+      disk.delete(name);
+    }
+
+    @Override
+    public void syncFolder() {
+      disk.syncFolder();
+    }
+  }
+}
