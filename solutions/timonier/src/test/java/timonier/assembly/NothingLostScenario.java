@@ -26,12 +26,12 @@ import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.process.Processes;
 
-/// Sixteen writers, and the server is killed while they write, fifty times over on one data folder.
+/// Sixteen writers, and the server is killed while they write, again and again on one data folder.
 @Tag("real")
-@Tag("long")
 class NothingLostScenario {
 
-  private static final int ROUNDS = Integer.getInteger("timonier.kills", 50);
+  private static final int ROUNDS =
+      Integer.getInteger("timonier.kills", Boolean.getBoolean("timonier.long") ? 50 : 10);
   private static final int WRITERS = 16;
   private static final String PATH = "/api/v1/namespaces/default/configmaps";
   private static final User ADMIN = new User("admin", List.of());
