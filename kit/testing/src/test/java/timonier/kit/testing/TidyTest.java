@@ -1,0 +1,187 @@
+package timonier.kit.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TidyTest {
+
+  /// What may touch clocks, threads, chance and files, each with its reason.
+  private static final Map<String, String> EDGES =
+      Map.ofEntries(
+          Map.entry("kit/loop", "it is the seam"),
+          Map.entry("kit/sim", "it is the seam, simulated"),
+          Map.entry("kit/certificates:CertificateAuthority", "keys need real chance"),
+          Map.entry("solutions/01-pods-process", "programs that run inside containers"),
+          Map.entry("solutions/01-pods:ProcessRuntime", "spawns processes and keeps their files"),
+          Map.entry("solutions/02-kubelet:KubeletServer", "adapter to HTTP"),
+          Map.entry("solutions/02-kubelet:LocalVolumes", "the files that containers see"),
+          Map.entry("solutions/04-apiserver:HttpServer", "adapter to HTTP"),
+          Map.entry("solutions/04-apiserver:OpenWatch", "hands events to the thread of a request"),
+          Map.entry("solutions/05-client:HttpTransport", "adapter to HTTP"),
+          Map.entry("solutions/08-services:TcpProxy", "sockets"),
+          Map.entry("solutions/timonier", "assembly and command line, outside all components"),
+          Map.entry("solutions/timonier:exit", "the launcher's main returns the exit status"));
+
+  /// Files that break a rule of size today; none may be added, and whoever mends one removes it.
+  private static final Set<String> TOO_LARGE =
+      Set.of(
+          "solutions/01-pods/src/main/java/timonier/pods/ProcessRuntime.java",
+          "solutions/01-pods/src/main/java/timonier/pods/SimulatedRuntime.java",
+          "solutions/03-store/src/main/java/timonier/store/LogRecord.java",
+          "solutions/04-apiserver-schema/src/main/java/timonier/apiserver/schema/"
+              + "WorkloadValidation.java",
+          "solutions/04-apiserver-schema/src/test/java/timonier/apiserver/schema/"
+              + "ValidationTest.java",
+          "solutions/08-services/src/main/java/timonier/services/ServiceAddresses.java",
+          "solutions/08-services/src/test/java/timonier/services/ServicesSimulation.java",
+          "solutions/09-deployments/src/main/java/timonier/deployments/DeploymentStatuses.java",
+          "solutions/timonier/src/main/java/timonier/assembly/NodeAgent.java");
+
+  private static Path root() {
+    return Tidy.root(Path.of(System.getProperty("timonier.root", ".")));
+  }
+
+  private static boolean isKnown(Finding finding) {
+    return finding.rule().equals("size") && TOO_LARGE.contains(finding.file());
+  }
+
+  private static List<String> rulesBrokenBy(String path, String text) {
+    var sources = Sources.parse(new TreeMap<>(Map.of(path, text)));
+    return new Tidy(sources, EDGES).findings().stream().map(Finding::rule).toList();
+  }
+
+  private static List<String> rulesBrokenByBody(String body) {
+    return rulesBrokenBy(
+        "solutions/03-store/src/main/java/A.java", "class A { void a() {\n" + body + "\n} }");
+  }
+
+  @Test
+  void the_project_keeps_its_laws() {
+    var findings = new Tidy(Sources.of(root()), EDGES).findings();
+
+    assertThat(findings.stream().filter(finding -> !isKnown(finding)).map(Finding::toString))
+        .isEmpty();
+  }
+
+  @Test
+  void taught_modules_and_siblings_stay_small() {
+    var sizes = Tidy.sizes(Sources.of(root()));
+    System.out.println("lines without blanks and comments: " + sizes);
+
+    assertThat(sizes.values()).allMatch(lines -> lines > 0 && lines <= 15_000);
+  }
+
+  @Test
+  void each_symbol_that_a_document_names_exists() throws IOException {
+    var sources = Sources.of(root());
+    try (var documents = Files.list(root().resolve("docs"))) {
+      for (var document : documents.filter(p -> p.toString().endsWith(".adoc")).toList()) {
+        assertThat(Tidy.unknownSymbols(sources, Sources.read(document)))
+            .as("%s", document)
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void an_invented_symbol_is_found() {
+    var sources = Sources.parse(new TreeMap<>(Map.of("A.java", "class A { void run() {} }")));
+
+    assertThat(Tidy.unknownSymbols(sources, "symbol:A[] symbol:A#run[] symbol:A#go[] symbol:B[]"))
+        .containsExactly("symbol:A#go[]", "symbol:B[]");
+  }
+
+  @Test
+  void a_module_imports_lower_numbers_its_siblings_and_the_kit() {
+    assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/03-store")).isTrue();
+    assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/04-apiserver-schema")).isTrue();
+    assertThat(Tidy.allowed("solutions/04-apiserver-openapi", "solutions/04-apiserver")).isFalse();
+    assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/05-client")).isFalse();
+    assertThat(Tidy.allowed("solutions/04-apiserver", "kit/loop")).isTrue();
+    assertThat(Tidy.allowed("kit/loop", "solutions/01-pods")).isFalse();
+    assertThat(Tidy.allowed("solutions/timonier", "solutions/09-deployments")).isTrue();
+  }
+
+  @Test
+  void an_import_of_a_higher_stratum_is_found() {
+    var sources =
+        Sources.parse(
+            new TreeMap<>(
+                Map.of(
+                    "solutions/03-store/src/main/java/A.java",
+                    "package store; import client.B; class A {}",
+                    "solutions/05-client/src/main/java/B.java",
+                    "package client; public class B {}")));
+
+    assertThat(new Tidy(sources, EDGES).findings())
+        .extracting(Finding::rule)
+        .containsExactly("strata");
+  }
+
+  @Test
+  void calls_around_the_seam_are_found() {
+    for (var call :
+        List.of(
+            "System.nanoTime();",
+            "java.time.Instant.now();",
+            "Thread.sleep(1);",
+            "new java.util.Random();",
+            "new Thread();",
+            "UUID.randomUUID();",
+            "Files.write(path, bytes);",
+            "new CompletableFuture<String>();")) {
+      assertThat(rulesBrokenByBody(call)).as(call).containsExactly("seam");
+    }
+  }
+
+  @Test
+  void an_edge_and_a_test_may_go_around_the_seam() {
+    var text = "class A { long a() { return System.nanoTime(); } }";
+
+    assertThat(rulesBrokenBy("kit/loop/src/main/java/A.java", text)).isEmpty();
+    assertThat(rulesBrokenBy("solutions/03-store/src/test/java/A.java", text)).isEmpty();
+  }
+
+  @Test
+  void what_is_global_is_found() {
+    var path = "solutions/03-store/src/main/java/A.java";
+
+    assertThat(rulesBrokenBy(path, "class A { static int a; }")).containsExactly("global");
+    assertThat(rulesBrokenBy(path, "class A { static final Object A = new HashMap<>(); }"))
+        .containsExactly("global");
+    assertThat(rulesBrokenByBody("System.exit(1);")).containsExactly("global");
+    assertThat(rulesBrokenByBody("System.setProperty(a, b);")).containsExactly("global");
+  }
+
+  @Test
+  void what_is_too_large_is_found() {
+    assertThat(rulesBrokenByBody("a();\n".repeat(41))).containsExactly("size");
+    assertThat(rulesBrokenByBody("a(" + "1 + ".repeat(30) + "1);")).containsExactly("size");
+    assertThat(rulesBrokenBy("kit/loop/src/main/java/A.java", "\n".repeat(400) + "class A {}"))
+        .containsExactly("size");
+  }
+
+  @Test
+  void a_name_that_says_nothing_is_found() {
+    assertThat(rulesBrokenBy("kit/loop/src/main/java/A.java", "class PodHelper {}"))
+        .containsExactly("name");
+  }
+
+  @Test
+  void a_reminder_is_found() {
+    assertThat(rulesBrokenByBody("// TO" + "DO later")).containsExactly("reminder");
+  }
+
+  @Test
+  void blanks_and_comments_do_not_count() {
+    assertThat(Tidy.codeLines("/// A.\nclass A {\n\n  // b\n}\n")).isEqualTo(2);
+  }
+}
