@@ -23,8 +23,9 @@ import timonier.kit.testing.Sources.File;
 /// The rules of the project's design and style that a program can check.
 ///
 /// Each finding says what to write instead. Tests may touch clocks, threads and files; all other
-/// rules on calls are about shipped code. In documents a symbol is written as
-/// `symbol:ReplicaPlan#actions[]`, or `symbol:ReplicaPlan[]` for a type.
+/// rules on calls are about shipped code. In documents a symbol stands alone between backticks and
+/// begins with a capital, as `ReplicaPlan` or `ReplicaPlan#actions`; so a kind of Kubernetes that
+/// is not a type here is written without backticks.
 final class Tidy {
 
   static final int FILE_LINES = 400;
@@ -40,7 +41,7 @@ final class Tidy {
 
   private static final Pattern REMINDER =
       Pattern.compile("\\b(" + String.join("|", "TO" + "DO", "FIX" + "ME", "X" + "XX") + ")\\b");
-  private static final Pattern SYMBOL = Pattern.compile("symbol:(\\w+)(?:#(\\w+))?\\[]");
+  private static final Pattern SYMBOL = Pattern.compile("`([A-Z]\\w*)(?:[#.](\\w+))?`");
 
   /// Calls that go around the seam, with what replaces them; a star stands for every method.
   private static final Map<String, String> BANNED =

@@ -95,8 +95,8 @@ class TidyTest {
   void an_invented_symbol_is_found() {
     var sources = Sources.parse(new TreeMap<>(Map.of("A.java", "class A { void run() {} }")));
 
-    assertThat(Tidy.unknownSymbols(sources, "symbol:A[] symbol:A#run[] symbol:A#go[] symbol:B[]"))
-        .containsExactly("symbol:A#go[]", "symbol:B[]");
+    assertThat(Tidy.unknownSymbols(sources, "`A` `A#run` `A#go` `B` `lower`"))
+        .containsExactly("`A#go`", "`B`");
   }
 
   @Test
