@@ -3,10 +3,8 @@ package timonier.assembly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.client.NodeRegistration;
@@ -83,21 +81,19 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int run(DataFolder folder) {
-    var lock = folder.lock();
-    OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
-    var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
-    folder.writeSecret("range", range.number() + "\n");
-    range.prepare();
+    try (var stage = Stage.open(folder)) {
+      start(stage);
+      stage.awaitEnd();
+    }
+    return 0;
+  }
+
+  private void start(Stage stage) {
+    var folder = stage.folder();
+    var range = stage.range();
     var now = Instant.now();
     var credentials = Credentials.of(folder, now);
     var apiPort = folder.port(port);
-    var over = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              Teardown.run(folder, Optional.of(range));
-              over.countDown();
-            }));
     var plane =
         new ControlPlane(
             folder, credentials, range, apiPort, last, Duration.ofSeconds(graceSeconds));
@@ -109,8 +105,6 @@ final class UpCommand implements Callable<Integer> {
     System.out.printf(
         "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
         apiPort, last >= 5 ? nodes : 0, range.describe(), folder.file("kubeconfig"));
-    awaitEnd(over);
-    return lock.isValid() ? 0 : 1;
   }
 
   private void startNodes(
@@ -134,13 +128,5 @@ final class UpCommand implements Callable<Integer> {
   private Duration heartbeat() {
     var quarter = Duration.ofMillis(graceSeconds * 250);
     return quarter.compareTo(NodeRegistration.RENEWAL) < 0 ? quarter : NodeRegistration.RENEWAL;
-  }
-
-  private static void awaitEnd(CountDownLatch over) {
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
