@@ -2,6 +2,7 @@ package timonier.pods;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// Something that happened to an object, told for people (`core/v1 Event`).
 ///
@@ -29,6 +30,13 @@ public record Event(
     String reportingComponent,
     String reportingInstance)
     implements KubernetesObject {
+
+  /// A name for an event: the object's, and the moment, so that a list by name is in the order in
+  /// which things happened. The last digits are drawn, for what happens at the same moment.
+  public static String name(String object, Instant now, RandomGenerator random) {
+    var nanos = Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L) + now.getNano();
+    return object + "." + Long.toHexString(nanos & ~0xFFFL | random.nextLong() & 0xFFFL);
+  }
 
   /// Who tells an event.
   ///

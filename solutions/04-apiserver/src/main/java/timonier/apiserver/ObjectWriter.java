@@ -26,6 +26,10 @@ final class ObjectWriter {
   /// five times; more helps nobody, since each try is cheap and the client may try again itself.
   private static final int ATTEMPTS = 16;
 
+  /// The kinds of which Kubernetes counts changes in `metadata.generation`.
+  private static final List<String> GENERATIONS =
+      List.of("Pod", "ReplicaSet", "Deployment", "EndpointSlice");
+
   private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private final EventLoop loop;
@@ -132,12 +136,23 @@ final class ObjectWriter {
       metadata.put("namespace", namespace);
     }
     metadata.remove(
-        List.of("deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "selfLink"));
+        List.of(
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "generation",
+            "resourceVersion",
+            "selfLink"));
     metadata.put("uid", uid()).put("creationTimestamp", now().toString());
-    if (document.has("spec")) {
+    if (hasGenerations(wanted)) {
       metadata.put("generation", 1);
     }
     return new ObjectKey(namespace, metadata.path("name").asText(""));
+  }
+
+  /// Whether changes of the object's specification are counted. A binding is none.
+  private static boolean hasGenerations(Wanted wanted) {
+    return GENERATIONS.contains(wanted.type().type().kind())
+        && !wanted.subresource().equals("binding");
   }
 
   private Instant now() {
@@ -163,7 +178,11 @@ final class ObjectWriter {
   private static void initialStatus(ServedType type, ObjectNode document) {
     switch (type.type().kind()) {
       case "Pod" -> document.putObject("status").put("phase", "Pending").put("qosClass", "");
-      case "Namespace" -> document.putObject("status").put("phase", "Active");
+      case "Namespace" -> {
+        document.putObject("status").put("phase", "Active");
+        document.withObject("/spec").putArray("finalizers").add("kubernetes");
+      }
+      case "Service" -> document.putObject("status").putObject("loadBalancer");
       default -> {}
     }
     if (document.path("status") instanceof ObjectNode status && type.type().kind().equals("Pod")) {
@@ -239,7 +258,7 @@ final class ObjectWriter {
     var result =
         wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
     rules.fill(type, result);
-    if (!result.path("spec").equals(old.path("spec"))) {
+    if (hasGenerations(wanted) && !result.path("spec").equals(old.path("spec"))) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.schema.Defaults;
+import timonier.apiserver.schema.Omissions;
 import timonier.apiserver.schema.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ObjectKey;
@@ -35,6 +36,7 @@ final class WriteRules {
   /// Fills in what the object leaves out.
   void fill(ServedType type, ObjectNode object) {
     Defaults.apply(type.schema(), object);
+    Omissions.apply(type.type().kind(), object);
     for (var defaulter : defaulters) {
       if (defaulter.type().equals(type.type())) {
         defaulter.fill(object);

@@ -288,6 +288,36 @@ class ObjectsTest {
     assertThat(scaled.path("metadata").path("generation").asInt()).isEqualTo(2);
   }
 
+  @Test
+  void a_binding_and_objects_of_other_kinds_have_no_generation_to_count() {
+    server.pod("a");
+    server.bind("a", "n1");
+    assertThat(server.get(PODS + "/a").path("metadata").path("generation").asInt()).isEqualTo(1);
+    var node = server.create("/api/v1/nodes", "{'metadata':{'name':'n','generation':0},'spec':{}}");
+    assertThat(node.path("metadata").has("generation")).isFalse();
+  }
+
+  @Test
+  void a_namespace_can_be_selected_by_its_name() {
+    var made = server.create("/api/v1/namespaces", "{'metadata':{'name':'blue'}}");
+    assertThat(made.at("/metadata/labels/kubernetes.io~1metadata.name").asText()).isEqualTo("blue");
+    assertThat(made.at("/spec/finalizers/0").asText()).isEqualTo("kubernetes");
+  }
+
+  @Test
+  void what_says_nothing_is_left_out() {
+    var node =
+        server.create(
+            "/api/v1/nodes", "{'metadata':{'name':'n','labels':{}},'spec':{'taints':[]}}");
+    assertThat(node.path("metadata").has("labels")).isFalse();
+    assertThat(node.path("spec").has("taints")).isFalse();
+    server.create(DEPLOYMENTS, deployment());
+    var status = "{'status':{'replicas':3,'unavailableReplicas':0}}";
+    var deployment = server.merge(DEPLOYMENTS + "/web/status", status);
+    assertThat(deployment.at("/status/replicas").asInt()).isEqualTo(3);
+    assertThat(deployment.path("status").has("unavailableReplicas")).isFalse();
+  }
+
   static String deployment() {
     return "{'metadata':{'name':'web'},'spec':{'replicas':2,"
         + "'selector':{'matchLabels':{'app':'web'}},"

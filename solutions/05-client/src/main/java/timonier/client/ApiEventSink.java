@@ -50,7 +50,7 @@ public final class ApiEventSink implements EventSink {
       return;
     }
     var metadata = pod.metadata();
-    var name = metadata.name() + "." + Long.toHexString(loop.random().nextLong());
+    var name = Event.name(metadata.name(), loop.now(), loop.random());
     var key = new ObjectKey(metadata.namespace(), name);
     told.put(same, new Told(key, 1));
     if (told.size() > REMEMBERED) {

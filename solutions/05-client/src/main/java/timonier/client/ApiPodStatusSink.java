@@ -28,6 +28,14 @@ public final class ApiPodStatusSink implements PodStatusSink {
         tree.putNull(field);
       }
     }
+    // Conditions are merged one by one: what an old one said must not stay.
+    for (var condition : tree.path("conditions")) {
+      for (var field : new String[] {"message", "reason"}) {
+        if (!condition.has(field)) {
+          ((ObjectNode) condition).putNull(field);
+        }
+      }
+    }
     body.set("status", tree);
     var patch = Patch.strategic(body).to("status").ifUid(pod.metadata().uid());
     unlessGone(pod, () -> client.patch(ResourceTypes.PODS, pod.key(), patch));

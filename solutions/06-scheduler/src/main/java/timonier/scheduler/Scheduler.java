@@ -152,6 +152,12 @@ final class Scheduler {
       client.bind(pod.key(), pod.metadata().uid(), node);
     } catch (ApiException refusal) {
       loop.run(() -> unbound(pod, refusal));
+      return;
+    }
+    try {
+      client.create(ResourceTypes.EVENTS, SchedulingEvents.scheduled(pod, node, loop));
+    } catch (ApiException _) {
+      // nothing depends on an event
     }
   }
 

@@ -31,7 +31,7 @@ public final class EventRecorder {
       ResourceType<T> about, T object, String type, String reason, String message) {
     var metadata = object.metadata();
     var namespace = metadata.namespace().isEmpty() ? "default" : metadata.namespace();
-    var name = metadata.name() + "." + Long.toHexString(loop.random().nextLong());
+    var name = Event.name(metadata.name(), loop.now(), loop.random());
     var now = Optional.of(loop.now());
     var event =
         new Event(

@@ -52,7 +52,16 @@ final class GarbageCollector implements Reconciler {
     if (after.isPresent()) {
       graph.put(type, after.get());
       enqueue(uid(after.get()));
+      before.ifPresent(old -> left(old, after.get()));
     }
+  }
+
+  /// An owner may wait for its dependents to leave it.
+  private void left(KubernetesObject before, KubernetesObject after) {
+    var owners = after.metadata().ownerReferences();
+    before.metadata().ownerReferences().stream()
+        .filter(owner -> !owners.contains(owner))
+        .forEach(owner -> enqueue(owner.uid()));
   }
 
   private static String uid(KubernetesObject object) {

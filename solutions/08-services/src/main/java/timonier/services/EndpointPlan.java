@@ -40,6 +40,9 @@ final class EndpointPlan {
   /// @param slices the service's slices, as kept by the controller
   static List<Action> actions(Service service, List<Pod> pods, List<EndpointSlice> slices) {
     var wanted = byPorts(service, pods);
+    if (wanted.isEmpty()) {
+      return placeholder(slices);
+    }
     var actions = new ArrayList<Action>();
     for (var slice : slices) {
       if (!wanted.containsKey(slice.ports())) {
@@ -52,6 +55,22 @@ final class EndpointPlan {
                 ports,
                 endpoints,
                 slices.stream().filter(slice -> slice.ports().equals(ports)).toList())));
+    return actions;
+  }
+
+  /// A service without pods has one slice without endpoints, by which it is known to be kept.
+  private static List<Action> placeholder(List<EndpointSlice> slices) {
+    var kept =
+        slices.stream()
+            .filter(slice -> slice.ports().isEmpty() && slice.endpoints().isEmpty())
+            .findFirst();
+    var actions = new ArrayList<Action>();
+    if (kept.isEmpty()) {
+      actions.add(new Action.Create(List.of(), List.of()));
+    }
+    slices.stream()
+        .filter(slice -> kept.isEmpty() || slice != kept.get())
+        .forEach(slice -> actions.add(new Action.Delete(slice)));
     return actions;
   }
 

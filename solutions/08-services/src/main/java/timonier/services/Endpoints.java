@@ -13,6 +13,12 @@ import timonier.pods.ResourceType;
 /// @param subsets the pods, by the ports they listen on
 public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements KubernetesObject {
 
+  /// The label that names who keeps them.
+  static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+
+  /// Who keeps the endpoints of services that select pods.
+  static final String CONTROLLER = "endpoint-controller";
+
   /// The type.
   public static final ResourceType<Endpoints> TYPE =
       new ResourceType<>(

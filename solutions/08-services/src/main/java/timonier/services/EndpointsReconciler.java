@@ -68,7 +68,7 @@ final class EndpointsReconciler implements Reconciler {
   }
 
   private static boolean isOurs(Endpoints found) {
-    return EndpointSlice.CONTROLLER.equals(found.metadata().labels().get(EndpointSlice.MANAGED_BY));
+    return Endpoints.CONTROLLER.equals(found.metadata().labels().get(Endpoints.MANAGED_BY));
   }
 
   /// The pods of a service, by the ports that they listen on.
@@ -100,7 +100,7 @@ final class EndpointsReconciler implements Reconciler {
 
   private void create(Service service, List<Endpoints.Subset> subsets) {
     var labels = new java.util.LinkedHashMap<>(service.metadata().labels());
-    labels.put(EndpointSlice.MANAGED_BY, EndpointSlice.CONTROLLER);
+    labels.put(Endpoints.MANAGED_BY, Endpoints.CONTROLLER);
     var metadata =
         ObjectMeta.of(service.metadata().namespace(), service.metadata().name()).withLabels(labels);
     try {

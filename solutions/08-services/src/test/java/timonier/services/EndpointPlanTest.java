@@ -95,6 +95,17 @@ class EndpointPlanTest {
         .containsExactly(new Action.Delete(twice.getLast()));
   }
 
+  @Test
+  void a_service_without_pods_keeps_one_slice_without_endpoints() {
+    var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
+    var actions = EndpointPlan.actions(WEB, List.of(), slices);
+    assertThat(actions)
+        .containsExactly(
+            new Action.Create(List.of(), List.of()), new Action.Delete(slices.getFirst()));
+    var left = List.of(slice("empty", (Action.Create) actions.getFirst()));
+    assertThat(EndpointPlan.actions(WEB, List.of(), left)).isEmpty();
+  }
+
   private static Action.Create create(EndpointSlice slice) {
     return new Action.Create(slice.endpoints(), slice.ports());
   }

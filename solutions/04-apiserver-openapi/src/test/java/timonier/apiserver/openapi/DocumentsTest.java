@@ -51,6 +51,14 @@ class DocumentsTest {
   }
 
   @Test
+  void nobody_has_defined_a_type() {
+    var list = json("/apis/apiextensions.k8s.io/v1/customresourcedefinitions");
+
+    assertThat(list.path("kind").asText()).isEqualTo("CustomResourceDefinitionList");
+    assertThat(list.path("items")).isEmpty();
+  }
+
+  @Test
   void a_live_server_says_ok() {
     var document = documents.at("/readyz", "").orElseThrow();
 

@@ -34,6 +34,7 @@ public final class Defaults {
           Map.entry("core/v1.ServiceSpec", Defaults::serviceSpec),
           Map.entry("core/v1.ServicePort", Defaults::servicePort),
           Map.entry("core/v1.EndpointPort", port -> text(port, "protocol", "TCP")),
+          Map.entry("core/v1.Namespace", Defaults::namespace),
           Map.entry("core/v1.NamespaceStatus", status -> text(status, "phase", "Active")),
           Map.entry("discovery/v1.EndpointPort", Defaults::sliceport),
           Map.entry("apps/v1.ReplicaSetSpec", spec -> number(spec, "replicas", 1)),
@@ -75,6 +76,14 @@ public final class Defaults {
   private static void number(ObjectNode object, String name, int value) {
     if (!object.hasNonNull(name)) {
       object.put(name, value);
+    }
+  }
+
+  /// By its label, a namespace can be selected by name.
+  private static void namespace(ObjectNode namespace) {
+    var metadata = namespace.path("metadata");
+    if (metadata instanceof ObjectNode object && metadata.hasNonNull("name")) {
+      object.withObject("/labels").set("kubernetes.io/metadata.name", metadata.get("name"));
     }
   }
 
