@@ -26,7 +26,8 @@ import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
 import timonier.pods.Part;
 import timonier.pods.SimulatedRuntime;
-import timonier.pods.SimulatedRuntime.Program;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
 
@@ -43,7 +44,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final ApiServer server;
   private final Settings settings = Settings.defaults();
   private final Map<String, ComponentFactory> components = new TreeMap<>();
-  private final Map<String, SimulatedRuntime.Host> hosts = new TreeMap<>();
+  private final Map<String, SimulatedHost> hosts = new TreeMap<>();
   private final Map<String, Integer> starts = new TreeMap<>();
 
   /// A cluster that has just been started.
@@ -68,7 +69,7 @@ public final class SimulatedCluster implements AutoCloseable {
     for (var node = 1; node <= nodes; node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(name, new SimulatedRuntime.Host(machine, "10.244." + node, _ -> Program.forever()));
+      hosts.put(name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
       startNode(name);
     }
   }
@@ -141,7 +142,7 @@ public final class SimulatedCluster implements AutoCloseable {
     host(node).fail();
   }
 
-  private SimulatedRuntime.Host host(String node) {
+  private SimulatedHost host(String node) {
     var host = hosts.get(node);
     if (host == null) {
       throw new IllegalArgumentException("there is no node " + node);

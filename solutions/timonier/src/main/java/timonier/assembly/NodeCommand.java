@@ -36,6 +36,8 @@ import timonier.pods.ContainerRuntime;
 import timonier.pods.ObjectMeta;
 import timonier.pods.ProcessRuntime;
 import timonier.pods.SimulatedRuntime;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.process.Catalogue;
 import timonier.pods.process.WebServer;
 
@@ -201,10 +203,10 @@ final class NodeCommand implements Callable<Integer> {
       case "simulated" ->
           new SimulatedRuntime(
               loops.loop("runtime"),
-              new SimulatedRuntime.Host(
+              new SimulatedHost(
                   loops.loop("machine"),
                   "10.244." + number,
-                  _ -> SimulatedRuntime.Program.forever()),
+                  _ -> SimulatedProgram.forever()),
               SimulatedRuntime.Faults.none());
       default ->
           throw new CommandFailure(

@@ -1,5 +1,10 @@
 package timonier.pods.process;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// Where pods get their addresses from.
@@ -14,6 +19,11 @@ public sealed interface PodNetwork {
 
   /// What runs a command inside a pod's network.
   List<String> prefix(String sandbox);
+
+  /// Connects to a port of a pod from inside it: to its own localhost.
+  ///
+  /// @throws IOException if nobody listens there, or if pods have no localhost of their own
+  Socket connectInside(String sandbox, int port, Duration timeout) throws IOException;
 
   /// Takes the address back.
   void leave(String sandbox);
@@ -30,6 +40,11 @@ public sealed interface PodNetwork {
     @Override
     public List<String> prefix(String sandbox) {
       return List.of();
+    }
+
+    @Override
+    public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
+      throw new IOException("connection refused: without root, pods have no localhost of their own");
     }
 
     @Override
@@ -90,6 +105,16 @@ public sealed interface PodNetwork {
     @Override
     public List<String> prefix(String sandbox) {
       return List.of("ip", "netns", "exec", namespace(sandbox));
+    }
+
+    @Override
+    public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
+      var file = Path.of("/run/netns", namespace(sandbox));
+      try {
+        return NetworkNamespace.connect(file, new InetSocketAddress("127.0.0.1", port), timeout);
+      } catch (IOException _) {
+        return NetworkNamespace.connect(file, new InetSocketAddress("::1", port), timeout);
+      }
     }
 
     @Override
