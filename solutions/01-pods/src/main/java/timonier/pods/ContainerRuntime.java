@@ -157,7 +157,34 @@ public interface ContainerRuntime extends AutoCloseable {
       Map<String, String> labels,
       boolean stdin,
       boolean stdinOnce,
-      boolean tty) {}
+      boolean tty) {
+
+    /// A container that is told nothing and has no terminal.
+    public ContainerConfig(
+        String name,
+        int attempt,
+        String image,
+        List<String> command,
+        List<String> args,
+        String workingDir,
+        Map<String, String> env,
+        List<Mount> mounts,
+        Map<String, String> labels) {
+      this(
+          name,
+          attempt,
+          image,
+          command,
+          args,
+          workingDir,
+          env,
+          mounts,
+          labels,
+          false,
+          false,
+          false);
+    }
+  }
 
   /// A folder of the node that a container sees.
   ///
@@ -228,8 +255,8 @@ public interface ContainerRuntime extends AutoCloseable {
     /// Says how large the program's terminal is; nothing happens if it has none.
     void resize(int columns, int rows);
 
-    /// Leaves. A command that still runs is killed; a container goes on. May be called while
-    /// [#run] waits, which then fails.
+    /// Leaves. A command that still runs is killed; a container goes on. May be called while [#run]
+    /// waits, which then fails.
     @Override
     void close();
   }

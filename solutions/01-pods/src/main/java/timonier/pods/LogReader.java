@@ -120,8 +120,8 @@ final class LogReader {
   /// Copies until the end of one log, and as long as it may grow.
   ///
   /// @return the log that took its place
-  private Optional<Opened> copy(
-      Opened log, OutputStream out, BooleanSupplier grows, Runnable pause) throws IOException {
+  private Optional<Opened> copy(Opened log, OutputStream out, BooleanSupplier grows, Runnable pause)
+      throws IOException {
     while (true) {
       var mayGrow = options.follow() && grows.getAsBoolean();
       copy(log.file(), out);

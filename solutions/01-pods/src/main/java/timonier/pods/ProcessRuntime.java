@@ -24,12 +24,11 @@ import timonier.pods.process.ContainerFolder;
 import timonier.pods.process.Launch;
 import timonier.pods.process.PodNetwork;
 import timonier.pods.process.Processes;
-import timonier.pods.process.SupervisorProcess;
 
 /// Containers as processes of the operating system.
 ///
 /// Everything it knows is in its [RuntimeFolder], so that it can be let go of and taken up again.
-/// The containers' parent is a [SupervisorProcess], which is started with the first of them and
+/// The containers' parent is a [timonier.pods.process.Supervisor], which is started with the first of them and
 /// goes on when this ends. An edge class.
 public final class ProcessRuntime implements ContainerRuntime {
 
@@ -37,10 +36,8 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final RuntimeFolder folder;
   private final PodNetwork network;
   private final Catalogue catalogue;
-  private final SupervisorProcess supervisor;
+  private final Supervision supervision;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
-  private Optional<SupervisorProcess.Ends> ends = Optional.empty();
-  private boolean closed;
 
   /// Takes up what is in a folder, or begins there.
   public ProcessRuntime(EventLoop loop, Path folder, PodNetwork network, Catalogue catalogue) {
@@ -48,67 +45,14 @@ public final class ProcessRuntime implements ContainerRuntime {
     this.folder = new RuntimeFolder(folder.toAbsolutePath());
     this.network = network;
     this.catalogue = catalogue;
-    this.supervisor = catalogue.supervisor(this.folder.path().resolve("supervisor"));
     this.folder.prepare();
-    takeUp();
-  }
-
-  /// Listens to the supervisor that runs; without one, ends what it may have left.
-  private synchronized void takeUp() {
-    if (supervisor.isAlive()) {
-      listen();
-    } else {
-      folder.containers().forEach(kept -> folder.container(kept.id()).bury());
-    }
-  }
-
-  private void listen() {
-    try {
-      var found = supervisor.ends();
-      ends = Optional.of(found);
-      loop.spawn("ends of containers", () -> listen(found));
-    } catch (IOException e) {
-      throw failure("SupervisorFailed", e);
-    }
-  }
-
-  private void listen(SupervisorProcess.Ends found) {
-    try (found) {
-      found.forEach(id -> folder.findContainer(id).ifPresent(this::tellEnd));
-    } catch (IOException e) {
-      org.slf4j.LoggerFactory.getLogger(loop.name()).warn("the supervisor does not answer", e);
-    }
-    if (lost(found)) {
-      containers().stream()
-          .filter(record -> record.state() == State.EXITED)
-          .forEach(record -> tell(new RuntimeEvent(record.sandboxId(), record.id())));
-    }
-  }
-
-  /// The supervisor ended without being asked to.
-  private synchronized boolean lost(SupervisorProcess.Ends which) {
-    if (closed || ends.filter(which::equals).isEmpty()) {
-      return false;
-    }
-    ends = Optional.empty();
-    supervisor.end();
-    takeUp();
-    return true;
-  }
-
-  private synchronized void needSupervisor() {
-    if (ends.isPresent() && supervisor.isAlive()) {
-      return;
-    }
-    ends = Optional.empty();
-    supervisor.end();
-    takeUp();
-    try {
-      supervisor.start();
-    } catch (IOException e) {
-      throw failure("SupervisorFailed", e);
-    }
-    listen();
+    this.supervision =
+        new Supervision(
+            loop,
+            this.folder,
+            catalogue.supervisor(this.folder.path().resolve("supervisor")),
+            this::tellEnd);
+    supervision.takeUp();
   }
 
   private static RuntimeFailure failure(String reason, IOException cause) {
@@ -255,7 +199,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     if (!sandbox(kept.sandboxId()).running()) {
       throw new RuntimeFailure("SandboxNotReady", "sandbox " + kept.sandboxId() + " was stopped");
     }
-    needSupervisor();
+    var supervisor = supervision.supervisor();
     kept.config().mounts().forEach(mount -> folder.mount(id, mount));
     var config = kept.config();
     try {
@@ -318,7 +262,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private void awaitEnd(ContainerFolder container, Processes.Id process, Duration limit) {
     var end = loop.now().plus(limit);
     while (loop.now().isBefore(end) && container.exitCode().isEmpty()) {
-      if (!process.isAlive() && !supervisor.isAlive()) {
+      if (!process.isAlive() && !supervision.isAlive()) {
         container.bury();
         return;
       }
@@ -349,7 +293,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     if (process.isEmpty()) {
       return State.CREATED;
     }
-    return supervisor.isAlive() || process.get().isAlive() ? State.RUNNING : State.EXITED;
+    return supervision.isAlive() || process.get().isAlive() ? State.RUNNING : State.EXITED;
   }
 
   private ContainerRecord observe(KeptContainer kept) {
@@ -380,9 +324,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
     var timeout = options.timeout().map(Duration::toMillis).orElse(0L);
     try {
-      var launch =
-          launch(kept, options.command(), options.stdin(), false, options.tty(), timeout);
-      return new ProcessSession(supervisor.exec(launch), options.timeout());
+      var launch = launch(kept, options.command(), options.stdin(), false, options.tty(), timeout);
+      return new ProcessSession(supervision.supervisor().exec(launch), options.timeout());
     } catch (IOException e) {
       throw failure("ExecFailed", e);
     }
@@ -392,7 +335,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   public Session attach(String id, boolean stdin) {
     container(id);
     try {
-      return new ProcessSession(supervisor.attach(id, stdin), Optional.empty());
+      return new ProcessSession(supervision.supervisor().attach(id, stdin), Optional.empty());
     } catch (IOException e) {
       throw failure("AttachFailed", e);
     }
@@ -445,14 +388,12 @@ public final class ProcessRuntime implements ContainerRuntime {
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));
     containers().forEach(container -> removeContainer(container.id()));
     close();
-    supervisor.end();
+    supervision.end();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     listeners.clear();
-    closed = true;
-    ends.ifPresent(SupervisorProcess.Ends::close);
-    ends = Optional.empty();
+    supervision.close();
   }
 }

@@ -54,11 +54,7 @@ record RuntimeFolder(Path path) {
   /// @param command what is run
   /// @param createdAt when it was made, in milliseconds since 1970
   record KeptContainer(
-      String id,
-      String sandboxId,
-      ContainerConfig config,
-      List<String> command,
-      long createdAt) {}
+      String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {}
 
   /// Makes the folders.
   void prepare() {

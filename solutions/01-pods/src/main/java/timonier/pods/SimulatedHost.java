@@ -154,9 +154,7 @@ public final class SimulatedHost {
     containers.put(record.id(), started);
     var program = program(record);
     logs.put(record.id(), SimulatedLog.of(loop.now(), record.config().name(), program.says()));
-    program
-        .runs()
-        .ifPresent(time -> loop.after(time, () -> end(record.id(), program.exitCode())));
+    program.runs().ifPresent(time -> loop.after(time, () -> end(record.id(), program.exitCode())));
     return started;
   }
 

@@ -22,8 +22,7 @@ record SimulatedLog(Instant at, List<String> lines) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   static SimulatedLog of(Instant at, String container, List<String> says) {
-    return new SimulatedLog(
-        at, says.isEmpty() ? List.of(container + " has nothing to say") : says);
+    return new SimulatedLog(at, says.isEmpty() ? List.of(container + " has nothing to say") : says);
   }
 
   /// Writes the wanted part.

@@ -16,8 +16,8 @@ import timonier.kit.loop.EventLoop;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
 ///
-/// It is the [SimulatedHost] that remembers what runs, so that a kubelet which starts again with a runtime
-/// on the same host finds everything as it was.
+/// It is the [SimulatedHost] that remembers what runs, so that a kubelet which starts again with a
+/// runtime on the same host finds everything as it was.
 public final class SimulatedRuntime implements ContainerRuntime {
 
   private final EventLoop loop;

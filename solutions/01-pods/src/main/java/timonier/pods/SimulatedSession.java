@@ -14,8 +14,8 @@ import timonier.kit.loop.Promise;
 import timonier.pods.ContainerRuntime.ExecOptions;
 import timonier.pods.ContainerRuntime.Session;
 
-/// A command in a simulated container. It knows `echo`, `cat`, `sleep`, `false` and `exit`, the last
-/// one also as `sh -c "exit 3"`; any other one says nothing and succeeds.
+/// A command in a simulated container. It knows `echo`, `cat`, `sleep`, `false` and `exit`, the
+/// last one also as `sh -c "exit 3"`; any other one says nothing and succeeds.
 final class SimulatedSession implements Session {
 
   private static final byte[] END = {};

@@ -39,8 +39,7 @@ class ProcessRuntimeTest extends RuntimeContract {
   @Override
   void with(Body body) throws Exception {
     folder = Files.createTempDirectory("timonier-runtime");
-    try (var loops =
-        new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
+    try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
       var runtime = runtime(loops);
       try {
         body.run(new Bench(loops.loop("test"), runtime, () -> runtime(loops)));
@@ -58,11 +57,7 @@ class ProcessRuntimeTest extends RuntimeContract {
     var classes =
         Path.of(
             URI.create(
-                WebServer.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toString()));
+                WebServer.class.getProtectionDomain().getCodeSource().getLocation().toString()));
     var runtime =
         new ProcessRuntime(
             loops.loop("runtime"), folder, network(), new Catalogue(java, classes.toString()));
@@ -133,8 +128,7 @@ class ProcessRuntimeTest extends RuntimeContract {
         session.in().write("now\n".getBytes(StandardCharsets.UTF_8));
         assertThat(session.run(out, NOWHERE)).isZero();
       }
-      assertThat(out.toString(StandardCharsets.UTF_8).lines())
-          .contains("40 100", "terminal now");
+      assertThat(out.toString(StandardCharsets.UTF_8).lines()).contains("40 100", "terminal now");
     });
   }
 
@@ -182,7 +176,8 @@ class ProcessRuntimeTest extends RuntimeContract {
   void what_a_container_leaves_behind_ends_with_it() throws Exception {
     with(bench -> {
       var id =
-          bench.start(bench.sandbox(), "sh", "-c", "setsid sleep 777 & sleep 777 & echo $!; exit 0");
+          bench.start(
+              bench.sandbox(), "sh", "-c", "setsid sleep 777 & sleep 777 & echo $!; exit 0");
       var left = Long.parseLong(bench.said(id).strip());
       assertThat(mentions(left, "environ")).isFalse();
       assertThat(processes()).hasSize(1);
@@ -229,9 +224,7 @@ class ProcessRuntimeTest extends RuntimeContract {
   }
 
   private static void listen(
-      ContainerRuntime.Session session,
-      OutputStream out,
-      timonier.kit.loop.Promise<String> first) {
+      ContainerRuntime.Session session, OutputStream out, timonier.kit.loop.Promise<String> first) {
     try {
       session.run(
           new OutputStream() {

@@ -44,7 +44,9 @@ abstract class RuntimeContract {
   /// @param runtime what is tested
   /// @param again another runtime that takes up what this one left
   record Bench(
-      EventLoop loop, ContainerRuntime runtime, java.util.function.Supplier<ContainerRuntime> again) {
+      EventLoop loop,
+      ContainerRuntime runtime,
+      java.util.function.Supplier<ContainerRuntime> again) {
 
     String sandbox() {
       return runtime.runSandbox(
@@ -82,18 +84,7 @@ abstract class RuntimeContract {
 
   static ContainerConfig config(String... command) {
     return new ContainerConfig(
-        command[0],
-        0,
-        "any",
-        List.of(command),
-        List.of(),
-        "",
-        Map.of(),
-        List.of(),
-        Map.of(),
-        false,
-        false,
-        false);
+        command[0], 0, "any", List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
   }
 
   /// Runs a test with a runtime that has nothing yet, and clears up.
@@ -154,9 +145,7 @@ abstract class RuntimeContract {
           .isEmpty();
       assertThat(
               bench.log(
-                  id,
-                  new LogOptions(
-                      false, none(), Optional.empty(), false, Optional.of(7L))))
+                  id, new LogOptions(false, none(), Optional.empty(), false, Optional.of(7L))))
           .isEqualTo("hello w");
     });
   }
@@ -277,8 +266,7 @@ abstract class RuntimeContract {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
 
       assertThatThrownBy(
-              () ->
-                  bench.runtime().exec(id, List.of("sleep", "999"), Duration.ofMillis(200)))
+              () -> bench.runtime().exec(id, List.of("sleep", "999"), Duration.ofMillis(200)))
           .isInstanceOfSatisfying(
               RuntimeFailure.class,
               failure -> assertThat(failure.reason()).isEqualTo("DeadlineExceeded"));

@@ -1,7 +1,6 @@
 package timonier.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
+import timonier.pods.Manifests;
 import timonier.pods.Pod;
 
 /// Static pods: those that a folder of manifests wants, in YAML or JSON, without any server.
@@ -86,17 +86,17 @@ public final class ManifestFolder implements PodSource {
   private void read(Path file, List<Pod> pods) {
     try {
       var text = Files.readString(file, StandardCharsets.UTF_8);
-      if (new YAMLMapper().readTree(text) instanceof ObjectNode tree) {
-        pods.add(pod(text, tree));
+      for (var document : Manifests.read(text)) {
+        pods.add(pod(document));
       }
     } catch (IOException | IllegalArgumentException e) {
       complaints.accept(file + ": " + e.getMessage());
     }
   }
 
-  private Pod pod(String text, ObjectNode tree) {
+  private Pod pod(ObjectNode tree) {
     var metadata = tree.withObject("/metadata");
-    var identity = UUID.nameUUIDFromBytes((node + "\n" + text).getBytes(StandardCharsets.UTF_8));
+    var identity = UUID.nameUUIDFromBytes((node + "\n" + tree).getBytes(StandardCharsets.UTF_8));
     metadata.put("uid", identity.toString());
     metadata.put("name", metadata.path("name").asText() + "-" + node);
     if (!metadata.hasNonNull("namespace")) {

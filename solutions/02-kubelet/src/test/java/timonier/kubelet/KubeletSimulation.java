@@ -58,8 +58,10 @@ class KubeletSimulation {
   private static SimulatedProgram program(ContainerConfig config) {
     return switch (config.image()) {
       case "job" ->
-          new SimulatedProgram(Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
-      case "stubborn" -> new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
+          new SimulatedProgram(
+              Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
+      case "stubborn" ->
+          new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
       default -> SimulatedProgram.forever();
     };
   }

@@ -28,7 +28,8 @@ class KubeletTest {
           new SimulatedProgram(Optional.of(Duration.ofSeconds(5)), 0, Duration.ZERO, Duration.ZERO);
       case "slow" ->
           new SimulatedProgram(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
-      case "deaf" -> new SimulatedProgram(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
+      case "deaf" ->
+          new SimulatedProgram(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
       default -> SimulatedProgram.forever();
     };
   }

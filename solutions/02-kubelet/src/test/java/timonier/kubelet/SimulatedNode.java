@@ -14,9 +14,9 @@ import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.SimulatedRuntime;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
+import timonier.pods.SimulatedRuntime;
 
 /// One node with a kubelet that can crash, and a tiny cluster that wants pods of it.
 final class SimulatedNode implements PodSource, PodStatusSink, EventSink, SimulatedRuntime.Faults {

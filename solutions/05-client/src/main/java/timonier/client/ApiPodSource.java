@@ -17,7 +17,7 @@ public final class ApiPodSource implements PodSource {
   /// Follows the pods that are bound to a node.
   public ApiPodSource(EventLoop loop, Client client, String node) {
     this.loop = loop;
-    var mine = ListOptions.all().withFields("spec.nodeName=" + node);
+    var mine = ListOptions.all().withFields("spec.nodeName=" + node).from("0");
     var _ = new Reflector<>(loop, client, ResourceTypes.PODS, mine, pods);
   }
 

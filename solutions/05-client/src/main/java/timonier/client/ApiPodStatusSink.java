@@ -30,22 +30,35 @@ public final class ApiPodStatusSink implements PodStatusSink {
     }
     body.set("status", tree);
     var patch = Patch.strategic(body).to("status").ifUid(pod.metadata().uid());
-    unlessGone(() -> client.patch(ResourceTypes.PODS, pod.key(), patch));
+    unlessGone(pod, () -> client.patch(ResourceTypes.PODS, pod.key(), patch));
   }
 
   @Override
   public void deleted(Pod pod) {
     var now = DeleteOptions.of(pod.metadata().uid()).within(0);
-    unlessGone(() -> client.delete(ResourceTypes.PODS, pod.key(), now));
+    unlessGone(pod, () -> client.delete(ResourceTypes.PODS, pod.key(), now));
   }
 
-  private static void unlessGone(Runnable write) {
+  /// Writes about a pod, unless it is gone or another one has its name.
+  private void unlessGone(Pod pod, Runnable write) {
     try {
       write.run();
     } catch (ApiException refusal) {
-      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
+      if (!refusal.is("NotFound") && !(refusal.is("Conflict") && isReplaced(pod))) {
         throw refusal;
       }
+    }
+  }
+
+  private boolean isReplaced(Pod pod) {
+    try {
+      var found = client.get(ResourceTypes.PODS, pod.key());
+      return !found.metadata().uid().equals(pod.metadata().uid());
+    } catch (ApiException refusal) {
+      if (refusal.is("NotFound")) {
+        return true;
+      }
+      throw refusal;
     }
   }
 }

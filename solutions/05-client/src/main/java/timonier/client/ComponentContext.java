@@ -63,4 +63,10 @@ public final class ComponentContext {
       });
     }
   }
+
+  /// Has everything looked at again, in an order of chance. A component must bear that: it happens
+  /// whenever a watch has to begin anew (client-go has it happen on purpose, its *resync*).
+  public void resync() {
+    caches.values().forEach(cache -> cache.resync(loop.random()));
+  }
 }

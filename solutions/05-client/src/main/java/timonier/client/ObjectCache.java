@@ -2,6 +2,7 @@ package timonier.client;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
 
@@ -110,8 +112,23 @@ public final class ObjectCache<T extends KubernetesObject> {
     whenSynced.clear();
   }
 
-  /// Takes in an object.
+  /// Tells all listeners of all objects again, in an order of chance.
+  void resync(RandomGenerator random) {
+    var again = new ArrayList<>(objects.values());
+    Collections.shuffle(again, random);
+    again.forEach(object -> tell(Optional.of(object), Optional.of(object)));
+  }
+
+  private void tell(Optional<T> before, Optional<T> after) {
+    listeners.forEach(listener -> listener.changed(before, after));
+  }
+
+  /// Takes in an object. One of the same name but another identity has gone first.
   void put(T object) {
+    var known = objects.get(object.key());
+    if (known != null && !known.metadata().uid().equals(object.metadata().uid())) {
+      remove(known);
+    }
     var before = objects.put(object.key(), object);
     for (var index : indexes.values()) {
       if (before != null) {
@@ -120,8 +137,7 @@ public final class ObjectCache<T extends KubernetesObject> {
       add(index, object);
     }
     if (!object.equals(before)) {
-      listeners.forEach(
-          listener -> listener.changed(Optional.ofNullable(before), Optional.of(object)));
+      tell(Optional.ofNullable(before), Optional.of(object));
     }
   }
 
@@ -130,7 +146,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     var before = objects.remove(object.key());
     if (before != null) {
       indexes.values().forEach(index -> remove(index, before));
-      listeners.forEach(listener -> listener.changed(Optional.of(object), Optional.empty()));
+      tell(Optional.of(object), Optional.empty());
     }
   }
 

@@ -28,12 +28,15 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
   private Cancellable watch = () -> {};
   private Duration retry = FIRST_RETRY;
   private String resourceVersion = "";
+  private boolean expired;
   private int generation;
   private boolean closed;
 
   /// Starts to keep a cache like the server.
   ///
   /// @param loop the loop that the cache belongs to
+  /// @param options what to keep; with the resource version `0`, the first list may show a moment
+  ///   that has passed, which is cheaper, and fit for whoever does no harm by acting on the past
   public Reflector(
       EventLoop loop,
       Client client,
@@ -54,7 +57,7 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
 
   private void fetch() {
     try {
-      var list = client.list(type, options);
+      var list = client.list(type, expired ? options.from("") : options);
       loop.run(() -> listed(list));
     } catch (ApiException refusal) {
       loop.run(() -> later(this::list));
@@ -67,6 +70,7 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
     }
     cache.replace(list.items());
     resourceVersion = list.resourceVersion();
+    expired = false;
     retry = FIRST_RETRY;
     watch();
   }
@@ -99,6 +103,7 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
       return;
     }
     generation++;
+    this.expired = expired;
     later(expired ? this::list : this::watch);
   }
 

@@ -2,7 +2,10 @@ package timonier.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
@@ -11,6 +14,7 @@ import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
+import timonier.store.Store;
 
 /// One component's way to the server: calls take time, are refused, and their answers get lost;
 /// watches are late, each by its own, and break. Inside one watch nothing is reordered or repeated.
@@ -18,54 +22,118 @@ final class FaultyTransport implements Transport {
 
   private static final double REFUSED = 0.02;
   private static final double LOST = 0.02;
+  private static final double CONFLICT = 0.01;
+  private static final double STALE = 0.5;
   private static final double CUT = 0.01;
+
+  /// How many revisions a stale list may be behind.
+  private static final int MOST_STALE = 40;
+
+  /// How long a machine without network waits for an answer.
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /// How soon a watch looks whether the network is back.
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final Simulation simulation;
   private final EventLoop loop;
-  private final Supplier<Transport> server;
-  private final Faults faults;
+  private final SimulatedServer server;
+  private final Network network;
+  private final Set<Stream> streams = new LinkedHashSet<>();
 
-  FaultyTransport(
-      Simulation simulation, EventLoop loop, Supplier<Transport> server, Faults faults) {
+  /// What a component's machine is told about its network.
+  interface Network {
+    Faults faults();
+
+    /// Whether the server can be reached.
+    boolean isConnected();
+
+    /// A request is about to be sent.
+    void sending(ApiRequest request);
+  }
+
+  FaultyTransport(Simulation simulation, EventLoop loop, SimulatedServer server, Network network) {
     this.simulation = simulation;
     this.loop = loop;
     this.server = server;
-    this.faults = faults;
+    this.network = network;
   }
 
   private Duration delay() {
     return Duration.ofMillis(1 + simulation.random().nextInt(20));
   }
 
+  private boolean happens(String fault, double probability) {
+    return network.faults().happens(fault, simulation.chance(probability));
+  }
+
   private static ApiException unavailable(String why) {
-    return new ApiException(Status.failure(503, "ServiceUnavailable", why));
+    return new ApiException(Status.failure(503, "ServiceUnavailable", "simulated: " + why));
+  }
+
+  private void requireNetwork() {
+    if (!network.isConnected()) {
+      loop.sleep(TIMEOUT);
+      throw unavailable("no route to host");
+    }
   }
 
   @Override
   public ApiResponse call(ApiRequest request) {
+    network.sending(request);
     loop.sleep(delay());
-    if (faults.happens("refused call", simulation.chance(REFUSED))) {
-      throw unavailable("simulated: the request did not arrive");
+    requireNetwork();
+    if (happens("refused call", REFUSED)) {
+      throw unavailable("the request did not arrive");
     }
-    var response = server.get().call(request);
+    if (request.method().equals("PATCH") && happens("conflict", CONFLICT)) {
+      throw new ApiException(
+          Status.failure(409, "Conflict", "simulated: the object has been modified"));
+    }
+    var response = server.call(stale(request));
     loop.sleep(delay());
-    if (faults.happens("lost reply", simulation.chance(LOST))) {
-      throw unavailable("simulated: the answer was lost");
+    requireNetwork();
+    if (happens("lost reply", LOST)) {
+      throw unavailable("the answer was lost");
     }
     return response;
+  }
+
+  /// Who asks for any moment may be shown one that has passed.
+  private ApiRequest stale(ApiRequest request) {
+    var any =
+        request.method().equals("GET")
+            && request.parameter("resourceVersion").filter("0"::equals).isPresent();
+    if (!any || !happens("stale list", STALE)) {
+      return request;
+    }
+    Store store = server.store();
+    var oldest = Math.max(store.compactedRevision(), store.revision() - MOST_STALE);
+    var moment = simulation.random().nextLong(Math.max(oldest, 1), store.revision() + 1);
+    return request
+        .with("resourceVersion", Long.toString(moment))
+        .with("resourceVersionMatch", "Exact");
   }
 
   @Override
   public Cancellable watch(ApiRequest request, WatchObserver observer) {
     loop.sleep(delay());
+    requireNetwork();
     var stream = new Stream(observer);
-    stream.source = server.get().watch(request, stream);
+    stream.source = server.watch(request, stream);
+    streams.add(stream);
     return stream;
+  }
+
+  /// The component has crashed, and its connections with it.
+  void disconnect() {
+    List.copyOf(streams).forEach(Stream::cancel);
   }
 
   /// A watch whose events come late, and that may break after any of them.
   private final class Stream implements WatchObserver, Cancellable {
     private final WatchObserver observer;
+    private final ArrayDeque<Runnable> underWay = new ArrayDeque<>();
     private Cancellable source = () -> {};
     private Instant last = Instant.MIN;
     private boolean over;
@@ -77,7 +145,7 @@ final class FaultyTransport implements Transport {
     @Override
     public void event(String type, byte[] object) {
       later(() -> observer.event(type, object));
-      if (faults.happens("cut watch", simulation.chance(CUT))) {
+      if (happens("cut watch", CUT)) {
         later(this::cut);
       }
     }
@@ -88,26 +156,33 @@ final class FaultyTransport implements Transport {
     }
 
     private void cut() {
-      over = true;
-      source.cancel();
+      cancel();
       observer.closed();
     }
 
     private void later(Runnable told) {
       var due = simulation.now().plus(delay());
       last = due.isAfter(last) ? due : last;
-      loop.after(
-          Duration.between(simulation.now(), last),
-          () -> {
-            if (!over) {
-              told.run();
-            }
-          });
+      underWay.add(told);
+      loop.after(Duration.between(simulation.now(), last), this::arrive);
+    }
+
+    /// The next piece that is under way arrives, once there is a network for it.
+    private void arrive() {
+      if (over) {
+        return;
+      }
+      if (!network.isConnected()) {
+        loop.after(LOOK, this::arrive);
+        return;
+      }
+      underWay.remove().run();
     }
 
     @Override
     public void cancel() {
       over = true;
+      streams.remove(this);
       source.cancel();
     }
   }

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import timonier.apiserver.ApiServer;
-import timonier.apiserver.Authorizer;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import timonier.apiserver.ApiRequest;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.ApiEventSink;
@@ -25,10 +26,11 @@ import timonier.kubelet.Kubelet;
 import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
 import timonier.pods.Part;
-import timonier.pods.SimulatedRuntime;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
-import timonier.store.MemoryStore;
+import timonier.pods.SimulatedRuntime;
+import timonier.store.Change;
+import timonier.store.KeyRange;
 import timonier.store.Store;
 
 /// A cluster in a [Simulation]: the real server, the real components, the real kubelets; only
@@ -38,40 +40,56 @@ public final class SimulatedCluster implements AutoCloseable {
   private static final Machine MACHINE =
       new Machine(2, 4L << 30, "simulated", "simulated", "linux", "amd64");
 
+  /// The schemas are the same for every cluster, and take a while to read.
+  private static final Schemas SCHEMAS = new Schemas();
+
   private final Simulation simulation;
   private final Faults faults = new Faults();
-  private final Store store = new MemoryStore();
-  private final ApiServer server;
+  private final SimulatedServer server;
   private final Settings settings = Settings.defaults();
-  private final Map<String, ComponentFactory> components = new TreeMap<>();
+  private final Map<String, ComponentFactory> factories = new TreeMap<>();
+  private final Map<String, Life> lives = new TreeMap<>();
   private final Map<String, SimulatedHost> hosts = new TreeMap<>();
   private final Map<String, Integer> starts = new TreeMap<>();
+  private final Set<String> cutOff = new TreeSet<>();
+  private final List<Observer> observers = new ArrayList<>();
+  private final List<Follower> followers = new ArrayList<>();
 
-  /// A cluster that has just been started.
+  /// Is told what components ask for, and with what in their caches.
+  public interface Observer {
+    /// A component is about to send a request.
+    ///
+    /// @param component its name
+    /// @param context what it knows
+    void sends(String component, ComponentContext context, ApiRequest request);
+  }
+
+  /// How a simulated cluster is made.
   ///
   /// @param seed from which all choices come
   /// @param parts what it is made of
   /// @param nodes how many nodes it has
-  public SimulatedCluster(long seed, List<Part> parts, int nodes) {
-    this.simulation = new Simulation(seed);
-    this.server =
-        new ApiServer(
-            simulation.loop("apiserver"),
-            store,
-            new Schemas(),
-            parts,
-            Authorizer.fixed(),
-            Optional.empty());
-    Part.extensions(parts, ComponentFactory.class).stream()
+  /// @param durable whether the server's store is on a disk that it loses power with, or outlives
+  ///   it
+  public record Plan(long seed, List<Part> parts, int nodes, boolean durable) {}
+
+  /// A cluster that is being started.
+  public SimulatedCluster(Plan plan) {
+    this.simulation = new Simulation(plan.seed());
+    this.server = new SimulatedServer(simulation, plan.parts(), SCHEMAS, plan.durable());
+    server.start();
+    Part.extensions(plan.parts(), ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
-        .forEach(factory -> components.put(factory.name(), factory));
-    components.keySet().forEach(this::startComponent);
-    for (var node = 1; node <= nodes; node++) {
+        .forEach(factory -> factories.put(factory.name(), factory));
+    factories.keySet().forEach(this::startComponent);
+    for (var node = 1; node <= plan.nodes(); node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
+      hosts.put(
+          name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
       startNode(name);
     }
+    simulation.always(() -> followers.forEach(Follower::poll));
   }
 
   /// The world it lives in.
@@ -84,19 +102,26 @@ public final class SimulatedCluster implements AutoCloseable {
     return faults;
   }
 
-  /// The store, for those who check rules.
-  public Store store() {
-    return store;
+  /// Is told of every write to one type of object, in order, whatever becomes of the server.
+  ///
+  /// @param resource as in `pods`
+  public void follow(String resource, Consumer<Change> observer) {
+    followers.add(new Follower(KeyRange.of(resource), observer));
   }
 
-  /// A client without faults; to be used from within [Simulation#call].
+  /// Is told what components ask for.
+  public void observe(Observer observer) {
+    observers.add(observer);
+  }
+
+  /// A client without faults; to be used from within [Simulation#call] while the server is up.
   public Client admin() {
     return new TransportClient(server, User.component("test"));
   }
 
   /// The names of the components that a cluster has once.
   public List<String> components() {
-    return new ArrayList<>(components.keySet());
+    return new ArrayList<>(factories.keySet());
   }
 
   /// The names of the nodes.
@@ -104,42 +129,124 @@ public final class SimulatedCluster implements AutoCloseable {
     return new ArrayList<>(hosts.keySet());
   }
 
-  private EventLoop loop(String name) {
-    return simulation.loop(name + "/" + starts.merge(name, 1, Integer::sum));
-  }
+  /// One life of a component or node, from a start to a crash.
+  private final class Life implements FaultyTransport.Network {
+    private final String name;
+    private final EventLoop loop;
+    private final FaultyTransport transport;
+    private final ComponentContext context;
 
-  private Client client(EventLoop loop, String name) {
-    return new TransportClient(
-        new FaultyTransport(simulation, loop, () -> server, faults), User.component(name));
-  }
+    Life(String name) {
+      this.name = name;
+      this.loop = simulation.loop(name + "/" + starts.merge(name, 1, Integer::sum));
+      this.transport = new FaultyTransport(simulation, loop, server, this);
+      this.context = new ComponentContext(loop, client(), settings);
+      lives.put(name, this);
+    }
 
-  private void startComponent(String name) {
-    var loop = loop(name);
-    var factory = components.get(name);
-    if (factory != null) {
-      factory.start(new ComponentContext(loop, client(loop, name), settings));
+    private Client client() {
+      return new TransportClient(transport, User.component(name));
+    }
+
+    @Override
+    public Faults faults() {
+      return faults;
+    }
+
+    @Override
+    public boolean isConnected() {
+      return !cutOff.contains(name);
+    }
+
+    @Override
+    public void sending(ApiRequest request) {
+      if (!request.method().equals("GET")) {
+        simulation.trace(name + " " + request.method() + " " + request.path());
+      }
+      observers.forEach(observer -> observer.sends(name, context, request));
+    }
+
+    void crash() {
+      simulation.crash(name);
+      transport.disconnect();
     }
   }
 
-  /// A component ends in the middle of whatever it does, and starts again a little later.
+  private Life life(String name) {
+    var life = lives.get(name);
+    if (life == null) {
+      throw new IllegalArgumentException("there is no " + name);
+    }
+    return life;
+  }
+
+  private void startComponent(String name) {
+    var factory = factories.get(name);
+    if (factory != null) {
+      factory.start(new Life(name).context);
+    }
+  }
+
+  /// A component ends in the middle of whatever it does, and starts again.
   public void crashComponent(String name) {
     faults.count("component crash");
-    simulation.crash(name);
+    life(name).crash();
     startComponent(name);
+  }
+
+  /// A component looks at everything again, in another order.
+  public void repeatKeys(String name) {
+    faults.count("keys repeated");
+    life(name).loop.run(() -> life(name).context.resync());
+  }
+
+  /// The server ends in the middle of whatever it does.
+  ///
+  /// @param power whether its machine loses power too
+  public void crashServer(boolean power) {
+    faults.count(power ? "server power cut" : "server crash");
+    server.crash(power);
+  }
+
+  /// The server is started again.
+  public void startServer() {
+    server.start();
+  }
+
+  /// Whether the server answers.
+  public boolean isServerUp() {
+    return server.isUp();
+  }
+
+  /// The server forgets the past: watches that were cut off before have to list again.
+  public void compact() {
+    faults.count("compaction");
+    server.store().compact(server.store().revision());
   }
 
   /// A kubelet ends and starts again; its containers go on.
   public void crashKubelet(String node) {
     faults.count("kubelet crash");
-    simulation.crash(node);
+    life(node).crash();
     startNode(node);
   }
 
   /// A node loses power: kubelet and containers end.
   public void killNode(String node) {
     faults.count("node death");
-    simulation.crash(node);
+    life(node).crash();
     host(node).fail();
+  }
+
+  /// A node and the server can no longer reach each other; its containers go on.
+  public void cutOff(String node) {
+    faults.count("node cut off");
+    cutOff.add(node);
+  }
+
+  /// The node's network is back.
+  public void reconnect(String node) {
+    cutOff.remove(node);
   }
 
   private SimulatedHost host(String node) {
@@ -152,8 +259,9 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /// A node is switched on.
   public void startNode(String name) {
-    var loop = loop(name);
-    var client = client(loop, name);
+    var life = new Life(name);
+    var loop = life.loop;
+    var client = life.client();
     var runtime = new SimulatedRuntime(loop, host(name), SimulatedRuntime.Faults.none());
     var kubelet =
         new Kubelet(
@@ -169,6 +277,38 @@ public final class SimulatedCluster implements AutoCloseable {
     kubelet.start();
     var known = new Knowledge(name, "127.0.0.1", 10250, MACHINE, 110, name, "simulated://1", "v1");
     var _ = new NodeRegistration(loop, client, known, Duration.ofSeconds(10));
+  }
+
+  /// Reads the writes of one type of object, from store to store.
+  private final class Follower {
+    private final KeyRange range;
+    private final Consumer<Change> observer;
+    private Store store = server.store();
+    private Store.Cursor cursor;
+    private long seen;
+
+    Follower(KeyRange range, Consumer<Change> observer) {
+      this.range = range;
+      this.observer = observer;
+      this.seen = store.revision();
+      this.cursor = store.watch(range, seen, () -> {});
+    }
+
+    void poll() {
+      if (store != server.store()) {
+        store = server.store();
+        if (store.revision() < seen) {
+          throw new AssertionError(
+              "nothing is lost: revision %d was shown, and the store is back at %d"
+                  .formatted(seen, store.revision()));
+        }
+        cursor = store.watch(range, seen, () -> {});
+      }
+      for (var change : cursor.poll(1000)) {
+        observer.accept(change);
+      }
+      seen = cursor.revision();
+    }
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ReplicaSetReconciler implements Reconciler {
   private final ObjectCache<Pod> pods;
   private final Expectations expectations;
   private final EventRecorder events;
+  private final Controller controller;
 
   ReplicaSetReconciler(ComponentContext context, Expectations expectations) {
     this.loop = context.loop();
@@ -36,18 +37,18 @@ final class ReplicaSetReconciler implements Reconciler {
     this.pods = context.cache(ResourceTypes.PODS);
     this.expectations = expectations;
     this.events = new EventRecorder(loop, client, "replicaset-controller");
+    this.controller = new Controller(loop, this);
   }
 
   /// Starts a controller that reconciles whatever changes.
   static void start(ComponentContext context, Expectations expectations) {
     var reconciler = new ReplicaSetReconciler(context, expectations);
-    var controller = new Controller(context.loop(), reconciler);
     context.whenSynced(() -> {
-      reconciler.sets.listen(
-          (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
+      reconciler.sets.listen((before, after) ->
+          after.or(() -> before).ifPresent(s -> reconciler.controller.enqueue(s.key())));
       reconciler.pods.listen((before, after) -> {
         reconciler.observe(before, after);
-        after.or(() -> before).ifPresent(pod -> reconciler.wakeOwner(pod, controller));
+        after.or(() -> before).ifPresent(reconciler::wakeOwner);
       });
     });
   }
@@ -74,7 +75,7 @@ final class ReplicaSetReconciler implements Reconciler {
         .map(owner -> new ObjectKey(pod.metadata().namespace(), owner.name()));
   }
 
-  private void wakeOwner(Pod pod, Controller controller) {
+  private void wakeOwner(Pod pod) {
     var owner = owner(pod);
     if (owner.isPresent()) {
       controller.enqueue(owner.get());
@@ -183,13 +184,14 @@ final class ReplicaSetReconciler implements Reconciler {
         events.record(ReplicaSet.TYPE, set, "Warning", "FailedCreate", message);
         throw refusal;
       }
-      settleUnknown(set, name);
+      settleCreation(set, name);
       throw refusal;
     }
   }
 
-  /// The answer was lost: asks whether the pod is there.
-  private void settleUnknown(ReplicaSet set, String name) {
+  /// The answer to a creation was lost: asks whether the pod is there. If it is not, the cache will
+  /// show nothing new, so the set is looked at again for that.
+  private void settleCreation(ReplicaSet set, String name) {
     loop.after(
         Duration.ofSeconds(1),
         () -> {
@@ -198,8 +200,29 @@ final class ReplicaSetReconciler implements Reconciler {
           } catch (ApiException refusal) {
             if (refusal.is("NotFound")) {
               expectations.sawCreation(set.key(), name);
+              controller.enqueue(set.key());
             } else {
-              settleUnknown(set, name);
+              settleCreation(set, name);
+            }
+          }
+        });
+  }
+
+  /// The answer to a deletion was lost: asks whether the pod is still there, and stays.
+  private void settleDeletion(ReplicaSet set, Pod pod) {
+    loop.after(
+        Duration.ofSeconds(1),
+        () -> {
+          try {
+            var found = client.get(ResourceTypes.PODS, pod.key());
+            if (found.metadata().uid().equals(pod.metadata().uid())
+                && !found.metadata().isBeingDeleted()) {
+              expectations.sawDeletion(set.key(), pod.metadata().uid());
+              controller.enqueue(set.key());
+            }
+          } catch (ApiException refusal) {
+            if (!refusal.is("NotFound")) {
+              settleDeletion(set, pod);
             }
           }
         });
@@ -238,6 +261,8 @@ final class ReplicaSetReconciler implements Reconciler {
     } catch (ApiException refusal) {
       if (refusal.code() < 500) {
         expectations.sawDeletion(set.key(), uid);
+      } else {
+        settleDeletion(set, pod);
       }
       if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
         throw refusal;

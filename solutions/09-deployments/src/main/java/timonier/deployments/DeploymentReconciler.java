@@ -38,6 +38,7 @@ final class DeploymentReconciler implements Reconciler {
   private final ObjectCache<Deployment> deployments;
   private final ObjectCache<ReplicaSet> sets;
   private final EventRecorder events;
+  private final Controller controller;
 
   /// For each set that was written: the version that the cache must show before the next decision.
   private final Map<ObjectKey, Long> written = new HashMap<>();
@@ -48,19 +49,19 @@ final class DeploymentReconciler implements Reconciler {
     this.deployments = context.cache(Deployment.TYPE);
     this.sets = context.cache(ReplicaSet.TYPE);
     this.events = new EventRecorder(loop, client, "deployment-controller");
-    var controller = new Controller(loop, this);
+    this.controller = new Controller(loop, this);
     context.whenSynced(() -> {
       deployments.listen((_, after) -> after.ifPresent(found -> controller.enqueue(found.key())));
       sets.listen((before, after) -> {
         if (after.isEmpty()) {
           before.ifPresent(set -> written.remove(set.key()));
         }
-        after.or(() -> before).ifPresent(set -> wakeOwner(set, controller));
+        after.or(() -> before).ifPresent(this::wakeOwner);
       });
     });
   }
 
-  private void wakeOwner(ReplicaSet set, Controller controller) {
+  private void wakeOwner(ReplicaSet set) {
     var owner = set.metadata().controller().filter(o -> o.kind().equals("Deployment"));
     if (owner.isPresent()) {
       controller.enqueue(new ObjectKey(set.metadata().namespace(), owner.get().name()));
@@ -287,23 +288,27 @@ final class DeploymentReconciler implements Reconciler {
     } catch (ApiException refusal) {
       if (refusal.code() >= 500) {
         written.put(set.key(), Long.MAX_VALUE);
-        learn(set.key());
+        learn(set);
       }
       throw refusal;
     }
   }
 
-  private void learn(ObjectKey key) {
+  /// Finds out how a write ended whose answer was lost. If it was never done, the cache will show
+  /// nothing new, so the deployment is looked at again for that.
+  private void learn(ReplicaSet set) {
     loop.after(
         Duration.ofSeconds(1),
         () -> {
           try {
-            written.put(key, version(client.get(ReplicaSet.TYPE, key)));
+            written.put(set.key(), version(client.get(ReplicaSet.TYPE, set.key())));
+            wakeOwner(set);
           } catch (ApiException refusal) {
             if (refusal.is("NotFound")) {
-              written.remove(key);
+              written.remove(set.key());
+              wakeOwner(set);
             } else {
-              learn(key);
+              learn(set);
             }
           }
         });

@@ -2,8 +2,6 @@ package timonier.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -26,6 +24,7 @@ import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.JsonFormat;
+import timonier.pods.Manifests;
 import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -223,17 +222,11 @@ final class CtlCommand {
     if (!Files.isReadable(file)) {
       throw new CommandFailure("The file " + file + " cannot be read.");
     }
-    var documents = new ArrayList<ObjectNode>();
-    try (var parser = new YAMLFactory().createParser(file.toFile())) {
-      new YAMLMapper()
-          .readValues(parser, JsonNode.class)
-          .forEachRemaining(document -> {
-            if (document instanceof ObjectNode object) {
-              documents.add(object);
-            }
-          });
+    try {
+      return Manifests.read(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure("The file %s cannot be read: %s".formatted(file, e.getMessage()));
     }
-    return documents;
   }
 
   @Command(name = "delete", description = "Delete an object.", mixinStandardHelpOptions = true)

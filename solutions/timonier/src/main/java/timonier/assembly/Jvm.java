@@ -23,6 +23,10 @@ final class Jvm {
             "-Xmx192m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    var cache = System.getProperty("timonier.cache", "");
+    if (!cache.isEmpty()) {
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     return command;
   }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       NodeCommand.class,
       CtlCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      RehearseCommand.class
     },
     footer = {
       "",

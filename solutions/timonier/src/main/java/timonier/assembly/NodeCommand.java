@@ -32,14 +32,7 @@ import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.Machine;
 import timonier.pods.ApiException;
-import timonier.pods.ContainerRuntime;
 import timonier.pods.ObjectMeta;
-import timonier.pods.ProcessRuntime;
-import timonier.pods.SimulatedRuntime;
-import timonier.pods.SimulatedHost;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.process.Catalogue;
-import timonier.pods.process.WebServer;
 
 /// Runs one node.
 @Command(
@@ -93,7 +86,7 @@ final class NodeCommand implements Callable<Integer> {
     var tls = Tls.context(Optional.of(identity), authority);
     var transport = new HttpTransport(URI.create(server), Optional.empty(), tls);
     var client = new TransportClient(transport, new User("system:node:" + name, List.of()));
-    var containers = runtime(home, host, loops);
+    var containers = Runtimes.open(runtime, home, host, number, loops);
     var secure =
         KubeletServer.secure(
             new InetSocketAddress(address, SECURE_PORT),
@@ -190,27 +183,5 @@ final class NodeCommand implements Callable<Integer> {
     throw new ApiException(
         timonier.pods.Status.failure(
             504, "Timeout", "the request for a certificate was not granted within ten seconds"));
-  }
-
-  private ContainerRuntime runtime(Path home, HostRange host, LiveLoops loops) {
-    return switch (runtime) {
-      case "process" ->
-          new ProcessRuntime(
-              loops.loop("runtime"),
-              home.resolve("runtime"),
-              host.pods(number),
-              new Catalogue(Jvm.java(), Jvm.folderOf(WebServer.class)));
-      case "simulated" ->
-          new SimulatedRuntime(
-              loops.loop("runtime"),
-              new SimulatedHost(
-                  loops.loop("machine"),
-                  "10.244." + number,
-                  _ -> SimulatedProgram.forever()),
-              SimulatedRuntime.Faults.none());
-      default ->
-          throw new CommandFailure(
-              "--runtime takes process or simulated, not \"" + runtime + "\".");
-    };
   }
 }

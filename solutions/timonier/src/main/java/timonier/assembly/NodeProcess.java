@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A node as a process of its own, in a process group of its own.
 final class NodeProcess {
 
   /// Starts a node, unless it runs already.
-  static void start(
+  ///
+  /// @return its name if it was started
+  static Optional<String> start(
       DataFolder folder,
       int number,
       int port,
@@ -23,7 +26,7 @@ final class NodeProcess {
     var name = "node-" + number;
     var home = folder.node(name);
     if (OwnedProcess.read(home.resolve("process")).flatMap(OwnedProcess::alive).isPresent()) {
-      return;
+      return Optional.empty();
     }
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -46,6 +49,7 @@ final class NodeProcess {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
               .start();
       OwnedProcess.of(process.toHandle()).write(home.resolve("process"));
+      return Optional.of(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

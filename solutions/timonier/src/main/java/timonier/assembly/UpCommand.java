@@ -3,18 +3,11 @@ package timonier.assembly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import timonier.client.ListOptions;
 import timonier.client.NodeRegistration;
-import timonier.client.ObjectCache;
-import timonier.client.Reflector;
-import timonier.pods.Node;
-import timonier.pods.ResourceTypes;
 
 /// Starts a whole cluster, and stops it at Ctrl-C.
 @Command(
@@ -88,38 +81,46 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int run(DataFolder folder) {
-    var lock = folder.lock();
-    OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
-    var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
-    folder.writeSecret("range", range.number() + "\n");
-    range.prepare();
+    try (var stage = Stage.open(folder)) {
+      start(stage);
+      stage.awaitEnd();
+    }
+    return 0;
+  }
+
+  private void start(Stage stage) {
+    var folder = stage.folder();
+    var range = stage.range();
     var now = Instant.now();
     var credentials = Credentials.of(folder, now);
     var apiPort = folder.port(port);
-    var over = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              Teardown.run(folder, Optional.of(range));
-              over.countDown();
-            }));
     var plane =
         new ControlPlane(
             folder, credentials, range, apiPort, last, Duration.ofSeconds(graceSeconds));
     credentials.writeKubeconfig(folder, apiPort, now);
     folder.writeSecret("join.token", credentials.joinToken() + "\n");
     if (last >= 5) {
-      for (var node = 1; node <= nodes; node++) {
-        var kind = runtime.equals("auto") ? "process" : runtime;
-        NodeProcess.start(folder, node, apiPort, credentials.joinToken(), range, kind, heartbeat());
-      }
-      awaitNodes(plane, folder);
+      startNodes(folder, plane, credentials, range, apiPort);
     }
     System.out.printf(
         "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
         apiPort, last >= 5 ? nodes : 0, range.describe(), folder.file("kubeconfig"));
-    awaitEnd(over);
-    return lock.isValid() ? 0 : 1;
+  }
+
+  private void startNodes(
+      DataFolder folder, ControlPlane plane, Credentials credentials, HostRange range, int port) {
+    var since = Instant.now();
+    var started = new TreeSet<String>();
+    var kind = runtime.equals("auto") ? "process" : runtime;
+    for (var node = 1; node <= nodes; node++) {
+      NodeProcess.start(folder, node, port, credentials.joinToken(), range, kind, heartbeat())
+          .ifPresent(started::add);
+    }
+    if (!new ReadyNodes(nodes, started, since).await(plane, PATIENCE)) {
+      throw new CommandFailure(
+          "Not all nodes were ready after %d s; see %s."
+              .formatted(PATIENCE.toSeconds(), folder.file("logs")));
+    }
   }
 
   /// Signs of life come four times in the time that a node may be silent, and every ten seconds at
@@ -127,43 +128,5 @@ final class UpCommand implements Callable<Integer> {
   private Duration heartbeat() {
     var quarter = Duration.ofMillis(graceSeconds * 250);
     return quarter.compareTo(NodeRegistration.RENEWAL) < 0 ? quarter : NodeRegistration.RENEWAL;
-  }
-
-  private void awaitNodes(ControlPlane plane, DataFolder folder) {
-    var loop = plane.loops().loop("up");
-    var ready = new CountDownLatch(1);
-    var cache = new ObjectCache<Node>();
-    var _ =
-        new Reflector<>(loop, plane.client("up"), ResourceTypes.NODES, ListOptions.all(), cache);
-    loop.run(() ->
-        cache.onSynced(() -> {
-          cache.listen((_, _) -> countDown(cache, ready));
-          countDown(cache, ready);
-        }));
-    try {
-      if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new CommandFailure(
-            "Not all nodes were ready after %d s; see %s."
-                .formatted(PATIENCE.toSeconds(), folder.file("logs")));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted", e);
-    }
-    loop.close();
-  }
-
-  private void countDown(ObjectCache<Node> cache, CountDownLatch ready) {
-    if (cache.list().stream().filter(Node::isReady).count() >= nodes) {
-      ready.countDown();
-    }
-  }
-
-  private static void awaitEnd(CountDownLatch over) {
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

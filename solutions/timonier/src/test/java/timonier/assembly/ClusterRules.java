@@ -6,63 +6,60 @@ import java.util.Map;
 import java.util.TreeMap;
 import timonier.pods.JsonFormat;
 import timonier.pods.Quantity;
+import timonier.simulation.SimulatedCluster;
 import timonier.store.Change;
-import timonier.store.KeyRange;
-import timonier.store.Store;
 import timonier.store.StoreKey;
 
 /// What must hold after every write, whatever goes wrong.
-final class ClusterRules implements Runnable {
+final class ClusterRules {
 
   private static final long MILLI_CPU = 2000;
 
-  private final Store.Cursor cursor;
   private final int mostPods;
   private final Map<StoreKey, JsonNode> pods = new TreeMap<>();
   private final Map<String, String> nodes = new HashMap<>();
-  private int judged;
+  private final Map<String, Integer> judged = new TreeMap<>();
 
   /// Rules about the pods of one deployment.
   ///
   /// @param mostPods replicas and surge together
-  ClusterRules(Store store, int mostPods) {
-    this.cursor = store.watch(KeyRange.of("pods"), store.revision(), () -> {});
+  ClusterRules(SimulatedCluster cluster, int mostPods) {
     this.mostPods = mostPods;
+    cluster.follow("pods", this::judge);
   }
 
-  int judged() {
+  /// How often each rule had something to judge.
+  Map<String, Integer> judged() {
     return judged;
   }
 
-  @Override
-  public void run() {
-    for (var change : cursor.poll(100)) {
-      apply(change);
-      judged++;
-      surge();
-      allocatable();
+  private void judge(Change change) {
+    if (change.isDelete()) {
+      pods.remove(change.key());
+    } else {
+      pods.put(change.key(), JsonFormat.parse(change.value()));
+      oneBinding(change.key());
+    }
+    surge();
+    allocatable();
+  }
+
+  private void require(String rule, boolean holds, String found) {
+    judged.merge(rule, 1, Integer::sum);
+    if (!holds) {
+      throw new AssertionError(rule + ": " + found);
     }
   }
 
-  private void apply(Change change) {
-    if (change.isDelete()) {
-      pods.remove(change.key());
-      return;
-    }
-    var pod = JsonFormat.parse(change.value());
-    pods.put(change.key(), pod);
+  private void oneBinding(StoreKey key) {
+    var pod = pods.getOrDefault(key, JsonFormat.mapper().createObjectNode());
     var node = pod.at("/spec/nodeName").asText("");
     if (!node.isEmpty()) {
       var before = nodes.putIfAbsent(pod.at("/metadata/uid").asText(), node);
       require(
+          "one binding",
           before == null || before.equals(node),
-          "one binding: %s was on %s and is now on %s".formatted(change.key(), before, node));
-    }
-  }
-
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new AssertionError(rule);
+          "%s was on %s and is now on %s".formatted(key, before, node));
     }
   }
 
@@ -78,8 +75,9 @@ final class ClusterRules implements Runnable {
             .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
             .count();
     require(
+        "surge",
         count <= mostPods,
-        "surge: %d pods are not being deleted, but there may be %d".formatted(count, mostPods));
+        "%d pods are not being deleted, but there may be %d".formatted(count, mostPods));
   }
 
   private void allocatable() {
@@ -93,7 +91,8 @@ final class ClusterRules implements Runnable {
     }
     used.forEach((node, cpu) ->
         require(
+            "allocatable",
             cpu <= MILLI_CPU,
-            "allocatable: %dm are bound to %s, which has %dm".formatted(cpu, node, MILLI_CPU)));
+            "%dm are bound to %s, which has %dm".formatted(cpu, node, MILLI_CPU)));
   }
 }

@@ -3,6 +3,7 @@ package timonier.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,39 @@ import timonier.pods.Part;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.simulation.SimulatedCluster;
+import timonier.simulation.SimulatedCluster.Plan;
 
 /// Three nodes roll out a deployment again and again while components crash, answers get lost,
 /// watches break and nodes die.
 class RolloutSimulation {
 
   private static final int REPLICAS = 3;
-  private static final int SURGE = 1;
+  private static final int ROUNDS = 6;
+
+  /// What has to have gone wrong in some run, so that the runs mean something.
+  private static final List<String> FAULTS =
+      List.of(
+          "compaction",
+          "component crash",
+          "conflict",
+          "cut watch",
+          "keys repeated",
+          "kubelet crash",
+          "lost reply",
+          "node cut off",
+          "node death",
+          "refused call",
+          "server crash",
+          "server power cut",
+          "stale list");
+
   private static final ObjectKey WEB = new ObjectKey("default", "web");
+
+  /// How many pods more, and how many fewer, a rollout may have.
+  private record Limits(int surge, int unavailable) {}
+
+  private static final List<Limits> LIMITS =
+      List.of(new Limits(1, 0), new Limits(0, 1), new Limits(1, 1), new Limits(2, 1));
 
   private static final String DEPLOYMENT =
       """
@@ -35,7 +61,7 @@ class RolloutSimulation {
        "spec": {
          "replicas": 3,
          "selector": {"matchLabels": {"app": "web"}},
-         "strategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+         "strategy": {"rollingUpdate": {"maxSurge": %d, "maxUnavailable": %d}},
          "template": {
            "metadata": {"labels": {"app": "web"}},
            "spec": {
@@ -53,30 +79,26 @@ class RolloutSimulation {
   ///
   /// @param fingerprint stands for the whole run
   /// @param faults how often each fault happened
-  /// @param judged how many writes the rules looked at
-  record Outcome(long fingerprint, Map<String, Integer> faults, int judged) {}
+  /// @param judged how often each rule had something to judge
+  record Outcome(long fingerprint, Map<String, Integer> faults, Map<String, Integer> judged) {}
+
+  private static List<Part> parts() {
+    try (var world = new Simulation(0)) {
+      return Assembly.parts(Assembly.LAST, world.loop("unused"), "10.96.0.0/16");
+    }
+  }
 
   private static Outcome run(long seed) {
-    List<Part> parts;
-    try (var world = new Simulation(0)) {
-      parts = Assembly.parts(Assembly.LAST, world.loop("unused"), "10.96.0.0/16");
-    }
-    try (var cluster = new SimulatedCluster(seed, parts, 3)) {
+    var limits = LIMITS.get((int) (seed % LIMITS.size()));
+    var durable = seed % 3 == 0;
+    try (var cluster = new SimulatedCluster(new Plan(seed, parts(), 3, durable))) {
       var simulation = cluster.simulation();
-      var rules = new ClusterRules(cluster.store(), REPLICAS + SURGE);
-      simulation.always(rules);
+      var rules = new ClusterRules(cluster, REPLICAS + limits.surge());
+      cluster.observe(new AvailabilityRule(rules.judged()));
       simulation.runFor(Duration.ofSeconds(30));
-      simulation.call(() ->
-          cluster
-              .admin()
-              .create(
-                  Deployment.TYPE,
-                  "default",
-                  Json.of(
-                      JsonFormat.parse(
-                          DEPLOYMENT.getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+      simulation.call(() -> cluster.admin().create(Deployment.TYPE, "default", deployment(limits)));
       cluster.faults().activate(true);
-      for (var round = 1; round <= 5; round++) {
+      for (var round = 1; round <= ROUNDS; round++) {
         simulation.runFor(Duration.ofMillis(simulation.random().nextInt(15_000)));
         disturb(cluster, round);
       }
@@ -89,19 +111,39 @@ class RolloutSimulation {
     }
   }
 
+  private static Json deployment(Limits limits) {
+    var text = DEPLOYMENT.formatted(limits.surge(), limits.unavailable());
+    return Json.of(JsonFormat.parse(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private static void disturb(SimulatedCluster cluster, int round) {
-    var random = cluster.simulation().random();
-    var components = cluster.components();
-    switch (random.nextInt(5)) {
-      case 0, 1 -> image(cluster, "web:v" + round);
-      case 2 -> cluster.crashComponent(components.get(random.nextInt(components.size())));
-      case 3 -> cluster.crashKubelet("node-" + (1 + random.nextInt(3)));
-      default -> {
-        var node = "node-" + (1 + random.nextInt(3));
+    var simulation = cluster.simulation();
+    var random = simulation.random();
+    var component = cluster.components().get(random.nextInt(cluster.components().size()));
+    var node = "node-" + (1 + random.nextInt(3));
+    var pause = Duration.ofMillis(random.nextInt(90_000));
+    switch (random.nextInt(10)) {
+      case 0, 1, 2 -> image(cluster, "web:v" + round);
+      case 3 -> cluster.crashComponent(component);
+      case 4 -> cluster.crashKubelet(node);
+      case 5 -> {
         cluster.killNode(node);
-        cluster.simulation().runFor(Duration.ofSeconds(random.nextInt(90)));
+        simulation.runFor(pause);
         cluster.startNode(node);
       }
+      case 6 -> {
+        cluster.cutOff(node);
+        simulation.runFor(pause);
+        cluster.reconnect(node);
+      }
+      case 7 -> {
+        cluster.crashServer(random.nextBoolean());
+        simulation.runFor(pause.dividedBy(10));
+        cluster.startServer();
+        simulation.runUntil(cluster::isServerUp, Duration.ofMinutes(1));
+      }
+      case 8 -> cluster.compact();
+      default -> cluster.repeatKeys(component);
     }
   }
 
@@ -162,15 +204,17 @@ class RolloutSimulation {
   void rollouts_keep_their_promises_whatever_goes_wrong() {
     var seeds =
         Integer.getInteger("timonier.seeds", Boolean.getBoolean("timonier.long") ? 5000 : 500);
+    var first = Integer.getInteger("timonier.seed", 1);
     var faults = new TreeMap<String, Integer>();
-    var judged = 0;
-    for (var seed = 1; seed <= seeds; seed++) {
+    var judged = new TreeMap<String, Integer>();
+    for (var seed = first; seed < first + seeds; seed++) {
       var outcome = run(seed);
       outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
-      judged += outcome.judged();
+      outcome.judged().forEach((rule, count) -> judged.merge(rule, count, Integer::sum));
     }
-    System.out.printf("%d seeds, %d writes judged, faults %s%n", seeds, judged, faults);
-    assertThat(faults).hasSizeGreaterThanOrEqualTo(6);
+    System.out.printf("%d seeds%n  faults %s%n  judged %s%n", seeds, faults, judged);
+    assertThat(faults.keySet()).containsAll(FAULTS);
+    assertThat(judged.keySet()).contains("surge", "unavailability", "allocatable", "one binding");
   }
 
   @Test

@@ -50,7 +50,16 @@ public final class Simulation implements Loops {
   /// A world in which every choice comes from a seed.
   public Simulation(long seed) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random = new Random(mixed(seed));
+  }
+
+  /// Spreads a seed over all bits (the finaliser of SplitMix64): generators of neighbouring seeds
+  /// would begin with much the same choices.
+  private static long mixed(long seed) {
+    var z = seed + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 
   /// The seed of all choices.

@@ -33,7 +33,12 @@ public final class Catalogue {
 
   /// The names of the images, without tags.
   public static List<String> names() {
-    return List.of("timonier/web", "timonier/counter", "timonier/sleeper", "timonier/crasher");
+    return List.of(
+        "timonier/web",
+        "timonier/visitor",
+        "timonier/counter",
+        "timonier/sleeper",
+        "timonier/crasher");
   }
 
   /// What an image runs by itself; empty if there is no such image.
@@ -41,7 +46,8 @@ public final class Catalogue {
     var name = image.startsWith(PREFIX) ? image.substring(PREFIX.length()) : "";
     var tag = name.contains(":") ? name.substring(name.indexOf(':') + 1) : "latest";
     return switch (name.contains(":") ? name.substring(0, name.indexOf(':')) : name) {
-      case "web" -> Optional.of(web(tag));
+      case "web" -> Optional.of(program(WebServer.class, tag));
+      case "visitor" -> Optional.of(program(Visitor.class, tag));
       case "counter" ->
           Optional.of(shell("n=0; while :; do n=$((n+1)); echo \"count $n\"; sleep 1; done"));
       case "sleeper" -> Optional.of(shell("echo sleeping; exec sleep 2147483647"));
@@ -54,12 +60,12 @@ public final class Catalogue {
     return List.of("/bin/sh", "-c", script);
   }
 
-  private List<String> web(String tag) {
+  private List<String> program(Class<?> main, String tag) {
     var command = new ArrayList<String>();
     command.add(java.toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-Xshare:auto"));
-    command.addAll(List.of("-cp", classPath, WebServer.class.getName(), tag));
+    command.addAll(List.of("-cp", classPath, main.getName(), tag));
     return command;
   }
 

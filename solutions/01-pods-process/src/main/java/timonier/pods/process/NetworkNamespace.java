@@ -25,8 +25,7 @@ final class NetworkNamespace {
   /// Connects from inside a namespace.
   ///
   /// @param namespace its file, as in `/run/netns/NAME`
-  static Socket connect(Path namespace, InetSocketAddress to, Duration timeout)
-      throws IOException {
+  static Socket connect(Path namespace, InetSocketAddress to, Duration timeout) throws IOException {
     return inside(namespace, () -> connect(to, timeout));
   }
 

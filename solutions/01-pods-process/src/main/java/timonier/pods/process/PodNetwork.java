@@ -44,7 +44,8 @@ public sealed interface PodNetwork {
 
     @Override
     public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
-      throw new IOException("connection refused: without root, pods have no localhost of their own");
+      throw new IOException(
+          "connection refused: without root, pods have no localhost of their own");
     }
 
     @Override
@@ -83,11 +84,23 @@ public sealed interface PodNetwork {
           List.of(
               "ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name));
       must(List.of("ip", "link", "set", name, "master", bridge, "up"));
+      must(with(inside, "link", "set", "eth0", "address", hardwareAddress(address)));
       must(with(inside, "addr", "add", address + "/16", "dev", "eth0"));
       must(with(inside, "link", "set", "lo", "up"));
       must(with(inside, "link", "set", "eth0", "up"));
       must(with(inside, "route", "add", "default", "via", gateway));
       return address;
+    }
+
+    /// Whoever talked to an address before still finds it when another pod has it: its hardware
+    /// address is made from it, as Kubernetes' own bridge plugin does.
+    private static String hardwareAddress(String address) {
+      var numbers = address.split("\\.", -1);
+      var hardware = new StringBuilder("0a:58");
+      for (var number : numbers) {
+        hardware.append(":%02x".formatted(Integer.parseInt(number)));
+      }
+      return hardware.toString();
     }
 
     private static List<String> with(List<String> command, String... more) {

@@ -29,7 +29,8 @@ public final class Processes {
   ///
   /// @param pid its id
   /// @param started when it started: clock ticks since boot, as `/proc/PID/stat` tells it, or
-  ///   milliseconds since 1970 where there is no such file; -1 if it had ended before one could look
+  ///   milliseconds since 1970 where there is no such file; -1 if it had ended before one could
+  ///   look
   public record Id(long pid, long started) {
 
     static Id of(Process process) {
@@ -54,7 +55,10 @@ public final class Processes {
 
   private static long startOf(long pid) {
     if (HAS_PROC) {
-      return stat(pid).filter(fields -> !fields[STATE].equals("Z")).map(Processes::start).orElse(-1L);
+      return stat(pid)
+          .filter(fields -> !fields[STATE].equals("Z"))
+          .map(Processes::start)
+          .orElse(-1L);
     }
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
@@ -122,8 +126,7 @@ public final class Processes {
   private static boolean hasVariable(long pid, String variable) {
     try {
       var all = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
-      return ("\0" + new String(all, StandardCharsets.ISO_8859_1))
-          .contains("\0" + variable + "\0");
+      return ("\0" + new String(all, StandardCharsets.ISO_8859_1)).contains("\0" + variable + "\0");
     } catch (IOException _) {
       return false;
     }

@@ -26,7 +26,8 @@ import java.util.concurrent.Executors;
 /// open. When it is killed, the kernel kills its containers.
 public final class Supervisor {
 
-  /// The kernel takes a thread for the parent of what it started, so one that never ends starts all.
+  /// The kernel takes a thread for the parent of what it started, so one that never ends starts
+  /// all.
   private final ExecutorService parent = Executors.newSingleThreadExecutor();
 
   private final Map<String, Supervised> containers = new ConcurrentHashMap<>();

@@ -122,8 +122,7 @@ public final class SupervisorProcess {
   /// @param container its id
   /// @param stdin whether it may be told something
   public Conversation attach(String container, boolean stdin) throws IOException {
-    var conversation =
-        converse(Wire.Kind.ATTACH, container.getBytes(StandardCharsets.UTF_8));
+    var conversation = converse(Wire.Kind.ATTACH, container.getBytes(StandardCharsets.UTF_8));
     if (stdin) {
       conversation.in().write(new byte[0]);
     }

@@ -3,7 +3,6 @@ package timonier.pods.process;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The program of the image `timonier/web`: says which pod it is and which version it runs.
 ///
-/// It listens on port 8080 (or `PORT`) of its pod's address (`POD_IP`). `/ready` answers whether it
-/// takes requests. Told to stop, it goes on answering for a while, but asks each client to close
-/// its connection, so that none of them loses a request; then it ends.
+/// It listens on port 8080 (or `PORT`) of its pod. `/ready` answers whether it takes requests. Told
+/// to stop, it goes on answering for a while, but asks each client to close its connection, so that
+/// none of them loses a request; then it ends.
 public final class WebServer {
 
   /// How long connections may stay after it was told to stop.
@@ -34,12 +33,12 @@ public final class WebServer {
   public static void main(String[] arguments) throws IOException {
     var environment = System.getenv();
     var port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
-    var address = environment.getOrDefault("POD_IP", "0.0.0.0");
+    var address = OwnAddress.listening(port);
     var server = new WebServer(arguments.length > 0 ? arguments[0] : "latest");
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port), 512);
-      System.out.println("listening on " + address + ":" + port);
+      socket.bind(address, 512);
+      System.out.println("listening on " + address);
       Runtime.getRuntime().addShutdownHook(new Thread(server::drain));
       while (true) {
         var connection = socket.accept();

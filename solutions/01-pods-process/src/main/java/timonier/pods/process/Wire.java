@@ -18,8 +18,8 @@ import java.util.Optional;
 /// A connection between the runtime and its [Supervisor]: frames, each of a kind (one byte), a
 /// length (four bytes) and so many bytes, in both directions.
 ///
-/// The first frame says what is wanted: `START`, `EXEC`, `ATTACH` or `EVENTS`; the answer is
-/// `DONE` or `REFUSED` with a sentence. After that a session passes on what is said and heard until
+/// The first frame says what is wanted: `START`, `EXEC`, `ATTACH` or `EVENTS`; the answer is `DONE`
+/// or `REFUSED` with a sentence. After that a session passes on what is said and heard until
 /// `EXITED`; `EVENTS` tells each end of a container.
 final class Wire implements AutoCloseable {
 

@@ -5,7 +5,8 @@
 /// [SupervisorProcess].
 ///
 /// Read in this order: [ContainerFolder], [Launch], [Program], [Supervised], [Supervisor], [Wire],
-/// [SupervisorProcess], [LogWriter], [Terminal], [Processes], [PodNetwork], [Catalogue], [WebServer].
+/// [SupervisorProcess], [LogWriter], [Terminal], [Processes], [PodNetwork], [Catalogue],
+/// [WebServer].
 @NullMarked
 package timonier.pods.process;
 

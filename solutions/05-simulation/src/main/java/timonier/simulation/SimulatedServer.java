@@ -1,0 +1,148 @@
+package timonier.simulation;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiResponse;
+import timonier.apiserver.ApiServer;
+import timonier.apiserver.Authorizer;
+import timonier.apiserver.Transport;
+import timonier.apiserver.schema.Schemas;
+import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.kit.loop.Promise;
+import timonier.kit.sim.SimulatedDisk;
+import timonier.kit.sim.Simulation;
+import timonier.pods.ApiException;
+import timonier.pods.Part;
+import timonier.pods.Status;
+import timonier.store.LogStore;
+import timonier.store.MemoryStore;
+import timonier.store.Store;
+
+/// The API server of a simulated cluster, which may crash: who waits for an answer then gets none,
+/// watches end, and what was acknowledged is still there when it is back.
+final class SimulatedServer implements Transport {
+
+  private final Simulation simulation;
+  private final List<Part> parts;
+  private final Schemas schemas;
+  private final Optional<SimulatedDisk> disk;
+  private final Set<Promise<ApiResponse>> unanswered = new LinkedHashSet<>();
+  private final Set<Open> watches = new LinkedHashSet<>();
+  private Store store = new MemoryStore();
+  private @Nullable Running running;
+  private int starts;
+
+  /// One life of the server.
+  private record Running(EventLoop loop, ApiServer server) {}
+
+  /// A server that was just started.
+  ///
+  /// @param durable whether it keeps its data on a disk that may lose power, as a server with
+  ///   [LogStore] does, or in a store that outlives it, as one with etcd does
+  SimulatedServer(Simulation simulation, List<Part> parts, Schemas schemas, boolean durable) {
+    this.simulation = simulation;
+    this.parts = parts;
+    this.schemas = schemas;
+    this.disk = durable ? Optional.of(new SimulatedDisk(simulation::pause)) : Optional.empty();
+  }
+
+  /// What it stores; another store after each start from a disk.
+  Store store() {
+    return store;
+  }
+
+  boolean isUp() {
+    return running != null;
+  }
+
+  /// Starts it, which takes a while.
+  void start() {
+    var loop = simulation.loop("apiserver/" + ++starts);
+    loop.spawn(
+        "start",
+        () -> {
+          disk.ifPresent(found -> store = new LogStore(loop, found));
+          var server =
+              new ApiServer(loop, store, schemas, parts, Authorizer.fixed(), Optional.empty());
+          running = new Running(loop, server);
+        });
+  }
+
+  /// Ends it in the middle of whatever it does.
+  ///
+  /// @param power whether its machine loses power too, and with it what was not synced
+  void crash(boolean power) {
+    running = null;
+    simulation.crash("apiserver");
+    if (power) {
+      disk.ifPresent(found -> found.powerCut(simulation.random()));
+    }
+    List.copyOf(unanswered).forEach(answer -> answer.fail(unavailable("connection reset")));
+    unanswered.clear();
+    List.copyOf(watches).forEach(Open::closed);
+  }
+
+  private static ApiException unavailable(String why) {
+    return new ApiException(Status.failure(503, "ServiceUnavailable", "simulated: " + why));
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw unavailable("connection refused");
+    }
+    return running;
+  }
+
+  @Override
+  public ApiResponse call(ApiRequest request) {
+    var current = running();
+    Promise<ApiResponse> answer = current.loop().promise();
+    unanswered.add(answer);
+    current.loop().spawn("request", () -> answer.complete(current.server().call(request)));
+    try {
+      return answer.await();
+    } finally {
+      unanswered.remove(answer);
+    }
+  }
+
+  @Override
+  public Cancellable watch(ApiRequest request, WatchObserver observer) {
+    var open = new Open(observer);
+    open.source = running().server().watch(request, open);
+    watches.add(open);
+    return open;
+  }
+
+  /// A watch, which a crash ends.
+  private final class Open implements WatchObserver, Cancellable {
+    private final WatchObserver observer;
+    private Cancellable source = () -> {};
+
+    Open(WatchObserver observer) {
+      this.observer = observer;
+    }
+
+    @Override
+    public void event(String type, byte[] object) {
+      observer.event(type, object);
+    }
+
+    @Override
+    public void closed() {
+      watches.remove(this);
+      observer.closed();
+    }
+
+    @Override
+    public void cancel() {
+      watches.remove(this);
+      source.cancel();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package timonier.assembly;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import timonier.kit.loop.LiveLoops;
+import timonier.kubelet.EventSink;
+import timonier.kubelet.FieldReferences;
+import timonier.kubelet.Kubelet;
+import timonier.kubelet.KubeletServer;
+import timonier.kubelet.LocalVolumes;
+import timonier.kubelet.Machine;
+import timonier.kubelet.ManifestFolder;
+import timonier.kubelet.PodStatusSink;
+import timonier.pods.ContainerStatus;
+import timonier.pods.Pod;
+import timonier.pods.PodStatus;
+
+/// After chapter 02: a kubelet looks after the pods of a manifest folder, and says what it sees.
+final class KubeletStage {
+
+  private static final String NODE = "node-1";
+  private static final int READ_ONLY_PORT = 10255;
+
+  private final Stage stage;
+  private final LiveLoops loops;
+  private final PrintStream out = System.out;
+
+  KubeletStage(Stage stage) {
+    this.stage = stage;
+    this.loops = stage.loops();
+  }
+
+  LiveLoops loops() {
+    return loops;
+  }
+
+  /// Looks after the pods of a manifest, which is copied into the folder of manifests.
+  void run(Path manifest) {
+    run(manifest, new Printed(out));
+  }
+
+  /// The same, with somebody else to tell how pods are.
+  void run(Path manifest, PodStatusSink sink) {
+    var home = stage.folder().node(NODE);
+    var folder = stage.folder().file("manifests");
+    PodStage.pods(manifest);
+    try {
+      Files.createDirectories(folder);
+      Files.copy(
+          manifest, folder.resolve(manifest.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      startKubelet(home, folder, sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void startKubelet(Path home, Path folder, PodStatusSink sink) throws IOException {
+    var address = stage.range().nodeAddress(1);
+    var loop = loops.loop("kubelet");
+    var kubelet =
+        new Kubelet(
+            loop,
+            new Kubelet.Settings(NODE, address),
+            new Kubelet.Ports(
+                Runtimes.open("process", home, stage.range(), 1, loops),
+                List.of(new ManifestFolder(loop, folder, NODE, System.err::println)),
+                sink,
+                this::event,
+                List.of(new FieldReferences()),
+                List.of(new LocalVolumes(home.resolve("volumes")))));
+    kubelet.start();
+    stage.atEnd(loops::close);
+    var _ =
+        KubeletServer.readOnly(
+            new InetSocketAddress(address, READ_ONLY_PORT), kubelet::pods, Machine.here());
+    out.printf(
+        "READY  http://%s:%d/pods  manifests are read every 20 s from %s; Ctrl-C stops all%n",
+        address, READ_ONLY_PORT, folder);
+  }
+
+  private void event(
+      Pod pod, String container, EventSink.Type type, String reason, String message) {
+    out.printf("event   %s  %s  %s: %s%n", pod.metadata().name(), type, reason, message);
+  }
+
+  /// A status as a line.
+  static String line(Pod pod, PodStatus status) {
+    var containers = status.containerStatuses().stream().map(KubeletStage::line).toList();
+    return "%s  %s  %s".formatted(pod.metadata().name(), status.phase(), containers);
+  }
+
+  private static String line(ContainerStatus container) {
+    var state = container.state();
+    var word =
+        state.running().isPresent()
+            ? "running"
+            : state
+                .waiting()
+                .map(waiting -> "waiting: " + waiting.reason())
+                .or(() -> state.terminated().map(ended -> "ended: " + ended.reason()))
+                .orElse("waiting");
+    return "%s %s, %d restarts".formatted(container.name(), word, container.restartCount());
+  }
+
+  /// Tells statuses to whoever watches the terminal.
+  private record Printed(PrintStream out) implements PodStatusSink {
+    @Override
+    public void status(Pod pod, PodStatus status) {
+      out.println("status  " + line(pod, status));
+    }
+
+    @Override
+    public void deleted(Pod pod) {
+      out.println("gone    " + pod.metadata().name());
+    }
+  }
+}

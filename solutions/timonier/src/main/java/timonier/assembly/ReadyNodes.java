@@ -1,0 +1,85 @@
+package timonier.assembly;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import timonier.client.ListOptions;
+import timonier.client.ObjectCache;
+import timonier.client.Reflector;
+import timonier.pods.Lease;
+import timonier.pods.MicroTime;
+import timonier.pods.Node;
+import timonier.pods.ObjectKey;
+import timonier.pods.ResourceTypes;
+
+/// Waits until the nodes of a cluster are ready.
+///
+/// What the store says of a node that was stopped may still be *ready*, so a node that was started
+/// counts only once it has given a sign of life since.
+final class ReadyNodes {
+
+  private static final String LEASES = "kube-node-lease";
+
+  private final ObjectCache<Node> nodes = new ObjectCache<>();
+  private final ObjectCache<Lease> leases = new ObjectCache<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final int wanted;
+  private final Set<String> started;
+  private final Instant since;
+
+  /// @param wanted how many nodes have to be ready
+  /// @param started the names of those that were started just now
+  /// @param since when they were started
+  ReadyNodes(int wanted, Set<String> started, Instant since) {
+    this.wanted = wanted;
+    this.started = started;
+    this.since = since;
+  }
+
+  /// Returns once they are ready.
+  ///
+  /// @return false if that took longer than the limit
+  boolean await(ControlPlane plane, Duration limit) {
+    var loop = plane.loops().loop("up");
+    var client = plane.client("up");
+    var _ = new Reflector<>(loop, client, ResourceTypes.NODES, ListOptions.all(), nodes);
+    var _ = new Reflector<>(loop, client, ResourceTypes.LEASES, ListOptions.in(LEASES), leases);
+    loop.run(() -> {
+      nodes.onSynced(this::look);
+      leases.onSynced(this::look);
+      nodes.listen((_, _) -> look());
+      leases.listen((_, _) -> look());
+    });
+    try {
+      return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    } finally {
+      loop.close();
+    }
+  }
+
+  private void look() {
+    if (nodes.list().stream().filter(this::isReady).count() >= wanted) {
+      ready.countDown();
+    }
+  }
+
+  private boolean isReady(Node node) {
+    var name = node.metadata().name();
+    return node.isReady() && (!started.contains(name) || hasRenewed(name));
+  }
+
+  private boolean hasRenewed(String node) {
+    return leases
+        .get(new ObjectKey(LEASES, node))
+        .flatMap(Lease::spec)
+        .flatMap(Lease.Spec::renewTime)
+        .map(MicroTime::instant)
+        .filter(renewed -> !renewed.isBefore(since))
+        .isPresent();
+  }
+}

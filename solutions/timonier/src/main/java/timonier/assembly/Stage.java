@@ -1,0 +1,85 @@
+package timonier.assembly;
+
+import java.nio.channels.FileLock;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import timonier.kit.loop.LiveLoops;
+
+/// What everything that runs until Ctrl-C has: a data folder that is its own, addresses on this
+/// host, and an end at which all it started is stopped.
+final class Stage implements AutoCloseable {
+
+  private final DataFolder folder;
+  private final FileLock lock;
+  private final HostRange range;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
+
+  private Stage(DataFolder folder, FileLock lock, HostRange range) {
+    this.folder = folder;
+    this.lock = lock;
+    this.range = range;
+  }
+
+  /// Takes a folder and addresses, and sees to the end.
+  ///
+  /// @throws CommandFailure if the folder is in use
+  static Stage open(DataFolder folder) {
+    var lock = folder.lock();
+    OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
+    var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
+    folder.writeSecret("range", range.number() + "\n");
+    range.prepare();
+    var stage = new Stage(folder, lock, range);
+    Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
+    return stage;
+  }
+
+  private void end() {
+    ends.forEach(Runnable::run);
+    Teardown.run(folder, Optional.of(range));
+    over.countDown();
+  }
+
+  /// Where it keeps what it has to know again.
+  DataFolder folder() {
+    return folder;
+  }
+
+  /// Its addresses.
+  HostRange range() {
+    return range;
+  }
+
+  /// Something to be done at the end, before what was begun earlier ends, and before processes are
+  /// stopped.
+  void atEnd(Runnable end) {
+    ends.addFirst(end);
+  }
+
+  /// What its components run on.
+  LiveLoops loops() {
+    return new LiveLoops(Main::reportBug);
+  }
+
+  /// Waits for Ctrl-C, and until what it ends has ended.
+  void awaitEnd() {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Gives the folder back; all else ends with the process.
+  @Override
+  public void close() {
+    try {
+      lock.release();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
