@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class DeploymentReconciler implements Reconciler {
   private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
   private static final String MOST = "deployment.kubernetes.io/max-replicas";
 
+  /// How soon it looks again whether the cache shows a set that it has created.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final EventLoop loop;
   private final Client client;
   private final ObjectCache<Deployment> deployments;
@@ -42,6 +46,9 @@ final class DeploymentReconciler implements Reconciler {
 
   /// For each set that was written: the version that the cache must show before the next decision.
   private final Map<ObjectKey, Long> written = new HashMap<>();
+
+  /// The deployments of sets that were created and that the cache does not show yet, by set.
+  private final Map<ObjectKey, String> created = new LinkedHashMap<>();
 
   DeploymentReconciler(ComponentContext context) {
     this.loop = context.loop();
@@ -56,6 +63,7 @@ final class DeploymentReconciler implements Reconciler {
         if (after.isEmpty()) {
           before.ifPresent(set -> written.remove(set.key()));
         }
+        after.ifPresent(set -> created.remove(set.key()));
         after.or(() -> before).ifPresent(this::wakeOwner);
       });
     });
@@ -82,6 +90,9 @@ final class DeploymentReconciler implements Reconciler {
     var owned = owned(deployment);
     if (!owned.stream().allMatch(this::isCurrent)) {
       return Next.done();
+    }
+    if (awaitsCreated(deployment)) {
+      return Next.after(AGAIN);
     }
     var snapshot = snapshot(deployment, owned);
     number(snapshot);
@@ -123,6 +134,35 @@ final class DeploymentReconciler implements Reconciler {
   /// Whether the cache shows what was last written to a set.
   private boolean isCurrent(ReplicaSet set) {
     return version(set) >= written.getOrDefault(set.key(), 0L);
+  }
+
+  /// Whether the cache lacks a set that was created for a deployment. Without this, a deployment
+  /// whose hash has just collided would get two sets for one template.
+  private boolean awaitsCreated(Deployment deployment) {
+    var missing =
+        created.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(deployment.metadata().uid()))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (var key : missing) {
+      if (isGone(key)) {
+        created.remove(key);
+        written.remove(key);
+      }
+    }
+    return missing.stream().anyMatch(created::containsKey);
+  }
+
+  private boolean isGone(ObjectKey set) {
+    try {
+      client.get(ReplicaSet.TYPE, set);
+      return false;
+    } catch (ApiException refusal) {
+      if (refusal.is("NotFound")) {
+        return true;
+      }
+      throw refusal;
+    }
   }
 
   private static long version(ReplicaSet set) {
@@ -188,9 +228,10 @@ final class DeploymentReconciler implements Reconciler {
     var tree = newSet(snapshot, hash, replicas);
     var key = new ObjectKey(deployment.metadata().namespace(), name(deployment, hash));
     try {
-      var created = client.create(ReplicaSet.TYPE, key.namespace(), Json.of(tree));
-      written.put(key, version(created));
-      scaled(deployment, created, 0, replicas);
+      var set = client.create(ReplicaSet.TYPE, key.namespace(), Json.of(tree));
+      written.put(key, version(set));
+      created.put(key, deployment.metadata().uid());
+      scaled(deployment, set, 0, replicas);
     } catch (ApiException refusal) {
       if (!refusal.is("AlreadyExists")) {
         throw refusal;
@@ -211,6 +252,7 @@ final class DeploymentReconciler implements Reconciler {
             .isPresent();
     if (ours && PodTemplateHash.same(existing.spec().template(), deployment.spec().template())) {
       written.put(key, version(existing));
+      created.put(key, deployment.metadata().uid());
       return;
     }
     var body = JsonNodeFactory.instance.objectNode();

@@ -12,6 +12,7 @@ import timonier.controllers.ReplicaSet;
 import timonier.controllers.ReplicaStatuses;
 import timonier.deployments.Deployment;
 import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.simulation.SimulatedCluster;
@@ -103,10 +104,11 @@ final class AvailabilityRule implements SimulatedCluster.Observer {
                 set.get().metadata().name(), name(request), available, set.get().replicas()));
   }
 
-  private static boolean isControlledBy(Pod pod, ReplicaSet set) {
-    return pod.metadata()
+  private static boolean isControlledBy(KubernetesObject object, KubernetesObject controller) {
+    return object
+        .metadata()
         .controller()
-        .filter(owner -> owner.uid().equals(set.metadata().uid()))
+        .filter(owner -> owner.uid().equals(controller.metadata().uid()))
         .isPresent();
   }
 
@@ -114,16 +116,19 @@ final class AvailabilityRule implements SimulatedCluster.Observer {
     return ReplicaStatuses.isAvailable(pod, Duration.ZERO, context.loop().now());
   }
 
-  private static String versions(List<? extends timonier.pods.KubernetesObject> objects) {
+  private static String versions(List<? extends KubernetesObject> objects) {
     return objects.stream().map(o -> o.metadata().resourceVersion()).toList().toString();
   }
 
   /// A deployment makes a set smaller: of the available pods, so many must be left.
   private void scaling(ComponentContext context, ApiRequest request) {
     JsonNode wanted = JsonFormat.parse(request.body()).at("/spec/replicas");
-    var sets = context.cache(ReplicaSet.TYPE).list();
-    var set = sets.stream().filter(s -> s.metadata().name().equals(name(request))).findFirst();
     var deployment = context.cache(Deployment.TYPE).list().stream().findFirst();
+    var sets =
+        context.cache(ReplicaSet.TYPE).list().stream()
+            .filter(s -> deployment.filter(d -> isControlledBy(s, d)).isPresent())
+            .toList();
+    var set = sets.stream().filter(s -> s.metadata().name().equals(name(request))).findFirst();
     if (!wanted.isInt() || set.isEmpty() || deployment.isEmpty()) {
       return;
     }

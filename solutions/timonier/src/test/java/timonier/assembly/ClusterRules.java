@@ -17,6 +17,7 @@ final class ClusterRules {
 
   private final int mostPods;
   private final Map<StoreKey, JsonNode> pods = new TreeMap<>();
+  private final Map<String, String> deployments = new HashMap<>();
   private final Map<String, String> nodes = new HashMap<>();
   private final Map<String, Integer> judged = new TreeMap<>();
 
@@ -25,12 +26,23 @@ final class ClusterRules {
   /// @param mostPods replicas and surge together
   ClusterRules(SimulatedCluster cluster, int mostPods) {
     this.mostPods = mostPods;
+    cluster.follow("replicasets.apps", this::learn);
     cluster.follow("pods", this::judge);
   }
 
   /// How often each rule had something to judge.
   Map<String, Integer> judged() {
     return judged;
+  }
+
+  private static String owner(JsonNode object) {
+    return object.at("/metadata/ownerReferences/0/uid").asText();
+  }
+
+  /// Notes which deployment a set belongs to.
+  private void learn(Change change) {
+    var set = JsonFormat.parse(change.value());
+    deployments.put(set.at("/metadata/uid").asText(), owner(set));
   }
 
   private void judge(Change change) {
@@ -68,16 +80,18 @@ final class ClusterRules {
     return !phase.equals("Succeeded") && !phase.equals("Failed");
   }
 
+  /// The pods of one deployment, be there others that had its name.
   private void surge() {
-    var count =
-        pods.values().stream()
-            .filter(ClusterRules::isActive)
-            .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
-            .count();
-    require(
-        "surge",
-        count <= mostPods,
-        "%d pods are not being deleted, but there may be %d".formatted(count, mostPods));
+    var counts = new TreeMap<String, Integer>();
+    pods.values().stream()
+        .filter(ClusterRules::isActive)
+        .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+        .forEach(pod -> counts.merge(deployments.getOrDefault(owner(pod), ""), 1, Integer::sum));
+    counts.forEach((deployment, count) ->
+        require(
+            "surge",
+            count <= mostPods,
+            "%d pods are not being deleted, but there may be %d".formatted(count, mostPods)));
   }
 
   private void allocatable() {

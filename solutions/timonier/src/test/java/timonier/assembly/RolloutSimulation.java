@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
 import timonier.controllers.ReplicaSet;
@@ -16,6 +18,7 @@ import timonier.deployments.Deployment;
 import timonier.kit.sim.Simulation;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.Pod;
@@ -37,6 +40,7 @@ class RolloutSimulation {
           "component crash",
           "conflict",
           "cut watch",
+          "deployment replaced",
           "keys repeated",
           "kubelet crash",
           "lost reply",
@@ -67,7 +71,7 @@ class RolloutSimulation {
            "spec": {
              "terminationGracePeriodSeconds": 5,
              "containers": [
-               {"name": "web", "image": "web:v0", "resources": {"requests": {"cpu": "300m"}}}],
+               {"name": "web", "image": "web:v0", "resources": {"requests": {"cpu": "900m"}}}],
              "tolerations": [
                {"key": "node.kubernetes.io/unreachable", "operator": "Exists",
                 "effect": "NoExecute", "tolerationSeconds": 5},
@@ -100,10 +104,14 @@ class RolloutSimulation {
       cluster.faults().activate(true);
       for (var round = 1; round <= ROUNDS; round++) {
         simulation.runFor(Duration.ofMillis(simulation.random().nextInt(15_000)));
-        disturb(cluster, round);
+        disturb(cluster, limits, round);
       }
       cluster.faults().activate(false);
-      cluster.nodes().forEach(cluster::crashKubelet);
+      var left = new ArrayList<>(cluster.nodes());
+      if (seed % 5 == 0) {
+        cluster.killNode(left.removeLast());
+      }
+      left.forEach(cluster::crashKubelet);
       simulation.runFor(Duration.ofMinutes(10));
       converged(cluster);
       quiet(cluster);
@@ -116,13 +124,13 @@ class RolloutSimulation {
     return Json.of(JsonFormat.parse(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void disturb(SimulatedCluster cluster, int round) {
+  private static void disturb(SimulatedCluster cluster, Limits limits, int round) {
     var simulation = cluster.simulation();
     var random = simulation.random();
     var component = cluster.components().get(random.nextInt(cluster.components().size()));
     var node = "node-" + (1 + random.nextInt(3));
     var pause = Duration.ofMillis(random.nextInt(90_000));
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> image(cluster, "web:v" + round);
       case 3 -> cluster.crashComponent(component);
       case 4 -> cluster.crashKubelet(node);
@@ -143,8 +151,22 @@ class RolloutSimulation {
         simulation.runUntil(cluster::isServerUp, Duration.ofMinutes(1));
       }
       case 8 -> cluster.compact();
+      case 9 -> again(cluster, limits);
       default -> cluster.repeatKeys(component);
     }
+  }
+
+  /// Somebody deletes the deployment and creates it again: same name, another identity.
+  private static void again(SimulatedCluster cluster, Limits limits) {
+    cluster.faults().count("deployment replaced");
+    cluster
+        .simulation()
+        .call(() -> {
+          var known = cluster.admin().get(Deployment.TYPE, WEB);
+          var options = DeleteOptions.of(known.metadata().uid()).propagating("Background");
+          cluster.admin().delete(Deployment.TYPE, WEB, options);
+          return cluster.admin().create(Deployment.TYPE, "default", deployment(limits));
+        });
   }
 
   private static void image(SimulatedCluster cluster, String image) {
@@ -162,19 +184,28 @@ class RolloutSimulation {
   private static void converged(SimulatedCluster cluster) {
     var simulation = cluster.simulation();
     var deployment = simulation.call(() -> cluster.admin().get(Deployment.TYPE, WEB));
-    var pods = simulation.call(() -> cluster.admin().list(ResourceTypes.PODS, ListOptions.all()));
     var sets = simulation.call(() -> cluster.admin().list(ReplicaSet.TYPE, ListOptions.all()));
+    var pods = simulation.call(() -> cluster.admin().list(ResourceTypes.PODS, ListOptions.all()));
+    var staying = pods.items().stream().filter(p -> !p.metadata().isBeingDeleted()).toList();
     var status = deployment.status().orElseThrow();
     var said = "seed " + simulation.seed() + ": " + String.join("\n", simulation.trace());
-    assertThat(status.updatedReplicas()).as(said).isEqualTo(REPLICAS);
-    assertThat(status.availableReplicas()).as(said).isEqualTo(REPLICAS);
-    assertThat(status.replicas()).as(said).isEqualTo(REPLICAS);
-    assertThat(pods.items()).as(said).hasSize(REPLICAS).allMatch(Pod::isReady);
-    for (var pod : pods.items()) {
-      var owner = pod.metadata().controller().orElseThrow();
-      assertThat(sets.items())
-          .as("no orphan, seed " + simulation.seed())
-          .anyMatch(set -> set.metadata().uid().equals(owner.uid()));
+    assertThat(status.updatedReplicas()).as("converged, " + said).isEqualTo(REPLICAS);
+    assertThat(status.availableReplicas()).as("converged, " + said).isEqualTo(REPLICAS);
+    assertThat(status.replicas()).as("converged, " + said).isEqualTo(REPLICAS);
+    assertThat(staying).as("converged, " + said).hasSize(REPLICAS).allMatch(Pod::isReady);
+    noOrphan(simulation, sets.items(), List.of(deployment));
+    noOrphan(simulation, staying, sets.items());
+  }
+
+  private static void noOrphan(
+      Simulation simulation,
+      List<? extends KubernetesObject> objects,
+      List<? extends KubernetesObject> owners) {
+    for (var object : objects) {
+      var owner = object.metadata().controller().orElseThrow();
+      assertThat(owners)
+          .as("no orphan, seed %d: the owner of %s exists", simulation.seed(), object.key())
+          .anyMatch(candidate -> candidate.metadata().uid().equals(owner.uid()));
     }
   }
 
