@@ -2,8 +2,6 @@ package timonier.pods;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +26,8 @@ import timonier.pods.process.Processes;
 /// Containers as processes of the operating system.
 ///
 /// Everything it knows is in its [RuntimeFolder], so that it can be let go of and taken up again.
-/// The containers' parent is a [timonier.pods.process.Supervisor], which is started with the first of them and
-/// goes on when this ends. An edge class.
+/// The containers' parent is a [timonier.pods.process.Supervisor], which is started with the first
+/// of them and goes on when this ends. An edge class.
 public final class ProcessRuntime implements ContainerRuntime {
 
   private final EventLoop loop;
@@ -51,16 +49,12 @@ public final class ProcessRuntime implements ContainerRuntime {
             loop,
             this.folder,
             catalogue.supervisor(this.folder.path().resolve("supervisor")),
-            this::tellEnd);
+            kept -> tell(new RuntimeEvent(kept.sandboxId(), kept.id())));
     supervision.takeUp();
   }
 
   private static RuntimeFailure failure(String reason, IOException cause) {
     return new RuntimeFailure(reason, String.valueOf(cause.getMessage()));
-  }
-
-  private void tellEnd(KeptContainer kept) {
-    tell(new RuntimeEvent(kept.sandboxId(), kept.id()));
   }
 
   private void tell(RuntimeEvent event) {
@@ -316,12 +310,17 @@ public final class ProcessRuntime implements ContainerRuntime {
         "");
   }
 
-  @Override
-  public Session exec(String id, ExecOptions options) {
+  private KeptContainer running(String id) {
     var kept = container(id);
     if (state(folder.container(id)) != State.RUNNING) {
       throw new RuntimeFailure("NotRunning", "container " + id + " is not running");
     }
+    return kept;
+  }
+
+  @Override
+  public Session exec(String id, ExecOptions options) {
+    var kept = running(id);
     var timeout = options.timeout().map(Duration::toMillis).orElse(0L);
     try {
       var launch = launch(kept, options.command(), options.stdin(), false, options.tty(), timeout);
@@ -333,7 +332,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public Session attach(String id, boolean stdin) {
-    container(id);
+    running(id);
     try {
       return new ProcessSession(supervision.supervisor().attach(id, stdin), Optional.empty());
     } catch (IOException e) {
@@ -355,25 +354,21 @@ public final class ProcessRuntime implements ContainerRuntime {
   public Connection dial(String sandboxId, From from, int port, Duration timeout) {
     var address = sandbox(sandboxId).address();
     try {
-      return SocketConnection.of(connect(sandboxId, address, from, port, timeout));
+      return from == From.NODE
+          ? SocketConnection.to(address, port, timeout)
+          : inside(sandboxId, address, port, timeout);
     } catch (IOException e) {
       throw new RuntimeFailure(
           "ConnectionRefused", "dial tcp %s:%d: %s".formatted(address, port, e.getMessage()));
     }
   }
 
-  private Socket connect(String sandbox, String address, From from, int port, Duration timeout)
+  private Connection inside(String sandbox, String address, int port, Duration timeout)
       throws IOException {
-    var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
-      return socket;
-    } catch (IOException failure) {
-      socket.close();
-      if (from == From.NODE) {
-        throw failure;
-      }
-      return network.connectInside(sandbox, port, timeout);
+      return SocketConnection.to(address, port, timeout);
+    } catch (IOException _) {
+      return SocketConnection.of(network.connectInside(sandbox, port, timeout));
     }
   }
 
