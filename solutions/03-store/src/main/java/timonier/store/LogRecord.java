@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// length of what follows the checksum (4 bytes) · CRC-32C of it (4)
-/// kind (1) · revision (8) · create revision (8) · resource, namespace, name, value: length (4), bytes
+/// kind (1) · revision (8) · create revision (8)
+/// resource, namespace, name, value: length (4), bytes
 /// ```
 ///
 /// @param kind what it says

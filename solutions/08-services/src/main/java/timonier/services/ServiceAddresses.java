@@ -134,7 +134,8 @@ public final class ServiceAddresses implements Admission {
           write,
           field,
           value,
-          "failed to allocate IP %1$s: the provided IP (%1$s) is not in the valid range. The range of valid IPs is %2$s"
+          ("failed to allocate IP %1$s: the provided IP (%1$s) is not in the valid range."
+                  + " The range of valid IPs is %2$s")
               .formatted(wanted, range.text()));
     }
     if (!take(write, claims, wanted, address(wanted))) {

@@ -180,7 +180,8 @@ class ServicesSimulation {
             json(
                 """
                 {'apiVersion': 'v1', 'kind': 'Service', 'metadata': {'name': '%s'},
-                 'spec': {'selector': {'app': 'web'}, 'ports': [{'port': 80, 'targetPort': 8080}] %s}}
+                 'spec': {
+                   'selector': {'app': 'web'}, 'ports': [{'port': 80, 'targetPort': 8080}] %s}}
                 """
                     .formatted(name, extra))));
   }

@@ -73,48 +73,38 @@ final class DeploymentStatuses {
             .newest()
             .map(set -> "ReplicaSet \"" + set.metadata().name() + "\"")
             .orElse("Deployment \"" + deployment.metadata().name() + "\"");
-    var last = condition(deployment, PROGRESSING);
+    var moved = deployment.status().filter(before -> sameCounts(before, counted)).isEmpty();
     if (deployment.spec().paused()) {
-      return condition(
-          deployment,
-          PROGRESSING,
-          "Unknown",
-          "DeploymentPaused",
-          "Deployment is paused",
-          now,
-          false);
+      var message = "Deployment is paused";
+      return progress(deployment, "Unknown", "DeploymentPaused", message, now, false);
     }
     if (RolloutPlan.isComplete(snapshot)) {
-      return condition(
-          deployment,
-          PROGRESSING,
-          "True",
-          "NewReplicaSetAvailable",
-          name + " has successfully progressed.",
-          now,
-          false);
+      var message = name + " has successfully progressed.";
+      return progress(deployment, "True", "NewReplicaSetAvailable", message, now, false);
     }
-    var moved = deployment.status().filter(before -> sameCounts(before, counted)).isEmpty();
+    if (!moved && isOverdue(deployment, now)) {
+      var message = name + " has timed out progressing.";
+      return progress(deployment, "False", "ProgressDeadlineExceeded", message, now, false);
+    }
+    var message = name + " is progressing.";
+    return progress(deployment, "True", "ReplicaSetUpdated", message, now, moved);
+  }
+
+  private static Condition progress(
+      Deployment deployment,
+      String status,
+      String reason,
+      String message,
+      Instant now,
+      boolean moved) {
+    return condition(deployment, PROGRESSING, status, reason, message, now, moved);
+  }
+
+  /// Whether nothing has moved for as long as the deployment allows.
+  private static boolean isOverdue(Deployment deployment, Instant now) {
     var deadline = Duration.ofSeconds(deployment.spec().progressDeadlineSeconds().orElse(600));
-    var since = last.flatMap(Condition::lastUpdateTime).orElse(now);
-    if (!moved && !since.plus(deadline).isAfter(now)) {
-      return condition(
-          deployment,
-          PROGRESSING,
-          "False",
-          "ProgressDeadlineExceeded",
-          name + " has timed out progressing.",
-          now,
-          false);
-    }
-    return condition(
-        deployment,
-        PROGRESSING,
-        "True",
-        "ReplicaSetUpdated",
-        name + " is progressing.",
-        now,
-        moved);
+    var since = condition(deployment, PROGRESSING).flatMap(Condition::lastUpdateTime).orElse(now);
+    return !since.plus(deadline).isAfter(now);
   }
 
   private static boolean sameCounts(Status one, Status other) {

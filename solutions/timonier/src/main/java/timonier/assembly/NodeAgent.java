@@ -1,7 +1,9 @@
 package timonier.assembly;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import timonier.client.ApiEventSink;
@@ -28,51 +30,63 @@ final class NodeAgent {
 
   private static final int MAX_PODS = 110;
 
+  private final Loops loops;
+  private final Client client;
+  private final NodePlan node;
   private final Kubelet kubelet;
 
-  /// Starts them.
+  /// What a node is.
   ///
-  /// @param port where the kubelet gives out logs
-  /// @param home the node's folder
-  /// @param heartbeat how often the node gives a sign of life
-  NodeAgent(
-      Loops loops,
-      Client client,
-      ContainerRuntime runtime,
-      String name,
-      String address,
-      int port,
-      Path home,
-      Duration heartbeat) {
-    var known =
-        new Knowledge(
-            name,
-            address,
-            port,
-            Machine.here(),
-            MAX_PODS,
-            UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .toString(),
-            runtime.name() + "://" + runtime.version(),
-            Assembly.RELEASE);
+  /// @param name its name
+  /// @param address its address
+  /// @param port where its kubelet gives out logs
+  /// @param home its folder
+  /// @param heartbeat how often it gives a sign of life
+  record NodePlan(String name, String address, int port, Path home, Duration heartbeat) {}
+
+  /// Starts them.
+  NodeAgent(Loops loops, Client client, ContainerRuntime runtime, NodePlan node) {
+    this.loops = loops;
+    this.client = client;
+    this.node = node;
     var loop = loops.loop("kubelet");
     var parts = Assembly.parts(Assembly.LAST, loop, "10.96.0.0/16");
-    var volumes = new java.util.ArrayList<>(Part.extensions(parts, VolumeSource.class));
-    volumes.add(new LocalVolumes(home.resolve("volumes")));
     this.kubelet =
-        new Kubelet(
-            loop,
-            new Kubelet.Settings(name, address),
-            new Kubelet.Ports(
-                runtime,
-                List.of(new ApiPodSource(loops.loop("pod-source"), client, name)),
-                new ApiPodStatusSink(client),
-                new ApiEventSink(loops.loop("events"), client, name),
-                Part.extensions(parts, EnvironmentSource.class),
-                volumes));
+        new Kubelet(loop, new Kubelet.Settings(node.name(), node.address()), ports(runtime, parts));
     kubelet.start();
-    var _ = new NodeRegistration(loops.loop("registration"), client, known, heartbeat);
-    var settings = new Settings(Duration.ofSeconds(40), name, address, "");
+    var _ =
+        new NodeRegistration(
+            loops.loop("registration"), client, knowledge(runtime), node.heartbeat());
+    startComponents(parts);
+  }
+
+  private Kubelet.Ports ports(ContainerRuntime runtime, List<Part> parts) {
+    var volumes = new ArrayList<>(Part.extensions(parts, VolumeSource.class));
+    volumes.add(new LocalVolumes(node.home().resolve("volumes")));
+    return new Kubelet.Ports(
+        runtime,
+        List.of(new ApiPodSource(loops.loop("pod-source"), client, node.name())),
+        new ApiPodStatusSink(client),
+        new ApiEventSink(loops.loop("events"), client, node.name()),
+        Part.extensions(parts, EnvironmentSource.class),
+        volumes);
+  }
+
+  private Knowledge knowledge(ContainerRuntime runtime) {
+    var identity = UUID.nameUUIDFromBytes(node.name().getBytes(StandardCharsets.UTF_8));
+    return new Knowledge(
+        node.name(),
+        node.address(),
+        node.port(),
+        Machine.here(),
+        MAX_PODS,
+        identity.toString(),
+        runtime.name() + "://" + runtime.version(),
+        Assembly.RELEASE);
+  }
+
+  private void startComponents(List<Part> parts) {
+    var settings = new Settings(Duration.ofSeconds(40), node.name(), node.address(), "");
     Part.extensions(parts, ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.NODE)
         .forEach(factory ->

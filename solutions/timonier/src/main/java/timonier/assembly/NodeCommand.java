@@ -98,11 +98,8 @@ final class NodeCommand implements Callable<Integer> {
             loops,
             client,
             containers,
-            name,
-            address,
-            secure.port(),
-            home,
-            Duration.ofMillis(heartbeatMillis));
+            new NodeAgent.NodePlan(
+                name, address, secure.port(), home, Duration.ofMillis(heartbeatMillis)));
     var _ =
         KubeletServer.readOnly(
             new InetSocketAddress(address, READ_ONLY_PORT), agent::pods, Machine.here());

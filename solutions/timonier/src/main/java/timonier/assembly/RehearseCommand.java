@@ -75,11 +75,8 @@ final class RehearseCommand implements Callable<Integer> {
             loops,
             client,
             runtime,
-            "rehearsal",
-            "127.0.0.1",
-            0,
-            data.toAbsolutePath(),
-            NodeRegistration.RENEWAL);
+            new NodeAgent.NodePlan(
+                "rehearsal", "127.0.0.1", 0, data.toAbsolutePath(), NodeRegistration.RENEWAL));
   }
 
   /// Waits for a deployment, or gives up: a rehearsal is worth little time.

@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Simulation implements Loops {
   private final Map<String, SimulatedLoop> loops = new LinkedHashMap<>();
   private final ArrayDeque<String> trace = new ArrayDeque<>();
   private final List<Runnable> rules = new ArrayList<>();
+  private final List<Consumer<String>> listeners = new ArrayList<>();
   private Instant now = START;
   private long sequence;
   private long steps;
@@ -125,10 +127,17 @@ public final class Simulation implements Loops {
     for (var i = 0; i < line.length(); i++) {
       fingerprint = fingerprint * 31 + line.charAt(i);
     }
-    trace.add(Duration.between(START, now) + " " + line);
+    var timed = Duration.between(START, now) + " " + line;
+    trace.add(timed);
     if (trace.size() > KEPT_LINES) {
       trace.remove();
     }
+    listeners.forEach(listener -> listener.accept(timed));
+  }
+
+  /// Tells somebody the whole run, line by line: what is traced, and every choice of who goes on.
+  public void tell(Consumer<String> listener) {
+    listeners.add(listener);
   }
 
   /// The last lines of the trace.
@@ -235,6 +244,9 @@ public final class Simulation implements Loops {
     }
     steps++;
     fingerprint = fingerprint * 31 + chosen.loop().name().hashCode();
+    for (var listener : listeners) {
+      listener.accept(steps + " " + chosen.loop().name());
+    }
     current = chosen;
     hasBaton = false;
     chosen.resume();

@@ -18,10 +18,20 @@ import javax.tools.ToolProvider;
 /// the place of the original, so that everything else is what ships.
 ///
 /// @param name the bug, in a few words
-/// @param source the file, from the root of the project
-/// @param text what stands there
-/// @param replacement what stands there instead
-public record PlantedBug(String name, String source, String text, String replacement) {
+/// @param edits what is changed for it, each in another file
+public record PlantedBug(String name, List<Edit> edits) {
+
+  /// What is changed in one file.
+  ///
+  /// @param source the file, from the root of the project
+  /// @param text what stands there, exactly once
+  /// @param replacement what stands there instead
+  public record Edit(String source, String text, String replacement) {}
+
+  /// A bug in one file.
+  public PlantedBug(String name, String source, String text, String replacement) {
+    this(name, List.of(new Edit(source, text, replacement)));
+  }
 
   /// A class loader in which the project's classes exist once more, with the bug among them.
   ///
@@ -31,20 +41,20 @@ public record PlantedBug(String name, String source, String text, String replace
   /// @throws IllegalStateException if the text is not in the file exactly once, or the edited file
   ///   does not compile: then the bug has to be written anew
   public ClassLoader plant(Path root, Path folder, String prefix) {
-    compile(edited(root), folder);
+    edits.forEach(edit -> compile(edited(root, edit), folder));
     return new Anew(folder, prefix, PlantedBug.class.getClassLoader());
   }
 
-  private Path edited(Path root) {
+  private Path edited(Path root, Edit edit) {
     try {
-      var original = Files.readString(root.resolve(source));
-      var first = original.indexOf(text);
-      if (first < 0 || original.indexOf(text, first + 1) >= 0) {
+      var original = Files.readString(root.resolve(edit.source()));
+      var first = original.indexOf(edit.text());
+      if (first < 0 || original.indexOf(edit.text(), first + 1) >= 0) {
         throw new IllegalStateException(
-            "%s: expected exactly once in %s: %s".formatted(name, source, text));
+            "%s: expected exactly once in %s: %s".formatted(name, edit.source(), edit.text()));
       }
-      var copy = Files.createTempDirectory("planted").resolve(Path.of(source).getFileName());
-      return Files.writeString(copy, original.replace(text, replacement));
+      var copy = Files.createTempDirectory("planted").resolve(Path.of(edit.source()).getFileName());
+      return Files.writeString(copy, original.replace(edit.text(), edit.replacement()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

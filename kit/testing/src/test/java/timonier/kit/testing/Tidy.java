@@ -1,5 +1,6 @@
 package timonier.kit.testing;
 
+import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -85,6 +86,9 @@ final class Tidy {
           Map.entry("LinkedBlockingQueue", "EventLoop.run()"),
           Map.entry("FileOutputStream", "Disk"),
           Map.entry("FileWriter", "Disk"));
+
+  /// What a catch block calls that means to try again.
+  private static final Set<String> LATER = Set.of("after", "addAfter", "later", "sleep");
 
   private static final Set<String> COLLECTIONS =
       Set.of(
@@ -266,6 +270,27 @@ final class Tidy {
       if (name.equals("System.setProperty") || isExit(name)) {
         report("global", file, file.line(at), name + " changes the whole JVM");
       }
+    }
+
+    @Override
+    public @Nullable Void visitCatch(CatchTree caught, @Nullable Void unused) {
+      var found = new ArrayList<String>();
+      new TreeScanner<@Nullable Void, @Nullable Void>() {
+        @Override
+        public @Nullable Void visitMethodInvocation(
+            MethodInvocationTree call, @Nullable Void inner) {
+          found.add(simple(call.getMethodSelect()));
+          return super.visitMethodInvocation(call, inner);
+        }
+      }.scan(caught.getBlock(), null);
+      if (found.stream().anyMatch(LATER::contains) && !mayRetry(file)) {
+        report("retry", file, file.line(caught), "throw, and let the work queue try again");
+      }
+      return super.visitCatch(caught, unused);
+    }
+
+    private boolean mayRetry(File retrying) {
+      return edges.containsKey(retrying.module() + ":" + retrying.type() + ":retry");
     }
 
     private boolean isExit(String name) {

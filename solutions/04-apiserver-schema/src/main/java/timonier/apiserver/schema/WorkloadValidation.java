@@ -121,8 +121,8 @@ final class WorkloadValidation {
       causes.invalid(
           at,
           amount,
-          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or"
-              + " '93%', regex used for validation is '[0-9]+%')");
+          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',"
+              + "  or '93%', regex used for validation is '[0-9]+%')");
     }
     causes.negative(at, amount);
   }

@@ -96,9 +96,9 @@ class ValidationTest {
     assertThat(wrong(CONFIG_MAPS, labels.formatted("a", "b c")))
         .containsExactly(
             "metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or"
-                + " consist of alphanumeric characters, '-', '_' or '.', and must start and end with"
-                + " an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex"
-                + " used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
+                + " consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                + " with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
+                + " regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
   }
 
   @Test
