@@ -28,8 +28,9 @@ import timonier.kubelet.Kubelet;
 import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
 import timonier.pods.Part;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
-import timonier.pods.SimulatedRuntime.Program;
 import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store;
@@ -50,7 +51,7 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Settings settings = Settings.defaults();
   private final Map<String, ComponentFactory> factories = new TreeMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
-  private final Map<String, SimulatedRuntime.Host> hosts = new TreeMap<>();
+  private final Map<String, SimulatedHost> hosts = new TreeMap<>();
   private final Map<String, Integer> starts = new TreeMap<>();
   private final Set<String> cutOff = new TreeSet<>();
   private final List<Observer> observers = new ArrayList<>();
@@ -91,7 +92,8 @@ public final class SimulatedCluster implements AutoCloseable {
     for (var node = 1; node <= plan.nodes(); node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(name, new SimulatedRuntime.Host(machine, "10.244." + node, _ -> Program.forever()));
+      hosts.put(
+          name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
       startNode(name);
     }
     simulation.always(this::poll);
@@ -273,7 +275,7 @@ public final class SimulatedCluster implements AutoCloseable {
     cutOff.remove(node);
   }
 
-  private SimulatedRuntime.Host host(String node) {
+  private SimulatedHost host(String node) {
     var host = hosts.get(node);
     if (host == null) {
       throw new IllegalArgumentException("there is no node " + node);
