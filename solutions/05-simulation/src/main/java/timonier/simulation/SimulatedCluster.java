@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.User;
+import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.ApiEventSink;
 import timonier.client.ApiPodSource;
@@ -54,6 +56,8 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Set<String> cutOff = new TreeSet<>();
   private final List<Observer> observers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
+  private @Nullable Store polled;
+  private long polledRevision;
 
   /// Is told what components ask for, and with what in their caches.
   public interface Observer {
@@ -77,6 +81,9 @@ public final class SimulatedCluster implements AutoCloseable {
   public SimulatedCluster(Plan plan) {
     this.simulation = new Simulation(plan.seed());
     this.server = new SimulatedServer(simulation, plan.parts(), SCHEMAS, plan.durable());
+    plan.parts().stream()
+        .flatMap(part -> part.resourceTypes().stream())
+        .forEach(type -> follow(type.groupResource(), server.guarantees()::wrote));
     server.start();
     Part.extensions(plan.parts(), ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
@@ -89,7 +96,16 @@ public final class SimulatedCluster implements AutoCloseable {
           name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
       startNode(name);
     }
-    simulation.always(() -> followers.forEach(Follower::poll));
+    simulation.always(this::poll);
+  }
+
+  private void poll() {
+    var store = server.store();
+    if (store != polled || store.revision() != polledRevision) {
+      polled = store;
+      polledRevision = store.revision();
+      followers.forEach(Follower::poll);
+    }
   }
 
   /// The world it lives in.
@@ -107,6 +123,16 @@ public final class SimulatedCluster implements AutoCloseable {
   /// @param resource as in `pods`
   public void follow(String resource, Consumer<Change> observer) {
     followers.add(new Follower(KeyRange.of(resource), observer));
+  }
+
+  /// The revision of the newest write.
+  public long revision() {
+    return server.store().revision();
+  }
+
+  /// What is promised of all watches, judged at the ends of components.
+  public WatchGuarantees guarantees() {
+    return server.guarantees();
   }
 
   /// Is told what components ask for.
