@@ -122,9 +122,7 @@ class LogReaderTest {
     add(entry(1, "F", "one") + entry(2, "F", "two"));
 
     assertThat(
-            read(
-                new LogOptions(
-                    true, Optional.empty(), Optional.empty(), false, Optional.of(5L))))
+            read(new LogOptions(true, Optional.empty(), Optional.empty(), false, Optional.of(5L))))
         .isEqualTo("one\nt");
   }
 }
