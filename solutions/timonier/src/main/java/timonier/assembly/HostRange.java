@@ -22,7 +22,8 @@ import timonier.pods.process.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-record HostRange(int number, boolean namespaces) {
+/// @param claim holds the number; a lock that nobody refers to any more is given back
+record HostRange(int number, boolean namespaces, Optional<FileLock> claim) {
 
   private static final int CLUSTERS = 60;
 
@@ -34,12 +35,14 @@ record HostRange(int number, boolean namespaces) {
     var folder =
         Path.of(
             System.getProperty("java.io.tmpdir"), "timonier-" + System.getProperty("user.name"));
-    if (before.isPresent() && lock(folder, before.get())) {
-      return new HostRange(before.get(), namespaces);
+    var known = before.flatMap(number -> lock(folder, number));
+    if (known.isPresent()) {
+      return new HostRange(before.get(), namespaces, known);
     }
     for (var number = 0; number < CLUSTERS; number++) {
-      if (lock(folder, number)) {
-        return new HostRange(number, namespaces);
+      var claim = lock(folder, number);
+      if (claim.isPresent()) {
+        return new HostRange(number, namespaces, claim);
       }
     }
     throw new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS));
@@ -47,7 +50,7 @@ record HostRange(int number, boolean namespaces) {
 
   /// The addresses of a number that another process of this cluster has claimed.
   static HostRange of(int number) {
-    return new HostRange(number, canHaveNamespaces());
+    return new HostRange(number, canHaveNamespaces(), Optional.empty());
   }
 
   private static boolean canHaveNamespaces() {
@@ -56,8 +59,8 @@ record HostRange(int number, boolean namespaces) {
         && Processes.run(List.of("ip", "netns", "list")) == 0;
   }
 
-  /// Holds a number until this process ends.
-  private static boolean lock(Path folder, int number) {
+  /// Holds a number until this process ends, as long as the lock is kept.
+  private static Optional<FileLock> lock(Path folder, int number) {
     try {
       Files.createDirectories(folder);
       var channel =
@@ -65,13 +68,13 @@ record HostRange(int number, boolean namespaces) {
               folder.resolve("cluster-" + number + ".lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      var lock = Optional.ofNullable(channel.tryLock());
+      if (lock.isEmpty()) {
         channel.close();
       }
-      return lock != null;
+      return lock;
     } catch (OverlappingFileLockException _) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
