@@ -25,7 +25,7 @@ import timonier.pods.process.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-/// @param claim what is held for as long as the number is this process's own
+/// @param claim holds the number; a lock that nobody refers to any more is given back
 record HostRange(int number, boolean namespaces, Optional<FileLock> claim) {
 
   private static final int CLUSTERS = 60;
