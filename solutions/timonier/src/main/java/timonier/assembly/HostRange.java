@@ -2,6 +2,9 @@ package timonier.assembly;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -22,7 +25,8 @@ import timonier.pods.process.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-record HostRange(int number, boolean namespaces) {
+/// @param claim holds the number; a lock that nobody refers to any more is given back
+record HostRange(int number, boolean namespaces, Optional<FileLock> claim) {
 
   private static final int CLUSTERS = 60;
 
@@ -34,12 +38,14 @@ record HostRange(int number, boolean namespaces) {
     var folder =
         Path.of(
             System.getProperty("java.io.tmpdir"), "timonier-" + System.getProperty("user.name"));
-    if (before.isPresent() && lock(folder, before.get())) {
-      return new HostRange(before.get(), namespaces);
+    var again = before.flatMap(number -> lock(folder, number));
+    if (again.isPresent()) {
+      return new HostRange(before.orElseThrow(), namespaces, again);
     }
     for (var number = 0; number < CLUSTERS; number++) {
-      if (lock(folder, number)) {
-        return new HostRange(number, namespaces);
+      var lock = isFree(number) ? lock(folder, number) : Optional.<FileLock>empty();
+      if (lock.isPresent()) {
+        return new HostRange(number, namespaces, lock);
       }
     }
     throw new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS));
@@ -47,7 +53,7 @@ record HostRange(int number, boolean namespaces) {
 
   /// The addresses of a number that another process of this cluster has claimed.
   static HostRange of(int number) {
-    return new HostRange(number, canHaveNamespaces());
+    return new HostRange(number, canHaveNamespaces(), Optional.empty());
   }
 
   private static boolean canHaveNamespaces() {
@@ -56,8 +62,20 @@ record HostRange(int number, boolean namespaces) {
         && Processes.run(List.of("ip", "netns", "list")) == 0;
   }
 
-  /// Holds a number until this process ends.
-  private static boolean lock(Path folder, int number) {
+  /// Whether no node of another user's cluster listens there: each user has lock files of his own.
+  private static boolean isFree(int number) {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(nodeAddress(number, 1), NodeCommand.SECURE_PORT));
+      return true;
+    } catch (BindException e) {
+      return !String.valueOf(e.getMessage()).contains("in use");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Takes a number; it is held until this process ends, or nobody refers to the lock any more.
+  private static Optional<FileLock> lock(Path folder, int number) {
     try {
       Files.createDirectories(folder);
       var channel =
@@ -65,13 +83,13 @@ record HostRange(int number, boolean namespaces) {
               folder.resolve("cluster-" + number + ".lock"),
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      var lock = Optional.ofNullable(channel.tryLock());
+      if (lock.isEmpty()) {
         channel.close();
       }
-      return lock != null;
+      return lock;
     } catch (OverlappingFileLockException _) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,6 +100,10 @@ record HostRange(int number, boolean namespaces) {
   }
 
   String nodeAddress(int node) {
+    return nodeAddress(number, node);
+  }
+
+  private static String nodeAddress(int number, int node) {
     return "127.1." + number + "." + node;
   }
 
