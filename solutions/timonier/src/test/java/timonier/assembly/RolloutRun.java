@@ -23,8 +23,7 @@ record RolloutRun(long seed, Set<Integer> rounds, Set<String> without) {
 
   /// What goes wrong in calls and watches, by chance, at any time.
   static final List<String> CHANCES =
-      List.of(
-          "refused call", "conflict", "lost reply", "stale list", "cut watch", "lagging watch");
+      List.of("refused call", "conflict", "lost reply", "stale list", "cut watch", "lagging watch");
 
   /// All that a seed brings about.
   static RolloutRun of(long seed) {

@@ -18,8 +18,7 @@ class RolloutRunTest {
 
   /// A cluster that breaks whenever its second and fifth disturbance and lost replies meet.
   private static Optional<SimulationFailure> breaks(RolloutRun run) {
-    var isBroken =
-        run.rounds().containsAll(List.of(2, 5)) && !run.without().contains("lost reply");
+    var isBroken = run.rounds().containsAll(List.of(2, 5)) && !run.without().contains("lost reply");
     return isBroken ? Optional.of(failure()) : Optional.empty();
   }
 

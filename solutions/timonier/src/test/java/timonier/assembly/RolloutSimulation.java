@@ -111,7 +111,7 @@ class RolloutSimulation {
       try {
         return run(run, cluster);
       } catch (AssertionError broken) {
-        throw cluster.simulation().broken(broken.getMessage(), broken);
+        throw cluster.simulation().broken(String.valueOf(broken.getMessage()), broken);
       }
     }
   }
@@ -253,9 +253,7 @@ class RolloutSimulation {
     var revision = cluster.revision();
     cluster.simulation().runFor(Duration.ofMinutes(10));
     cluster.guarantees().settled(revision);
-    assertThat(written(cluster))
-        .as("no write once converged")
-        .isEqualTo(before);
+    assertThat(written(cluster)).as("no write once converged").isEqualTo(before);
   }
 
   private static Map<String, String> written(SimulatedCluster cluster) {
