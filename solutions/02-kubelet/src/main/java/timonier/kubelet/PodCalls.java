@@ -147,7 +147,10 @@ final class PodCalls {
         container.workingDir(),
         environment.variables(),
         mounts(pod, container),
-        Map.of());
+        Map.of(),
+        container.stdin(),
+        container.stdinOnce(),
+        container.tty());
   }
 
   private String address(Pod pod, Sandbox sandbox) {

@@ -9,10 +9,12 @@ import java.util.Set;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
+import timonier.apiserver.WatchGuarantees;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
 import timonier.pods.Status;
 import timonier.store.Store;
 
@@ -119,10 +121,16 @@ final class FaultyTransport implements Transport {
   public Cancellable watch(ApiRequest request, WatchObserver observer) {
     loop.sleep(delay());
     requireNetwork();
-    var stream = new Stream(observer);
-    stream.source = server.watch(request, stream);
+    var stream = new Stream(observer, server.judge(request));
     streams.add(stream);
-    return stream;
+    try {
+      stream.source = server.watch(request, stream);
+      return stream;
+    } catch (ApiException refusal) {
+      stream.cancel();
+      stream.refused(refusal.code());
+      throw refusal;
+    }
   }
 
   /// The component has crashed, and its connections with it.
@@ -133,18 +141,26 @@ final class FaultyTransport implements Transport {
   /// A watch whose events come late, and that may break after any of them.
   private final class Stream implements WatchObserver, Cancellable {
     private final WatchObserver observer;
+    private final WatchGuarantees.Judge judge;
     private final ArrayDeque<Runnable> underWay = new ArrayDeque<>();
     private Cancellable source = () -> {};
     private Instant last = Instant.MIN;
     private boolean over;
 
-    Stream(WatchObserver observer) {
+    Stream(WatchObserver observer, WatchGuarantees.Judge judge) {
       this.observer = observer;
+      this.judge = judge;
+    }
+
+    private void refused(int code) {
+      if (code == 410) {
+        server.expired(judge);
+      }
     }
 
     @Override
     public void event(String type, byte[] object) {
-      later(() -> observer.event(type, object));
+      later(() -> arrived(type, object));
       if (happens("cut watch", CUT)) {
         later(this::cut);
       }
@@ -153,6 +169,15 @@ final class FaultyTransport implements Transport {
     @Override
     public void closed() {
       later(this::cut);
+    }
+
+    private void arrived(String type, byte[] object) {
+      if (type.equals("ERROR")) {
+        refused(JsonFormat.parse(object).path("code").asInt());
+      } else {
+        judge.event(type, object);
+      }
+      observer.event(type, object);
     }
 
     private void cut() {
@@ -182,6 +207,7 @@ final class FaultyTransport implements Transport {
     @Override
     public void cancel() {
       over = true;
+      judge.end();
       streams.remove(this);
       source.cancel();
     }

@@ -1,5 +1,6 @@
 package timonier.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authorizer;
+import timonier.apiserver.RequestPath;
 import timonier.apiserver.Transport;
+import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
@@ -19,6 +22,7 @@ import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
 import timonier.pods.Status;
+import timonier.store.KeyRange;
 import timonier.store.LogStore;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
@@ -33,6 +37,7 @@ final class SimulatedServer implements Transport {
   private final Optional<SimulatedDisk> disk;
   private final Set<Promise<ApiResponse>> unanswered = new LinkedHashSet<>();
   private final Set<Open> watches = new LinkedHashSet<>();
+  private final WatchGuarantees guarantees = new WatchGuarantees();
   private Store store = new MemoryStore();
   private @Nullable Running running;
   private int starts;
@@ -54,6 +59,35 @@ final class SimulatedServer implements Transport {
   /// What it stores; another store after each start from a disk.
   Store store() {
     return store;
+  }
+
+  /// What is promised of all watches, judged by all that was written.
+  WatchGuarantees guarantees() {
+    return guarantees;
+  }
+
+  /// Judges a watch that is about to begin.
+  WatchGuarantees.Judge judge(ApiRequest request) {
+    var path = RequestPath.parse(request.path());
+    var resource = path.resource() + (path.group().isEmpty() ? "" : "." + path.group());
+    var range = new KeyRange(resource, path.namespace(), path.name());
+    if (request.parameter("labelSelector").isPresent()) {
+      throw new IllegalArgumentException("no judge knows labels yet: " + request);
+    }
+    var after = Long.parseLong(request.parameter("resourceVersion").orElseThrow());
+    var field = request.parameter("fieldSelector").orElse("");
+    return guarantees.begin(range, object -> field.isEmpty() || has(object, field), after);
+  }
+
+  /// Whether an object has a field with a value, as in `spec.nodeName=a`.
+  private static boolean has(JsonNode object, String wanted) {
+    var sides = wanted.split("=", 2);
+    return object.at("/" + sides[0].replace('.', '/')).asText("").equals(sides[1]);
+  }
+
+  /// A watch could not go on from where it was.
+  void expired(WatchGuarantees.Judge judge) {
+    guarantees.expired(judge, store.compactedRevision());
   }
 
   boolean isUp() {

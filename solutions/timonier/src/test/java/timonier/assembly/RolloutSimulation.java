@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.WatchGuarantees.Guarantee;
 import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
@@ -122,6 +124,7 @@ class RolloutSimulation {
       simulation.runFor(Duration.ofMinutes(10));
       converged(cluster);
       quiet(cluster);
+      rules.judged().putAll(cluster.guarantees().judged());
       return new Outcome(simulation.fingerprint(), cluster.faults().fired(), rules.judged());
     }
   }
@@ -219,7 +222,9 @@ class RolloutSimulation {
   /// Ten more minutes, in which nobody writes anything but signs of life.
   private static void quiet(SimulatedCluster cluster) {
     var before = written(cluster);
+    var revision = cluster.revision();
     cluster.simulation().runFor(Duration.ofMinutes(10));
+    cluster.guarantees().settled(revision);
     assertThat(written(cluster))
         .as("no write once converged, seed " + cluster.simulation().seed())
         .isEqualTo(before);
@@ -253,5 +258,7 @@ class RolloutSimulation {
     System.out.printf("%d seeds%n  faults %s%n  judged %s%n", seeds, faults, judged);
     assertThat(faults.keySet()).containsAll(FAULTS);
     assertThat(judged.keySet()).contains("surge", "unavailability", "allocatable", "one binding");
+    assertThat(judged.keySet())
+        .containsAll(Stream.of(Guarantee.values()).map(Guarantee::title).toList());
   }
 }
