@@ -106,9 +106,10 @@ public final class ApiServer implements Transport {
 
   private ApiResponse answer(ApiRequest sent) {
     try {
-      var request = readable(sent);
-      var path = RequestPath.parse(request.path());
-      return path.resource().isEmpty() ? document(request) : resource(request, path);
+      var path = RequestPath.parse(sent.path());
+      return types.containsKey(typeName(path))
+          ? resource(readable(sent), path)
+          : document(sent, path);
     } catch (ApiException refusal) {
       return ApiResponse.of(refusal.status());
     }
@@ -128,9 +129,9 @@ public final class ApiServer implements Transport {
         Status.failure(404, "NotFound", "the server could not find the requested resource"));
   }
 
-  private ApiResponse document(ApiRequest request) {
+  private ApiResponse document(ApiRequest request, RequestPath path) {
     if (!List.of("GET", "HEAD").contains(request.method())) {
-      throw Verb.notAllowed();
+      throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath();
     }
     if (request.path().equals("/metrics")) {
       return metrics.response();
@@ -147,8 +148,12 @@ public final class ApiServer implements Transport {
     return response.with("etag", document.etag());
   }
 
+  private static String typeName(RequestPath path) {
+    return path.group() + "/" + path.version() + "/" + path.resource();
+  }
+
   private ServedType type(RequestPath path) {
-    var type = types.get(path.group() + "/" + path.version() + "/" + path.resource());
+    var type = types.get(typeName(path));
     if (type == null || (!type.type().namespaced() && !path.namespace().isEmpty())) {
       throw unknownPath();
     }

@@ -23,6 +23,10 @@ public final class Documents {
   private static final String GNOSTIC =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+  /// What kubectl lists when it meets a kind that it does not know.
+  private static final String CUSTOM_TYPES =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+
   private final Discovery discovery;
   private final OpenApi openApi;
   private final Map<String, Document> made = new ConcurrentHashMap<>();
@@ -58,6 +62,7 @@ public final class Documents {
   private Optional<Document> make(String path) {
     return switch (path) {
       case "/version" -> json(version());
+      case CUSTOM_TYPES -> json(noCustomTypes());
       case "/openapi/v2" -> json(openApi.version2());
       case "/openapi/v2#pb" -> Optional.of(tagged(GNOSTIC, Gnostic.encode(openApi.version2())));
       case "/openapi/v3" -> json(openApi.index());
@@ -79,6 +84,15 @@ public final class Documents {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Nobody can define types here yet, so there are none; a client that tries to is refused.
+  private static ObjectNode noCustomTypes() {
+    var list = JsonFormat.mapper().createObjectNode();
+    list.put("kind", "CustomResourceDefinitionList").put("apiVersion", "apiextensions.k8s.io/v1");
+    list.putObject("metadata").put("resourceVersion", "1");
+    list.putArray("items");
+    return list;
   }
 
   private static ObjectNode version() {
