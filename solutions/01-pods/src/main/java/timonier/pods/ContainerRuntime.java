@@ -40,6 +40,10 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All sandboxes, the oldest first.
   List<Sandbox> sandboxes();
 
+  /// How the id of an image begins that nobody has: its name is noted, and a container made from it
+  /// has to say by its command which program of the machine it means.
+  String NOTED = "noted:";
+
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id

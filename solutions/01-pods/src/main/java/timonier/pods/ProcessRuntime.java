@@ -147,13 +147,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
-    return imageId(image)
-        .orElseThrow(() ->
-            new RuntimeFailure(
-                "ErrImagePull",
-                ("the process runtime has no image \"%s\": use one of %s, or give the container a"
-                        + " command that names a program of this machine")
-                    .formatted(image, Catalogue.names())));
+    return imageId(image).orElse(NOTED + image);
   }
 
   @Override
@@ -173,11 +167,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private List<String> command(ContainerConfig config) {
     var command = new ArrayList<>(config.command());
     if (command.isEmpty()) {
-      command.addAll(
-          catalogue
-              .command(config.image())
-              .orElseThrow(
-                  () -> new RuntimeFailure("CreateContainerError", "no command specified")));
+      command.addAll(catalogue.command(config.image()).orElseThrow(() -> missing(config.image())));
     } else if (!Catalogue.isProgram(command.getFirst())) {
       throw new RuntimeFailure(
           "CreateContainerError",
@@ -185,6 +175,14 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
     command.addAll(config.args());
     return command;
+  }
+
+  private static RuntimeFailure missing(String image) {
+    return new RuntimeFailure(
+        "ErrImagePull",
+        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
+                + " that names a program of this machine")
+            .formatted(image, Catalogue.names()));
   }
 
   @Override
@@ -299,7 +297,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         kept.id(),
         kept.sandboxId(),
         kept.config(),
-        "catalogue:" + kept.config().image(),
+        pullImage(kept.config().image()),
         state,
         container.process().map(Processes.Id::pid).orElse(0L),
         Instant.ofEpochMilli(kept.createdAt()),

@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -98,6 +99,22 @@ class ProcessRuntimeTest extends RuntimeContract {
         true,
         true,
         tty);
+  }
+
+  @Test
+  void an_unknown_image_needs_a_command() throws Exception {
+    with(bench -> {
+      assertThat(bench.runtime().pullImage("nginx")).isEqualTo("noted:nginx");
+      var config =
+          new ContainerConfig(
+              "c", 0, "nginx", List.of(), List.of(), "", Map.of(), List.of(), Map.of());
+      var sandbox = bench.sandbox();
+      assertThatThrownBy(() -> bench.runtime().createContainer(sandbox, config))
+          .hasMessageContaining("timonier/web")
+          .isInstanceOfSatisfying(
+              RuntimeFailure.class,
+              failure -> assertThat(failure.reason()).isEqualTo("ErrImagePull"));
+    });
   }
 
   @Test

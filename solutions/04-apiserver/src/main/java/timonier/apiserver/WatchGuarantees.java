@@ -12,8 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import timonier.apiserver.Transport.WatchObserver;
 import timonier.pods.JsonFormat;
 import timonier.store.Change;
 import timonier.store.KeyRange;
@@ -104,6 +108,45 @@ public final class WatchGuarantees {
     return judge;
   }
 
+  /// A watch that goes on from a revision, as a component asks for it, has begun.
+  ///
+  /// @throws IllegalArgumentException if it selects by anything but `key=value`
+  public Judge begin(ApiRequest request) {
+    var path = RequestPath.parse(request.path());
+    var resource = path.resource() + (path.group().isEmpty() ? "" : "." + path.group());
+    var labels = wanted(request, "labelSelector", key -> List.of("metadata", "labels", key));
+    var fields = wanted(request, "fieldSelector", key -> List.of(key.split("\\.", -1)));
+    var all = Stream.concat(labels, fields).toList();
+    return begin(
+        new KeyRange(resource, path.namespace(), path.name()),
+        object -> all.stream().allMatch(wanted -> wanted.holds(object)),
+        Long.parseLong(request.parameter("resourceVersion").orElseThrow()));
+  }
+
+  /// A value that a selector wants at a place of an object.
+  private record Wanted(List<String> path, String value) {
+    boolean holds(JsonNode object) {
+      var node = object;
+      for (var part : path) {
+        node = node.path(part);
+      }
+      return node.asText("").equals(value);
+    }
+  }
+
+  private static Stream<Wanted> wanted(
+      ApiRequest request, String selector, Function<String, List<String>> path) {
+    return request.parameter(selector).stream()
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(term -> {
+          var sides = term.split("=", -1);
+          if (sides.length != 2 || sides[0].endsWith("!")) {
+            throw new IllegalArgumentException("expected key=value, but got " + term);
+          }
+          return new Wanted(path.apply(sides[0]), sides[1]);
+        });
+  }
+
   /// A watch was refused, or ended, because its place is no longer kept.
   ///
   /// @param oldest the oldest revision that is kept
@@ -169,6 +212,29 @@ public final class WatchGuarantees {
       } else {
         write(type, revision, tree);
       }
+    }
+
+    /// Judges what an observer is told, and ends with the watch.
+    ///
+    /// @param oldest the oldest revision that is kept now
+    public WatchObserver observing(WatchObserver observer, LongSupplier oldest) {
+      return new WatchObserver() {
+        @Override
+        public void event(String type, byte[] object) {
+          if (!type.equals("ERROR")) {
+            Judge.this.event(type, object);
+          } else if (JsonFormat.parse(object).path("code").asInt() == 410) {
+            expired(Judge.this, oldest.getAsLong());
+          }
+          observer.event(type, object);
+        }
+
+        @Override
+        public void closed() {
+          end();
+          observer.closed();
+        }
+      };
     }
 
     /// The watch is over, from whichever side.

@@ -14,7 +14,6 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Status;
 import timonier.store.Store;
 
@@ -121,14 +120,17 @@ final class FaultyTransport implements Transport {
   public Cancellable watch(ApiRequest request, WatchObserver observer) {
     loop.sleep(delay());
     requireNetwork();
-    var stream = new Stream(observer, server.judge(request));
+    var stream = new Stream(observer, server.guarantees().begin(request));
     streams.add(stream);
     try {
       stream.source = server.watch(request, stream);
       return stream;
     } catch (ApiException refusal) {
       stream.cancel();
-      stream.refused(refusal.code());
+      if (refusal.code() == 410) {
+        network.faults().count("expired watch");
+        server.guarantees().expired(stream.judge, server.store().compactedRevision());
+      }
       throw refusal;
     }
   }
@@ -148,19 +150,13 @@ final class FaultyTransport implements Transport {
     private boolean over;
 
     Stream(WatchObserver observer, WatchGuarantees.Judge judge) {
-      this.observer = observer;
       this.judge = judge;
-    }
-
-    private void refused(int code) {
-      if (code == 410) {
-        server.expired(judge);
-      }
+      this.observer = judge.observing(observer, () -> server.store().compactedRevision());
     }
 
     @Override
     public void event(String type, byte[] object) {
-      later(() -> arrived(type, object));
+      later(() -> observer.event(type, object));
       if (happens("cut watch", CUT)) {
         later(this::cut);
       }
@@ -169,15 +165,6 @@ final class FaultyTransport implements Transport {
     @Override
     public void closed() {
       later(this::cut);
-    }
-
-    private void arrived(String type, byte[] object) {
-      if (type.equals("ERROR")) {
-        refused(JsonFormat.parse(object).path("code").asInt());
-      } else {
-        judge.event(type, object);
-      }
-      observer.event(type, object);
     }
 
     private void cut() {

@@ -1,6 +1,5 @@
 package timonier.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authorizer;
-import timonier.apiserver.RequestPath;
 import timonier.apiserver.Transport;
 import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
@@ -22,7 +20,6 @@ import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
 import timonier.pods.Status;
-import timonier.store.KeyRange;
 import timonier.store.LogStore;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
@@ -64,30 +61,6 @@ final class SimulatedServer implements Transport {
   /// What is promised of all watches, judged by all that was written.
   WatchGuarantees guarantees() {
     return guarantees;
-  }
-
-  /// Judges a watch that is about to begin.
-  WatchGuarantees.Judge judge(ApiRequest request) {
-    var path = RequestPath.parse(request.path());
-    var resource = path.resource() + (path.group().isEmpty() ? "" : "." + path.group());
-    var range = new KeyRange(resource, path.namespace(), path.name());
-    if (request.parameter("labelSelector").isPresent()) {
-      throw new IllegalArgumentException("no judge knows labels yet: " + request);
-    }
-    var after = Long.parseLong(request.parameter("resourceVersion").orElseThrow());
-    var field = request.parameter("fieldSelector").orElse("");
-    return guarantees.begin(range, object -> field.isEmpty() || has(object, field), after);
-  }
-
-  /// Whether an object has a field with a value, as in `spec.nodeName=a`.
-  private static boolean has(JsonNode object, String wanted) {
-    var sides = wanted.split("=", 2);
-    return object.at("/" + sides[0].replace('.', '/')).asText("").equals(sides[1]);
-  }
-
-  /// A watch could not go on from where it was.
-  void expired(WatchGuarantees.Judge judge) {
-    guarantees.expired(judge, store.compactedRevision());
   }
 
   boolean isUp() {

@@ -44,6 +44,7 @@ class RolloutSimulation {
           "conflict",
           "cut watch",
           "deployment replaced",
+          "expired watch",
           "keys repeated",
           "kubelet crash",
           "lost reply",

@@ -31,9 +31,12 @@ public final class SupervisorProcess {
   private static final List<String> JVM =
       List.of(
           "-Xmx24m",
+          "-Xms6m",
+          "-Xmn2m",
           "-Xss256k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CICompilerCount=1",
           "-XX:-UsePerfData",
           "-XX:+UseCompactObjectHeaders",
           "-Xshare:auto",
