@@ -21,6 +21,9 @@ import java.util.Optional;
 /// @param startupProbe the others wait for this one
 /// @param lifecycle what happens after start and before stop
 /// @param terminationMessagePath the file whose content is noted when it ends
+/// @param stdin whether it may be told something; else its input is empty
+/// @param stdinOnce whether its input ends when the first who told it something leaves
+/// @param tty whether it has a terminal
 public record Container(
     String name,
     String image,
@@ -36,7 +39,10 @@ public record Container(
     Optional<Probe> readinessProbe,
     Optional<Probe> startupProbe,
     Optional<Lifecycle> lifecycle,
-    String terminationMessagePath) {
+    String terminationMessagePath,
+    boolean stdin,
+    boolean stdinOnce,
+    boolean tty) {
 
   /// A port that a container listens on.
   ///

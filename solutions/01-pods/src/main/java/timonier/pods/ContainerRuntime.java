@@ -40,6 +40,10 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All sandboxes, the oldest first.
   List<Sandbox> sandboxes();
 
+  /// How the id of an image begins that nobody has: its name is noted, and a container made from it
+  /// has to say by its command which program of the machine it means.
+  String NOTED = "noted:";
+
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id
@@ -66,19 +70,35 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All containers, the oldest first.
   List<ContainerRecord> containers();
 
-  /// Runs a command inside a container.
+  /// Runs a command inside a container, and collects what it says.
   ///
   /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
-  ExecResult exec(String id, List<String> command, Duration timeout);
+  default ExecResult exec(String id, List<String> command, Duration timeout) {
+    var options = new ExecOptions(command, false, false, Optional.of(timeout));
+    var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
+    var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);
+    try (var session = exec(id, options)) {
+      var code = session.run(out, err);
+      return new ExecResult(code, out.text() + err.text());
+    }
+  }
+
+  /// Runs a command inside a container, and lets one talk to it.
+  Session exec(String id, ExecOptions options);
+
+  /// Joins the program of a container that runs.
+  ///
+  /// @param stdin whether it may be told something
+  Session attach(String id, boolean stdin);
 
   /// Writes what a container said; returns at its end, or, when following, once the container
   /// ended.
   void logs(String id, LogOptions options, OutputStream out);
 
-  /// Opens a connection to a port of a pod, as from inside it.
+  /// Opens a connection to a port of a pod.
   ///
   /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
-  Connection dial(String sandboxId, int port, Duration timeout);
+  Connection dial(String sandboxId, From from, int port, Duration timeout);
 
   /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
   EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
@@ -126,6 +146,9 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param env its environment
   /// @param mounts the folders it sees
   /// @param labels noted with it
+  /// @param stdin whether it may be told something; else its input is empty
+  /// @param stdinOnce whether its input ends when the first who told it something leaves
+  /// @param tty whether it has a terminal
   record ContainerConfig(
       String name,
       int attempt,
@@ -135,7 +158,37 @@ public interface ContainerRuntime extends AutoCloseable {
       String workingDir,
       Map<String, String> env,
       List<Mount> mounts,
-      Map<String, String> labels) {}
+      Map<String, String> labels,
+      boolean stdin,
+      boolean stdinOnce,
+      boolean tty) {
+
+    /// A container that is told nothing and has no terminal.
+    public ContainerConfig(
+        String name,
+        int attempt,
+        String image,
+        List<String> command,
+        List<String> args,
+        String workingDir,
+        Map<String, String> env,
+        List<Mount> mounts,
+        Map<String, String> labels) {
+      this(
+          name,
+          attempt,
+          image,
+          command,
+          args,
+          workingDir,
+          env,
+          mounts,
+          labels,
+          false,
+          false,
+          false);
+    }
+  }
 
   /// A folder of the node that a container sees.
   ///
@@ -182,17 +235,59 @@ public interface ContainerRuntime extends AutoCloseable {
     EXITED
   }
 
+  /// A command to run inside a container.
+  ///
+  /// @param command the program and its arguments
+  /// @param tty whether it has a terminal; then all it says goes to its first output
+  /// @param stdin whether it may be told something; else its input is empty
+  /// @param timeout how long it may take; then it is killed
+  record ExecOptions(
+      List<String> command, boolean tty, boolean stdin, Optional<Duration> timeout) {}
+
+  /// A program one talks to.
+  interface Session extends AutoCloseable {
+    /// What it is told; closing it ends the program's input.
+    OutputStream in();
+
+    /// Passes on what the program says, as it says it, until it ended.
+    ///
+    /// @return its exit code; 128 and more stand for a signal
+    /// @throws RuntimeFailure with reason `DeadlineExceeded` if a command took too long, with
+    ///   `StreamEnded` if one cannot talk to the program any more
+    int run(OutputStream out, OutputStream err);
+
+    /// Says how large the program's terminal is; nothing happens if it has none.
+    void resize(int columns, int rows);
+
+    /// Leaves. A command that still runs is killed; a container goes on. May be called while [#run]
+    /// waits, which then fails.
+    @Override
+    void close();
+  }
+
   /// How a command inside a container ended.
   ///
   /// @param exitCode what it returned
-  /// @param output what it wrote to both outputs, at most 10 kB
-  record ExecResult(int exitCode, String output) {}
+  /// @param output what it wrote to its first output and then to its second, [#OUTPUT_LIMIT] of
+  ///   each at most
+  record ExecResult(int exitCode, String output) {
+    /// The bytes that are kept of an output: as much as Kubernetes keeps of a probe's.
+    static final int OUTPUT_LIMIT = 10_240;
+  }
+
+  /// From where a port of a pod is looked at.
+  enum From {
+    /// As anybody on the node sees it, by the pod's address. Probes are sent from there.
+    NODE,
+    /// As a program inside the pod sees it, its localhost included. Ports are forwarded from there.
+    POD
+  }
 
   /// Which part of a log is wanted.
   ///
   /// @param follow whether to go on while the container runs
   /// @param tailLines only so many of the last lines; all where absent
-  /// @param since only what was said after; all where absent
+  /// @param since only what was said then and after; all where absent
   /// @param timestamps whether each line begins with its time
   /// @param limitBytes at most so many bytes; all where absent
   record LogOptions(
@@ -209,6 +304,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /// What the pod is told.
     OutputStream out();
+
+    /// Says that the pod is told nothing more; it may go on talking.
+    void closeOut();
 
     @Override
     void close();

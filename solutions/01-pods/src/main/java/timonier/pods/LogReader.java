@@ -1,45 +1,75 @@
 package timonier.pods;
 
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import timonier.pods.ContainerRuntime.LogOptions;
 
-/// Reads a log file from its end, and on while it grows.
+/// Reads a container's log, in the format of the CRI, as the kubelet does: from where the last
+/// lines begin, and on while it grows, also when the file is replaced because it is full.
 ///
-/// @param file the log
-/// @param options which part is wanted
-record LogReader(Path file, LogOptions options) {
+/// An entry is `TIME STREAM TAG TEXT`, where the tag `P` stands for a line that goes on in the next
+/// entry. Parts of lines count as lines, and the time is shown at the begin of a line only, as in
+/// Kubernetes.
+final class LogReader {
 
   private static final int BLOCK = 8192;
 
-  /// Copies the wanted part.
+  private final Path file;
+  private final LogOptions options;
+  private final ByteArrayOutputStream entry = new ByteArrayOutputStream();
+  private final byte[] block = new byte[BLOCK];
+  private boolean atLineStart = true;
+  private long bytesLeft;
+  private long entriesLeft;
+
+  /// A log that was opened.
+  ///
+  /// @param file it, wherever it is called now
+  /// @param key what tells it from the one that took its place
+  private record Opened(RandomAccessFile file, Object key) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /// @param file the log
+  /// @param options which part is wanted
+  LogReader(Path file, LogOptions options) {
+    this.file = file;
+    this.options = options;
+    this.bytesLeft = options.limitBytes().orElse(Long.MAX_VALUE);
+    this.entriesLeft =
+        options.follow() ? Long.MAX_VALUE : options.tailLines().orElse(Long.MAX_VALUE);
+  }
+
+  /// Copies the wanted part; nothing if there is no log.
   ///
   /// @param grows whether more may come
   /// @param pause waits a little before the file is looked at again
-  void copy(OutputStream out, BooleanSupplier grows, Runnable pause) {
+  void copy(OutputStream to, BooleanSupplier grows, Runnable pause) {
     if (!Files.exists(file)) {
       return;
     }
-    try (var log = new RandomAccessFile(file.toFile(), "r")) {
-      log.seek(start(log));
-      var left = options.limitBytes().orElse(Long.MAX_VALUE);
-      var buffer = new byte[BLOCK];
-      while (left > 0) {
-        var more = options.follow() && grows.getAsBoolean();
-        var read = log.read(buffer, 0, (int) Math.min(BLOCK, left));
-        if (read > 0) {
-          out.write(buffer, 0, read);
-          out.flush();
-          left -= read;
-        } else if (more) {
-          pause.run();
-        } else {
-          return;
+    try (var first = open()) {
+      var out = new BufferedOutputStream(to, BLOCK);
+      first.file().seek(begin(first.file()));
+      var replacement = copy(first, out, grows, pause);
+      while (replacement.isPresent()) {
+        try (var opened = replacement.get()) {
+          replacement = copy(opened, out, grows, pause);
         }
       }
     } catch (IOException e) {
@@ -47,8 +77,24 @@ record LogReader(Path file, LogOptions options) {
     }
   }
 
-  /// Where the last lines begin, found from the end of the file.
-  private long start(RandomAccessFile log) throws IOException {
+  private Opened open() throws IOException {
+    while (true) {
+      var key = key();
+      var opened = new Opened(new RandomAccessFile(file.toFile(), "r"), key);
+      if (key.equals(key())) {
+        return opened;
+      }
+      opened.close();
+    }
+  }
+
+  private Object key() throws IOException {
+    var key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
+  }
+
+  /// Where the last entries begin, found from the end of the log.
+  private long begin(RandomAccessFile log) throws IOException {
     if (options.tailLines().isEmpty()) {
       return 0;
     }
@@ -58,12 +104,107 @@ record LogReader(Path file, LogOptions options) {
       return length;
     }
     var found = 0L;
-    for (var place = length - 1; place >= 0; place--) {
-      log.seek(place);
-      if (log.read() == '\n' && place != length - 1 && ++found == wanted) {
-        return place + 1;
+    for (var end = length; end > 0; end -= BLOCK) {
+      var begin = Math.max(0, end - BLOCK);
+      log.seek(begin);
+      log.readFully(block, 0, (int) (end - begin));
+      for (var i = (int) (end - begin) - 1; i >= 0; i--) {
+        if (block[i] == '\n' && begin + i != length - 1 && ++found == wanted) {
+          return begin + i + 1;
+        }
       }
     }
     return 0;
+  }
+
+  /// Copies until the end of one log, and as long as it may grow.
+  ///
+  /// @return the log that took its place
+  private Optional<Opened> copy(Opened log, OutputStream out, BooleanSupplier grows, Runnable pause)
+      throws IOException {
+    while (true) {
+      var mayGrow = options.follow() && grows.getAsBoolean();
+      copy(log.file(), out);
+      out.flush();
+      if (bytesLeft == 0 || entriesLeft == 0 || !options.follow()) {
+        return Optional.empty();
+      }
+      if (isReplaced(log)) {
+        copy(log.file(), out);
+        return Optional.of(open());
+      }
+      if (!mayGrow) {
+        return Optional.empty();
+      }
+      pause.run();
+    }
+  }
+
+  private boolean isReplaced(Opened log) throws IOException {
+    try {
+      return !key().equals(log.key());
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  /// Copies the entries that are complete.
+  private void copy(RandomAccessFile log, OutputStream out) throws IOException {
+    for (var read = log.read(block); read > 0; read = log.read(block)) {
+      var begin = 0;
+      for (var i = 0; i < read; i++) {
+        if (block[i] == '\n') {
+          entry.write(block, begin, i - begin);
+          begin = i + 1;
+          write(entry.toByteArray(), out);
+          entry.reset();
+        }
+      }
+      entry.write(block, begin, read - begin);
+      if (bytesLeft == 0 || entriesLeft == 0) {
+        return;
+      }
+    }
+  }
+
+  private void write(byte[] bytes, OutputStream out) throws IOException {
+    var stream = after(bytes, 0);
+    var tag = after(bytes, stream);
+    var text = after(bytes, tag);
+    if (entriesLeft == 0 || text == 0) {
+      return;
+    }
+    entriesLeft--;
+    var isFull = bytes[tag] != 'P';
+    if (isWanted(new String(bytes, 0, stream - 1, StandardCharsets.US_ASCII))) {
+      if (options.timestamps() && atLineStart) {
+        put(bytes, 0, stream, out);
+      }
+      put(bytes, text, bytes.length - text, out);
+      if (isFull) {
+        put(new byte[] {'\n'}, 0, 1, out);
+      }
+    }
+    atLineStart = isFull;
+  }
+
+  /// The place after the next space; 0 if there is none.
+  private static int after(byte[] bytes, int from) {
+    for (var i = from; i < bytes.length; i++) {
+      if (bytes[i] == ' ') {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private boolean isWanted(String time) {
+    return options.since().filter(Instant.parse(time)::isBefore).isEmpty();
+  }
+
+  private void put(byte[] bytes, int offset, int length, OutputStream out) throws IOException {
+    var count = (int) Math.min(length, bytesLeft);
+    out.write(bytes, offset, count);
+    bytesLeft -= count;
   }
 }

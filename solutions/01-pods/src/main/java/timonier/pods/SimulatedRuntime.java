@@ -9,39 +9,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import timonier.kit.loop.EventLoop;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
 ///
-/// It is the [Host] that remembers what runs, so that a kubelet which starts again with a runtime
-/// on the same host finds everything as it was.
+/// It is the [SimulatedHost] that remembers what runs, so that a kubelet which starts again with a
+/// runtime on the same host finds everything as it was.
 public final class SimulatedRuntime implements ContainerRuntime {
 
   private final EventLoop loop;
-  private final Host host;
+  private final SimulatedHost host;
   private final Faults faults;
-
-  /// How a simulated container behaves.
-  ///
-  /// @param runs how long it runs by itself; for ever where absent
-  /// @param exitCode how it ends then
-  /// @param listensAfter how long after its start it answers connections, on every port
-  /// @param stopsAfter how long after it was told to stop it does
-  public record Program(
-      Optional<Duration> runs, int exitCode, Duration listensAfter, Duration stopsAfter) {
-
-    /// Runs until told to stop, and answers at once.
-    public static Program forever() {
-      return new Program(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));
-    }
-  }
 
   /// What goes wrong, and how long things take.
   public interface Faults {
@@ -75,104 +56,12 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
   }
 
-  /// A machine with containers.
-  public static final class Host {
-    private final EventLoop loop;
-    private final String network;
-    private final Function<ContainerConfig, Program> programs;
-    private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
-    private final Map<String, ContainerRecord> containers = new LinkedHashMap<>();
-    private final List<Consumer<RuntimeEvent>> listeners = new ArrayList<>();
-    private int sequence;
-
-    /// A machine on which nothing runs yet.
-    ///
-    /// @param loop on which containers live; it outlives any kubelet
-    /// @param network the first three numbers of its pods' addresses, as in `10.244.1`
-    /// @param programs how containers behave
-    public Host(EventLoop loop, String network, Function<ContainerConfig, Program> programs) {
-      this.loop = loop;
-      this.network = network;
-      this.programs = programs;
-    }
-
-    /// All containers, the oldest first.
-    public List<ContainerRecord> containers() {
-      return List.copyOf(containers.values());
-    }
-
-    /// All sandboxes, the oldest first.
-    public List<Sandbox> sandboxes() {
-      return List.copyOf(sandboxes.values());
-    }
-
-    /// A container ends by itself.
-    public void end(String id, int exitCode) {
-      var record = containers.get(id);
-      if (record != null && record.state() == State.RUNNING) {
-        containers.put(id, ended(record, exitCode));
-        tell(record.sandboxId(), id);
-      }
-    }
-
-    /// The machine loses power: everything on it ends.
-    public void fail() {
-      List.copyOf(containers.keySet()).forEach(id -> end(id, 137));
-      sandboxes.replaceAll((_, sandbox) -> stopped(sandbox));
-    }
-
-    private void tell(String sandbox, String container) {
-      List.copyOf(listeners)
-          .forEach(listener -> listener.accept(new RuntimeEvent(sandbox, container)));
-    }
-
-    private ContainerRecord ended(ContainerRecord record, int exitCode) {
-      return new ContainerRecord(
-          record.id(),
-          record.sandboxId(),
-          record.config(),
-          record.imageId(),
-          State.EXITED,
-          0,
-          record.createdAt(),
-          record.startedAt(),
-          Optional.of(loop.now()),
-          exitCode,
-          exitCode == 0 ? "Completed" : "Error",
-          "");
-    }
-
-    private ContainerRecord started(ContainerRecord record) {
-      return new ContainerRecord(
-          record.id(),
-          record.sandboxId(),
-          record.config(),
-          record.imageId(),
-          State.RUNNING,
-          1000 + ++sequence,
-          record.createdAt(),
-          Optional.of(loop.now()),
-          Optional.empty(),
-          0,
-          "",
-          "");
-    }
-
-    private static Sandbox stopped(Sandbox sandbox) {
-      return new Sandbox(sandbox.id(), sandbox.config(), false, "", sandbox.createdAt());
-    }
-
-    private Program program(ContainerRecord record) {
-      return programs.apply(record.config());
-    }
-  }
-
   /// A runtime on a machine.
   ///
   /// @param loop whose tasks and work call it
   /// @param host where containers run
   /// @param faults what goes wrong
-  public SimulatedRuntime(EventLoop loop, Host host, Faults faults) {
+  public SimulatedRuntime(EventLoop loop, SimulatedHost host, Faults faults) {
     this.loop = loop;
     this.host = host;
     this.faults = faults;
@@ -206,21 +95,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public String runSandbox(Sandbox.Config config) {
-    return call("runSandbox", () -> sandbox(config).id());
-  }
-
-  private Sandbox sandbox(Sandbox.Config config) {
-    for (var sandbox : host.sandboxes.values()) {
-      if (sandbox.config().uid().equals(config.uid())
-          && sandbox.config().attempt() == config.attempt()) {
-        return sandbox;
-      }
-    }
-    var number = ++host.sequence;
-    var address = host.network + "." + (number % 253 + 1);
-    var sandbox = new Sandbox("sandbox-" + number, config, true, address, loop.now());
-    host.sandboxes.put(sandbox.id(), sandbox);
-    return sandbox;
+    return call("runSandbox", () -> host.runSandbox(config).id());
   }
 
   @Override
@@ -228,10 +103,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     call(
         "stopSandbox",
         () -> {
-          host.containers().stream()
-              .filter(record -> record.sandboxId().equals(id))
-              .forEach(record -> host.end(record.id(), 137));
-          host.sandboxes.computeIfPresent(id, (_, sandbox) -> Host.stopped(sandbox));
+          host.stopSandbox(id);
           return id;
         });
   }
@@ -241,8 +113,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
     call(
         "removeSandbox",
         () -> {
-          host.containers.values().removeIf(record -> record.sandboxId().equals(id));
-          host.sandboxes.remove(id);
+          host.removeSandbox(id);
           return id;
         });
   }
@@ -264,59 +135,30 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public String createContainer(String sandboxId, ContainerConfig config) {
-    return call("createContainer", () -> container(sandboxId, config));
-  }
-
-  private String container(String sandboxId, ContainerConfig config) {
-    if (!host.sandboxes.containsKey(sandboxId)) {
-      throw new RuntimeFailure("NotFound", "there is no sandbox " + sandboxId);
-    }
-    var id = "container-" + ++host.sequence;
-    var record =
-        new ContainerRecord(
-            id,
-            sandboxId,
-            config,
-            "sha256:" + config.image(),
-            State.CREATED,
-            0,
-            loop.now(),
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            "",
-            "");
-    host.containers.put(id, record);
-    return id;
+    return call("createContainer", () -> host.create(sandboxId, config).id());
   }
 
   @Override
   public void startContainer(String id) {
-    call("startContainer", () -> start(found(id)));
-  }
-
-  private ContainerRecord start(ContainerRecord record) {
-    var sandbox = host.sandboxes.get(record.sandboxId());
-    if (record.state() != State.CREATED || sandbox == null || !sandbox.running()) {
-      throw new RuntimeFailure("Simulated", record.id() + " cannot be started");
-    }
-    var started = host.started(record);
-    host.containers.put(record.id(), started);
-    var program = host.program(record);
-    program
-        .runs()
-        .ifPresent(time -> host.loop.after(time, () -> host.end(record.id(), program.exitCode())));
-    return started;
+    call("startContainer", () -> host.start(found(id)));
   }
 
   private ContainerRecord found(String id) {
-    return Optional.ofNullable(host.containers.get(id))
+    return host.find(id)
         .orElseThrow(() -> new RuntimeFailure("NotFound", "there is no container " + id));
+  }
+
+  private ContainerRecord running(String id) {
+    var record = found(id);
+    if (record.state() != State.RUNNING) {
+      throw new RuntimeFailure("NotRunning", "container " + id + " is not running");
+    }
+    return record;
   }
 
   @Override
   public void stopContainer(String id, Duration grace) {
-    call("stopContainer", () -> Optional.ofNullable(host.containers.get(id)))
+    call("stopContainer", () -> host.find(id))
         .filter(record -> record.state() == State.RUNNING)
         .ifPresent(record -> stop(record, grace));
   }
@@ -333,11 +175,8 @@ public final class SimulatedRuntime implements ContainerRuntime {
     call(
         "removeContainer",
         () -> {
-          var record = host.containers.get(id);
-          if (record != null && record.state() == State.RUNNING) {
-            throw new RuntimeFailure("Simulated", id + " runs");
-          }
-          return Optional.ofNullable(host.containers.remove(id));
+          host.remove(id);
+          return id;
         });
   }
 
@@ -347,27 +186,35 @@ public final class SimulatedRuntime implements ContainerRuntime {
   }
 
   @Override
-  public ExecResult exec(String id, List<String> command, Duration timeout) {
-    return call(
-        "exec",
-        () -> {
-          found(id);
-          return new ExecResult(0, "");
-        });
+  public Session exec(String id, ExecOptions options) {
+    return call("exec", () -> session(id, options));
+  }
+
+  private Session session(String id, ExecOptions options) {
+    running(id);
+    return new SimulatedSession(loop, options);
+  }
+
+  @Override
+  public Session attach(String id, boolean stdin) {
+    return call("attach", () -> new SimulatedAttachment(loop, host, running(id)));
   }
 
   @Override
   public void logs(String id, LogOptions options, OutputStream out) {
+    var record = found(id);
     try {
-      out.write(
-          (found(id).config().name() + " has nothing to say\n").getBytes(StandardCharsets.UTF_8));
+      host.log(id).copy(options, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (options.follow() && record.state() == State.RUNNING) {
+      new SimulatedAttachment(loop, host, record).await();
     }
   }
 
   @Override
-  public Connection dial(String sandboxId, int port, Duration timeout) {
+  public Connection dial(String sandboxId, From from, int port, Duration timeout) {
     return call(
         "dial",
         () -> {
@@ -405,13 +252,15 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
 
     @Override
+    public void closeOut() {}
+
+    @Override
     public void close() {}
   }
 
   @Override
   public EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener) {
-    host.listeners.add(listener);
-    return () -> host.listeners.remove(listener);
+    return host.subscribe(listener);
   }
 
   @Override

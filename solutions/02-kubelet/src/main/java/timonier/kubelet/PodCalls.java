@@ -127,9 +127,12 @@ final class PodCalls {
           "Container image \"%s\" is not present with pull policy of Never".formatted(image));
     }
     tell(pod, container, Type.NORMAL, "Pulling", "Pulling image \"%s\"".formatted(image));
-    runtime.pullImage(image);
-    var message = "Successfully pulled image \"%s\"".formatted(image);
-    tell(pod, container, Type.NORMAL, "Pulled", message);
+    var isNoted = runtime.pullImage(image).startsWith(ContainerRuntime.NOTED);
+    var message =
+        isNoted
+            ? "Image \"%s\" is only noted: the container's command is run on this machine"
+            : "Successfully pulled image \"%s\"";
+    tell(pod, container, Type.NORMAL, "Pulled", message.formatted(image));
   }
 
   private ContainerConfig config(Pod pod, Action.Create create) {
@@ -147,7 +150,10 @@ final class PodCalls {
         container.workingDir(),
         environment.variables(),
         mounts(pod, container),
-        Map.of());
+        Map.of(),
+        container.stdin(),
+        container.stdinOnce(),
+        container.tty());
   }
 
   private String address(Pod pod, Sandbox sandbox) {

@@ -12,6 +12,7 @@ import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.Connection;
 import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.From;
 import timonier.pods.Json;
 import timonier.pods.RuntimeFailure;
 
@@ -90,7 +91,7 @@ sealed interface Question {
         case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
         case Http http -> http(loop, runtime, record, http, timeout);
         case Tcp tcp -> {
-          runtime.dial(record.sandboxId(), tcp.port(), timeout).close();
+          runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
           yield Answer.well();
         }
         case Sleep sleep -> {
@@ -117,7 +118,7 @@ sealed interface Question {
       ContainerRecord record,
       Http http,
       Duration timeout) {
-    var connection = runtime.dial(record.sandboxId(), http.port(), timeout);
+    var connection = runtime.dial(record.sandboxId(), From.NODE, http.port(), timeout);
     var timer = loop.after(timeout, connection::close);
     try {
       var code = statusCode(connection, http);

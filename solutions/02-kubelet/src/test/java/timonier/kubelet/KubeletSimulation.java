@@ -11,7 +11,7 @@ import timonier.kit.sim.Simulation;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Pod;
-import timonier.pods.SimulatedRuntime.Program;
+import timonier.pods.SimulatedProgram;
 
 class KubeletSimulation {
 
@@ -55,12 +55,14 @@ class KubeletSimulation {
     return node;
   }
 
-  private static Program program(ContainerConfig config) {
+  private static SimulatedProgram program(ContainerConfig config) {
     return switch (config.image()) {
       case "job" ->
-          new Program(Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
-      case "stubborn" -> new Program(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
-      default -> Program.forever();
+          new SimulatedProgram(
+              Optional.of(Duration.ofSeconds(20)), 0, Duration.ZERO, Duration.ofMillis(10));
+      case "stubborn" ->
+          new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMinutes(10));
+      default -> SimulatedProgram.forever();
     };
   }
 

@@ -13,23 +13,24 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;
-import timonier.pods.SimulatedRuntime.Program;
+import timonier.pods.SimulatedProgram;
 
 class KubeletTest {
 
   private final Simulation simulation = new Simulation(1);
   private final SimulatedNode node = new SimulatedNode(simulation, KubeletTest::program);
 
-  private static Program program(ContainerConfig config) {
+  private static SimulatedProgram program(ContainerConfig config) {
     return switch (config.image()) {
       case "crasher" ->
-          new Program(Optional.of(Duration.ofSeconds(1)), 1, Duration.ZERO, Duration.ZERO);
+          new SimulatedProgram(Optional.of(Duration.ofSeconds(1)), 1, Duration.ZERO, Duration.ZERO);
       case "job" ->
-          new Program(Optional.of(Duration.ofSeconds(5)), 0, Duration.ZERO, Duration.ZERO);
+          new SimulatedProgram(Optional.of(Duration.ofSeconds(5)), 0, Duration.ZERO, Duration.ZERO);
       case "slow" ->
-          new Program(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
-      case "deaf" -> new Program(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
-      default -> Program.forever();
+          new SimulatedProgram(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
+      case "deaf" ->
+          new SimulatedProgram(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
+      default -> SimulatedProgram.forever();
     };
   }
 

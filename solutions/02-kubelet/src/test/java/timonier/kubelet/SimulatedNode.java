@@ -14,15 +14,15 @@ import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
-import timonier.pods.SimulatedRuntime.Host;
-import timonier.pods.SimulatedRuntime.Program;
 
 /// One node with a kubelet that can crash, and a tiny cluster that wants pods of it.
 final class SimulatedNode implements PodSource, PodStatusSink, EventSink, SimulatedRuntime.Faults {
 
   final Simulation simulation;
-  final Host host;
+  final SimulatedHost host;
   final TreeMap<String, Pod> cluster = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   private final List<Consumer<List<Pod>>> listeners = new ArrayList<>();
@@ -32,9 +32,9 @@ final class SimulatedNode implements PodSource, PodStatusSink, EventSink, Simula
   int failures;
   double faultiness;
 
-  SimulatedNode(Simulation simulation, Function<ContainerConfig, Program> programs) {
+  SimulatedNode(Simulation simulation, Function<ContainerConfig, SimulatedProgram> programs) {
     this.simulation = simulation;
-    this.host = new Host(simulation.loop("host"), "10.244.0", programs);
+    this.host = new SimulatedHost(simulation.loop("host"), "10.244.0", programs);
   }
 
   void start() {

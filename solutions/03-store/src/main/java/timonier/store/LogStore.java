@@ -152,28 +152,40 @@ public final class LogStore implements Store {
   }
 
   private Pending enqueue(LogRecord.Kind kind, StoreKey key, byte[] value, long expected) {
+    Pending other;
+    long actual;
     synchronized (writing) {
       if (broken != null) {
         throw new IllegalStateException("the store failed earlier and takes no writes", broken);
       }
       var before = latest(key);
-      var actual = before.map(Entry::modRevision).orElse(0L);
-      if (actual != expected) {
-        throw new CompareFailed(key, expected, actual);
+      actual = before.map(Entry::modRevision).orElse(0L);
+      if (actual == expected) {
+        return accept(kind, key, value, before);
       }
-      var revision = ++assigned;
-      var created = before.map(Entry::createRevision).orElse(revision);
-      var record = new LogRecord(kind, revision, created, key, value);
-      var change = record.change(before.map(Entry::value));
-      var pending = new Pending(record, change, loop.promise());
-      inFlight.put(key, pending);
-      waiting.add(pending);
-      if (!committing) {
-        committing = true;
-        loop.spawn("commit", this::commit);
-      }
-      return pending;
+      other = inFlight.get(key);
     }
+    if (other != null) {
+      // Whoever is told that another was first may read what it wrote, and try again.
+      var _ = other.done().await();
+    }
+    throw new CompareFailed(key, expected, actual);
+  }
+
+  /// Queues a write for the committer. Called with the lock held.
+  private Pending accept(LogRecord.Kind kind, StoreKey key, byte[] value, Optional<Entry> before) {
+    var revision = ++assigned;
+    var created = before.map(Entry::createRevision).orElse(revision);
+    var record = new LogRecord(kind, revision, created, key, value);
+    var change = record.change(before.map(Entry::value));
+    var pending = new Pending(record, change, loop.promise());
+    inFlight.put(key, pending);
+    waiting.add(pending);
+    if (!committing) {
+      committing = true;
+      loop.spawn("commit", this::commit);
+    }
+    return pending;
   }
 
   /// The value that a writer has to compare with: durable, or in flight.

@@ -69,6 +69,32 @@ abstract class StoreContract {
   }
 
   @Test
+  void whoever_is_refused_can_read_the_write_that_was_first() {
+    var seen = new ArrayList<Boolean>();
+    try (var simulation = new Simulation(1)) {
+      var loop = simulation.loop("store");
+      simulation.call(() -> {
+        var store = open(loop);
+        for (var i = 0; i < 4; i++) {
+          loop.spawn("writer", () -> seen.addAll(afterRefusal(store)));
+        }
+        return "begun";
+      });
+      simulation.runFor(Duration.ofSeconds(1));
+    }
+    assertThat(seen).containsExactly(true, true, true);
+  }
+
+  private static List<Boolean> afterRefusal(Store store) {
+    try {
+      store.put(A, bytes("mine"), 0);
+      return List.of();
+    } catch (Store.CompareFailed _) {
+      return List.of(store.get(A).isPresent());
+    }
+  }
+
+  @Test
   void the_past_can_be_read_until_it_is_compacted() {
     inside(store -> {
       store.put(A, bytes("1"), 0);

@@ -10,18 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.WatchGuarantees.Guarantee;
+import timonier.apiserver.WatchGuarantees.Judge;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
+import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
+import timonier.store.KeyRange;
 import timonier.store.MemoryStore;
+import timonier.store.Store;
 
 /// Writers change a few objects at random while watchers come, are cut off and resume: whoever has
-/// listed and then watched knows in the end what a list shows, and heard nothing twice.
+/// listed and then watched knows in the end what a list shows, and each watch kept its guarantees.
 class WatchesSimulation {
 
   private static final String PATH = "/api/v1/namespaces/default/configmaps";
@@ -29,52 +35,84 @@ class WatchesSimulation {
   private static final int WRITES = 60;
 
   private static final Schemas SCHEMAS = new Schemas();
-  private static final List<String> SELECTORS = List.of("", "app=a", "app!=a", "app in (a,b)");
+  private static final KeyRange RANGE = new KeyRange("configmaps", "default", "");
+
+  /// A selector, and what it means to the judge.
+  private record Selector(String text, Predicate<String> selects) {
+    boolean matches(JsonNode object) {
+      return selects.test(object.at("/metadata/labels/app").asText());
+    }
+  }
+
+  private static final List<Selector> SELECTORS =
+      List.of(
+          new Selector("", _ -> true),
+          new Selector("app=a", "a"::equals),
+          new Selector("app!=a", app -> !app.equals("a")),
+          new Selector("app in (a,b)", List.of("a", "b")::contains));
 
   @Test
   void whoever_lists_and_watches_knows_what_is_there() {
-    var events = 0;
+    var judged = new TreeMap<String, Integer>();
     for (var seed = 1; seed <= SEEDS; seed++) {
       try (var simulation = new Simulation(seed)) {
-        events += run(simulation, seed);
+        run(simulation, seed)
+            .judged()
+            .forEach((title, count) -> judged.merge(title, count, Integer::sum));
       }
     }
-    assertThat(events).as("events that had something to judge").isGreaterThan(SEEDS * WRITES);
+    System.out.println(SEEDS + " seeds of watches, judged " + judged);
+    for (var guarantee : Guarantee.values()) {
+      assertThat(judged.getOrDefault(guarantee.title(), 0))
+          .as(guarantee.title())
+          .isGreaterThan(SEEDS);
+    }
   }
 
-  private static int run(Simulation simulation, long seed) {
-    var server =
-        new ApiServer(
-            simulation.loop("apiserver"),
-            new MemoryStore(),
-            SCHEMAS,
-            List.of(PodsPart.part(), ApiServerPart.part()),
-            Authorizer.fixed(),
-            Optional.empty());
+  private static WatchGuarantees run(Simulation simulation, long seed) {
+    var store = new MemoryStore();
+    var server = server(simulation, store);
+    var guarantees = new WatchGuarantees();
+    var written = store.watch(KeyRange.of("configmaps"), 0, () -> {});
+    simulation.always(() -> written.poll(WRITES).forEach(guarantees::wrote));
     var watchers = new ArrayList<Follower>();
     for (var i = 0; i < 8; i++) {
       var loop = simulation.loop("watcher-" + i);
-      var follower = new Follower(server, loop, SELECTORS.get(i % SELECTORS.size()));
+      var selector = SELECTORS.get(i % SELECTORS.size());
+      var follower = new Follower(new Served(server, store, guarantees), loop, selector);
       watchers.add(follower);
       loop.after(Duration.ofMillis(simulation.random().nextInt(200)), follower::list);
-      loop.after(Duration.ofMillis(200 + simulation.random().nextInt(200)), follower::cut);
+      loop.after(Duration.ofMillis(200 + simulation.random().nextInt(400)), follower::cut);
     }
     for (var i = 0; i < 3; i++) {
       var loop = simulation.loop("writer-" + i);
       loop.spawn("writes", () -> write(server, loop, simulation.random()));
     }
+    var compaction = Duration.ofMillis(200 + simulation.random().nextInt(400));
+    simulation.loop("compaction").after(compaction, () -> store.compact(store.revision()));
     simulation.runFor(Duration.ofSeconds(30));
+    guarantees.settled(store.revision());
     for (var watcher : watchers) {
       assertThat(watcher.known)
-          .as("seed %d, selector '%s'", seed, watcher.selector)
+          .as("seed %d, selector '%s'", seed, watcher.selector.text())
           .isEqualTo(watcher.read());
     }
-    return watchers.stream().mapToInt(watcher -> watcher.events).sum();
+    return guarantees;
+  }
+
+  private static ApiServer server(Simulation simulation, Store store) {
+    return new ApiServer(
+        simulation.loop("apiserver"),
+        store,
+        SCHEMAS,
+        List.of(PodsPart.part(), ApiServerPart.part()),
+        Authorizer.fixed(),
+        Optional.empty());
   }
 
   private static void write(ApiServer server, EventLoop loop, RandomGenerator random) {
     for (var i = 0; i < WRITES; i++) {
-      loop.sleep(Duration.ofMillis(random.nextInt(10)));
+      loop.sleep(Duration.ofMillis(random.nextInt(30)));
       var name = "n" + random.nextInt(4);
       var label = List.of("a", "b", "c").get(random.nextInt(3));
       var labels =
@@ -99,79 +137,128 @@ class WatchesSimulation {
             .withBody(type, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// Keeps a copy of a selection by listing once and watching ever after.
+  /// A server, and what judges it.
+  private record Served(ApiServer server, Store store, WatchGuarantees guarantees) {}
+
+  /// Keeps a copy of a selection by listing and watching ever after, and lists again only if its
+  /// place is no longer kept.
   private static final class Follower {
-    private final ApiServer server;
+    private final Served served;
     private final EventLoop loop;
-    private final String selector;
+    private final Selector selector;
     private final Map<String, JsonNode> known = new TreeMap<>();
     private long revision;
-    private int events;
     private int connection;
     private Cancellable watch = () -> {};
+    private Optional<Judge> judge = Optional.empty();
 
-    Follower(ApiServer server, EventLoop loop, String selector) {
-      this.server = server;
+    Follower(Served served, EventLoop loop, Selector selector) {
+      this.served = served;
       this.loop = loop;
       this.selector = selector;
     }
 
     private ApiRequest request() {
-      return ApiRequest.of("GET", PATH, User.admin()).with("labelSelector", selector);
+      return ApiRequest.of("GET", PATH, User.admin()).with("labelSelector", selector.text());
     }
 
     Map<String, JsonNode> read() {
-      var list = TestServer.expect(200, server.call(request()));
+      var list = TestServer.expect(200, served.server().call(request()));
       var objects = new TreeMap<String, JsonNode>();
       list.path("items").forEach(item -> objects.put(item.at("/metadata/name").asText(), item));
       return objects;
     }
 
     void list() {
-      var list = TestServer.expect(200, server.call(request()));
+      var list = TestServer.expect(200, served.server().call(request()));
+      known.clear();
       list.path("items").forEach(item -> known.put(item.at("/metadata/name").asText(), item));
       revision = Long.parseLong(TestServer.version(list));
       follow();
     }
 
+    /// Watches for a second, which ends with a bookmark.
     private void follow() {
-      var current = ++connection;
-      watch =
-          server.watch(
-              request().with("watch", "true").with("resourceVersion", Long.toString(revision)),
-              new Transport.WatchObserver() {
-                @Override
-                public void event(String type, byte[] object) {
-                  loop.run(() -> take(current, type, JsonFormat.parse(object)));
-                }
-
-                @Override
-                public void closed() {}
-              });
+      var judging = served.guarantees().begin(RANGE, selector::matches, revision);
+      judge = Optional.of(judging);
+      var from =
+          request()
+              .with("watch", "true")
+              .with("allowWatchBookmarks", "true")
+              .with("timeoutSeconds", "1")
+              .with("resourceVersion", Long.toString(revision));
+      try {
+        watch = served.server().watch(from, new Connection(++connection, judging));
+      } catch (ApiException refusal) {
+        assertThat(refusal.code()).isEqualTo(410);
+        expired(judging);
+        list();
+      }
     }
 
-    /// The connection breaks: what is under way is lost.
+    private void expired(Judge judging) {
+      judging.end();
+      served.guarantees().expired(judging, served.store().compactedRevision());
+    }
+
+    /// The connection breaks: what is under way is lost. It takes a while to notice.
     void cut() {
       if (revision > 0) {
+        connection++;
+        judge.ifPresent(Judge::end);
         watch.cancel();
-        follow();
+        loop.after(Duration.ofMillis(50), this::follow);
       }
     }
 
-    private void take(int from, String type, JsonNode object) {
-      if (from != connection) {
-        return;
-      }
-      var next = Long.parseLong(TestServer.version(object));
-      assertThat(next).as("events come once and in order").isGreaterThan(revision);
-      revision = next;
-      events++;
+    private void take(String type, JsonNode object) {
+      revision = Long.parseLong(TestServer.version(object));
       var name = object.at("/metadata/name").asText();
       switch (type) {
         case "ADDED" -> assertThat(known.put(name, object)).as("ADDED " + name).isNull();
         case "MODIFIED" -> assertThat(known.put(name, object)).as("MODIFIED " + name).isNotNull();
         case "DELETED" -> assertThat(known.remove(name)).as("DELETED " + name).isNotNull();
-        default -> throw new AssertionError(type);
+        default -> assertThat(type).isEqualTo("BOOKMARK");
+      }
+    }
+
+    /// One watch, as long as it is the follower's own.
+    private final class Connection implements Transport.WatchObserver {
+      private final int mine;
+      private final Judge judging;
+
+      Connection(int mine, Judge judging) {
+        this.mine = mine;
+        this.judging = judging;
+      }
+
+      private void ifCurrent(Runnable told) {
+        loop.run(() -> {
+          if (mine == connection) {
+            told.run();
+          }
+        });
+      }
+
+      @Override
+      public void event(String type, byte[] object) {
+        ifCurrent(() -> {
+          if (type.equals("ERROR")) {
+            expired(judging);
+            list();
+          } else {
+            judging.event(type, object);
+            take(type, JsonFormat.parse(object));
+          }
+        });
+      }
+
+      @Override
+      public void closed() {
+        ifCurrent(() -> {
+          judging.end();
+          follow();
+        });
       }
     }
   }

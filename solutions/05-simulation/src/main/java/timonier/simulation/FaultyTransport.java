@@ -9,6 +9,7 @@ import java.util.Set;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
+import timonier.apiserver.WatchGuarantees;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
@@ -25,6 +26,11 @@ final class FaultyTransport implements Transport {
   private static final double CONFLICT = 0.01;
   private static final double STALE = 0.5;
   private static final double CUT = 0.01;
+  private static final double LAG = 0.01;
+
+  /// How long a watch that lags is behind the others at most: long enough for a controller to act
+  /// on what another watch has told meanwhile.
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(4);
 
   /// How many revisions a stale list may be behind.
   private static final int MOST_STALE = 40;
@@ -119,10 +125,19 @@ final class FaultyTransport implements Transport {
   public Cancellable watch(ApiRequest request, WatchObserver observer) {
     loop.sleep(delay());
     requireNetwork();
-    var stream = new Stream(observer);
-    stream.source = server.watch(request, stream);
+    var stream = new Stream(observer, server.guarantees().begin(request));
     streams.add(stream);
-    return stream;
+    try {
+      stream.source = server.watch(request, stream);
+      return stream;
+    } catch (ApiException refusal) {
+      stream.cancel();
+      if (refusal.code() == 410) {
+        network.faults().count("expired watch");
+        server.guarantees().expired(stream.judge, server.store().compactedRevision());
+      }
+      throw refusal;
+    }
   }
 
   /// The component has crashed, and its connections with it.
@@ -133,13 +148,15 @@ final class FaultyTransport implements Transport {
   /// A watch whose events come late, and that may break after any of them.
   private final class Stream implements WatchObserver, Cancellable {
     private final WatchObserver observer;
+    private final WatchGuarantees.Judge judge;
     private final ArrayDeque<Runnable> underWay = new ArrayDeque<>();
     private Cancellable source = () -> {};
     private Instant last = Instant.MIN;
     private boolean over;
 
-    Stream(WatchObserver observer) {
-      this.observer = observer;
+    Stream(WatchObserver observer, WatchGuarantees.Judge judge) {
+      this.judge = judge;
+      this.observer = judge.observing(observer, () -> server.store().compactedRevision());
     }
 
     @Override
@@ -162,6 +179,9 @@ final class FaultyTransport implements Transport {
 
     private void later(Runnable told) {
       var due = simulation.now().plus(delay());
+      if (happens("lagging watch", LAG)) {
+        due = due.plusMillis(simulation.random().nextLong(LONGEST_LAG.toMillis()));
+      }
       last = due.isAfter(last) ? due : last;
       underWay.add(told);
       loop.after(Duration.between(simulation.now(), last), this::arrive);
@@ -182,6 +202,7 @@ final class FaultyTransport implements Transport {
     @Override
     public void cancel() {
       over = true;
+      judge.end();
       streams.remove(this);
       source.cancel();
     }

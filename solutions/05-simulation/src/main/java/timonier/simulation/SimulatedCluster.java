@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.User;
+import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.ApiEventSink;
 import timonier.client.ApiPodSource;
@@ -26,8 +28,9 @@ import timonier.kubelet.Kubelet;
 import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
 import timonier.pods.Part;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
-import timonier.pods.SimulatedRuntime.Program;
 import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store;
@@ -48,11 +51,13 @@ public final class SimulatedCluster implements AutoCloseable {
   private final Settings settings = Settings.defaults();
   private final Map<String, ComponentFactory> factories = new TreeMap<>();
   private final Map<String, Life> lives = new TreeMap<>();
-  private final Map<String, SimulatedRuntime.Host> hosts = new TreeMap<>();
+  private final Map<String, SimulatedHost> hosts = new TreeMap<>();
   private final Map<String, Integer> starts = new TreeMap<>();
   private final Set<String> cutOff = new TreeSet<>();
   private final List<Observer> observers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
+  private @Nullable Store polled;
+  private long polledRevision;
 
   /// Is told what components ask for, and with what in their caches.
   public interface Observer {
@@ -76,6 +81,9 @@ public final class SimulatedCluster implements AutoCloseable {
   public SimulatedCluster(Plan plan) {
     this.simulation = new Simulation(plan.seed());
     this.server = new SimulatedServer(simulation, plan.parts(), SCHEMAS, plan.durable());
+    plan.parts().stream()
+        .flatMap(part -> part.resourceTypes().stream())
+        .forEach(type -> follow(type.groupResource(), server.guarantees()::wrote));
     server.start();
     Part.extensions(plan.parts(), ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
@@ -84,10 +92,20 @@ public final class SimulatedCluster implements AutoCloseable {
     for (var node = 1; node <= plan.nodes(); node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(name, new SimulatedRuntime.Host(machine, "10.244." + node, _ -> Program.forever()));
+      hosts.put(
+          name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
       startNode(name);
     }
-    simulation.always(() -> followers.forEach(Follower::poll));
+    simulation.always(this::poll);
+  }
+
+  private void poll() {
+    var store = server.store();
+    if (store != polled || store.revision() != polledRevision) {
+      polled = store;
+      polledRevision = store.revision();
+      followers.forEach(Follower::poll);
+    }
   }
 
   /// The world it lives in.
@@ -105,6 +123,16 @@ public final class SimulatedCluster implements AutoCloseable {
   /// @param resource as in `pods`
   public void follow(String resource, Consumer<Change> observer) {
     followers.add(new Follower(KeyRange.of(resource), observer));
+  }
+
+  /// The revision of the newest write.
+  public long revision() {
+    return server.store().revision();
+  }
+
+  /// What is promised of all watches, judged at the ends of components.
+  public WatchGuarantees guarantees() {
+    return server.guarantees();
   }
 
   /// Is told what components ask for.
@@ -247,7 +275,7 @@ public final class SimulatedCluster implements AutoCloseable {
     cutOff.remove(node);
   }
 
-  private SimulatedRuntime.Host host(String node) {
+  private SimulatedHost host(String node) {
     var host = hosts.get(node);
     if (host == null) {
       throw new IllegalArgumentException("there is no node " + node);

@@ -10,6 +10,7 @@ import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
+import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
@@ -33,6 +34,7 @@ final class SimulatedServer implements Transport {
   private final Optional<SimulatedDisk> disk;
   private final Set<Promise<ApiResponse>> unanswered = new LinkedHashSet<>();
   private final Set<Open> watches = new LinkedHashSet<>();
+  private final WatchGuarantees guarantees = new WatchGuarantees();
   private Store store = new MemoryStore();
   private @Nullable Running running;
   private int starts;
@@ -54,6 +56,11 @@ final class SimulatedServer implements Transport {
   /// What it stores; another store after each start from a disk.
   Store store() {
     return store;
+  }
+
+  /// What is promised of all watches, judged by all that was written.
+  WatchGuarantees guarantees() {
+    return guarantees;
   }
 
   boolean isUp() {

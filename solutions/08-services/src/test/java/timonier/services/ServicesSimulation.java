@@ -21,6 +21,7 @@ import timonier.apiserver.ApiServerPart;
 import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
+import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
@@ -41,6 +42,7 @@ import timonier.pods.Pod;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
 import timonier.services.ProxyPlan.Place;
+import timonier.store.KeyRange;
 import timonier.store.MemoryStore;
 
 class ServicesSimulation {
@@ -53,6 +55,7 @@ class ServicesSimulation {
   private static final class World implements AutoCloseable {
     final Simulation simulation;
     final MemoryStore store = new MemoryStore();
+    final WatchGuarantees guarantees = new WatchGuarantees();
     final Map<Place, List<Place>> routes = new TreeMap<>();
     final Part part;
     final Client client;
@@ -66,6 +69,14 @@ class ServicesSimulation {
       part = ServicesPart.part(range, () -> new NotedListeners(routes));
       server = server("apiserver");
       client = new TransportClient(server, User.admin());
+      judgeWatches();
+    }
+
+    private void judgeWatches() {
+      for (var type : Part.resourceTypes(List.of(PodsPart.part(), ApiServerPart.part(), part))) {
+        var writes = store.watch(KeyRange.of(type.groupResource()), 0, () -> {});
+        simulation.always(() -> writes.poll(1000).forEach(guarantees::wrote));
+      }
     }
 
     ApiServer server(String name) {
@@ -133,7 +144,8 @@ class ServicesSimulation {
       public EventLoop.Cancellable watch(ApiRequest request, WatchObserver observer) {
         loop.sleep(Duration.ofMillis(1));
         fail();
-        var watch = server.watch(request, observer);
+        var judge = guarantees.begin(request);
+        var watch = server.watch(request, judge.observing(observer, store::compactedRevision));
         if (faultiness > 0 && simulation.chance(0.5)) {
           loop.after(
               Duration.ofMillis(simulation.random().nextInt(20_000)),
@@ -262,16 +274,19 @@ class ServicesSimulation {
   @Test
   void endpoints_follow_the_pods_whatever_fails() {
     var failures = 0;
+    var events = 0;
     for (var seed = 1; seed <= SEEDS; seed++) {
       try (var world = new World(seed, "10.96.0.0/16")) {
         disturb(world);
         world.faultiness = 0;
         world.simulation.runFor(Duration.ofMinutes(3));
         judge(world);
+        events += world.guarantees.judged().getOrDefault("ordered", 0);
         failures += world.failures;
       }
     }
     assertThat(failures).as("faults that fired").isGreaterThan(SEEDS);
+    assertThat(events).as("events of watches that were judged").isGreaterThan(SEEDS);
   }
 
   private static void judge(World world) {

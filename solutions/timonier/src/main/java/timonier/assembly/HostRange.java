@@ -1,15 +1,19 @@
 package timonier.assembly;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import timonier.pods.process.PodNetwork;
 import timonier.pods.process.Processes;
 
@@ -22,9 +26,16 @@ import timonier.pods.process.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-record HostRange(int number, boolean namespaces) {
+/// @param held what keeps others away; empty where another process of the cluster holds the number
+record HostRange(int number, boolean namespaces, List<Closeable> held) {
 
   private static final int CLUSTERS = 60;
+
+  /// Beyond the addresses of nodes, of which there are at most 250.
+  private static final int GUARD = 254;
+
+  /// The port that nodes have, too: whoever has it there means these addresses.
+  private static final int GUARD_PORT = 10250;
 
   /// Claims a number.
   ///
@@ -34,20 +45,19 @@ record HostRange(int number, boolean namespaces) {
     var folder =
         Path.of(
             System.getProperty("java.io.tmpdir"), "timonier-" + System.getProperty("user.name"));
-    if (before.isPresent() && lock(folder, before.get())) {
-      return new HostRange(before.get(), namespaces);
-    }
-    for (var number = 0; number < CLUSTERS; number++) {
-      if (lock(folder, number)) {
-        return new HostRange(number, namespaces);
-      }
-    }
-    throw new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS));
+    var wanted = IntStream.concat(before.stream().mapToInt(n -> n), IntStream.range(0, CLUSTERS));
+    return wanted
+        .mapToObj(
+            number -> lock(folder, number).map(held -> new HostRange(number, namespaces, held)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(
+            () -> new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS)));
   }
 
   /// The addresses of a number that another process of this cluster has claimed.
   static HostRange of(int number) {
-    return new HostRange(number, canHaveNamespaces());
+    return new HostRange(number, canHaveNamespaces(), List.of());
   }
 
   private static boolean canHaveNamespaces() {
@@ -56,25 +66,54 @@ record HostRange(int number, boolean namespaces) {
         && Processes.run(List.of("ip", "netns", "list")) == 0;
   }
 
-  /// Holds a number until this process ends.
-  private static boolean lock(Path folder, int number) {
+  /// Takes a number: against clusters of this user by a lock, which tells at once; against those of
+  /// others by a port that nobody else can have then.
+  ///
+  /// @return what holds the number for as long as it is referred to and this process runs; empty if
+  ///   another has it
+  private static Optional<List<Closeable>> lock(Path folder, int number) {
     try {
-      Files.createDirectories(folder);
-      var channel =
-          FileChannel.open(
-              folder.resolve("cluster-" + number + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
+      var file = lockFile(folder, number);
+      var guard = new ServerSocket();
+      if (file.isPresent() && guard(guard, number)) {
+        return Optional.of(List.of(file.get(), guard));
       }
-      return lock != null;
-    } catch (OverlappingFileLockException _) {
-      return false;
+      guard.close();
+      if (file.isPresent()) {
+        file.get().close();
+      }
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// @return false if another process has the number's addresses
+  private static boolean guard(ServerSocket guard, int number) throws IOException {
+    try {
+      guard.bind(new InetSocketAddress("127.1." + number + "." + GUARD, GUARD_PORT), 1);
+      return true;
+    } catch (BindException e) {
+      return !String.valueOf(e.getMessage()).contains("in use");
+    }
+  }
+
+  private static Optional<FileChannel> lockFile(Path folder, int number) throws IOException {
+    Files.createDirectories(folder);
+    var channel =
+        FileChannel.open(
+            folder.resolve("cluster-" + number + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(channel);
+      }
+    } catch (OverlappingFileLockException _) {
+      // another cluster in this very process has it
+    }
+    channel.close();
+    return Optional.empty();
   }
 
   String services() {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       CtlCommand.class,
       RunCommand.class,
-      RehearseCommand.class
+      RehearseCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
@@ -35,6 +36,7 @@ final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report);
   }
 

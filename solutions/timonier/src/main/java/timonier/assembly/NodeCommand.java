@@ -41,7 +41,7 @@ import timonier.pods.ObjectMeta;
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
 
-  private static final int SECURE_PORT = 10250;
+  static final int SECURE_PORT = 10250;
   private static final int READ_ONLY_PORT = 10255;
 
   @Option(names = "--server", required = true, description = "The API server's address.")

@@ -24,6 +24,8 @@ import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 
 /// A short life of a cluster in one process, which loads the classes that every start needs.
@@ -66,8 +68,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   private void startNode(LiveLoops loops, Client client) {
     var host =
-        new SimulatedRuntime.Host(
-            loops.loop("machine"), "10.244.1", _ -> SimulatedRuntime.Program.forever());
+        new SimulatedHost(loops.loop("machine"), "10.244.1", _ -> SimulatedProgram.forever());
     var runtime = new SimulatedRuntime(loops.loop("runtime"), host, SimulatedRuntime.Faults.none());
     var _ =
         new NodeAgent(

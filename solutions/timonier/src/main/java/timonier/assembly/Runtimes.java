@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ProcessRuntime;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 import timonier.pods.process.Catalogue;
 import timonier.pods.process.WebServer;
@@ -27,8 +29,8 @@ final class Runtimes {
       case "simulated" ->
           new SimulatedRuntime(
               loops.loop("runtime"),
-              new SimulatedRuntime.Host(
-                  loops.loop("machine"), "10.244." + node, _ -> SimulatedRuntime.Program.forever()),
+              new SimulatedHost(
+                  loops.loop("machine"), "10.244." + node, _ -> SimulatedProgram.forever()),
               SimulatedRuntime.Faults.none());
       default ->
           throw new CommandFailure("--runtime takes process or simulated, not \"" + kind + "\".");

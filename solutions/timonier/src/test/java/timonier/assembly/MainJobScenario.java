@@ -199,6 +199,7 @@ class MainJobScenario {
   }
 
   private void a_kubelet_that_starts_again_finds_its_containers() throws Exception {
+    Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
     var node = data.resolve("nodes/node-1");
     var before = running(node);
     assertThat(before).isNotEmpty();

@@ -1,6 +1,5 @@
 package timonier.kit.sim;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -34,7 +33,24 @@ public final class SimulatedDisk implements Disk {
 
   private static final class File {
     private byte[] content = new byte[0];
+    private int length;
     private int synced;
+
+    /// Adds bytes; room grows twofold, so that a long file costs no more a byte than a short one.
+    void add(byte[] bytes, int offset, int count) {
+      if (length + count > content.length) {
+        content = Arrays.copyOf(content, Math.max(length + count, 2 * content.length));
+      }
+      System.arraycopy(bytes, offset, content, length, count);
+      length += count;
+    }
+
+    /// What is after a place is gone, for good; a place after the end is filled with zeros.
+    void cut(int place) {
+      content = Arrays.copyOf(Arrays.copyOf(content, length), place);
+      length = place;
+      synced = Math.min(synced, place);
+    }
   }
 
   /// How many operations there were.
@@ -58,10 +74,10 @@ public final class SimulatedDisk implements Disk {
   }
 
   private static void tear(File file, RandomGenerator random) {
-    var loose = file.content.length - file.synced;
+    var loose = file.length - file.synced;
     if (loose > 0) {
       var kept = file.synced + random.nextInt(loose + 1);
-      file.content = Arrays.copyOf(file.content, kept);
+      file.cut(kept);
       if (kept > file.synced && random.nextBoolean()) {
         file.content[kept - 1] ^= (byte) (1 + random.nextInt(255));
       }
@@ -96,7 +112,8 @@ public final class SimulatedDisk implements Disk {
   @Override
   public byte[] read(String name) {
     begin();
-    return file(name).content.clone();
+    var file = file(name);
+    return Arrays.copyOf(file.content, file.length);
   }
 
   @Override
@@ -112,9 +129,7 @@ public final class SimulatedDisk implements Disk {
   @Override
   public void truncate(String name, long length) {
     begin();
-    var file = file(name);
-    file.content = Arrays.copyOf(file.content, Math.toIntExact(length));
-    file.synced = Math.min(file.synced, file.content.length);
+    file(name).cut(Math.toIntExact(length));
   }
 
   @Override
@@ -150,16 +165,13 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(byte[] bytes, int offset, int length) {
       begin();
-      var content = new ByteArrayOutputStream();
-      content.writeBytes(file.content);
-      content.write(bytes, offset, length);
-      file.content = content.toByteArray();
+      file.add(bytes, offset, length);
     }
 
     @Override
     public void sync() {
       begin();
-      file.synced = file.content.length;
+      file.synced = file.length;
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class Catalogue {
     this.classPath = classPath;
   }
 
+  /// The supervisor of a folder, which runs on the same JDK.
+  public SupervisorProcess supervisor(Path folder) {
+    return new SupervisorProcess(folder, java, classPath);
+  }
+
   /// The names of the images, without tags.
   public static List<String> names() {
     return List.of(

@@ -1,5 +1,10 @@
 package timonier.pods.process;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// Where pods get their addresses from.
@@ -14,6 +19,11 @@ public sealed interface PodNetwork {
 
   /// What runs a command inside a pod's network.
   List<String> prefix(String sandbox);
+
+  /// Connects to a port of a pod from inside it: to its own localhost.
+  ///
+  /// @throws IOException if nobody listens there, or if pods have no localhost of their own
+  Socket connectInside(String sandbox, int port, Duration timeout) throws IOException;
 
   /// Takes the address back.
   void leave(String sandbox);
@@ -30,6 +40,12 @@ public sealed interface PodNetwork {
     @Override
     public List<String> prefix(String sandbox) {
       return List.of();
+    }
+
+    @Override
+    public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
+      throw new IOException(
+          "connection refused: without root, pods have no localhost of their own");
     }
 
     @Override
@@ -68,11 +84,23 @@ public sealed interface PodNetwork {
           List.of(
               "ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name));
       must(List.of("ip", "link", "set", name, "master", bridge, "up"));
+      must(with(inside, "link", "set", "eth0", "address", hardwareAddress(address)));
       must(with(inside, "addr", "add", address + "/16", "dev", "eth0"));
       must(with(inside, "link", "set", "lo", "up"));
       must(with(inside, "link", "set", "eth0", "up"));
       must(with(inside, "route", "add", "default", "via", gateway));
       return address;
+    }
+
+    /// Whoever talked to an address before still finds it when another pod has it: its hardware
+    /// address is made from it, as Kubernetes' own bridge plugin does.
+    private static String hardwareAddress(String address) {
+      var numbers = address.split("\\.", -1);
+      var hardware = new StringBuilder("0a:58");
+      for (var number : numbers) {
+        hardware.append(":%02x".formatted(Integer.parseInt(number)));
+      }
+      return hardware.toString();
     }
 
     private static List<String> with(List<String> command, String... more) {
@@ -90,6 +118,16 @@ public sealed interface PodNetwork {
     @Override
     public List<String> prefix(String sandbox) {
       return List.of("ip", "netns", "exec", namespace(sandbox));
+    }
+
+    @Override
+    public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
+      var file = Path.of("/run/netns", namespace(sandbox));
+      try {
+        return NetworkNamespace.connect(file, new InetSocketAddress("127.0.0.1", port), timeout);
+      } catch (IOException _) {
+        return NetworkNamespace.connect(file, new InetSocketAddress("::1", port), timeout);
+      }
     }
 
     @Override

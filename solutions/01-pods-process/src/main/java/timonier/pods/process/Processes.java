@@ -2,23 +2,42 @@ package timonier.pods.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Looks after processes by id *and* moment of start: an id alone may belong to another one by now.
 public final class Processes {
 
+  private static final boolean HAS_PROC = Files.exists(Path.of("/proc/self/stat"));
+
+  /// Places in `/proc/PID/stat`, counted from the one after the program's name.
+  private static final int STATE = 0;
+
+  private static final int SESSION = 3;
+  private static final int START = 19;
+
+  /// More than enough: a process that is killed starts nothing any more.
+  private static final int ROUNDS = 100;
+
   /// A process.
   ///
   /// @param pid its id
-  /// @param started when it started, as `/proc/PID/stat` tells it (clock ticks since boot); 0 where
-  ///   there is no such file
+  /// @param started when it started: clock ticks since boot, as `/proc/PID/stat` tells it, or
+  ///   milliseconds since 1970 where there is no such file; -1 if it had ended before one could
+  ///   look
   public record Id(long pid, long started) {
 
-    /// Reads what a shim wrote; empty if it is not there yet.
+    static Id of(Process process) {
+      return new Id(process.pid(), startOf(process.pid()));
+    }
+
+    /// Reads what a supervisor wrote; empty if it is not there yet.
     public static Optional<Id> read(Path file) {
       try {
         var words = Files.readString(file).strip().split(" ", -1);
@@ -30,18 +49,86 @@ public final class Processes {
 
     /// Whether it still runs.
     public boolean isAlive() {
-      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
-          && (started == 0 || started == startOf(pid));
+      return started >= 0 && started == startOf(pid);
     }
   }
 
   private static long startOf(long pid) {
+    if (HAS_PROC) {
+      return stat(pid)
+          .filter(fields -> !fields[STATE].equals("Z"))
+          .map(Processes::start)
+          .orElse(-1L);
+    }
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .map(Instant::toEpochMilli)
+        .orElse(-1L);
+  }
+
+  private static long start(String[] fields) {
+    return Long.parseLong(fields[START]);
+  }
+
+  /// The fields of `/proc/PID/stat` after the program's name.
+  private static Optional<String[]> stat(long pid) {
     try {
-      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
-    } catch (IOException | RuntimeException _) {
-      return -1;
+      var stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    } catch (IOException | StringIndexOutOfBoundsException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Kills every process that has a variable in its environment.
+  ///
+  /// @param variable with its value, as in `NAME=value`
+  static void killMarked(String variable) {
+    killAll(process -> hasVariable(process.pid(), variable));
+  }
+
+  /// Kills what is left of a session. Its number belongs to nobody else as long as one of its
+  /// processes lives, so this is safe while its leader runs, and right after the leader's end.
+  static void killSession(Id leader) {
+    if (HAS_PROC) {
+      killAll(process -> isOfSession(process.pid(), leader));
+    } else {
+      run(List.of("kill", "-KILL", "--", "-" + leader.pid()));
+    }
+  }
+
+  /// What they start meanwhile is killed too, so it looks again until nothing is left.
+  private static void killAll(Predicate<ProcessHandle> which) {
+    for (var round = 0; round < ROUNDS; round++) {
+      var found =
+          ProcessHandle.allProcesses()
+              .filter(process -> process.pid() != ProcessHandle.current().pid())
+              .filter(which)
+              .toList();
+      if (found.isEmpty()) {
+        return;
+      }
+      found.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /// Processes outside of our view have a session of 0, so that one is never meant.
+  private static boolean isOfSession(long pid, Id leader) {
+    return leader.pid() > 1
+        && stat(pid)
+            .filter(fields -> !fields[STATE].equals("Z"))
+            .filter(fields -> Long.parseLong(fields[SESSION]) == leader.pid())
+            .filter(fields -> start(fields) >= leader.started())
+            .isPresent();
+  }
+
+  private static boolean hasVariable(long pid, String variable) {
+    try {
+      var all = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
+      return ("\0" + new String(all, StandardCharsets.ISO_8859_1)).contains("\0" + variable + "\0");
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -1,7 +1,12 @@
 /// Containers as processes of the operating system: how they are started, found again and killed,
 /// and where their addresses come from.
 ///
-/// Read in this order: [Shim], [Processes], [PodNetwork], [Catalogue], [WebServer].
+/// A [Supervisor] is the parent of a node's containers; the runtime talks to it by
+/// [SupervisorProcess].
+///
+/// Read in this order: [ContainerFolder], [Launch], [Program], [Supervised], [Supervisor], [Wire],
+/// [SupervisorProcess], [LogWriter], [Terminal], [Processes], [PodNetwork], [Catalogue],
+/// [WebServer].
 @NullMarked
 package timonier.pods.process;
 

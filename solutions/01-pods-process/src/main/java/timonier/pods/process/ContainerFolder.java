@@ -1,0 +1,123 @@
+package timonier.pods.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// The folder of a container, from which whoever comes later finds out everything.
+///
+/// ```
+/// pid       its process: id and moment of start
+/// exit      its exit code, once it ended; 128 and more stand for a signal
+/// log       what it said, in the format of the CRI; log.1 to log.4 are older
+/// work/     where it starts; mounted folders appear below it
+/// ```
+///
+/// @param path the folder; its name is the container's id
+public record ContainerFolder(Path path) {
+
+  /// The variable by which everything that runs for a container is known, even what left its
+  /// session.
+  private static final String MARK = "TIMONIER_CONTAINER";
+
+  /// The code of a container that was killed, or whose end nobody saw.
+  public static final int KILLED = 137;
+
+  /// The container's id.
+  public String id() {
+    return path.getFileName().toString();
+  }
+
+  /// Where its log is.
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  /// Where it starts.
+  public Path work() {
+    return path.resolve("work");
+  }
+
+  /// The process that it was started as; empty if it was not.
+  public Optional<Processes.Id> process() {
+    return Processes.Id.read(path.resolve("pid"));
+  }
+
+  /// How it ended; empty if it did not yet, or nobody saw it.
+  public Optional<Integer> exitCode() {
+    try {
+      return Optional.of(Integer.parseInt(Files.readString(path.resolve("exit")).strip()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// When it was started.
+  public Optional<Instant> startedAt() {
+    return modifiedAt("pid");
+  }
+
+  /// When it ended, as far as anybody can tell.
+  public Optional<Instant> endedAt() {
+    return modifiedAt("exit").or(this::startedAt);
+  }
+
+  private Optional<Instant> modifiedAt(String name) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path.resolve(name)).toInstant());
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void begin(Processes.Id process) throws IOException {
+    write("pid", process.pid() + " " + process.started());
+  }
+
+  void end(int exitCode) throws IOException {
+    write("exit", Integer.toString(exitCode));
+  }
+
+  private void write(String name, String text) throws IOException {
+    var draft = path.resolve(name + ".new");
+    Files.writeString(draft, text + "\n");
+    Files.move(draft, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /// Adds the mark of this container to an environment.
+  void mark(Map<String, String> environment) {
+    environment.put(MARK, id());
+  }
+
+  /// Kills everything that still runs for the container; it must have ended just now.
+  void killRest(Processes.Id leader) {
+    Processes.killSession(leader);
+    Processes.killMarked(MARK + "=" + id());
+  }
+
+  /// Ends what is left of a container that nobody looks after any more: its supervisor is gone.
+  public void bury() {
+    if (exitCode().isPresent() || !Files.isDirectory(work())) {
+      return;
+    }
+    process().ifPresent(leader -> Processes.signal(leader, "KILL"));
+    Processes.killMarked(MARK + "=" + id());
+    if (process().isPresent()) {
+      try {
+        end(KILLED);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package timonier.pods.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.OptionalInt;
+
+/// A program one talks to through the supervisor: a command inside a container, or the container's
+/// own.
+public final class Conversation implements AutoCloseable {
+
+  private final Wire wire;
+
+  Conversation(Wire wire) {
+    this.wire = wire;
+  }
+
+  /// What the program is told; closing it ends the program's input.
+  public OutputStream in() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        wire.send(Wire.Kind.STDIN, bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        wire.send(Wire.Kind.STDIN_END);
+      }
+    };
+  }
+
+  /// Says how large the program's terminal is.
+  public void resize(int columns, int rows) throws IOException {
+    wire.send(Wire.Kind.RESIZE, columns, rows);
+  }
+
+  /// Passes on what the program says, until it ended.
+  ///
+  /// @return its exit code; empty if it took too long and was killed
+  /// @throws IOException if the connection ended before the program
+  public OptionalInt run(OutputStream out, OutputStream err) throws IOException {
+    while (true) {
+      var frame =
+          wire.receive().orElseThrow(() -> new IOException("the connection to the program ended"));
+      switch (frame.kind()) {
+        case STDOUT -> pass(frame, out);
+        case STDERR -> pass(frame, err);
+        case EXITED -> {
+          return OptionalInt.of(frame.number(0));
+        }
+        case TIMED_OUT -> {
+          return OptionalInt.empty();
+        }
+        default -> throw new IOException("not expected: " + frame.kind());
+      }
+    }
+  }
+
+  private static void pass(Wire.Frame frame, OutputStream out) throws IOException {
+    out.write(frame.bytes());
+    out.flush();
+  }
+
+  /// Leaves. A command is killed; a container goes on.
+  @Override
+  public void close() {
+    wire.close();
+  }
+}

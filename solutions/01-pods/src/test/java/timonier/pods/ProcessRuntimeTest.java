@@ -1,0 +1,277 @@
+package timonier.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import timonier.kit.loop.LiveLoops;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.ExecOptions;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.process.Catalogue;
+import timonier.pods.process.PodNetwork;
+import timonier.pods.process.Processes;
+import timonier.pods.process.WebServer;
+
+@Tag("real")
+class ProcessRuntimeTest extends RuntimeContract {
+
+  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+
+  private final List<ProcessRuntime> runtimes = new ArrayList<>();
+  private Path folder = Path.of("");
+
+  PodNetwork network() {
+    return new PodNetwork.Loopback("127.99.1");
+  }
+
+  @Override
+  void with(Body body) throws Exception {
+    folder = Files.createTempDirectory("timonier-runtime");
+    try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
+      var runtime = runtime(loops);
+      try {
+        body.run(new Bench(loops.loop("test"), runtime, () -> runtime(loops)));
+      } finally {
+        runtimes.forEach(ProcessRuntime::close);
+        runtime(loops).removeAll();
+        assertThat(processes()).isEmpty();
+        Processes.removeTree(folder);
+      }
+    }
+  }
+
+  private ProcessRuntime runtime(LiveLoops loops) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    var classes =
+        Path.of(
+            URI.create(
+                WebServer.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    var runtime =
+        new ProcessRuntime(
+            loops.loop("runtime"), folder, network(), new Catalogue(java, classes.toString()));
+    runtimes.add(runtime);
+    return runtime;
+  }
+
+  /// The processes that this folder started: its supervisor, and all that have a container's mark.
+  private List<Long> processes() {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> pid != ProcessHandle.current().pid())
+        .filter(pid -> mentions(pid, "cmdline") || mentions(pid, "environ"))
+        .toList();
+  }
+
+  private boolean mentions(long pid, String file) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid, file), StandardCharsets.ISO_8859_1)
+          .contains(folder.toString());
+    } catch (java.io.IOException _) {
+      return false;
+    }
+  }
+
+  private static ContainerConfig interactive(boolean tty, String... command) {
+    var plain = config(command);
+    return new ContainerConfig(
+        plain.name(),
+        0,
+        "any",
+        plain.command(),
+        List.of(),
+        "",
+        Map.of("COLOUR", "red"),
+        List.of(),
+        Map.of(),
+        true,
+        true,
+        tty);
+  }
+
+  @Test
+  void an_unknown_image_needs_a_command() throws Exception {
+    with(bench -> {
+      assertThat(bench.runtime().pullImage("nginx")).isEqualTo("noted:nginx");
+      var config =
+          new ContainerConfig(
+              "c", 0, "nginx", List.of(), List.of(), "", Map.of(), List.of(), Map.of());
+      var sandbox = bench.sandbox();
+      assertThatThrownBy(() -> bench.runtime().createContainer(sandbox, config))
+          .hasMessageContaining("timonier/web")
+          .isInstanceOfSatisfying(
+              RuntimeFailure.class,
+              failure -> assertThat(failure.reason()).isEqualTo("ErrImagePull"));
+    });
+  }
+
+  @Test
+  void both_outputs_of_a_command_are_told_apart() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000");
+      var command = List.of("sh", "-c", "echo out; echo err >&2; exit 4");
+      var out = new ByteArrayOutputStream();
+      var err = new ByteArrayOutputStream();
+      try (var session =
+          bench.runtime().exec(id, new ExecOptions(command, false, false, Optional.empty()))) {
+        assertThat(session.run(out, err)).isEqualTo(4);
+      }
+      assertThat(out).hasToString("out\n");
+      assertThat(err).hasToString("err\n");
+    });
+  }
+
+  @Test
+  void a_command_with_a_terminal_knows_its_size() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000");
+      var command = List.of("sh", "-c", "read x; stty size; test -t 0 && echo terminal $x");
+      var out = new ByteArrayOutputStream();
+      try (var session =
+          bench.runtime().exec(id, new ExecOptions(command, true, true, Optional.empty()))) {
+        session.resize(100, 40);
+        session.in().write("now\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(session.run(out, NOWHERE)).isZero();
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8).lines()).contains("40 100", "terminal now");
+    });
+  }
+
+  @Test
+  void a_container_hears_whoever_joins_it_until_the_first_one_leaves() throws Exception {
+    with(bench -> {
+      var config = interactive(false, "sh", "-c", "while read line; do echo got $line; done");
+      var id = bench.runtime().createContainer(bench.sandbox(), config);
+      bench.runtime().startContainer(id);
+      try (var session = bench.runtime().attach(id, true)) {
+        session.in().write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+        session.in().flush();
+      }
+      assertThat(bench.said(id)).isEqualTo("got one\ngot two\n");
+      assertThat(bench.record(id).exitCode()).isZero();
+    });
+  }
+
+  @Test
+  void a_container_may_have_a_terminal() throws Exception {
+    with(bench -> {
+      var config = interactive(true, "sh", "-c", "tty >/dev/null && read x && echo $x $COLOUR");
+      var id = bench.runtime().createContainer(bench.sandbox(), config);
+      bench.runtime().startContainer(id);
+      var out = new ByteArrayOutputStream();
+      try (var session = bench.runtime().attach(id, true)) {
+        session.in().write("deep\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(session.run(out, NOWHERE)).isZero();
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("deep red");
+      assertThat(bench.said(id)).contains("deep red");
+    });
+  }
+
+  @Test
+  void a_container_that_was_killed_by_a_signal_says_so() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sh", "-c", "kill -KILL $$");
+      bench.said(id);
+      assertThat(bench.record(id).exitCode()).isEqualTo(137);
+    });
+  }
+
+  @Test
+  void what_a_container_leaves_behind_ends_with_it() throws Exception {
+    with(bench -> {
+      var id =
+          bench.start(
+              bench.sandbox(), "sh", "-c", "setsid sleep 777 & sleep 777 & echo $!; exit 0");
+      var left = Long.parseLong(bench.said(id).strip());
+      assertThat(mentions(left, "environ")).isFalse();
+      assertThat(processes()).hasSize(1);
+      assertThat(bench.record(id).exitCode()).isZero();
+    });
+  }
+
+  @Test
+  void when_its_supervisor_is_killed_a_container_ends_and_the_next_one_starts_clean()
+      throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      var id = bench.start(sandbox, "sh", "-c", "sleep 777 & wait");
+      var told = bench.loop().<ContainerRuntime.RuntimeEvent>promise();
+      bench.runtime().subscribe(told::complete);
+      var supervisor = Processes.Id.read(folder.resolve("supervisor/process")).orElseThrow();
+
+      Processes.run(List.of("kill", "-KILL", Long.toString(supervisor.pid())));
+
+      assertThat(told.await().containerId()).isEqualTo(id);
+      assertThat(bench.record(id).state()).isEqualTo(State.EXITED);
+      assertThat(bench.record(id).exitCode()).isEqualTo(137);
+      assertThat(processes()).isEmpty();
+      var next = bench.start(sandbox, "echo", "again");
+      assertThat(bench.said(next)).isEqualTo("again\n");
+    });
+  }
+
+  @Test
+  void a_command_ends_when_nobody_listens_any_more() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000");
+      var command = List.of("sh", "-c", "echo $$; sleep 776");
+      var session =
+          bench.runtime().exec(id, new ExecOptions(command, false, false, Optional.empty()));
+      var out = new ByteArrayOutputStream();
+      var first = bench.loop().<String>promise();
+      bench.loop().spawn("listen", () -> listen(session, out, first));
+      var pid = Long.parseLong(first.await().strip());
+      var gone = ProcessHandle.of(pid).orElseThrow().onExit();
+      session.close();
+      gone.get(20, java.util.concurrent.TimeUnit.SECONDS);
+    });
+  }
+
+  private static void listen(
+      ContainerRuntime.Session session, OutputStream out, timonier.kit.loop.Promise<String> first) {
+    try {
+      session.run(
+          new OutputStream() {
+            @Override
+            public void write(int b) {
+              first.complete(Character.toString(b));
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+              first.complete(new String(bytes, offset, length, StandardCharsets.UTF_8));
+            }
+          },
+          out);
+    } catch (RuntimeFailure _) {
+      // it was closed
+    }
+  }
+
+  @Test
+  void a_supervisor_starts_fast_enough() throws Exception {
+    with(bench -> {
+      var begin = bench.loop().now();
+      bench.said(bench.start(bench.sandbox(), "echo", "x"));
+      var first = bench.loop().now();
+      bench.said(bench.start(bench.sandbox(), "echo", "x"));
+      System.out.printf(
+          "first container %d ms, second %d ms%n",
+          Duration.between(begin, first).toMillis(),
+          Duration.between(first, bench.loop().now()).toMillis());
+    });
+  }
+}

@@ -1,0 +1,308 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import timonier.apiserver.Transport.WatchObserver;
+import timonier.pods.JsonFormat;
+import timonier.store.Change;
+import timonier.store.KeyRange;
+import timonier.store.StoreKey;
+
+/// The nine guarantees of a watch, judged event by event against all that was written.
+///
+/// Whoever runs a server tells every write, in order, to [#wrote], and every watch to [#begin]; the
+/// [Judge] of a watch throws [AssertionError] at the first event that breaks a guarantee. It has no
+/// part in how the server works: it keeps a history of its own, and asks no selector of the server.
+///
+/// Source: <https://etcd.io/docs/v3.6/learning/api_guarantees/#watch-apis>, and for objects that
+/// come into a selection or leave it,
+/// <https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes>.
+public final class WatchGuarantees {
+
+  /// What a watch promises.
+  public enum Guarantee {
+    /// Only what was asked for.
+    FILTER("filter", "a watch tells only of what it selects"),
+    /// By revision.
+    ORDERED("ordered", "events come in the order of the writes"),
+    /// Never twice.
+    UNIQUE("unique", "no event comes twice"),
+    /// As it was written.
+    ATOMIC("atomic", "an event is one write, whole"),
+    /// Nothing left out.
+    RELIABLE("reliable", "no event is left out between two that came"),
+    /// Goes on where another was cut off.
+    RESUMABLE("resumable", "a watch goes on where another one ended, if that is still kept"),
+    /// All up to a bookmark.
+    BOOKMARKABLE("bookmarkable", "a bookmark comes after all events up to its revision"),
+    /// Of what goes, the last value.
+    PREVIOUS_VALUE("previous value", "a deletion tells the last value that was selected"),
+    /// Whether it came or changed.
+    IS_CREATE("is-create", "an event tells whether an object came, changed or went");
+
+    private final String title;
+    private final String sentence;
+
+    Guarantee(String title, String sentence) {
+      this.title = title;
+      this.sentence = sentence;
+    }
+
+    /// Its name at etcd.
+    public String title() {
+      return title;
+    }
+  }
+
+  /// One write; of an object that was not there before or is no longer, a side is empty.
+  private record Write(
+      long revision, StoreKey key, Optional<JsonNode> before, Optional<JsonNode> after) {}
+
+  private final Map<String, List<Write>> writes = new HashMap<>();
+  private final Map<StoreKey, JsonNode> values = new HashMap<>();
+  private final Set<Judge> open = new LinkedHashSet<>();
+  private final Map<Guarantee, Integer> judged = new EnumMap<>(Guarantee.class);
+
+  /// A history in which nothing has been written yet.
+  public WatchGuarantees() {}
+
+  /// Takes in the next write of a resource.
+  public void wrote(Change change) {
+    var after =
+        change.isDelete()
+            ? Optional.<JsonNode>empty()
+            : Optional.of(JsonFormat.parse(change.value()));
+    var before =
+        Optional.ofNullable(
+            after.isPresent()
+                ? values.put(change.key(), after.get())
+                : values.remove(change.key()));
+    writes
+        .computeIfAbsent(change.key().resource(), _ -> new ArrayList<>())
+        .add(new Write(change.revision(), change.key(), before, after));
+  }
+
+  /// A watch has begun.
+  ///
+  /// @param range whose objects it is about
+  /// @param selects which of them it selects
+  /// @param after the revision that it goes on from
+  public Judge begin(KeyRange range, Predicate<JsonNode> selects, long after) {
+    var judge = new Judge(range, selects, after);
+    open.add(judge);
+    return judge;
+  }
+
+  /// A watch that goes on from a revision, as a component asks for it, has begun.
+  ///
+  /// @throws IllegalArgumentException if it selects by anything but `key=value`
+  public Judge begin(ApiRequest request) {
+    var path = RequestPath.parse(request.path());
+    var resource = path.resource() + (path.group().isEmpty() ? "" : "." + path.group());
+    var labels = wanted(request, "labelSelector", key -> List.of("metadata", "labels", key));
+    var fields = wanted(request, "fieldSelector", key -> List.of(key.split("\\.", -1)));
+    var all = Stream.concat(labels, fields).toList();
+    return begin(
+        new KeyRange(resource, path.namespace(), path.name()),
+        object -> all.stream().allMatch(wanted -> wanted.holds(object)),
+        Long.parseLong(request.parameter("resourceVersion").orElseThrow()));
+  }
+
+  /// A value that a selector wants at a place of an object.
+  private record Wanted(List<String> path, String value) {
+    boolean holds(JsonNode object) {
+      var node = object;
+      for (var part : path) {
+        node = node.path(part);
+      }
+      return node.asText("").equals(value);
+    }
+  }
+
+  private static Stream<Wanted> wanted(
+      ApiRequest request, String selector, Function<String, List<String>> path) {
+    return request.parameter(selector).stream()
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(term -> {
+          var sides = term.split("=", -1);
+          if (sides.length != 2 || sides[0].endsWith("!")) {
+            throw new IllegalArgumentException("expected key=value, but got " + term);
+          }
+          return new Wanted(path.apply(sides[0]), sides[1]);
+        });
+  }
+
+  /// A watch was refused, or ended, because its place is no longer kept.
+  ///
+  /// @param oldest the oldest revision that is kept
+  public void expired(Judge judge, long oldest) {
+    require(
+        Guarantee.RESUMABLE,
+        judge.position < oldest,
+        () -> "%s cannot go on, though all since %d is kept".formatted(judge, oldest));
+  }
+
+  /// Nothing is under way any more: every watch that is still open has told everything.
+  ///
+  /// @param revision up to which
+  public void settled(long revision) {
+    open.forEach(judge -> judge.skipTo(revision + 1, Guarantee.RELIABLE));
+  }
+
+  /// How often each guarantee had something to judge, by its name at etcd.
+  public Map<String, Integer> judged() {
+    var counts = new TreeMap<String, Integer>();
+    judged.forEach((guarantee, count) -> counts.put(guarantee.title, count));
+    return counts;
+  }
+
+  private void require(Guarantee guarantee, boolean holds, Supplier<String> found) {
+    judged.merge(guarantee, 1, Integer::sum);
+    if (!holds) {
+      throw new AssertionError(
+          "%s (%s): %s".formatted(guarantee.title, guarantee.sentence, found.get()));
+    }
+  }
+
+  /// Judges one watch.
+  public final class Judge {
+    private final KeyRange range;
+    private final Predicate<JsonNode> selects;
+    private final Set<Long> told = new HashSet<>();
+    private final List<Write> history;
+    private int next;
+    private long position;
+    private Guarantee missing = Guarantee.RESUMABLE;
+
+    Judge(KeyRange range, Predicate<JsonNode> selects, long after) {
+      this.range = range;
+      this.selects = selects;
+      this.position = after;
+      this.history = writes.computeIfAbsent(range.resource(), _ -> new ArrayList<>());
+      while (next < history.size() && history.get(next).revision() <= after) {
+        next++;
+      }
+    }
+
+    /// The watch tells something.
+    ///
+    /// @param type `ADDED`, `MODIFIED`, `DELETED` or `BOOKMARK`
+    /// @param object the object as JSON
+    public void event(String type, byte[] object) {
+      var tree = (ObjectNode) JsonFormat.parse(object);
+      var version = ((ObjectNode) tree.path("metadata")).remove("resourceVersion");
+      var revision = Long.parseLong(version.asText());
+      if (type.equals("BOOKMARK")) {
+        bookmark(revision);
+      } else {
+        write(type, revision, tree);
+      }
+    }
+
+    /// Judges what an observer is told, and ends with the watch.
+    ///
+    /// @param oldest the oldest revision that is kept now
+    public WatchObserver observing(WatchObserver observer, LongSupplier oldest) {
+      return new WatchObserver() {
+        @Override
+        public void event(String type, byte[] object) {
+          if (!type.equals("ERROR")) {
+            Judge.this.event(type, object);
+          } else if (JsonFormat.parse(object).path("code").asInt() == 410) {
+            expired(Judge.this, oldest.getAsLong());
+          }
+          observer.event(type, object);
+        }
+
+        @Override
+        public void closed() {
+          end();
+          observer.closed();
+        }
+      };
+    }
+
+    /// The watch is over, from whichever side.
+    public void end() {
+      open.remove(this);
+    }
+
+    @Override
+    public String toString() {
+      return "the watch of %s at %d".formatted(range, position);
+    }
+
+    private void bookmark(long revision) {
+      require(
+          Guarantee.BOOKMARKABLE,
+          revision >= position,
+          () -> "%s is told a bookmark of %d".formatted(this, revision));
+      skipTo(revision + 1, Guarantee.BOOKMARKABLE);
+      position = revision;
+    }
+
+    private void write(String type, long revision, JsonNode object) {
+      Supplier<String> said = () -> "%s is told %s at %d".formatted(this, type, revision);
+      require(Guarantee.UNIQUE, told.add(revision), () -> said.get() + " once more");
+      var ordered = revision > position;
+      require(Guarantee.ORDERED, ordered, said);
+      skipTo(revision, missing);
+      missing = Guarantee.RELIABLE;
+      position = revision;
+      var isWrite = next < history.size() && history.get(next).revision() == revision;
+      require(Guarantee.ATOMIC, isWrite, () -> said.get() + ", which is no write of these");
+      value(type, history.get(next++), object, said);
+    }
+
+    private void value(String type, Write write, JsonNode object, Supplier<String> said) {
+      var before = write.before().filter(selects);
+      var after = write.after().filter(selects);
+      var inRange = range.contains(write.key());
+      require(
+          Guarantee.FILTER,
+          inRange && (before.isPresent() || after.isPresent()),
+          () -> said.get() + " of " + write.key());
+      var right = after.isEmpty() ? "DELETED" : before.isEmpty() ? "ADDED" : "MODIFIED";
+      require(Guarantee.IS_CREATE, type.equals(right), () -> said.get() + ", but it is " + right);
+      var guarantee = after.isEmpty() ? Guarantee.PREVIOUS_VALUE : Guarantee.ATOMIC;
+      var value = after.or(() -> before).orElseThrow();
+      require(
+          guarantee,
+          object.equals(value),
+          () -> "%s as %s, but it is %s".formatted(said.get(), object, value));
+    }
+
+    /// Passes over the writes before a revision: none of them may concern this watch.
+    private void skipTo(long revision, Guarantee guarantee) {
+      Optional<Write> skipped = Optional.empty();
+      while (next < history.size() && history.get(next).revision() < revision) {
+        var write = history.get(next++);
+        skipped = skipped.or(() -> Optional.of(write).filter(this::concerns));
+      }
+      var missed = skipped;
+      require(
+          guarantee, missed.isEmpty(), () -> "%s is not told of %s".formatted(this, missed.get()));
+    }
+
+    private boolean concerns(Write write) {
+      return range.contains(write.key())
+          && (write.before().filter(selects).isPresent()
+              || write.after().filter(selects).isPresent());
+    }
+  }
+}

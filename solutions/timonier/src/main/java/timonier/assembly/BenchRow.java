@@ -1,0 +1,93 @@
+package timonier.assembly;
+
+import java.util.Locale;
+
+/// One line of the table of figures to reach. What Kubernetes does is recorded there: version 1.20
+/// with etcd 3.4 on two cores, by the same requests.
+enum BenchRow {
+  CREATE("create 1 kB objects, 32 connections", "/s", true, 1_960, 4, 1.2),
+  GET("get", "/s", false, 4_500, 3, 1.2),
+  UPDATE("update", "/s", true, 1_930, 5, 1.2),
+  PATCH("patch", "/s", true, 1_720, 5, 1.2),
+  LIST("list 10,000 objects", "MB/s", false, 300, 3, 1.5),
+  WATCH("200 watchers, 5,000 writes", "events/s", true, 47_000, 2.5, 1),
+  PODS("3,000 pods onto 1,000 nodes, created and bound", "/s", true, 305, 5, 3),
+  SCHEDULER(
+      "scheduler alone: 30,000 pods, 5,000 nodes",
+      "/s",
+      false,
+      new BenchGoal(3_000, BenchGoal.Kind.AT_LEAST),
+      BenchGoal.none()),
+  EXISTING("start to /readyz, existing folder", "s", false, BenchGoal.none(), BenchGoal.atMost(1)),
+  EMPTY("start to /readyz, empty folder", "s", true, BenchGoal.none(), BenchGoal.atMost(2)),
+  NODES("start to three nodes Ready", "s", true, BenchGoal.none(), BenchGoal.atMost(5)),
+  MEMORY(
+      "memory after this run",
+      "MB",
+      false,
+      BenchGoal.atMost((1_130 + 190) / 2.0),
+      BenchGoal.none());
+
+  /// What 99 of 100 watch events may take until they are delivered, warm.
+  static final double DELIVERY_MILLIS = 50;
+
+  private final String title;
+  private final String unit;
+  private final boolean durable;
+  private final BenchGoal warm;
+  private final BenchGoal cold;
+
+  BenchRow(
+      String title, String unit, boolean durable, double kubernetes, double warm, double cold) {
+    this(
+        title, unit, durable, BenchGoal.times(warm, kubernetes), BenchGoal.times(cold, kubernetes));
+  }
+
+  BenchRow(String title, String unit, boolean durable, BenchGoal warm, BenchGoal cold) {
+    this.title = title;
+    this.unit = unit;
+    this.durable = durable;
+    this.warm = warm;
+    this.cold = cold;
+  }
+
+  /// Rows that are requests to a server, in an order in which each finds what it needs.
+  boolean isRequests() {
+    return compareTo(PODS) <= 0;
+  }
+
+  /// Whether its time includes waiting for the disk.
+  boolean isDurable() {
+    return durable;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String unit() {
+    return unit;
+  }
+
+  BenchGoal goal(State state) {
+    return state == State.COLD ? cold : warm;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// How long the server has run: programs in Java are compiled as they run.
+  enum State {
+    /// The first requests after READY.
+    COLD,
+    /// After 60,000 requests that were not recorded.
+    WARM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

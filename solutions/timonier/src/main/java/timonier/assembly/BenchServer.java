@@ -1,0 +1,153 @@
+package timonier.assembly;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import timonier.kit.certificates.Pem;
+import timonier.kit.certificates.Tls;
+
+/// A cluster in a process of its own, started as a user starts it.
+final class BenchServer implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Path folder;
+  private final long start;
+  private final CountDownLatch ready = new CountDownLatch(1);
+
+  /// Starts it.
+  ///
+  /// @param folder its data folder
+  BenchServer(Path folder, int nodes) {
+    this.folder = folder;
+    var command = new ArrayList<>(command());
+    command.addAll(List.of("up", "--data", folder.toString(), "--nodes", Integer.toString(nodes)));
+    this.start = System.nanoTime();
+    try {
+      this.process =
+          new ProcessBuilder(command)
+              .redirectError(folder.resolveSibling("server.log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(() -> follow(process.inputReader()));
+  }
+
+  /// The launcher, which becomes the server; without one, as in a test, this JVM's class path.
+  private static List<String> command() {
+    var launcher = Path.of(System.getProperty("timonier.root", ""), "timonier");
+    if (System.getProperty("timonier.cache") != null && Files.isExecutable(launcher)) {
+      return List.of(launcher.toAbsolutePath().toString());
+    }
+    var command = new ArrayList<>(Jvm.server());
+    command.add(Main.class.getName());
+    return command;
+  }
+
+  private void follow(BufferedReader output) {
+    output.lines().filter(line -> line.startsWith("READY")).forEach(_ -> ready.countDown());
+  }
+
+  /// The server, once it has said READY.
+  BenchTarget ready() {
+    try {
+      if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw notStarted();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return target();
+  }
+
+  private CommandFailure notStarted() {
+    try {
+      var log = Files.readAllLines(folder.resolveSibling("server.log"));
+      var first = log.subList(0, Math.min(5, log.size()));
+      return new CommandFailure("The server did not start: " + String.join("; ", first));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private BenchTarget target() {
+    var data = new DataFolder(folder);
+    return new BenchTarget(
+        URI.create("https://127.0.0.1:" + data.read("port").orElseThrow().strip()),
+        data.read("admin.token").map(String::strip),
+        Optional.of(
+            Tls.context(Optional.empty(), Pem.certificate(data.read("ca.crt").orElseThrow()))),
+        List.of(process.toHandle()));
+  }
+
+  /// Asks until `/readyz` is ok.
+  ///
+  /// @return the seconds since the start
+  double secondsToReadyz() {
+    var deadline = start + PATIENCE.toNanos();
+    while (!isReady()) {
+      if (System.nanoTime() > deadline || !process.isAlive()) {
+        throw notStarted();
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private boolean isReady() {
+    var data = new DataFolder(folder);
+    var started = List.of("port", "admin.token", "ca.crt").stream();
+    if (!started.allMatch(name -> data.read(name).isPresent())) {
+      return false;
+    }
+    try (var connection = target().connect()) {
+      return connection.call("GET", "/readyz").code() == 200;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Waits until it says READY.
+  ///
+  /// @return the seconds since the start
+  double secondsToReady() {
+    var _ = ready();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// The memory that the server has in use, in megabytes; 0 where the system does not say.
+  double megabytes() {
+    return ServerThreads.megabytes(process.pid());
+  }
+
+  /// Stops it as Ctrl-C does.
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
