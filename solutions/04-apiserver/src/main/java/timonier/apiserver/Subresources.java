@@ -178,6 +178,11 @@ final class Subresources {
               .formatted(
                   container, key.name(), state.path("waiting").path("reason").asText("not ready")));
     }
+    if (request.flag("previous") && !hasPrevious(pod, container)) {
+      throw ApiException.badRequest(
+          "previous terminated container \"%s\" in pod \"%s\" not found"
+              .formatted(container, key.name()));
+    }
     var node = nodeType.tree(reader.get(nodeType, ObjectKey.of(nodeName)));
     var connection =
         nodes.orElseThrow(
@@ -186,6 +191,17 @@ final class Subresources {
         "/containerLogs/%s/%s/%s?%s"
             .formatted(key.namespace(), key.name(), container, query(request));
     return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+  }
+
+  private static boolean hasPrevious(JsonNode pod, String container) {
+    for (var statuses : List.of("containerStatuses", "initContainerStatuses")) {
+      for (var status : pod.path("status").path(statuses)) {
+        if (status.path("name").asText().equals(container)) {
+          return status.path("lastState").has("terminated");
+        }
+      }
+    }
+    return false;
   }
 
   private static JsonNode containerState(JsonNode pod, String name) {

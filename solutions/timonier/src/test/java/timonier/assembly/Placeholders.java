@@ -35,7 +35,7 @@ final class Placeholders {
           rule("(:|[nN]odePort\\W+|NodePort: .*  )3[0-2]\\d{3}\\b", "$1PORT"),
           rule("(?<=-)" + LETTERS + "{5}\\b", "XXXXX"),
           rule("(?<=[\\w])\\.[0-9a-f]{16}\\b", ".EVENT"),
-          rule("(?<=[ (])(\\d+m)?\\d+s(?=[ )]|$)", "AGE"),
+          rule("(?<=[ (])(?<!for )(\\d+m)?\\d+s(?=[ )]|$)", "AGE"),
           // Whole minutes look like thousandths of a processor, which are told apart by their
           // place.
           rule("(?<=  )(?<!cpu: {1,20})\\d+m(?= |$)(?! \\()", "AGE"),
