@@ -83,6 +83,20 @@ public final class JsonFormat {
     }
   }
 
+  /// Reads bytes into a record, without making a tree of them.
+  ///
+  /// @throws IllegalArgumentException if they are not JSON, or a value has another type than the
+  ///   record's field
+  public static <T> T read(byte[] bytes, Class<T> type) {
+    try {
+      return MAPPER.readValue(bytes, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Parses bytes into a tree.
   ///
   /// @throws IllegalArgumentException if they are not JSON

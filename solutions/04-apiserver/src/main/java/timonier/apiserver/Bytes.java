@@ -1,8 +1,13 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import timonier.pods.JsonFormat;
 
-/// Looks into bytes without parsing them.
+/// Looks into bytes without making a tree of them.
 final class Bytes {
 
   /// Whether `bytes` hold `wanted` somewhere.
@@ -15,6 +20,32 @@ final class Bytes {
           && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
         return true;
       }
+    }
+    return false;
+  }
+
+  /// The text of a field of a field of a JSON object; empty if there is none.
+  static String text(byte[] json, String outer, String inner) {
+    try (var parser = JsonFormat.mapper().createParser(json)) {
+      parser.nextToken();
+      return enter(parser, outer) && enter(parser, inner) ? parser.getValueAsString("") : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Goes on to the value of a field of the object that begins here; false if it has none.
+  private static boolean enter(JsonParser parser, String field) throws IOException {
+    if (!parser.hasToken(JsonToken.START_OBJECT)) {
+      return false;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var found = parser.currentName().equals(field);
+      parser.nextToken();
+      if (found) {
+        return true;
+      }
+      parser.skipChildren();
     }
     return false;
   }

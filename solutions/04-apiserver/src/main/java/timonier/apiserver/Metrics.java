@@ -20,7 +20,7 @@ final class Metrics {
 
   /// Counts a request.
   void count(ApiRequest request, ApiResponse response) {
-    var labels = "{verb=\"%s\",code=\"%d\"}".formatted(request.method(), response.code());
+    var labels = "{verb=\"" + request.method() + "\",code=\"" + response.code() + "\"}";
     requests.computeIfAbsent(labels, _ -> new LongAdder()).increment();
   }
 

@@ -192,7 +192,7 @@ final class ObjectWriter {
         update(
             wanted,
             current -> {
-              var patched = patch.apply(current);
+              var patched = patch.apply(current.deepCopy());
               warnings.clear();
               warnings.addAll(decode(wanted, patched));
               return patched;
@@ -202,6 +202,8 @@ final class ObjectWriter {
 
   /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
   /// resourceVersion is tried once.
+  ///
+  /// @param change makes the new object of the old one, which it leaves as it is
   private Written update(Wanted wanted, UnaryOperator<ObjectNode> change) {
     var type = wanted.type();
     for (var attempt = 1; ; attempt++) {
@@ -210,7 +212,7 @@ final class ObjectWriter {
               .get(type.key(wanted.key()))
               .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
       var old = type.tree(entry);
-      var updated = change.apply(old.deepCopy());
+      var updated = change.apply(old);
       var version = updated.path("metadata").path("resourceVersion").asText("");
       if (!version.isEmpty() && !version.equals(Long.toString(entry.modRevision()))) {
         throw modified(wanted);

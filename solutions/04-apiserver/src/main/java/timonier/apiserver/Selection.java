@@ -148,6 +148,14 @@ record Selection(List<Requirement> labels, List<FieldRequirement> fields) {
     return labels.isEmpty() && fields.isEmpty();
   }
 
+  /// Whether it asks for objects of one name, and for nothing else.
+  boolean isOfOneName() {
+    return labels.isEmpty()
+        && fields.size() == 1
+        && fields.getFirst().equal()
+        && fields.getFirst().field().equals("metadata.name");
+  }
+
   /// The one value of a field that is wanted, if there is just one.
   Optional<String> value(String field) {
     return fields.stream()

@@ -67,7 +67,8 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
     if (!metadata.has("resourceVersion")) {
       return metadata;
     }
-    var copy = metadata.deepCopy();
+    var copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll(metadata);
     copy.remove("resourceVersion");
     return copy;
   }

@@ -42,16 +42,14 @@ final class SharedChange {
       places.add(new Place(namespace, name, ""));
     }
     if (type.isIndexedByNode()) {
-      addNode(places, namespace, current());
-      if (change.previous().isPresent()) {
-        addNode(places, namespace, previous());
-      }
+      addNode(places, namespace, change.value());
+      change.previous().ifPresent(before -> addNode(places, namespace, before));
     }
     return places;
   }
 
-  private static void addNode(Set<Place> places, String namespace, JsonNode pod) {
-    var node = pod.path("spec").path("nodeName").asText("");
+  private static void addNode(Set<Place> places, String namespace, byte[] pod) {
+    var node = Bytes.text(pod, "spec", "nodeName");
     if (!node.isEmpty()) {
       places.add(new Place("", "", node));
       places.add(new Place(namespace, "", node));
@@ -81,7 +79,8 @@ final class SharedChange {
   /// An object that no longer matches is gone for the watcher: it is told so with the last value
   /// that matched, at the revision of the change.
   @Nullable WatchEvent event(Selection selection) {
-    if (selection.isEverything()) {
+    if (selection.isEverything() || selection.isOfOneName()) {
+      // A watcher of one name hears of no other: the index and its first cursor see to that.
       return whole();
     }
     var now = !change.isDelete() && selection.matches(current());

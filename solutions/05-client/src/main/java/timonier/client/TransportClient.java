@@ -109,7 +109,7 @@ public final class TransportClient implements Client {
   }
 
   private static <T extends KubernetesObject> T read(ResourceType<T> type, ApiResponse response) {
-    return JsonFormat.read(JsonFormat.parse(response.body()), type.recordType());
+    return JsonFormat.read(response.body(), type.recordType());
   }
 
   @Override
@@ -142,13 +142,10 @@ public final class TransportClient implements Client {
           case ADDED, MODIFIED, DELETED ->
               watcher.event(
                   EventType.valueOf(event.type().name()),
-                  event.decoded(type.recordType(), this::decode));
+                  event.decoded(
+                      type.recordType(), object -> JsonFormat.read(object, type.recordType())));
         }
       }
-    }
-
-    private T decode(byte[] object) {
-      return JsonFormat.read(JsonFormat.parse(object), type.recordType());
     }
 
     @Override

@@ -26,6 +26,11 @@ final class FaultyTransport implements Transport {
   private static final double CONFLICT = 0.01;
   private static final double STALE = 0.5;
   private static final double CUT = 0.01;
+  private static final double LAG = 0.01;
+
+  /// How long a watch that lags is behind the others at most: long enough for a controller to act
+  /// on what another watch has told meanwhile.
+  private static final Duration LONGEST_LAG = Duration.ofSeconds(4);
 
   /// How many revisions a stale list may be behind.
   private static final int MOST_STALE = 40;
@@ -174,6 +179,9 @@ final class FaultyTransport implements Transport {
 
     private void later(Runnable told) {
       var due = simulation.now().plus(delay());
+      if (happens("lagging watch", LAG)) {
+        due = due.plusMillis(simulation.random().nextLong(LONGEST_LAG.toMillis()));
+      }
       last = due.isAfter(last) ? due : last;
       underWay.add(told);
       loop.after(Duration.between(simulation.now(), last), this::arrive);

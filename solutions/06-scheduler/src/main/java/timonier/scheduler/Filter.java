@@ -2,10 +2,8 @@ package timonier.scheduler;
 
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.Container;
 import timonier.pods.Json;
 import timonier.pods.LabelSelector;
-import timonier.pods.Pod;
 import timonier.pods.Taint;
 import timonier.pods.Toleration;
 
@@ -17,38 +15,47 @@ import timonier.pods.Toleration;
 interface Filter {
 
   /// Why the node is refused; empty if it is not.
-  List<String> refuse(Pod pod, NodeState node);
+  List<String> refuse(PendingPod pod, NodeState node);
 
   /// The filters of a scheduler, the cheapest first.
-  static List<Filter> all() {
-    return List.of(
-        Filter::cordoned,
-        Filter::otherName,
-        Filter::taints,
-        Filter::labels,
-        Filter::resources,
-        Filter::ports);
-  }
+  List<Filter> ALL =
+      List.of(
+          Filter::cordoned,
+          Filter::otherName,
+          Filter::taints,
+          Filter::labels,
+          Filter::resources,
+          Filter::ports);
 
-  private static List<String> cordoned(Pod pod, NodeState node) {
-    var taint = new Taint("node.kubernetes.io/unschedulable", "", "NoSchedule", Optional.empty());
+  /// Where a pod states the nodes it must run on, one of several terms.
+  String REQUIRED_TERMS =
+      "/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
+
+  /// The refusal for labels.
+  String OTHER_LABELS = "node(s) didn't match Pod's node affinity/selector";
+
+  /// What keeps pods away from a cordoned node.
+  Taint CORDONED =
+      new Taint("node.kubernetes.io/unschedulable", "", "NoSchedule", Optional.empty());
+
+  private static List<String> cordoned(PendingPod pod, NodeState node) {
     var cordoned =
         node.node().spec().filter(spec -> spec.unschedulable()).isPresent()
-            && pod.spec().tolerations().stream().noneMatch(t -> t.tolerates(taint));
+            && !isTolerated(pod.tolerations(), CORDONED);
     return cordoned ? List.of("node(s) were unschedulable") : List.of();
   }
 
-  private static List<String> otherName(Pod pod, NodeState node) {
-    var wanted = pod.spec().nodeName();
+  private static List<String> otherName(PendingPod pod, NodeState node) {
+    var wanted = pod.pod().spec().nodeName();
     return wanted.isEmpty() || wanted.equals(node.name())
         ? List.of()
         : List.of("node(s) didn't match the requested node name");
   }
 
-  private static List<String> taints(Pod pod, NodeState node) {
-    for (var taint : node.node().taints()) {
+  private static List<String> taints(PendingPod pod, NodeState node) {
+    for (var taint : node.taints()) {
       var keepsAway = taint.effect().equals("NoSchedule") || taint.effect().equals("NoExecute");
-      if (keepsAway && !isTolerated(pod.spec().tolerations(), taint)) {
+      if (keepsAway && !isTolerated(pod.tolerations(), taint)) {
         return List.of(
             "node(s) had untolerated taint {%s: %s}".formatted(taint.key(), taint.value()));
       }
@@ -60,22 +67,19 @@ interface Filter {
     return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
   }
 
-  private static List<String> labels(Pod pod, NodeState node) {
+  private static List<String> labels(PendingPod pod, NodeState node) {
+    var spec = pod.pod().spec();
     var labels = node.node().metadata().labels();
-    var selected =
-        pod.spec().nodeSelector().entrySet().stream()
-            .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+    for (var wanted : spec.nodeSelector().entrySet()) {
+      if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+        return List.of(OTHER_LABELS);
+      }
+    }
     var terms =
-        pod.spec()
-            .affinity()
-            .map(affinity ->
-                affinity.at(
-                    "/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution"
-                        + "/nodeSelectorTerms"))
+        spec.affinity()
+            .map(affinity -> affinity.at(REQUIRED_TERMS))
             .filter(found -> !found.isMissing());
-    return selected && terms.filter(found -> !anyTerm(found, node)).isEmpty()
-        ? List.of()
-        : List.of("node(s) didn't match Pod's node affinity/selector");
+    return terms.isEmpty() || anyTerm(terms.get(), node) ? List.of() : List.of(OTHER_LABELS);
   }
 
   private static boolean anyTerm(Json terms, NodeState node) {
@@ -92,26 +96,18 @@ interface Filter {
     return false;
   }
 
-  private static List<String> resources(Pod pod, NodeState node) {
-    return node.free().lacking(Resources.of(pod));
+  private static List<String> resources(PendingPod pod, NodeState node) {
+    return node.free().lacking(pod.request());
   }
 
-  private static List<String> ports(Pod pod, NodeState node) {
-    var wanted = hostPorts(pod);
+  private static List<String> ports(PendingPod pod, NodeState node) {
+    var wanted = pod.hostPorts();
     var taken =
         !wanted.isEmpty()
             && node.pods().stream()
-                .anyMatch(other -> hostPorts(other).stream().anyMatch(wanted::contains));
+                .anyMatch(other -> PendingPod.hostPorts(other).stream().anyMatch(wanted::contains));
     return taken
         ? List.of("node(s) didn't have free ports for the requested pod ports")
         : List.of();
-  }
-
-  private static List<String> hostPorts(Pod pod) {
-    return pod.spec().containers().stream()
-        .flatMap(container -> container.ports().stream())
-        .filter(port -> port.hostPort() > 0)
-        .map((Container.Port port) -> port.hostPort() + "/" + port.protocol())
-        .toList();
   }
 }

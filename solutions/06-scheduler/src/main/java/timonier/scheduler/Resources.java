@@ -59,6 +59,9 @@ record Resources(long milliCpu, long bytes, long pods) {
 
   /// What of a request does not fit into this, in Kubernetes' words.
   List<String> lacking(Resources request) {
+    if (request.pods <= pods && request.milliCpu <= milliCpu && request.bytes <= bytes) {
+      return List.of();
+    }
     var lacking = new java.util.ArrayList<String>(3);
     if (request.pods > pods) {
       lacking.add("Too many pods");

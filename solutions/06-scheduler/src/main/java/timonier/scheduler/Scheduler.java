@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +36,13 @@ final class Scheduler {
   private final ObjectCache<Node> nodes;
   private final Map<String, NodeState> states = new TreeMap<>();
   private final Map<String, String> whereabouts = new HashMap<>();
+
+  /// Pods on nodes that are not known, by node and identity.
+  private final Map<String, Map<String, Pod>> strays = new HashMap<>();
+
+  /// All nodes in the order of their names; empty where that has to be made anew.
+  private List<NodeState> order = List.of();
+
   private final SchedulingQueue queue = new SchedulingQueue();
   private boolean scheduled;
 
@@ -50,21 +59,38 @@ final class Scheduler {
 
   private void nodeChanged(Optional<Node> before, Optional<Node> after) {
     if (after.isEmpty()) {
-      before.ifPresent(node -> states.remove(node.metadata().name()));
+      before.ifPresent(node -> remove(node.metadata().name()));
       return;
     }
     var node = after.get();
     var known = states.get(node.metadata().name());
     if (known == null) {
-      var state = new NodeState(node);
-      states.put(node.metadata().name(), state);
-      pods.list().stream()
-          .filter(pod -> node.metadata().name().equals(whereabouts.get(pod.metadata().uid())))
-          .forEach(state::add);
+      add(node);
     } else {
       known.update(node);
     }
     wake();
+  }
+
+  private void add(Node node) {
+    var name = node.metadata().name();
+    var state = new NodeState(node);
+    states.put(name, state);
+    order = List.of();
+    strays.getOrDefault(name, Map.of()).values().forEach(state::add);
+    strays.remove(name);
+  }
+
+  private void remove(String node) {
+    var state = states.remove(node);
+    order = List.of();
+    if (state != null) {
+      state.pods().forEach(pod -> stray(pod, node));
+    }
+  }
+
+  private void stray(Pod pod, String node) {
+    strays.computeIfAbsent(node, _ -> new LinkedHashMap<>()).put(pod.metadata().uid(), pod);
   }
 
   private void podChanged(Optional<Pod> before, Optional<Pod> after) {
@@ -91,19 +117,33 @@ final class Scheduler {
 
   private void place(Pod pod, String node) {
     var before = whereabouts.put(pod.metadata().uid(), node);
-    if (before != null && !before.equals(node) && states.containsKey(before)) {
-      states.get(before).remove(pod.metadata().uid());
+    if (before != null && !before.equals(node)) {
+      leave(pod.metadata().uid(), before);
     }
-    if (states.containsKey(node)) {
-      states.get(node).add(pod);
+    var state = states.get(node);
+    if (state == null) {
+      stray(pod, node);
+    } else {
+      state.add(pod);
     }
   }
 
   private void leave(Pod pod) {
     queue.forget(pod.key());
     var node = whereabouts.remove(pod.metadata().uid());
-    if (node != null && states.containsKey(node)) {
-      states.get(node).remove(pod.metadata().uid());
+    if (node != null) {
+      leave(pod.metadata().uid(), node);
+    }
+  }
+
+  private void leave(String uid, String node) {
+    var state = states.get(node);
+    if (state != null) {
+      state.remove(uid);
+    }
+    var others = strays.get(node);
+    if (others != null && others.remove(uid) != null && others.isEmpty()) {
+      strays.remove(node);
     }
   }
 
@@ -130,7 +170,10 @@ final class Scheduler {
   }
 
   private void schedule(Pod pod) {
-    switch (Placement.of(pod, states.values(), loop.random()::nextInt)) {
+    if (order.size() != states.size()) {
+      order = List.copyOf(states.values());
+    }
+    switch (Placement.of(pod, order, first(), loop.random()::nextInt)) {
       case Placement.On(var node) -> {
         place(pod, node);
         loop.spawn("bind", () -> bind(pod, node));
@@ -140,6 +183,11 @@ final class Scheduler {
         loop.spawn("report", () -> report(pod, nowhere.message()));
       }
     }
+  }
+
+  /// Where to begin to look, so that of many nodes all have their turn.
+  private int first() {
+    return order.size() > Placement.LEAST_ENOUGH ? loop.random().nextInt(order.size()) : 0;
   }
 
   private void retryLater(Pod pod, boolean unschedulable) {

@@ -116,11 +116,7 @@ final class DeploymentReconciler implements Reconciler {
     if (controller.isPresent()) {
       return controller.get().uid().equals(deployment.metadata().uid());
     }
-    if (!deployment.spec().selector().matches(set.metadata().labels())) {
-      return false;
-    }
-    var live = client.get(Deployment.TYPE, deployment.key());
-    if (!live.metadata().uid().equals(deployment.metadata().uid())) {
+    if (!deployment.spec().selector().matches(set.metadata().labels()) || !isThere(deployment)) {
       return false;
     }
     var owners = new java.util.ArrayList<>(set.metadata().ownerReferences());
@@ -129,6 +125,14 @@ final class DeploymentReconciler implements Reconciler {
     body.putObject("metadata").set("ownerReferences", JsonFormat.tree(owners));
     write(set, body);
     return true;
+  }
+
+  /// Whether the server still has this deployment, and not another of its name. The cache of sets
+  /// may be ahead of that of deployments: sets that went with their deployment are not missing.
+  private boolean isThere(Deployment deployment) {
+    var live = client.get(Deployment.TYPE, deployment.key());
+    return live.metadata().uid().equals(deployment.metadata().uid())
+        && !live.metadata().isBeingDeleted();
   }
 
   /// Whether the cache shows what was last written to a set.
@@ -223,6 +227,9 @@ final class DeploymentReconciler implements Reconciler {
 
   private void create(Snapshot snapshot, int replicas) {
     var deployment = snapshot.deployment();
+    if (!isThere(deployment)) {
+      return;
+    }
     var collisions = deployment.status().flatMap(Deployment.Status::collisionCount).orElse(0);
     var hash = PodTemplateHash.of(deployment.spec().template(), collisions);
     var tree = newSet(snapshot, hash, replicas);

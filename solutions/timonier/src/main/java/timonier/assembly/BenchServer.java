@@ -51,7 +51,7 @@ final class BenchServer implements AutoCloseable {
     if (System.getProperty("timonier.cache") != null && Files.isExecutable(launcher)) {
       return List.of(launcher.toAbsolutePath().toString());
     }
-    var command = new ArrayList<>(Jvm.command());
+    var command = new ArrayList<>(Jvm.server());
     command.add(Main.class.getName());
     return command;
   }

@@ -20,7 +20,7 @@ final class Detached {
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");
     }
-    command.addAll(Jvm.command());
+    command.addAll(Jvm.server());
     command.add(Main.class.getName());
     command.addAll(arguments.apply(folder));
     try {

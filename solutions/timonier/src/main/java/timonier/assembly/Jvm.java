@@ -11,18 +11,26 @@ final class Jvm {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The command up to the main class, with this JVM's class path.
+  /// The command up to the main class of a small process, with this JVM's class path.
   static List<String> command() {
+    return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"));
+  }
+
+  /// The same of a server, which has much to do and much to remember.
+  static List<String> server() {
+    return command(List.of());
+  }
+
+  private static List<String> command(List<String> limits) {
     var command = new ArrayList<String>();
     command.add(java().toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx192m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(limits);
     var cache = System.getProperty("timonier.cache", "");
     if (!cache.isEmpty()) {
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));

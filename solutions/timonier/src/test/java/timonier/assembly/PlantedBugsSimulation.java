@@ -103,6 +103,11 @@ class PlantedBugsSimulation {
             "    return version(set) >= written.getOrDefault(set.key(), 0L);\n",
             "    return true;\n"),
         new PlantedBug(
+            "a set is created for a deployment that is gone",
+            DEPLOYMENTS + "DeploymentReconciler.java",
+            "    if (!isThere(deployment)) {\n",
+            "    if (deployment.spec().paused()) {\n"),
+        new PlantedBug(
             "a set just created is created again",
             DEPLOYMENTS + "DeploymentReconciler.java",
             "    if (awaitsCreated(deployment)) {\n",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import timonier.client.Patch;
 import timonier.controllers.ReplicaSet;
 import timonier.deployments.Deployment;
 import timonier.kit.sim.Simulation;
+import timonier.kit.sim.SimulationFailure;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.KubernetesObject;
@@ -34,7 +36,6 @@ import timonier.simulation.SimulatedCluster.Plan;
 class RolloutSimulation {
 
   private static final int REPLICAS = 3;
-  private static final int ROUNDS = 6;
 
   /// What has to have gone wrong in some run, so that the runs mean something.
   private static final List<String> FAULTS =
@@ -47,6 +48,7 @@ class RolloutSimulation {
           "expired watch",
           "keys repeated",
           "kubelet crash",
+          "lagging watch",
           "lost reply",
           "node cut off",
           "node death",
@@ -97,36 +99,64 @@ class RolloutSimulation {
   }
 
   static Outcome run(long seed) {
-    return run(seed, _ -> {});
+    return run(RolloutRun.of(seed), _ -> {});
   }
 
   /// Runs a seed, and tells everything that happens to a listener.
-  static Outcome run(long seed, Consumer<String> listener) {
-    var limits = LIMITS.get((int) (seed % LIMITS.size()));
-    var durable = seed % 3 == 0;
-    try (var cluster = new SimulatedCluster(new Plan(seed, parts(), 3, durable))) {
-      var simulation = cluster.simulation();
-      simulation.tell(listener);
-      var rules = new ClusterRules(cluster, REPLICAS + limits.surge());
-      cluster.observe(new AvailabilityRule(rules.judged()));
-      simulation.runFor(Duration.ofSeconds(30));
-      simulation.call(() -> cluster.admin().create(Deployment.TYPE, "default", deployment(limits)));
-      cluster.faults().activate(true);
-      for (var round = 1; round <= ROUNDS; round++) {
-        simulation.runFor(Duration.ofMillis(simulation.random().nextInt(15_000)));
+  static Outcome run(RolloutRun run, Consumer<String> listener) {
+    var seed = run.seed();
+    try (var cluster = new SimulatedCluster(new Plan(seed, parts(), 3, seed % 3 == 0))) {
+      cluster.simulation().tell(listener);
+      cluster.faults().exclude(run.without());
+      try {
+        return run(run, cluster);
+      } catch (AssertionError broken) {
+        throw cluster.simulation().broken(String.valueOf(broken.getMessage()), broken);
+      }
+    }
+  }
+
+  private static Outcome run(RolloutRun run, SimulatedCluster cluster) {
+    var simulation = cluster.simulation();
+    var limits = LIMITS.get((int) (run.seed() % LIMITS.size()));
+    var rules = new ClusterRules(cluster, REPLICAS + limits.surge());
+    cluster.observe(new AvailabilityRule(rules.judged()));
+    simulation.runFor(Duration.ofSeconds(30));
+    simulation.call(() -> cluster.admin().create(Deployment.TYPE, "default", deployment(limits)));
+    cluster.faults().activate(true);
+    for (var round = 1; round <= RolloutRun.ROUNDS; round++) {
+      simulation.runFor(Duration.ofMillis(simulation.random().nextInt(15_000)));
+      if (run.rounds().contains(round)) {
         disturb(cluster, limits, round);
       }
-      cluster.faults().activate(false);
-      var left = new ArrayList<>(cluster.nodes());
-      if (seed % 5 == 0) {
-        cluster.killNode(left.removeLast());
-      }
-      left.forEach(cluster::crashKubelet);
-      simulation.runFor(Duration.ofMinutes(10));
-      converged(cluster);
-      quiet(cluster);
-      rules.judged().putAll(cluster.guarantees().judged());
-      return new Outcome(simulation.fingerprint(), cluster.faults().fired(), rules.judged());
+    }
+    cluster.faults().activate(false);
+    var left = new ArrayList<>(cluster.nodes());
+    if (run.seed() % 5 == 0) {
+      cluster.killNode(left.removeLast());
+    }
+    left.forEach(cluster::crashKubelet);
+    simulation.runFor(Duration.ofMinutes(10));
+    converged(cluster);
+    quiet(cluster);
+    rules.judged().putAll(cluster.guarantees().judged());
+    return new Outcome(simulation.fingerprint(), cluster.faults().fired(), rules.judged());
+  }
+
+  private static Optional<SimulationFailure> attempt(RolloutRun run) {
+    try {
+      run(run, _ -> {});
+      return Optional.empty();
+    } catch (SimulationFailure failure) {
+      return Optional.of(failure);
+    }
+  }
+
+  private static Outcome judged(RolloutRun run) {
+    try {
+      return run(run, _ -> {});
+    } catch (SimulationFailure failure) {
+      throw run.shortest(failure, RolloutSimulation::attempt);
     }
   }
 
@@ -199,23 +229,20 @@ class RolloutSimulation {
     var pods = simulation.call(() -> cluster.admin().list(ResourceTypes.PODS, ListOptions.all()));
     var staying = pods.items().stream().filter(p -> !p.metadata().isBeingDeleted()).toList();
     var status = deployment.status().orElseThrow();
-    var said = "seed " + simulation.seed() + ": " + String.join("\n", simulation.trace());
-    assertThat(status.updatedReplicas()).as("converged, " + said).isEqualTo(REPLICAS);
-    assertThat(status.availableReplicas()).as("converged, " + said).isEqualTo(REPLICAS);
-    assertThat(status.replicas()).as("converged, " + said).isEqualTo(REPLICAS);
-    assertThat(staying).as("converged, " + said).hasSize(REPLICAS).allMatch(Pod::isReady);
-    noOrphan(simulation, sets.items(), List.of(deployment));
-    noOrphan(simulation, staying, sets.items());
+    assertThat(status.updatedReplicas()).as("converged").isEqualTo(REPLICAS);
+    assertThat(status.availableReplicas()).as("converged").isEqualTo(REPLICAS);
+    assertThat(status.replicas()).as("converged").isEqualTo(REPLICAS);
+    assertThat(staying).as("converged").hasSize(REPLICAS).allMatch(Pod::isReady);
+    noOrphan(sets.items(), List.of(deployment));
+    noOrphan(staying, sets.items());
   }
 
   private static void noOrphan(
-      Simulation simulation,
-      List<? extends KubernetesObject> objects,
-      List<? extends KubernetesObject> owners) {
+      List<? extends KubernetesObject> objects, List<? extends KubernetesObject> owners) {
     for (var object : objects) {
       var owner = object.metadata().controller().orElseThrow();
       assertThat(owners)
-          .as("no orphan, seed %d: the owner of %s exists", simulation.seed(), object.key())
+          .as("no orphan: the owner of %s exists", object.key())
           .anyMatch(candidate -> candidate.metadata().uid().equals(owner.uid()));
     }
   }
@@ -226,9 +253,7 @@ class RolloutSimulation {
     var revision = cluster.revision();
     cluster.simulation().runFor(Duration.ofMinutes(10));
     cluster.guarantees().settled(revision);
-    assertThat(written(cluster))
-        .as("no write once converged, seed " + cluster.simulation().seed())
-        .isEqualTo(before);
+    assertThat(written(cluster)).as("no write once converged").isEqualTo(before);
   }
 
   private static Map<String, String> written(SimulatedCluster cluster) {
@@ -252,7 +277,7 @@ class RolloutSimulation {
     var faults = new TreeMap<String, Integer>();
     var judged = new TreeMap<String, Integer>();
     for (var seed = first; seed < first + seeds; seed++) {
-      var outcome = run(seed);
+      var outcome = judged(RolloutRun.of(seed));
       outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
       outcome.judged().forEach((rule, count) -> judged.merge(rule, count, Integer::sum));
     }

@@ -22,7 +22,7 @@ class SameTraceTest {
   /// Writes the whole trace of a seed to a file.
   public static void main(String[] arguments) throws IOException {
     try (var out = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[1])))) {
-      RolloutSimulation.run(Long.parseLong(arguments[0]), out::println);
+      RolloutSimulation.run(RolloutRun.of(Long.parseLong(arguments[0])), out::println);
     }
   }
 

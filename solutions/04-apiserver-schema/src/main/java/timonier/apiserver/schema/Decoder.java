@@ -42,17 +42,25 @@ public final class Decoder {
   private void struct(Struct schema, ObjectNode document, String path) {
     for (var fields = document.properties().iterator(); fields.hasNext(); ) {
       var entry = fields.next();
-      var at = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
       var field = schema.fields().get(entry.getKey());
       if (field == null) {
-        unknown.add(at);
+        unknown.add(at(path, entry.getKey()));
         fields.remove();
       } else if (entry.getValue().isNull()) {
         fields.remove();
-      } else {
-        value(field.type(), entry.getValue(), at, schema);
+      } else if (!isFitting(field.type(), entry.getValue())) {
+        value(field.type(), entry.getValue(), at(path, entry.getKey()), schema);
       }
     }
+  }
+
+  private static String at(String path, String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+
+  /// Whether there is nothing to say of a value, so that nobody has to know where it is.
+  private static boolean isFitting(FieldType type, JsonNode value) {
+    return type instanceof Scalar scalar && fits(scalar, value);
   }
 
   private void value(FieldType type, JsonNode value, String path, Struct owner) {
@@ -70,9 +78,11 @@ public final class Decoder {
       }
       case MapOf map -> {
         expect(value.isObject(), value, path, owner, goType(type));
-        value
-            .properties()
-            .forEach(e -> value(map.value(), e.getValue(), path + "[" + e.getKey() + "]", owner));
+        for (var entry : value.properties()) {
+          if (!isFitting(map.value(), entry.getValue())) {
+            value(map.value(), entry.getValue(), path + "[" + entry.getKey() + "]", owner);
+          }
+        }
       }
       case Struct struct -> {
         expect(value.isObject(), value, path, owner, goType(type));

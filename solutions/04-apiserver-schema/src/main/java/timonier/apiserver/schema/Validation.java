@@ -127,8 +127,11 @@ public final class Validation {
   /// What the schema alone says: required fields and closed lists of values.
   private void struct(Struct schema, JsonNode object, String path) {
     for (var field : schema.fields().values()) {
-      var at = path.isEmpty() ? field.name() : path + "." + field.name();
       var value = object.get(field.name());
+      if (value == null && !field.required()) {
+        continue;
+      }
+      var at = path.isEmpty() ? field.name() : path + "." + field.name();
       var isMissing =
           value == null
               || (value.isTextual() && value.asText().isEmpty())
