@@ -292,7 +292,8 @@ final class DeploymentReconciler implements Reconciler {
   private void scale(Deployment deployment, ReplicaSet set, int replicas) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("spec").put("replicas", replicas);
-    body.withObject("/metadata/annotations").put(NewReplicaSet.DESIRED, Integer.toString(deployment.replicas()));
+    body.withObject("/metadata/annotations")
+        .put(NewReplicaSet.DESIRED, Integer.toString(deployment.replicas()));
     write(set, body);
     scaled(deployment, set, set.replicas(), replicas);
   }
