@@ -17,9 +17,11 @@ public final class Manifests {
   public static List<ObjectNode> read(String text) {
     var mapper = new YAMLMapper();
     var documents = new ArrayList<ObjectNode>();
-    try (var parser = mapper.getFactory().createParser(text)) {
-      mapper.readValues(parser, JsonNode.class).forEachRemaining(node -> add(node, documents));
-    } catch (IOException | com.fasterxml.jackson.databind.RuntimeJsonMappingException e) {
+    try (var values = mapper.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+      while (values.hasNextValue()) {
+        add(values.nextValue(), documents);
+      }
+    } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     return documents;

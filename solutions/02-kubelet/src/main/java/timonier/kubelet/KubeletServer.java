@@ -3,6 +3,7 @@ package timonier.kubelet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.security.auth.x500.X500Principal;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ContainerRuntime.LogOptions;
@@ -27,6 +29,7 @@ import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.Status;
 
 /// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`);
 /// the API server, on a port with TLS that gives out logs.
@@ -59,10 +62,16 @@ public final class KubeletServer implements AutoCloseable {
   /// @param address where to listen; port 0 chooses one
   /// @param tls this node's certificate, and whom it trusts: callers without a certificate that it
   ///   trusts are turned away
+  /// @param caller whose certificate opens more than `/healthz`, as in `CN=timonier-apiserver`;
+  ///   other nodes have certificates too, and must not read here
   /// @param logs what the node's containers said
   /// @param loop tells the time for `sinceSeconds`
   public static KubeletServer secure(
-      InetSocketAddress address, SSLContext tls, ContainerLogs logs, EventLoop loop)
+      InetSocketAddress address,
+      SSLContext tls,
+      X500Principal caller,
+      ContainerLogs logs,
+      EventLoop loop)
       throws IOException {
     var https = HttpsServer.create(address, 0);
     https.setHttpsConfigurator(
@@ -76,9 +85,23 @@ public final class KubeletServer implements AutoCloseable {
         });
     var answers = new KubeletServer(https);
     answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
-    answers.serve("/containerLogs/", exchange -> logs(exchange, logs, loop));
+    answers.serve(
+        "/containerLogs/",
+        exchange -> {
+          requireCaller((HttpsExchange) exchange, caller);
+          logs(exchange, logs, loop);
+        });
     https.start();
     return answers;
+  }
+
+  private static void requireCaller(HttpsExchange exchange, X500Principal caller)
+      throws IOException {
+    var shown = exchange.getSSLSession().getPeerPrincipal();
+    if (!caller.equals(shown)) {
+      throw new ApiException(
+          Status.failure(403, "Forbidden", shown + " may not read what containers said"));
+    }
   }
 
   private interface Handler {

@@ -31,8 +31,6 @@ import timonier.pods.OwnerReference;
 final class DeploymentReconciler implements Reconciler {
 
   static final String REVISION = "deployment.kubernetes.io/revision";
-  private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
-  private static final String MOST = "deployment.kubernetes.io/max-replicas";
 
   /// How soon it looks again whether the cache shows a set that it has created.
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -47,8 +45,15 @@ final class DeploymentReconciler implements Reconciler {
   /// For each set that was written: the version that the cache must show before the next decision.
   private final Map<ObjectKey, Long> written = new HashMap<>();
 
-  /// The deployments of sets that were created and that the cache does not show yet, by set.
-  private final Map<ObjectKey, String> created = new LinkedHashMap<>();
+  /// Sets that were created and that the cache does not show yet.
+  private final Map<ObjectKey, Created> created = new LinkedHashMap<>();
+
+  /// A set that was created.
+  ///
+  /// @param deployment the uid of the deployment
+  /// @param version the set's version, by which it differs from an older one of the same name; the
+  ///   largest number while the answer is not known
+  private record Created(String deployment, long version) {}
 
   DeploymentReconciler(ComponentContext context) {
     this.loop = context.loop();
@@ -63,10 +68,17 @@ final class DeploymentReconciler implements Reconciler {
         if (after.isEmpty()) {
           before.ifPresent(set -> written.remove(set.key()));
         }
-        after.ifPresent(set -> created.remove(set.key()));
+        after.ifPresent(this::shown);
         after.or(() -> before).ifPresent(this::wakeOwner);
       });
     });
+  }
+
+  private void shown(ReplicaSet set) {
+    var awaited = created.get(set.key());
+    if (awaited != null && version(set) >= awaited.version()) {
+      created.remove(set.key());
+    }
   }
 
   private void wakeOwner(ReplicaSet set) {
@@ -112,9 +124,8 @@ final class DeploymentReconciler implements Reconciler {
   }
 
   private boolean claim(Deployment deployment, ReplicaSet set) {
-    var controller = set.metadata().controller();
-    if (controller.isPresent()) {
-      return controller.get().uid().equals(deployment.metadata().uid());
+    if (set.metadata().controller().isPresent()) {
+      return isControlledBy(set, deployment.metadata().uid());
     }
     if (!deployment.spec().selector().matches(set.metadata().labels()) || !isThere(deployment)) {
       return false;
@@ -140,33 +151,37 @@ final class DeploymentReconciler implements Reconciler {
     return version(set) >= written.getOrDefault(set.key(), 0L);
   }
 
-  /// Whether the cache lacks a set that was created for a deployment. Without this, a deployment
-  /// whose hash has just collided would get two sets for one template.
+  /// Whether the cache lacks a set that was created for a deployment, or perhaps created: whoever
+  /// decides without it may create another.
   private boolean awaitsCreated(Deployment deployment) {
-    var missing =
-        created.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(deployment.metadata().uid()))
-            .map(Map.Entry::getKey)
-            .toList();
-    for (var key : missing) {
-      if (isGone(key)) {
-        created.remove(key);
-        written.remove(key);
-      }
-    }
-    return missing.stream().anyMatch(created::containsKey);
+    var uid = deployment.metadata().uid();
+    created.entrySet().stream()
+        .filter(entry -> entry.getValue().deployment().equals(uid))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(set -> learnCreated(set, uid));
+    return created.values().stream().anyMatch(awaited -> awaited.deployment().equals(uid));
   }
 
-  private boolean isGone(ObjectKey set) {
+  private void learnCreated(ObjectKey key, String deployment) {
     try {
-      client.get(ReplicaSet.TYPE, set);
-      return false;
-    } catch (ApiException refusal) {
-      if (refusal.is("NotFound")) {
-        return true;
+      var live = client.get(ReplicaSet.TYPE, key);
+      if (isControlledBy(live, deployment)) {
+        created.put(key, new Created(deployment, version(live)));
+        sets.get(key).ifPresent(this::shown);
+        return;
       }
-      throw refusal;
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound")) {
+        throw refusal;
+      }
     }
+    created.remove(key);
+    written.remove(key);
+  }
+
+  private static boolean isControlledBy(ReplicaSet set, String deployment) {
+    return set.metadata().controller().filter(o -> o.uid().equals(deployment)).isPresent();
   }
 
   private static long version(ReplicaSet set) {
@@ -232,34 +247,38 @@ final class DeploymentReconciler implements Reconciler {
     }
     var collisions = deployment.status().flatMap(Deployment.Status::collisionCount).orElse(0);
     var hash = PodTemplateHash.of(deployment.spec().template(), collisions);
-    var tree = newSet(snapshot, hash, replicas);
-    var key = new ObjectKey(deployment.metadata().namespace(), name(deployment, hash));
+    var name = deployment.metadata().name() + "-" + hash;
+    var tree = NewReplicaSet.tree(deployment, hash, replicas, nextRevision(snapshot));
+    var key = new ObjectKey(deployment.metadata().namespace(), name);
     try {
       var set = client.create(ReplicaSet.TYPE, key.namespace(), Json.of(tree));
-      written.put(key, version(set));
-      created.put(key, deployment.metadata().uid());
+      await(deployment, set);
       scaled(deployment, set, 0, replicas);
     } catch (ApiException refusal) {
-      if (!refusal.is("AlreadyExists")) {
-        throw refusal;
+      if (refusal.is("AlreadyExists")) {
+        settleCollision(deployment, key, collisions);
+        return;
       }
-      settleCollision(deployment, key, collisions);
+      if (refusal.code() >= 500) {
+        created.put(key, new Created(deployment.metadata().uid(), Long.MAX_VALUE));
+      }
+      throw refusal;
     }
+  }
+
+  /// Decides nothing more until the cache shows a set.
+  private void await(Deployment deployment, ReplicaSet set) {
+    written.put(set.key(), version(set));
+    created.put(set.key(), new Created(deployment.metadata().uid(), version(set)));
   }
 
   /// A set of that name exists: it is ours and only new to the cache, or another template has taken
   /// the hash.
   private void settleCollision(Deployment deployment, ObjectKey key, int collisions) {
     var existing = client.get(ReplicaSet.TYPE, key);
-    var ours =
-        existing
-            .metadata()
-            .controller()
-            .filter(owner -> owner.uid().equals(deployment.metadata().uid()))
-            .isPresent();
+    var ours = isControlledBy(existing, deployment.metadata().uid());
     if (ours && PodTemplateHash.same(existing.spec().template(), deployment.spec().template())) {
-      written.put(key, version(existing));
-      created.put(key, deployment.metadata().uid());
+      await(deployment, existing);
       return;
     }
     var body = JsonNodeFactory.instance.objectNode();
@@ -270,49 +289,11 @@ final class DeploymentReconciler implements Reconciler {
         Patch.merge(body).to("status").ifVersion(deployment.metadata().resourceVersion()));
   }
 
-  private static String name(Deployment deployment, String hash) {
-    return deployment.metadata().name() + "-" + hash;
-  }
-
-  private static ObjectNode newSet(Snapshot snapshot, String hash, int replicas) {
-    var deployment = snapshot.deployment();
-    var tree = JsonNodeFactory.instance.objectNode();
-    tree.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
-    var template = (ObjectNode) deployment.spec().template().copy();
-    template.withObject("/metadata/labels").put(PodTemplateHash.LABEL, hash);
-    var metadata = tree.putObject("metadata");
-    metadata.put("name", name(deployment, hash));
-    metadata.put("namespace", deployment.metadata().namespace());
-    metadata.set("labels", template.at("/metadata/labels"));
-    var annotations = metadata.putObject("annotations");
-    deployment
-        .metadata()
-        .annotations()
-        .forEach((key, value) -> {
-          if (!key.equals("kubectl.kubernetes.io/last-applied-configuration")) {
-            annotations.put(key, value);
-          }
-        });
-    annotations.put(REVISION, Long.toString(nextRevision(snapshot)));
-    annotations.put(DESIRED, Integer.toString(deployment.replicas()));
-    annotations.put(MOST, Integer.toString(deployment.replicas() + deployment.maxSurge()));
-    metadata
-        .putArray("ownerReferences")
-        .add(JsonFormat.tree(OwnerReference.controller(Deployment.TYPE, deployment)));
-    var spec = tree.putObject("spec");
-    spec.put("replicas", replicas);
-    deployment.spec().minReadySeconds().ifPresent(s -> spec.put("minReadySeconds", s));
-    var selector = (ObjectNode) JsonFormat.tree(deployment.spec().selector());
-    selector.withObject("/matchLabels").put(PodTemplateHash.LABEL, hash);
-    spec.set("selector", selector);
-    spec.set("template", template);
-    return tree;
-  }
-
   private void scale(Deployment deployment, ReplicaSet set, int replicas) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("spec").put("replicas", replicas);
-    body.withObject("/metadata/annotations").put(DESIRED, Integer.toString(deployment.replicas()));
+    body.withObject("/metadata/annotations")
+        .put(NewReplicaSet.DESIRED, Integer.toString(deployment.replicas()));
     write(set, body);
     scaled(deployment, set, set.replicas(), replicas);
   }

@@ -1,7 +1,7 @@
 /// Deployments: replacing pods by newer ones, a few at a time, and going back.
 ///
 /// Read in this order: [Deployment], [RolloutPlan], [PodTemplateHash], [DeploymentStatuses],
-/// [DeploymentReconciler].
+/// [NewReplicaSet], [DeploymentReconciler].
 @NullMarked
 package timonier.deployments;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import javax.security.auth.x500.X500Principal;
 import timonier.apiserver.Authenticator;
 import timonier.apiserver.User;
 import timonier.kit.certificates.CertificateAuthority;
@@ -22,6 +23,11 @@ import timonier.kit.certificates.Pem;
 /// @param adminToken lets its bearer do everything
 /// @param joinSecret lets its bearer ask for a node's certificate
 record Credentials(CertificateAuthority authority, String adminToken, String joinSecret) {
+
+  private static final String SERVER_NAME = "timonier-apiserver";
+
+  /// What the API server's certificate says of it.
+  static final X500Principal SERVER = new X500Principal("CN=" + SERVER_NAME);
 
   /// Those of a data folder, made where they are missing.
   static Credentials of(DataFolder folder, Instant now) {
@@ -61,7 +67,7 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
   /// The API server's own identity.
   Identity server(Instant now) {
     return authority.server(
-        "timonier-apiserver",
+        SERVER_NAME,
         List.of(
             "localhost",
             "kubernetes",

@@ -91,6 +91,7 @@ final class NodeCommand implements Callable<Integer> {
         KubeletServer.secure(
             new InetSocketAddress(address, SECURE_PORT),
             tls,
+            Credentials.SERVER,
             new ContainerLogs(containers),
             loops.loop("kubelet-server"));
     var agent =

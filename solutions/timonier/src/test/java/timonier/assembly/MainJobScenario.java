@@ -80,6 +80,7 @@ class MainJobScenario {
     shell.must("kubectl", "apply", "-f", "docs/examples/web-tier.yaml");
     rollout();
     all_three_replicas_answer();
+    a_node_cannot_read_the_logs_of_another();
     a_killed_container_comes_back();
     rollouts_lose_no_request();
     a_kubelet_that_starts_again_finds_its_containers();
@@ -222,6 +223,25 @@ class MainJobScenario {
         "the node is ready", SOON, () -> kubectl("get", "node", "node-1").contains(" Ready "));
     allReady();
     assertThat(running(node)).isEqualTo(before);
+  }
+
+  private void a_node_cannot_read_the_logs_of_another() {
+    var own = data.resolve("nodes/node-1");
+    var other = kubectl("get", "node", "node-2", "-o", "jsonpath={.status.addresses[0].address}");
+    var code =
+        shell.must(
+            "curl",
+            "-sk",
+            "-o",
+            "/dev/null",
+            "-w",
+            "%{http_code}",
+            "--cert",
+            own.resolve("node.crt").toString(),
+            "--key",
+            own.resolve("node.key").toString(),
+            "https://" + other + ":10250/containerLogs/default/web/web");
+    assertThat(code).isEqualTo("403");
   }
 
   private Set<Processes.Id> running(Path node) {

@@ -21,6 +21,7 @@ import timonier.controllers.ReplicaSet;
 import timonier.deployments.Deployment;
 import timonier.kit.sim.Simulation;
 import timonier.kit.sim.SimulationFailure;
+import timonier.pods.ApiException;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.KubernetesObject;
@@ -110,7 +111,7 @@ class RolloutSimulation {
       cluster.faults().exclude(run.without());
       try {
         return run(run, cluster);
-      } catch (AssertionError broken) {
+      } catch (AssertionError | ApiException broken) {
         throw cluster.simulation().broken(String.valueOf(broken.getMessage()), broken);
       }
     }

@@ -1,0 +1,56 @@
+package timonier.deployments;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import timonier.pods.JsonFormat;
+import timonier.pods.OwnerReference;
+
+/// The ReplicaSet of a deployment's template, before it exists.
+final class NewReplicaSet {
+
+  /// How many pods the deployment wanted when it last told the set how many to have.
+  static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
+
+  private static final String MOST = "deployment.kubernetes.io/max-replicas";
+
+  /// The set as it is sent to the server.
+  ///
+  /// @param hash stands for the template, in the set's name and on its pods
+  /// @param replicas how many pods it has to begin with
+  /// @param revision the number of this template among all that the deployment has had
+  static ObjectNode tree(Deployment deployment, String hash, int replicas, long revision) {
+    var tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
+    var template = (ObjectNode) deployment.spec().template().copy();
+    template.withObject("/metadata/labels").put(PodTemplateHash.LABEL, hash);
+    var metadata = tree.putObject("metadata");
+    metadata.put("name", deployment.metadata().name() + "-" + hash);
+    metadata.put("namespace", deployment.metadata().namespace());
+    metadata.set("labels", template.at("/metadata/labels"));
+    var annotations = metadata.putObject("annotations");
+    deployment
+        .metadata()
+        .annotations()
+        .forEach((key, value) -> {
+          if (!key.equals("kubectl.kubernetes.io/last-applied-configuration")) {
+            annotations.put(key, value);
+          }
+        });
+    annotations.put(DeploymentReconciler.REVISION, Long.toString(revision));
+    annotations.put(DESIRED, Integer.toString(deployment.replicas()));
+    annotations.put(MOST, Integer.toString(deployment.replicas() + deployment.maxSurge()));
+    metadata
+        .putArray("ownerReferences")
+        .add(JsonFormat.tree(OwnerReference.controller(Deployment.TYPE, deployment)));
+    var spec = tree.putObject("spec");
+    spec.put("replicas", replicas);
+    deployment.spec().minReadySeconds().ifPresent(s -> spec.put("minReadySeconds", s));
+    var selector = (ObjectNode) JsonFormat.tree(deployment.spec().selector());
+    selector.withObject("/matchLabels").put(PodTemplateHash.LABEL, hash);
+    spec.set("selector", selector);
+    spec.set("template", template);
+    return tree;
+  }
+
+  private NewReplicaSet() {}
+}
