@@ -175,8 +175,7 @@ final class Subresources {
     if (nodeName.isEmpty() || state.path("waiting").has("reason")) {
       throw ApiException.badRequest(
           "container \"%s\" in pod \"%s\" is waiting to start: %s"
-              .formatted(
-                  container, key.name(), state.path("waiting").path("reason").asText("not ready")));
+              .formatted(container, key.name(), waitsFor(state)));
     }
     if (request.flag("previous") && !hasPrevious(pod, container)) {
       throw ApiException.badRequest(
@@ -191,6 +190,13 @@ final class Subresources {
         "/containerLogs/%s/%s/%s?%s"
             .formatted(key.namespace(), key.name(), container, query(request));
     return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+  }
+
+  private static String waitsFor(JsonNode state) {
+    var reason = state.path("waiting").path("reason").asText("not ready");
+    return reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff")
+        ? "trying and failing to pull image"
+        : reason;
   }
 
   private static boolean hasPrevious(JsonNode pod, String container) {
