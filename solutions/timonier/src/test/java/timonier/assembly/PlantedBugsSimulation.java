@@ -14,7 +14,7 @@ import timonier.kit.testing.PlantedBug;
 class PlantedBugsSimulation {
 
   /// The most seeds that a bug may take to be found.
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 500;
 
   private static final String CONTROLLERS =
       "solutions/07-controllers/src/main/java/timonier/controllers/";
@@ -98,10 +98,10 @@ class PlantedBugsSimulation {
             "    var spare = Math.max(0, sure - least);\n",
             "    var spare = Math.max(0, sure - least + 1);\n"),
         new PlantedBug(
-            "a stale cache is trusted: a set just written is written again",
-            DEPLOYMENTS + "DeploymentReconciler.java",
-            "    return version(set) >= written.getOrDefault(set.key(), 0L);\n",
-            "    return true;\n"),
+            "a stale status is trusted: that of a set which has not seen its new size",
+            DEPLOYMENTS + "RolloutPlan.java",
+            "status.observedGeneration() >= set.metadata().generation())",
+            "status.observedGeneration() >= 0)"),
         new PlantedBug(
             "a set is created for a deployment that is gone",
             DEPLOYMENTS + "DeploymentReconciler.java",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.WatchGuarantees.Guarantee;
@@ -277,8 +278,12 @@ class RolloutSimulation {
     var first = Integer.getInteger("timonier.seed", 1);
     var faults = new TreeMap<String, Integer>();
     var judged = new TreeMap<String, Integer>();
-    for (var seed = first; seed < first + seeds; seed++) {
-      var outcome = judged(RolloutRun.of(seed));
+    var outcomes =
+        LongStream.range(first, first + seeds)
+            .parallel()
+            .mapToObj(seed -> judged(RolloutRun.of(seed)))
+            .toList();
+    for (var outcome : outcomes) {
       outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
       outcome.judged().forEach((rule, count) -> judged.merge(rule, count, Integer::sum));
     }

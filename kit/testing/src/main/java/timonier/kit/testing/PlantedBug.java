@@ -18,10 +18,10 @@ import javax.tools.ToolProvider;
 /// the place of the original, so that everything else is what ships.
 ///
 /// @param name the bug, in a few words
-/// @param edits what is changed for it, each in another file
+/// @param edits what is changed for it
 public record PlantedBug(String name, List<Edit> edits) {
 
-  /// What is changed in one file.
+  /// One change of one file.
   ///
   /// @param source the file, from the root of the project
   /// @param text what stands there, exactly once
@@ -41,23 +41,33 @@ public record PlantedBug(String name, List<Edit> edits) {
   /// @throws IllegalStateException if the text is not in the file exactly once, or the edited file
   ///   does not compile: then the bug has to be written anew
   public ClassLoader plant(Path root, Path folder, String prefix) {
-    edits.forEach(edit -> compile(edited(root, edit), folder));
+    edits.stream()
+        .map(Edit::source)
+        .distinct()
+        .forEach(source -> compile(edited(root, source), folder));
     return new Anew(folder, prefix, PlantedBug.class.getClassLoader());
   }
 
-  private Path edited(Path root, Edit edit) {
+  private Path edited(Path root, String source) {
     try {
-      var original = Files.readString(root.resolve(edit.source()));
-      var first = original.indexOf(edit.text());
-      if (first < 0 || original.indexOf(edit.text(), first + 1) >= 0) {
-        throw new IllegalStateException(
-            "%s: expected exactly once in %s: %s".formatted(name, edit.source(), edit.text()));
+      var text = Files.readString(root.resolve(source));
+      for (var edit : edits) {
+        text = edit.source().equals(source) ? applied(edit, text) : text;
       }
-      var copy = Files.createTempDirectory("planted").resolve(Path.of(edit.source()).getFileName());
-      return Files.writeString(copy, original.replace(edit.text(), edit.replacement()));
+      var copy = Files.createTempDirectory("planted").resolve(Path.of(source).getFileName());
+      return Files.writeString(copy, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String applied(Edit edit, String text) {
+    var first = text.indexOf(edit.text());
+    if (first < 0 || text.indexOf(edit.text(), first + 1) >= 0) {
+      throw new IllegalStateException(
+          "%s: expected exactly once in %s: %s".formatted(name, edit.source(), edit.text()));
+    }
+    return text.replace(edit.text(), edit.replacement());
   }
 
   private void compile(Path file, Path folder) {
