@@ -31,6 +31,7 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.Machine;
+import timonier.kubelet.PodStreams;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectMeta;
 
@@ -93,6 +94,7 @@ final class NodeCommand implements Callable<Integer> {
             tls,
             Credentials.SERVER,
             new ContainerLogs(containers),
+            new PodStreams(loops.loop("pod-streams"), containers),
             loops.loop("kubelet-server"));
     var agent =
         new NodeAgent(
