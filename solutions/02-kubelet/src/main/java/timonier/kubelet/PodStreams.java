@@ -79,6 +79,7 @@ public final class PodStreams {
   private static Channels channels(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
     exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().flush();
     return new FramedChannels(exchange.getRequestBody(), exchange.getResponseBody());
   }
 
