@@ -100,7 +100,8 @@ public final class KubeletServer implements AutoCloseable {
           path,
           exchange -> {
             requireCaller((HttpsExchange) exchange, caller);
-            streams.serve(exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
+            streams.serve(
+                exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
           });
     }
     https.start();

@@ -57,8 +57,8 @@ public final class PodStreams {
     var id =
         containers
             .running(pod, container)
-            .orElseThrow(() ->
-                new RuntimeFailure("NotFound", "container not found (\"" + container + "\")"))
+            .orElseThrow(
+                () -> new RuntimeFailure("NotFound", "container not found (\"" + container + "\")"))
             .id();
     var input = first(query, "input").equals("1");
     var tty = first(query, "tty").equals("1");
@@ -87,8 +87,8 @@ public final class PodStreams {
     var sandbox =
         containers
             .sandbox(pod)
-            .orElseThrow(() ->
-                new RuntimeFailure("NotFound", "pod \"" + pod.name() + "\" is not running"));
+            .orElseThrow(
+                () -> new RuntimeFailure("NotFound", "pod \"" + pod.name() + "\" is not running"));
     try (var connection = runtime.dial(sandbox.id(), From.POD, port, DIAL)) {
       new PortForward(loop, channels(exchange), connection).run();
     }

@@ -101,8 +101,8 @@ public final class HttpServer implements AutoCloseable {
       http.setSendServerVersion(false);
     });
     var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
-    config.jetty.modifyServletContextHandler(handler ->
-        handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST)));
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST)));
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
     for (var method :
         List.of(
@@ -246,8 +246,7 @@ public final class HttpServer implements AutoCloseable {
     return name.toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static void write(HttpServletResponse servlet, ApiResponse response)
-      throws IOException {
+  private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
     servlet.setStatus(response.code());
     response.headers().forEach(servlet::setHeader);
     var out = servlet.getOutputStream();

@@ -15,8 +15,8 @@ import timonier.apiserver.Authorizer;
 import timonier.apiserver.HttpServer;
 import timonier.apiserver.NodeConnection;
 import timonier.apiserver.User;
-import timonier.apiserver.streams.NodeChannels;
 import timonier.apiserver.schema.Schemas;
+import timonier.apiserver.streams.NodeChannels;
 import timonier.client.CertificateSigner;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
@@ -65,7 +65,11 @@ final class ControlPlane implements AutoCloseable {
     this.http =
         new HttpServer(
             loops.loop("streams"),
-            server, List.of(credentials.authenticator()), "127.0.0.1", port, tls);
+            server,
+            List.of(credentials.authenticator()),
+            "127.0.0.1",
+            port,
+            tls);
     startComponents(parts, credentials, last);
   }
 

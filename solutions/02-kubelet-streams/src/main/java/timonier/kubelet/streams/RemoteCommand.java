@@ -3,7 +3,6 @@ package timonier.kubelet.streams;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;

@@ -24,8 +24,7 @@ record HttpHead(int code, int length) {
     var length = 0;
     for (var line : lines) {
       var colon = line.indexOf(':');
-      if (colon > 0
-          && line.substring(0, colon).toLowerCase(Locale.ROOT).equals("content-length")) {
+      if (colon > 0 && line.substring(0, colon).toLowerCase(Locale.ROOT).equals("content-length")) {
         length = Math.min(LONGEST, Integer.parseInt(line.substring(colon + 1).strip()));
       }
     }
@@ -43,6 +42,7 @@ record HttpHead(int code, int length) {
         throw new EOFException("an answer without a beginning");
       }
     }
-    return new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return new String(
+        text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 }

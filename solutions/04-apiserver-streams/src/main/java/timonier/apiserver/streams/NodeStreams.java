@@ -1,6 +1,5 @@
 package timonier.apiserver.streams;
 
-
 /// The way to a kubelet for one request of a client.
 public interface NodeStreams {
 

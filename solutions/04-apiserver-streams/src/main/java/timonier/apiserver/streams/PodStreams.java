@@ -48,8 +48,7 @@ public final class PodStreams {
   /// @param headers the client's, with names in lower case
   /// @param query the ports, where the protocol does not tell them later
   /// @param pod its name, for messages
-  public Upgrade forward(
-      Map<String, String> headers, Map<String, List<String>> query, String pod) {
+  public Upgrade forward(Map<String, String> headers, Map<String, List<String>> query, String pod) {
     throw new ApiException(
         Status.failure(501, "NotImplemented", "ports of " + pod + " are not forwarded"));
   }
