@@ -2,7 +2,6 @@ package timonier.pods;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.docker.Blueprint;
 import timonier.pods.docker.Details;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.EngineEvents;
@@ -31,13 +29,6 @@ import timonier.pods.process.NetworkNamespace;
 /// starts again finds what it made, and several clusters can share an engine. Nothing is kept here
 /// but what cannot change.
 public final class DockerRuntime implements ContainerRuntime {
-
-  /// Which cluster's a container or network is.
-  public static final String CLUSTER = "timonier.cluster";
-
-  private static final String NODE = "timonier.node";
-  private static final String SANDBOX = "timonier.sandbox";
-  private static final String CONFIG = "timonier.config";
 
   /// How long a pull may make no progress, as in Kubernetes' `imagePullProgressDeadline`.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -57,7 +48,7 @@ public final class DockerRuntime implements ContainerRuntime {
   public record Place(String cluster, String node, String network) {
 
     Map<String, String> labels() {
-      return Map.of(CLUSTER, cluster, NODE, node);
+      return Map.of(DockerRecords.CLUSTER, cluster, DockerRecords.NODE, node);
     }
   }
 
@@ -76,7 +67,7 @@ public final class DockerRuntime implements ContainerRuntime {
     public void connected() {
       try {
         seen().stream()
-            .filter(found -> !isRunning(found))
+            .filter(found -> !DockerRecords.isRunning(found))
             .forEach(found -> ended(found.id(), found.labels()));
       } catch (RuntimeFailure _) {
         // it went away again, and will be connected again
@@ -85,7 +76,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public void ended(String id, Map<String, String> noted) {
-      var sandbox = noted.get(SANDBOX);
+      var sandbox = noted.get(DockerRecords.SANDBOX);
       var event = sandbox == null ? new RuntimeEvent(id, "") : new RuntimeEvent(sandbox, id);
       listeners.forEach(listener -> listener.accept(event));
     }
@@ -116,11 +107,6 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public String version() {
     return ask("EngineUnavailable", engine::version);
-  }
-
-  private static String newName(EventLoop loop, String... words) {
-    var name = "timonier_" + String.join("_", words);
-    return "%s_%08x".formatted(name, loop.random().nextInt());
   }
 
   /// What the engine has of this node. Of what does not run any more, and of what runs still,
@@ -157,13 +143,6 @@ public final class DockerRuntime implements ContainerRuntime {
             .orElseThrow(() -> new RuntimeFailure("NotFound", "there is no container " + id));
   }
 
-  private static boolean isRunning(Details details) {
-    return switch (details.state()) {
-      case "running", "paused", "restarting" -> true;
-      default -> false;
-    };
-  }
-
   @Override
   public synchronized String runSandbox(Sandbox.Config config) {
     var before =
@@ -179,44 +158,22 @@ public final class DockerRuntime implements ContainerRuntime {
   private String createSandbox(Sandbox.Config config) {
     return ask(
         "FailedCreatePodSandBox",
-        () ->
-            engine.create(
-                new Blueprint(
-                    newName(loop, "pod", config.name()),
-                    new PauseImage(engine).name(),
-                    List.of(),
-                    List.of(),
-                    "",
-                    Map.of(),
-                    labels(config, config, Map.of("io.kubernetes.container.name", "POD")),
-                    List.of(),
-                    config.hostNetwork()
-                        ? new Blueprint.Sharing("host", "shareable", "")
-                        : new Blueprint.Sharing(place.network(), "shareable", config.hostname()),
-                    new Blueprint.Terminal(false, false, false),
-                    new Blueprint.Limits(0, 0, 0))));
+        () -> {
+          var pause = new PauseImage(engine).name();
+          return engine.create(
+              DockerRecords.sandbox(place, config, newName("pod", config.name()), pause));
+        });
   }
 
-  private Map<String, String> labels(Sandbox.Config pod, Object config, Map<String, String> more) {
-    var labels = new TreeMap<>(place.labels());
-    labels.put(CONFIG, new String(JsonFormat.bytes(config), StandardCharsets.UTF_8));
-    labels.put("io.kubernetes.pod.name", pod.name());
-    labels.put("io.kubernetes.pod.namespace", pod.namespace());
-    labels.put("io.kubernetes.pod.uid", pod.uid());
-    labels.putAll(more);
-    return labels;
-  }
-
-  private static <T> T config(Details details, Class<T> type) {
-    var config = details.labels().getOrDefault(CONFIG, "{}");
-    return JsonFormat.read(config.getBytes(StandardCharsets.UTF_8), type);
+  private String newName(String... words) {
+    return "timonier_%s_%08x".formatted(String.join("_", words), loop.random().nextInt());
   }
 
   @Override
   public void stopSandbox(String id) {
-    var running = seen().stream().filter(DockerRuntime::isRunning).toList();
+    var running = seen().stream().filter(DockerRecords::isRunning).toList();
     running.stream()
-        .filter(found -> id.equals(found.labels().get(SANDBOX)))
+        .filter(found -> id.equals(found.labels().get(DockerRecords.SANDBOX)))
         .forEach(found -> stopContainer(found.id(), Duration.ZERO));
     stopContainer(id, Duration.ZERO);
   }
@@ -224,7 +181,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void removeSandbox(String id) {
     seen().stream()
-        .filter(found -> id.equals(found.labels().get(SANDBOX)))
+        .filter(found -> id.equals(found.labels().get(DockerRecords.SANDBOX)))
         .forEach(found -> removeContainer(found.id()));
     removeContainer(id);
   }
@@ -232,32 +189,22 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public List<Sandbox> sandboxes() {
     return seen().stream()
-        .filter(found -> !found.labels().containsKey(SANDBOX))
-        .map(DockerRuntime::sandbox)
+        .filter(found -> !found.labels().containsKey(DockerRecords.SANDBOX))
+        .map(DockerRecords::sandbox)
         .toList();
-  }
-
-  private static Sandbox sandbox(Details found) {
-    var config = config(found, Sandbox.Config.class);
-    var address = config.hostNetwork() ? "127.0.0.1" : found.address();
-    var running = isRunning(found);
-    return new Sandbox(found.id(), config, running, running ? address : "", found.createdAt());
   }
 
   @Override
   public String pullImage(String image) {
     var own =
         ask("ErrImagePull", () -> engine.image(image))
-            .filter(found -> found.labels().containsKey(LOCAL));
+            .filter(found -> found.labels().containsKey(DockerRecords.LOCAL));
     if (own.isEmpty()) {
       tell("ErrImagePull", () -> engine.pull(image, PATIENCE));
     }
     return imageId(image)
         .orElseThrow(() -> new RuntimeFailure("ErrImagePull", "the engine has no image " + image));
   }
-
-  /// The label of an image that was made on this machine: no registry has it.
-  public static final String LOCAL = "timonier.local";
 
   @Override
   public Optional<String> imageId(String image) {
@@ -266,31 +213,11 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String createContainer(String sandboxId, ContainerConfig config) {
-    var pod = config(details(sandboxId), Sandbox.Config.class);
-    var named = Map.of("io.kubernetes.container.name", config.name(), SANDBOX, sandboxId);
-    var limits = config.limits().orElse(new Limits(0, 0, 0));
-    var name = newName(loop, pod.name(), config.name(), Integer.toString(config.attempt()));
+    var sandbox = DockerRecords.sandbox(details(sandboxId));
+    var name = newName(sandbox.config().name(), config.name(), Integer.toString(config.attempt()));
     return ask(
         "CreateContainerError",
-        () ->
-            engine.create(
-                new Blueprint(
-                    name,
-                    config.image(),
-                    config.command(),
-                    config.args(),
-                    config.workingDir(),
-                    config.env(),
-                    labels(pod, config, named),
-                    config.mounts().stream().map(DockerRuntime::bind).toList(),
-                    new Blueprint.Sharing("container:" + sandboxId, "container:" + sandboxId, ""),
-                    new Blueprint.Terminal(config.stdin(), config.stdinOnce(), config.tty()),
-                    new Blueprint.Limits(
-                        limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes()))));
-  }
-
-  private static Blueprint.Bind bind(Mount mount) {
-    return new Blueprint.Bind(mount.hostPath(), mount.containerPath(), mount.readOnly());
+        () -> engine.create(DockerRecords.container(place, sandbox, config, name)));
   }
 
   @Override
@@ -311,45 +238,14 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public List<ContainerRecord> containers() {
     return seen().stream()
-        .filter(found -> found.labels().containsKey(SANDBOX))
-        .map(DockerRuntime::record)
+        .filter(found -> found.labels().containsKey(DockerRecords.SANDBOX))
+        .map(DockerRecords::container)
         .toList();
-  }
-
-  private static ContainerRecord record(Details found) {
-    var state = state(found);
-    var ended = state == State.EXITED;
-    return new ContainerRecord(
-        found.id(),
-        found.labels().getOrDefault(SANDBOX, ""),
-        config(found, ContainerConfig.class),
-        found.imageId(),
-        state,
-        found.pid(),
-        found.createdAt(),
-        found.startedAt(),
-        ended ? found.finishedAt() : Optional.empty(),
-        ended ? found.exitCode() : 0,
-        ended ? reason(found) : "",
-        found.error());
-  }
-
-  private static State state(Details found) {
-    return found.state().equals("created")
-        ? State.CREATED
-        : isRunning(found) ? State.RUNNING : State.EXITED;
-  }
-
-  private static String reason(Details found) {
-    if (found.outOfMemory()) {
-      return "OOMKilled";
-    }
-    return found.exitCode() == 0 ? "Completed" : "Error";
   }
 
   private void mustRun(String id) {
     if (ask("EngineUnavailable", () -> engine.inspect(id))
-        .filter(DockerRuntime::isRunning)
+        .filter(DockerRecords::isRunning)
         .isEmpty()) {
       throw new RuntimeFailure("NotRunning", "container " + id + " is not running");
     }
@@ -366,7 +262,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Session attach(String id, boolean stdin) {
     mustRun(id);
-    var tty = config(details(id), ContainerConfig.class).tty();
+    var tty = DockerRecords.container(details(id)).config().tty();
     var stream = ask("AttachFailed", () -> engine.attach(id, stdin, tty));
     return new DockerAttachment(engine, id, stream);
   }
@@ -386,7 +282,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Connection dial(String sandboxId, From from, int port, Duration timeout) {
     var found = details(sandboxId);
-    var address = sandbox(found).address();
+    var address = DockerRecords.sandbox(found).address();
     try {
       return from == From.NODE
           ? SocketConnection.to(address, port, timeout)

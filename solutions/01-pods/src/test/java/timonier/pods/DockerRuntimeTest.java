@@ -21,7 +21,7 @@ class DockerRuntimeTest extends ContainerContract {
 
   private static final String CLUSTER = "timonier-runtime-test";
   private static final String NETWORK = "timonier-test";
-  private static final Map<String, String> LABELS = Map.of(DockerRuntime.CLUSTER, CLUSTER);
+  private static final Map<String, String> LABELS = Map.of(DockerRecords.CLUSTER, CLUSTER);
 
   private final Engine engine = Engine.local();
   private final List<DockerRuntime> runtimes = new ArrayList<>();

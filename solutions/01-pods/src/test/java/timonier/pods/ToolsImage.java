@@ -26,7 +26,7 @@ final class ToolsImage {
           new ImageArchive.Image(
               RuntimeContract.IMAGE + ":latest",
               List.of("echo", "nothing asked"),
-              Map.of(DockerRuntime.LOCAL, "tools"));
+              Map.of(DockerRecords.LOCAL, "tools"));
       new ImageArchive(engine.architecture(), file, List.of(image)).load(engine);
     } finally {
       Files.delete(file);

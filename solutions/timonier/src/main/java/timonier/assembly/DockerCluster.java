@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import timonier.pods.DockerRecords;
 import timonier.pods.DockerRuntime;
 import timonier.pods.docker.BridgeNetwork;
 import timonier.pods.docker.Engine;
@@ -24,7 +25,7 @@ record DockerCluster(Path home) {
   }
 
   private Map<String, String> labels() {
-    return Map.of(DockerRuntime.CLUSTER, home.toString());
+    return Map.of(DockerRecords.CLUSTER, home.toString());
   }
 
   private String network() {

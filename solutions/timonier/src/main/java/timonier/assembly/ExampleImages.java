@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import timonier.pods.DockerRuntime;
+import timonier.pods.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ImageArchive;
 import timonier.pods.docker.Layer;
@@ -36,8 +36,8 @@ final class ExampleImages {
 
   /// What one may run in a container of theirs, as far as this machine has it.
   private static final String TOOLS =
-      "sh bash cat chmod cp date dd echo env false grep head hostname id kill ls mkdir mv printenv ps"
-          + " rm sed seq setsid sleep stty tail tar test timeout touch true tty uname wc";
+      "sh bash cat chmod cp date dd echo env false grep head hostname id kill ls mkdir mv printenv"
+          + " ps rm sed seq setsid sleep stty tail tar test timeout touch true tty uname wc";
 
   private final Engine engine;
 
@@ -60,7 +60,7 @@ final class ExampleImages {
         names().stream()
             .map(engine::image)
             .allMatch(image ->
-                image.filter(i -> key.equals(i.labels().get(DockerRuntime.LOCAL))).isPresent());
+                image.filter(i -> key.equals(i.labels().get(DockerRecords.LOCAL))).isPresent());
     if (there) {
       return;
     }
@@ -150,7 +150,7 @@ final class ExampleImages {
     return names().stream()
         .map(name ->
             new ImageArchive.Image(
-                name, catalogue.command(name).orElseThrow(), Map.of(DockerRuntime.LOCAL, key)))
+                name, catalogue.command(name).orElseThrow(), Map.of(DockerRecords.LOCAL, key)))
         .toList();
   }
 }
