@@ -38,6 +38,7 @@ public final class ApiServer implements Transport {
   private final Authorizer authorizer;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final ServerSideApply serverSideApply;
   private final Deletion deletion;
   private final Subresources subresources;
   private final Watches watches;
@@ -68,7 +69,9 @@ public final class ApiServer implements Transport {
     }
     var rules = new WriteRules(loop, store, parts);
     this.reader = new ObjectReader(store);
-    this.writer = new ObjectWriter(loop, store, rules);
+    var ownership = new Ownership(loop);
+    this.writer = new ObjectWriter(loop, store, rules, ownership);
+    this.serverSideApply = new ServerSideApply(writer, ownership);
     this.deletion = new Deletion(loop, store, rules);
     this.namespaces = new Namespaces(store, Optional.ofNullable(types.get("/v1/namespaces")));
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
@@ -206,13 +209,29 @@ public final class ApiServer implements Transport {
         var written = writer.replace(wanted, Requests.document(request));
         yield answers.written(request, type, 200, written);
       }
-      case PATCH -> {
-        var written = writer.patch(wanted, Patches.of(request, type));
-        yield answers.written(request, type, 200, written);
-      }
+      case PATCH -> ServerSideApply.isAsked(request) ? apply(wanted, path) : patch(wanted);
       case DELETE -> ApiResponse.json(200, deletion.delete(wanted, Deletion.Options.of(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
+  }
+
+  private ApiResponse patch(Wanted wanted) {
+    var type = wanted.type();
+    var written = writer.patch(wanted, Patches.of(wanted.request(), type));
+    return answers.written(wanted.request(), type, 200, written);
+  }
+
+  /// Who applies must be allowed to create, where there is nothing yet.
+  private ApiResponse apply(Wanted wanted, RequestPath path) {
+    var type = wanted.type();
+    var applied =
+        serverSideApply.apply(
+            wanted,
+            () -> {
+              authorize(wanted.request(), Verb.CREATE, path, type);
+              namespaces.requireOpen(type, path);
+            });
+    return answers.written(wanted.request(), type, applied.code(), applied.written());
   }
 
   private static void requireStatus(ServedType type, Verb verb) {
@@ -259,10 +278,7 @@ public final class ApiServer implements Transport {
         var written = writer.replace(status, Requests.document(request));
         yield answers.written(request, type, 200, written);
       }
-      case "approval PATCH" -> {
-        var written = writer.patch(status, Patches.of(request, type));
-        yield answers.written(request, type, 200, written);
-      }
+      case "approval PATCH" -> patch(status);
       default -> throw Verb.notAllowed();
     };
   }

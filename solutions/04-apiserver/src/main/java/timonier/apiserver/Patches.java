@@ -16,6 +16,9 @@ final class Patches {
   ///
   /// @throws ApiException 415 if it is none of the three formats
   static UnaryOperator<ObjectNode> of(ApiRequest request, ServedType type) {
+    if (request.parameter("force").isPresent()) {
+      throw ServerSideApply.invalid("force", "Forbidden: may not be specified for non-apply patch");
+    }
     if (!request.contentType().equals("application/strategic-merge-patch+json")) {
       return ofPlain(request);
     }
@@ -35,14 +38,11 @@ final class Patches {
         var patch = object(Requests.json(request.body()));
         yield object -> object(MergePatch.apply(object, patch));
       }
-      case "application/apply-patch+yaml", "application/apply-patch+cbor" ->
-          throw unsupported(
-              "server-side apply is not supported here; use kubectl apply without --server-side");
       default ->
           throw unsupported(
               "the body of the request was in an unknown format - accepted media types include:"
                   + " application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json");
+                  + " application/strategic-merge-patch+json, application/apply-patch+yaml");
     };
   }
 

@@ -58,6 +58,17 @@ final class Requests {
     throw ApiException.badRequest("the body is not an object");
   }
 
+  /// The document that a client applies: YAML, of which JSON is a part.
+  ///
+  /// @throws ApiException 400 if it cannot be read
+  static ObjectNode applied(ApiRequest request) {
+    var body = request.body();
+    if ((body.length > 0 && body[0] == '{' ? json(body) : yaml(body)) instanceof ObjectNode tree) {
+      return tree;
+    }
+    throw ApiException.badRequest("the body is not an object");
+  }
+
   /// JSON.
   ///
   /// @throws ApiException 400 if it is none

@@ -84,7 +84,7 @@ final class Subresources {
 
   /// Writes the number of replicas that a `Scale` asks for.
   ApiResponse rescale(Wanted wanted, UnaryOperator<ObjectNode> change) {
-    var whole = new Wanted(wanted.type(), wanted.key(), "", wanted.request());
+    var whole = new Wanted(wanted.type(), wanted.key(), "scale", wanted.request());
     var written = writer.patch(whole, object -> rescaled(object, change.apply(scale(object))));
     return ApiResponse.json(200, JsonFormat.bytes(scale(written.object())));
   }
