@@ -179,7 +179,12 @@ public final class HttpServer implements AutoCloseable {
       write(context, ApiResponse.of(refusal.status()));
       return;
     }
-    write(context, transport.call(request));
+    var response = transport.call(request);
+    if (Gzip.isWanted(request, response)) {
+      Gzip.write(context.res(), response);
+    } else {
+      write(context, response);
+    }
   }
 
   private ApiRequest request(Context context) throws IOException {

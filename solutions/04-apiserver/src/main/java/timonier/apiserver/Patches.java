@@ -17,7 +17,8 @@ final class Patches {
   /// @throws ApiException 415 if it is none of the three formats
   static UnaryOperator<ObjectNode> of(ApiRequest request, ServedType type) {
     if (request.parameter("force").isPresent()) {
-      throw ServerSideApply.invalid("force", "Forbidden: may not be specified for non-apply patch");
+      throw Requests.invalid(
+          "PatchOptions", "force", "Forbidden: may not be specified for non-apply patch");
     }
     if (!request.contentType().equals("application/strategic-merge-patch+json")) {
       return ofPlain(request);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.Status;
@@ -98,6 +100,16 @@ final class Requests {
                 + " application/json, application/yaml, application/vnd.kubernetes.protobuf (got "
                 + mediaType
                 + ")"));
+  }
+
+  /// 422: the options of a request make no sense.
+  ///
+  /// @param kind the options, as in `PatchOptions`
+  static ApiException invalid(String kind, String field, String why) {
+    var cause = new Status.Cause("FieldValueInvalid", why, field);
+    var details = new Status.Details("", "meta.k8s.io", kind, "", List.of(cause), Optional.empty());
+    var message = "%s.meta.k8s.io \"\" is invalid: %s: %s".formatted(kind, field, why);
+    return new ApiException(new Status("Failure", message, "Invalid", Optional.of(details), 422));
   }
 
   /// Whether nothing may really be written.

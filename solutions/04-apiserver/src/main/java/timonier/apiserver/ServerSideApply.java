@@ -2,12 +2,9 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.ObjectWriter.Written;
 import timonier.pods.ApiException;
-import timonier.pods.Status;
 
 /// Answers server-side apply: a client says all that it wants of an object; the server makes the
 /// object or merges this into it, takes out what the same client wanted before and no longer does,
@@ -98,20 +95,13 @@ final class ServerSideApply {
   private static void requireManager(ApiRequest request) {
     var manager = request.parameter("fieldManager").orElse("");
     if (manager.isEmpty()) {
-      throw invalid("fieldManager", "Required value: is required for apply patch");
+      throw Requests.invalid(
+          "PatchOptions", "fieldManager", "Required value: is required for apply patch");
     }
     if (manager.length() > LONGEST_MANAGER) {
-      throw invalid("fieldManager", "Too long: may not be more than 128 bytes");
+      throw Requests.invalid(
+          "PatchOptions", "fieldManager", "Too long: may not be more than 128 bytes");
     }
-  }
-
-  /// 422: the options of a patch make no sense.
-  static ApiException invalid(String field, String why) {
-    var cause = new Status.Cause("FieldValueInvalid", why, field);
-    var details =
-        new Status.Details("", "meta.k8s.io", "PatchOptions", "", List.of(cause), Optional.empty());
-    var message = "PatchOptions.meta.k8s.io \"\" is invalid: %s: %s".formatted(field, why);
-    return new ApiException(new Status("Failure", message, "Invalid", Optional.of(details), 422));
   }
 
   private static void name(Wanted wanted, ObjectNode document) {

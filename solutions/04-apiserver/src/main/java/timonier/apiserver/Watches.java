@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import timonier.apiserver.Transport.WatchObserver;
@@ -47,9 +48,6 @@ final class Watches {
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
     var selection = Selection.of(request, type.type());
     var start = start(type, path, request);
-    if (start.revision() > store.revision()) {
-      throw Requests.tooNew(start.revision(), store.revision());
-    }
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);
     var missed = missed(type.range(path.namespace(), place.name()), start.revision());
@@ -74,10 +72,33 @@ final class Watches {
   private Start start(ServedType type, RequestPath path, ApiRequest request) {
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
     var wanted = request.parameter("sendInitialEvents").map("true"::equals);
+    requireNotOlderThan(request, wanted.isPresent());
+    if (from > store.revision()) {
+      throw Requests.tooNew(from, store.revision());
+    }
     if (wanted.orElse(from == 0)) {
       return initial(type, path, request);
     }
     return new Start(from == 0 ? store.revision() : from, List.of());
+  }
+
+  /// Who says whether to begin with what is there also says how fresh that has to be, and can only
+  /// say this.
+  private static void requireNotOlderThan(ApiRequest request, boolean isSaid) {
+    var match = request.parameter("resourceVersionMatch");
+    if (!isSaid && match.isPresent()) {
+      throw Requests.invalid(
+          "ListOptions",
+          "resourceVersionMatch",
+          "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
+              + " provided");
+    }
+    if (isSaid && !match.equals(Optional.of("NotOlderThan"))) {
+      throw Requests.invalid(
+          "ListOptions",
+          "resourceVersionMatch",
+          "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    }
   }
 
   /// Begins with what is there now, as if it had just been added.
