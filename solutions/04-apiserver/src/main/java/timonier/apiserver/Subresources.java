@@ -177,11 +177,6 @@ final class Subresources {
           "container \"%s\" in pod \"%s\" is waiting to start: %s"
               .formatted(container, key.name(), waitsFor(state)));
     }
-    if (request.flag("previous") && !hasPrevious(pod, container)) {
-      throw ApiException.badRequest(
-          "previous terminated container \"%s\" in pod \"%s\" not found"
-              .formatted(container, key.name()));
-    }
     var node = nodeType.tree(reader.get(nodeType, ObjectKey.of(nodeName)));
     var connection =
         nodes.orElseThrow(
@@ -197,17 +192,6 @@ final class Subresources {
     return reason.equals("ErrImagePull") || reason.equals("ImagePullBackOff")
         ? "trying and failing to pull image"
         : reason;
-  }
-
-  private static boolean hasPrevious(JsonNode pod, String container) {
-    for (var statuses : List.of("containerStatuses", "initContainerStatuses")) {
-      for (var status : pod.path("status").path(statuses)) {
-        if (status.path("name").asText().equals(container)) {
-          return status.path("lastState").has("terminated");
-        }
-      }
-    }
-    return false;
   }
 
   private static JsonNode containerState(JsonNode pod, String name) {

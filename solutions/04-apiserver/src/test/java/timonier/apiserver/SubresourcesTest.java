@@ -140,14 +140,6 @@ class SubresourcesTest {
   }
 
   @Test
-  void the_log_of_a_life_that_a_container_did_not_have_is_refused() {
-    server.pod("a");
-    server.bind("a", "n1");
-    assertThat(refusal(400, "BadRequest", server.call("GET", PODS + "/a/log?previous=true")))
-        .isEqualTo("previous terminated container \"web\" in pod \"a\" not found");
-  }
-
-  @Test
   void the_log_of_a_pod_that_does_not_run_yet_is_refused() {
     server.pod("a");
 

@@ -104,11 +104,25 @@ public final class HttpTransport implements Transport, AutoCloseable {
     var response = send(builder(request).build(), BodyHandlers.ofInputStream());
     try (var body = response.body()) {
       if (response.statusCode() >= 300) {
-        throw new ApiException(
-            JsonFormat.read(JsonFormat.parse(body.readAllBytes()), Status.class));
+        throw refusal(response, body.readAllBytes());
       }
       body.transferTo(out);
     }
+  }
+
+  /// What a server refused with: a status, or, from a kubelet, a sentence.
+  private static ApiException refusal(HttpResponse<?> response, byte[] body) {
+    var type = response.headers().firstValue("content-type").orElse("");
+    if (type.startsWith("application/json")) {
+      return new ApiException(JsonFormat.read(JsonFormat.parse(body), Status.class));
+    }
+    var message = new String(body, StandardCharsets.UTF_8);
+    return switch (response.statusCode()) {
+      case 400 -> ApiException.badRequest(message);
+      case 403 -> new ApiException(Status.failure(403, "Forbidden", message));
+      case 404 -> new ApiException(Status.failure(404, "NotFound", message));
+      default -> ApiException.internal(message);
+    };
   }
 
   @Override
@@ -117,8 +131,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     var body = response.body();
     if (response.statusCode() >= 300) {
       try (body) {
-        throw new ApiException(
-            JsonFormat.read(JsonFormat.parse(body.readAllBytes()), Status.class));
+        throw refusal(response, body.readAllBytes());
       } catch (IOException e) {
         throw unreachable(e);
       }

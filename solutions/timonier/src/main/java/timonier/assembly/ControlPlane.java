@@ -27,6 +27,7 @@ import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveDisk;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.Loops;
+import timonier.pods.ApiException;
 import timonier.pods.Part;
 import timonier.store.LogStore;
 import timonier.store.Store;
@@ -122,7 +123,18 @@ final class ControlPlane implements AutoCloseable {
                   java.net.URLDecoder.decode(words[1], java.nio.charset.StandardCharsets.UTF_8)));
         }
       }
-      transport.stream(ApiRequest.of("GET", parts[0], query, User.component("apiserver")), out);
+      var request = ApiRequest.of("GET", parts[0], query, User.component("apiserver"));
+      try {
+        transport.stream(request, out);
+      } catch (ApiException refusal) {
+        throw refusal.is("ServiceUnavailable")
+            ? ApiException.internal("node " + name(node) + ": " + refusal.getMessage())
+            : refusal;
+      }
+    }
+
+    private static String name(JsonNode node) {
+      return node.at("/metadata/name").asText();
     }
 
     private HttpTransport transport(String address) {

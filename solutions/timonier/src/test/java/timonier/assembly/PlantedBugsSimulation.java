@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import timonier.kit.testing.PlantedBug;
 
 /// The rules of [RolloutSimulation] can be broken: bugs that people make in controllers, each
 /// planted in a copy of one source file, are each found by some seed.
+@Execution(ExecutionMode.CONCURRENT)
 class PlantedBugsSimulation {
 
   /// The most seeds that a bug may take to be found.
