@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.openapi.Documents;
+import timonier.apiserver.openapi.Metrics;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
@@ -45,7 +46,7 @@ public final class ApiServer implements Transport {
   private final Answers answers;
   private final Namespaces namespaces;
   private final Documents documents;
-  private final Metrics metrics;
+  private final Metrics metrics = new Metrics();
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
   /// A server of the types of objects that some parts bring.
@@ -77,7 +78,6 @@ public final class ApiServer implements Transport {
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
-    this.metrics = new Metrics(store);
     this.documents = new Documents(Part.resourceTypes(parts), schemas);
     namespaces.createDefaults(writer);
     compactLater();
@@ -103,7 +103,7 @@ public final class ApiServer implements Transport {
   @Override
   public ApiResponse call(ApiRequest request) {
     var response = answer(request);
-    metrics.count(request, response);
+    metrics.count(request.method(), response.code());
     return response;
   }
 
@@ -137,7 +137,7 @@ public final class ApiServer implements Transport {
       throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath();
     }
     if (request.path().equals("/metrics")) {
-      return metrics.response();
+      return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
     var document =
         documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
+import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.WatchHub.Place;
+import timonier.apiserver.schema.Options;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
@@ -72,7 +72,7 @@ final class Watches {
   private Start start(ServedType type, RequestPath path, ApiRequest request) {
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
     var wanted = request.parameter("sendInitialEvents").map("true"::equals);
-    requireNotOlderThan(request, wanted.isPresent());
+    Options.checkWatch(wanted.isPresent(), request.parameter("resourceVersionMatch"));
     if (from > store.revision()) {
       throw Requests.tooNew(from, store.revision());
     }
@@ -80,25 +80,6 @@ final class Watches {
       return initial(type, path, request);
     }
     return new Start(from == 0 ? store.revision() : from, List.of());
-  }
-
-  /// Who says whether to begin with what is there also says how fresh that has to be, and can only
-  /// say this.
-  private static void requireNotOlderThan(ApiRequest request, boolean isSaid) {
-    var match = request.parameter("resourceVersionMatch");
-    if (!isSaid && match.isPresent()) {
-      throw Requests.invalid(
-          "ListOptions",
-          "resourceVersionMatch",
-          "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is"
-              + " provided");
-    }
-    if (isSaid && !match.equals(Optional.of("NotOlderThan"))) {
-      throw Requests.invalid(
-          "ListOptions",
-          "resourceVersionMatch",
-          "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
-    }
   }
 
   /// Begins with what is there now, as if it had just been added.

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import timonier.apiserver.streams.Gzip;
 import timonier.pods.PodsPart;
 
 @Tag("real")

@@ -233,7 +233,8 @@ class WatchTest {
     var told =
         server.watch(
             CONFIG_MAPS
-                + "?sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
+                + "?sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+                + "&allowWatchBookmarks=true"
                 + "&resourceVersionMatch=NotOlderThan");
     assertThat(told.events).containsExactly("ADDED a", "BOOKMARK");
     assertThat(

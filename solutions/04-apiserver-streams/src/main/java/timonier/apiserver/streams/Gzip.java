@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.apiserver.streams;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,16 +8,19 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// Compresses large answers for clients that allow it, as Kubernetes does.
-final class Gzip {
+public final class Gzip {
 
   /// The smallest body that is compressed (Kubernetes: 128 KiB): below it, compression costs more
   /// time than it saves.
-  static final int SMALLEST = 128 << 10;
+  public static final int SMALLEST = 128 << 10;
 
   private static final int BUFFER = 64 << 10;
 
-  static boolean isWanted(ApiRequest request, ApiResponse response) {
-    return response.body().length > SMALLEST && isAllowed(request.header("accept-encoding"));
+  /// Whether a body is to be compressed.
+  ///
+  /// @param encodings what the client accepts
+  public static boolean isWanted(String encodings, byte[] body) {
+    return body.length > SMALLEST && isAllowed(encodings);
   }
 
   private static boolean isAllowed(String encodings) {
@@ -30,13 +33,12 @@ final class Gzip {
     return false;
   }
 
-  static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
-    servlet.setStatus(response.code());
-    response.headers().forEach(servlet::setHeader);
+  /// Writes a body, compressed.
+  public static void write(HttpServletResponse servlet, byte[] body) throws IOException {
     servlet.setHeader("content-encoding", "gzip");
     servlet.setHeader("vary", "Accept-Encoding");
     try (var out = new Fast(servlet.getOutputStream())) {
-      out.write(response.body());
+      out.write(body);
     }
   }
 
