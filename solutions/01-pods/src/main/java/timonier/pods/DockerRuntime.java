@@ -4,18 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.docker.Details;
 import timonier.pods.docker.Engine;
+import timonier.pods.docker.EngineContainers;
 import timonier.pods.docker.EngineEvents;
 import timonier.pods.docker.EngineFailure;
 import timonier.pods.docker.EngineLog;
@@ -37,7 +35,7 @@ public final class DockerRuntime implements ContainerRuntime {
   private final Engine engine;
   private final Place place;
   private final EngineEvents events;
-  private final Map<String, Details> known = new ConcurrentHashMap<>();
+  private final EngineContainers containers;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
 
   /// Where containers are made.
@@ -57,6 +55,7 @@ public final class DockerRuntime implements ContainerRuntime {
     this.loop = loop;
     this.engine = engine;
     this.place = place;
+    this.containers = EngineContainers.of(engine, place.labels());
     this.events = new EngineEvents(loop, engine, place.labels(), new Listener());
     events.start();
   }
@@ -82,21 +81,18 @@ public final class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  private static <T> T ask(String reason, Supplier<T> call) {
+  static <T> T ask(String reason, Supplier<T> call) {
     try {
       return call.get();
     } catch (EngineFailure failure) {
-      throw failure(reason, failure);
+      var known = failure.isLate() ? "DeadlineExceeded" : reason;
+      throw new RuntimeFailure(
+          failure.isAway() ? RuntimeFailure.UNAVAILABLE : known,
+          String.valueOf(failure.getMessage()));
     }
   }
 
-  static RuntimeFailure failure(String reason, EngineFailure failure) {
-    return new RuntimeFailure(
-        failure.isAway() ? RuntimeFailure.UNAVAILABLE : reason,
-        String.valueOf(failure.getMessage()));
-  }
-
-  private static void tell(String reason, Runnable call) {
+  static void tell(String reason, Runnable call) {
     ask(
         reason,
         () -> {
@@ -115,38 +111,13 @@ public final class DockerRuntime implements ContainerRuntime {
     return ask(RuntimeFailure.UNAVAILABLE, engine::version);
   }
 
-  /// What the engine has of this node. Of what does not run any more, and of what runs still,
-  /// details are asked for once only.
   private List<Details> seen() {
-    var listed = ask(RuntimeFailure.UNAVAILABLE, () -> engine.containers(place.labels()));
-    var found = new TreeMap<String, Details>();
-    for (var container : listed) {
-      var before = known.get(container.id());
-      if (before != null && before.state().equals(container.state())) {
-        found.put(container.id(), before);
-      } else {
-        ask(RuntimeFailure.UNAVAILABLE, () -> engine.inspect(container.id()))
-            .ifPresent(details -> {
-              known.put(details.id(), details);
-              found.put(details.id(), details);
-            });
-      }
-    }
-    known.keySet().retainAll(found.keySet());
-    return found.values().stream()
-        .sorted(Comparator.comparing(Details::createdAt).thenComparing(Details::id))
-        .toList();
+    return ask("ListFailed", containers::all);
   }
 
-  /// A container or sandbox; not asked for again when it is known, so that pods can be reached
-  /// while the engine is away.
   private Details details(String id) {
-    var found = known.get(id);
-    return found != null
-        ? found
-        : ask(RuntimeFailure.UNAVAILABLE, () -> engine.inspect(id))
-            .filter(details -> details.labels().entrySet().containsAll(place.labels().entrySet()))
-            .orElseThrow(() -> new RuntimeFailure("NotFound", "there is no container " + id));
+    return ask("InspectFailed", () -> containers.find(id))
+        .orElseThrow(() -> new RuntimeFailure("NotFound", "there is no container " + id));
   }
 
   @Override
@@ -260,17 +231,16 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public Session exec(String id, ExecOptions options) {
     mustRun(id);
-    var exec =
-        ask("ExecFailed", () -> engine.exec(id, options.command(), options.tty(), options.stdin()));
-    return new DockerExecSession(loop, exec, options.timeout());
+    var command =
+        new Engine.Command(options.command(), options.tty(), options.stdin(), options.timeout());
+    return new DockerSession(ask("ExecFailed", () -> engine.exec(loop, id, command)));
   }
 
   @Override
   public Session attach(String id, boolean stdin) {
     mustRun(id);
     var tty = DockerRecords.container(details(id)).config().tty();
-    var stream = ask("AttachFailed", () -> engine.attach(id, stdin, tty));
-    return new DockerAttachment(engine, id, stream);
+    return new DockerSession(ask("AttachFailed", () -> engine.attach(id, stdin, tty)));
   }
 
   @Override
@@ -281,7 +251,8 @@ public final class DockerRuntime implements ContainerRuntime {
             options.tailLines(),
             options.since(),
             options.timestamps(),
-            options.limitBytes());
+            options.limitBytes(),
+            DockerRecords.container(details(id)).config().tty());
     tell("LogFailed", () -> new EngineLog(engine, wanted, out).copy(id));
   }
 

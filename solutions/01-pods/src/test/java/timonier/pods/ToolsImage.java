@@ -17,8 +17,19 @@ final class ToolsImage {
       try (var layer = new Layer(Files.newOutputStream(file))) {
         for (var tool :
             List.of(
-                "sh", "bash", "cat", "dd", "echo", "false", "kill", "ls", "nproc", "sleep", "stty",
-                "touch", "tty")) {
+                "sh",
+                "bash",
+                "cat",
+                "dd",
+                "echo",
+                "false",
+                "kill",
+                "ls",
+                "readlink",
+                "sleep",
+                "stty",
+                "touch",
+                "tty")) {
           layer.tool(tool);
         }
       }

@@ -91,6 +91,10 @@ class MainJobScenario {
     shell.must("kubectl", "apply", "-f", "docs/examples/web-tier.yaml");
     rollout();
     all_three_replicas_answer();
+    if (runtime.equals("docker")) {
+      pods_reach_each_other_and_the_cluster_address_from_inside();
+      containers_of_a_pod_talk_over_localhost();
+    }
     a_node_cannot_read_the_logs_of_another();
     a_killed_container_comes_back();
     rollouts_lose_no_request();
@@ -164,6 +168,35 @@ class MainJobScenario {
           }
           return names.size() == 3;
         });
+  }
+
+  private void pods_reach_each_other_and_the_cluster_address_from_inside() {
+    var words = "jsonpath={range .items[*]}{.metadata.name} {.status.podIP}{\"\\n\"}{end}";
+    var pods = kubectl("get", "pods", "-l", "app=web", "-o", words).lines().toList();
+    var first = pods.getFirst().split(" ")[0];
+    var last = pods.getLast().split(" ");
+    assertThat(page(first, last[1])).contains(last[0] + " v1");
+    assertThat(page(first, clusterIp())).contains("200 OK", " v1");
+  }
+
+  /// What a pod gets as an answer from an address.
+  private String page(String pod, String address) {
+    var script =
+        "exec 3<>/dev/tcp/%s/8080; printf 'GET / HTTP/1.1\\r\\n\\r\\n' >&3; timeout 2 cat <&3; true"
+            .formatted(address);
+    return kubectl("exec", pod, "--", "bash", "-c", script);
+  }
+
+  private void containers_of_a_pod_talk_over_localhost() {
+    kubectl("apply", "-f", "docs/examples/two-containers.yaml");
+    Shell.eventually(
+        "the visitor hears its neighbour",
+        SOON,
+        () -> {
+          var said = shell.run("kubectl", "logs", "neighbours", "-c", "visitor");
+          return said.output().contains("http://localhost:8080/ says: neighbours v1");
+        });
+    kubectl("delete", "-f", "docs/examples/two-containers.yaml", "--grace-period=1");
   }
 
   /// A container that runs.

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import timonier.kit.loop.EventLoop;
 
 /// The Docker Engine, by its API.
 ///
@@ -331,28 +332,29 @@ public final class Engine implements AutoCloseable {
             }));
   }
 
+  /// A command to run inside a container.
+  ///
+  /// @param words the program and its arguments
+  /// @param tty whether it has a terminal
+  /// @param stdin whether it may be told something
+  /// @param timeout how long it may take; then it is killed
+  public record Command(
+      List<String> words, boolean tty, boolean stdin, Optional<Duration> timeout) {}
+
   /// Begins to run a command inside a container.
-  public EngineExec exec(String id, List<String> command, boolean tty, boolean stdin) {
-    var exec =
-        ask(() ->
-            client
-                .execCreateCmd(id)
-                .withCmd(command.toArray(String[]::new))
-                .withTty(tty)
-                .withAttachStdin(stdin)
-                .withAttachStdout(true)
-                .withAttachStderr(true)
-                .exec()
-                .getId());
-    var path = "/exec/" + exec + "/start";
-    var body = "{\"Detach\":false,\"Tty\":" + tty + "}";
-    return new EngineExec(this, id, exec, EngineStream.open(this, path, body, tty));
+  public EngineTalk exec(EventLoop loop, String id, Command command) {
+    return new EngineExec(loop, this, id, command);
   }
 
   /// Joins the program of a container.
-  public EngineStream attach(String id, boolean stdin, boolean tty) {
+  public EngineTalk attach(String id, boolean stdin, boolean tty) {
     var path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1&stdin=" + (stdin ? 1 : 0);
-    return EngineStream.open(this, path, "", tty);
+    return new EngineAttachment(this, id, EngineStream.open(this, path, "", tty));
+  }
+
+  /// A stream ended too early: the engine went away, or one of both sides left.
+  EngineFailure ended(IOException failure) {
+    return answers() ? new EngineFailure(499, String.valueOf(failure.getMessage())) : away(failure);
   }
 
   /// Waits for the end of a container.

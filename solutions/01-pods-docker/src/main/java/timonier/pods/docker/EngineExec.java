@@ -2,21 +2,90 @@ package timonier.pods.docker;
 
 import com.github.dockerjava.api.command.InspectExecResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import timonier.kit.loop.EventLoop;
 
 /// A command that runs inside a container.
-///
-/// @param engine whose container it is
-/// @param container the container's id
-/// @param id the command's own id
-/// @param stream how one talks to it
-public record EngineExec(Engine engine, String container, String id, EngineStream stream) {
+final class EngineExec implements EngineTalk {
 
-  /// What it returned; empty while it runs.
-  public Optional<Integer> exitCode() {
+  /// The engine tells nobody when a command is over, only that it says no more.
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private final EventLoop loop;
+  private final Engine engine;
+  private final String container;
+  private final String id;
+  private final EngineStream stream;
+  private final Optional<Duration> timeout;
+  private final Optional<EventLoop.Cancellable> timer;
+  private volatile boolean late;
+  private volatile boolean over;
+
+  /// Begins to run a command.
+  EngineExec(EventLoop loop, Engine engine, String container, Engine.Command command) {
+    this.loop = loop;
+    this.engine = engine;
+    this.container = container;
+    this.id = create(command);
+    var body = "{\"Detach\":false,\"Tty\":" + command.tty() + "}";
+    this.stream = EngineStream.open(engine, "/exec/" + id + "/start", body, command.tty());
+    this.timeout = command.timeout();
+    this.timer = timeout.map(limit -> loop.after(limit, this::expire));
+  }
+
+  private String create(Engine.Command command) {
+    return engine.ask(() ->
+        engine
+            .client()
+            .execCreateCmd(container)
+            .withCmd(command.words().toArray(String[]::new))
+            .withTty(command.tty())
+            .withAttachStdin(command.stdin())
+            .withAttachStdout(true)
+            .withAttachStderr(true)
+            .exec()
+            .getId());
+  }
+
+  private void expire() {
+    late = true;
+    loop.spawn("kill " + id, this::close);
+  }
+
+  @Override
+  public OutputStream in() {
+    return stream.in();
+  }
+
+  @Override
+  public int run(OutputStream out, OutputStream err) {
+    try {
+      stream.copy(out, err);
+      var code = exitCode();
+      while (code.isEmpty() && !late) {
+        loop.sleep(PAUSE);
+        code = exitCode();
+      }
+      over = !late;
+      return code.filter(_ -> over).orElseThrow(this::expired);
+    } catch (IOException e) {
+      throw late ? expired() : engine.ended(e);
+    }
+  }
+
+  private EngineFailure expired() {
+    return new EngineFailure(
+        EngineFailure.LATE,
+        "command timed out after %s s"
+            .formatted(timeout.map(t -> t.toMillis() / 1000.0).orElse(0.0)));
+  }
+
+  private Optional<Integer> exitCode() {
     var found = inspect();
     return Boolean.TRUE.equals(found.isRunning())
         ? Optional.empty()
@@ -27,14 +96,29 @@ public record EngineExec(Engine engine, String container, String id, EngineStrea
     return engine.ask(() -> engine.client().inspectExecCmd(id).exec());
   }
 
-  /// Says how large its terminal is.
+  @Override
   public void resize(int columns, int rows) {
     engine.ask(() -> engine.client().resizeExecCmd(id).withSize(rows, columns).exec());
   }
 
+  /// Leaves, and kills the command where it runs still.
+  @Override
+  public void close() {
+    timer.ifPresent(EventLoop.Cancellable::cancel);
+    if (!over) {
+      over = true;
+      try {
+        kill();
+      } catch (EngineFailure _) {
+        // it cannot be killed while the engine is away
+      }
+    }
+    stream.close();
+  }
+
   /// Kills it, with all that it started. The engine has no call for that: its process is killed on
   /// this host, where it can be seen from here and is in the container still.
-  public void kill() {
+  private void kill() {
     var found = inspect();
     var pid = found.getPidLong();
     if (Boolean.TRUE.equals(found.isRunning()) && pid != null && isInContainer(pid)) {

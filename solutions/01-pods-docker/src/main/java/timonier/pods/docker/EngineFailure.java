@@ -8,6 +8,9 @@ public final class EngineFailure extends RuntimeException {
   /// The code of an engine that did not answer.
   public static final int AWAY = 0;
 
+  /// The code of what took too long.
+  public static final int LATE = 408;
+
   private final int code;
 
   /// A failure with the code of the engine's answer, told in its own words.
@@ -24,6 +27,11 @@ public final class EngineFailure extends RuntimeException {
   /// Whether what was asked about does not exist.
   public boolean isNotFound() {
     return code == 404;
+  }
+
+  /// Whether what was asked for took longer than it may.
+  public boolean isLate() {
+    return code == LATE;
   }
 
   /// Whether it did not answer at all.

@@ -1,8 +1,5 @@
 package timonier.pods.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,14 +9,14 @@ import java.util.Optional;
 
 /// Reads a container's log from the engine, with the options of Kubernetes.
 ///
-/// Each entry comes with its time, `2026-11-21T10:00:00.000000000Z TEXT`; an entry without an end
-/// of line goes on in the next one, and of such only the first time is shown.
-public final class EngineLog extends ResultCallback.Adapter<Frame> {
+/// Each entry comes with its time, `2026-11-21T10:00:00.000000000Z TEXT`. One without an end of
+/// line goes on in the next one; of such only the first time is shown.
+public final class EngineLog extends OutputStream {
 
   private final Engine engine;
   private final Wanted wanted;
   private final OutputStream out;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream entry = new ByteArrayOutputStream();
   private boolean atLineStart = true;
   private long bytesLeft;
 
@@ -30,12 +27,14 @@ public final class EngineLog extends ResultCallback.Adapter<Frame> {
   /// @param since only what was said then and after
   /// @param timestamps whether each line begins with its time
   /// @param limitBytes at most so many bytes
+  /// @param tty whether the container has a terminal
   public record Wanted(
       boolean follow,
       Optional<Long> tailLines,
       Optional<Instant> since,
       boolean timestamps,
-      Optional<Long> limitBytes) {}
+      Optional<Long> limitBytes,
+      boolean tty) {}
 
   /// @param out where it is written
   public EngineLog(Engine engine, Wanted wanted, OutputStream out) {
@@ -45,58 +44,62 @@ public final class EngineLog extends ResultCallback.Adapter<Frame> {
     this.bytesLeft = wanted.limitBytes().orElse(Long.MAX_VALUE);
   }
 
-  /// Copies the wanted part of a container's log.
-  public void copy(String container) {
-    var command =
-        engine
-            .client()
-            .logContainerCmd(container)
-            .withStdOut(true)
-            .withStdErr(true)
-            .withTimestamps(true)
-            .withFollowStream(wanted.follow());
-    wanted
-        .tailLines()
-        .ifPresent(lines -> command.withTail((int) Math.min(lines, Integer.MAX_VALUE)));
-    engine.ask(() -> {
-      try {
-        command.exec(this);
-        awaitCompletion();
-        if (line.size() > 0) {
-          entry(line.toByteArray());
-        }
-        out.flush();
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw engine.away(e);
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    });
+  /// As much as was wanted is written.
+  private static final class Enough extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
-  /// A container with a terminal sends its log in pieces of any length, others by entries.
-  @Override
-  public void onNext(Frame frame) {
-    try {
-      if (frame.getStreamType() != StreamType.RAW) {
-        entry(frame.getPayload());
-      } else {
-        for (var b : frame.getPayload()) {
-          line.write(b);
-          if (b == '\n') {
-            entry(line.toByteArray());
-            line.reset();
-          }
-        }
-      }
-      out.flush();
-      if (bytesLeft == 0) {
-        close();
-      }
+  /// Copies the wanted part of a container's log.
+  public void copy(String container) {
+    var path =
+        "/containers/%s/logs?stdout=1&stderr=1&timestamps=1&follow=%d&tail=%s"
+            .formatted(
+                container,
+                wanted.follow() ? 1 : 0,
+                wanted.tailLines().map(Object::toString).orElse("all"));
+    try (var stream = EngineStream.read(engine, path, wanted.tty())) {
+      stream.copy(this, this);
+      end();
+    } catch (Enough _) {
+      // the rest is not wanted
     } catch (IOException e) {
-      onError(e);
+      throw engine.ended(e);
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    entry.write(b);
+    if (wanted.tty() && b == '\n') {
+      end();
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (wanted.tty()) {
+      super.write(bytes, offset, length);
+    } else {
+      entry.write(bytes, offset, length);
+    }
+  }
+
+  /// Without a terminal, each entry is a piece of the stream.
+  @Override
+  public void flush() throws IOException {
+    if (!wanted.tty()) {
+      end();
+    }
+  }
+
+  private void end() throws IOException {
+    if (entry.size() > 0) {
+      entry(entry.toByteArray());
+      entry.reset();
+      out.flush();
+    }
+    if (bytesLeft == 0) {
+      throw new Enough();
     }
   }
 

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// It is spoken here rather than by a library, because an end of input must reach the program while
 /// it goes on talking, and a reader that is slow must slow the program down.
-public final class EngineStream implements AutoCloseable {
+final class EngineStream implements AutoCloseable {
 
   private static final int BLOCK = 8192;
   private static final int ERROR_STREAM = 2;
@@ -36,11 +36,25 @@ public final class EngineStream implements AutoCloseable {
     this.tty = tty;
   }
 
+  /// Asks for a connection to become a stream.
   static EngineStream open(Engine engine, String path, String body, boolean tty) {
+    var request =
+        "POST %s HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
+    return connect(engine, request.formatted(path, body.length(), body), 101, tty);
+  }
+
+  /// Asks for a stream that can only be read. To the first version of HTTP the engine answers
+  /// without cutting the stream into chunks.
+  static EngineStream read(Engine engine, String path, boolean tty) {
+    return connect(engine, "GET %s HTTP/1.0\r\n\r\n".formatted(path), 200, tty);
+  }
+
+  private static EngineStream connect(Engine engine, String request, int expected, boolean tty) {
     try {
       var channel = SocketChannel.open(address(engine.host()));
       try {
-        return open(channel, path, body, tty);
+        return connect(channel, request, expected, tty);
       } catch (IOException | RuntimeException failure) {
         channel.close();
         throw failure;
@@ -56,20 +70,16 @@ public final class EngineStream implements AutoCloseable {
         : new InetSocketAddress(host.getHost(), host.getPort());
   }
 
-  private static EngineStream open(SocketChannel channel, String path, String body, boolean tty)
-      throws IOException {
-    var head =
-        "POST %s HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
-            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
-    Channels.newOutputStream(channel)
-        .write(head.formatted(path, body.length(), body).getBytes(StandardCharsets.US_ASCII));
+  private static EngineStream connect(
+      SocketChannel channel, String request, int expected, boolean tty) throws IOException {
+    Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
     var in = Channels.newInputStream(channel);
     var status = line(in).split(" ", 3);
     for (var header = line(in); !header.isEmpty(); header = line(in)) {
       // none of them matters
     }
     var code = status.length > 1 ? Integer.parseInt(status[1]) : EngineFailure.AWAY;
-    if (code != 101) {
+    if (code != expected) {
       var rest = new String(in.readNBytes(BLOCK), StandardCharsets.UTF_8);
       throw new EngineFailure(code, Engine.sentence(rest));
     }

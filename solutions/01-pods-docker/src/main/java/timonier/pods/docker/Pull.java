@@ -45,7 +45,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
         if (seen == steps.get()) {
           close();
           throw new EngineFailure(
-              408,
+              504,
               "no progress of the image \"%s\" within %d s".formatted(name, patience.toSeconds()));
         }
         seen = steps.get();
