@@ -149,6 +149,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param stdin whether it may be told something; else its input is empty
   /// @param stdinOnce whether its input ends when the first who told it something leaves
   /// @param tty whether it has a terminal
+  /// @param limits what it may use of the machine; all of it where absent
   record ContainerConfig(
       String name,
       int attempt,
@@ -161,7 +162,8 @@ public interface ContainerRuntime extends AutoCloseable {
       Map<String, String> labels,
       boolean stdin,
       boolean stdinOnce,
-      boolean tty) {
+      boolean tty,
+      Optional<Limits> limits) {
 
     /// A container that is told nothing and has no terminal.
     public ContainerConfig(
@@ -186,9 +188,17 @@ public interface ContainerRuntime extends AutoCloseable {
           labels,
           false,
           false,
-          false);
+          false,
+          Optional.empty());
     }
   }
+
+  /// What a container may use of the machine; 0 stands for no limit.
+  ///
+  /// @param requestedMilliCpu its part of the processors when they are busy, in thousandths of one
+  /// @param milliCpu the most of the processors it gets
+  /// @param memoryBytes the most of the memory it gets
+  record Limits(long requestedMilliCpu, long milliCpu, long memoryBytes) {}
 
   /// A folder of the node that a container sees.
   ///

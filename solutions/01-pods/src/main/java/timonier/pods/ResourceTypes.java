@@ -15,7 +15,7 @@ public final class ResourceTypes {
           true,
           List.of("po"),
           List.of("all"),
-          List.of("status", "binding", "eviction", "log"),
+          List.of("status", "binding", "eviction", "log", "exec", "attach", "portforward"),
           Pod.class);
 
   /// Nodes.

@@ -3,8 +3,6 @@ package timonier.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,12 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ExecOptions;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.process.Catalogue;
 import timonier.pods.process.PodNetwork;
@@ -26,9 +22,7 @@ import timonier.pods.process.Processes;
 import timonier.pods.process.WebServer;
 
 @Tag("real")
-class ProcessRuntimeTest extends RuntimeContract {
-
-  private static final OutputStream NOWHERE = OutputStream.nullOutputStream();
+class ProcessRuntimeTest extends ContainerContract {
 
   private final List<ProcessRuntime> runtimes = new ArrayList<>();
   private Path folder = Path.of("");
@@ -84,23 +78,6 @@ class ProcessRuntimeTest extends RuntimeContract {
     }
   }
 
-  private static ContainerConfig interactive(boolean tty, String... command) {
-    var plain = config(command);
-    return new ContainerConfig(
-        plain.name(),
-        0,
-        "any",
-        plain.command(),
-        List.of(),
-        "",
-        Map.of("COLOUR", "red"),
-        List.of(),
-        Map.of(),
-        true,
-        true,
-        tty);
-  }
-
   @Test
   void an_unknown_image_needs_a_command() throws Exception {
     with(bench -> {
@@ -114,78 +91,6 @@ class ProcessRuntimeTest extends RuntimeContract {
           .isInstanceOfSatisfying(
               RuntimeFailure.class,
               failure -> assertThat(failure.reason()).isEqualTo("ErrImagePull"));
-    });
-  }
-
-  @Test
-  void both_outputs_of_a_command_are_told_apart() throws Exception {
-    with(bench -> {
-      var id = bench.start(bench.sandbox(), "sleep", "1000");
-      var command = List.of("sh", "-c", "echo out; echo err >&2; exit 4");
-      var out = new ByteArrayOutputStream();
-      var err = new ByteArrayOutputStream();
-      try (var session =
-          bench.runtime().exec(id, new ExecOptions(command, false, false, Optional.empty()))) {
-        assertThat(session.run(out, err)).isEqualTo(4);
-      }
-      assertThat(out).hasToString("out\n");
-      assertThat(err).hasToString("err\n");
-    });
-  }
-
-  @Test
-  void a_command_with_a_terminal_knows_its_size() throws Exception {
-    with(bench -> {
-      var id = bench.start(bench.sandbox(), "sleep", "1000");
-      var command = List.of("sh", "-c", "read x; stty size; test -t 0 && echo terminal $x");
-      var out = new ByteArrayOutputStream();
-      try (var session =
-          bench.runtime().exec(id, new ExecOptions(command, true, true, Optional.empty()))) {
-        session.resize(100, 40);
-        session.in().write("now\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(session.run(out, NOWHERE)).isZero();
-      }
-      assertThat(out.toString(StandardCharsets.UTF_8).lines()).contains("40 100", "terminal now");
-    });
-  }
-
-  @Test
-  void a_container_hears_whoever_joins_it_until_the_first_one_leaves() throws Exception {
-    with(bench -> {
-      var config = interactive(false, "sh", "-c", "while read line; do echo got $line; done");
-      var id = bench.runtime().createContainer(bench.sandbox(), config);
-      bench.runtime().startContainer(id);
-      try (var session = bench.runtime().attach(id, true)) {
-        session.in().write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
-        session.in().flush();
-      }
-      assertThat(bench.said(id)).isEqualTo("got one\ngot two\n");
-      assertThat(bench.record(id).exitCode()).isZero();
-    });
-  }
-
-  @Test
-  void a_container_may_have_a_terminal() throws Exception {
-    with(bench -> {
-      var config = interactive(true, "sh", "-c", "tty >/dev/null && read x && echo $x $COLOUR");
-      var id = bench.runtime().createContainer(bench.sandbox(), config);
-      bench.runtime().startContainer(id);
-      var out = new ByteArrayOutputStream();
-      try (var session = bench.runtime().attach(id, true)) {
-        session.in().write("deep\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(session.run(out, NOWHERE)).isZero();
-      }
-      assertThat(out.toString(StandardCharsets.UTF_8)).contains("deep red");
-      assertThat(bench.said(id)).contains("deep red");
-    });
-  }
-
-  @Test
-  void a_container_that_was_killed_by_a_signal_says_so() throws Exception {
-    with(bench -> {
-      var id = bench.start(bench.sandbox(), "sh", "-c", "kill -KILL $$");
-      bench.said(id);
-      assertThat(bench.record(id).exitCode()).isEqualTo(137);
     });
   }
 
@@ -221,44 +126,6 @@ class ProcessRuntimeTest extends RuntimeContract {
       var next = bench.start(sandbox, "echo", "again");
       assertThat(bench.said(next)).isEqualTo("again\n");
     });
-  }
-
-  @Test
-  void a_command_ends_when_nobody_listens_any_more() throws Exception {
-    with(bench -> {
-      var id = bench.start(bench.sandbox(), "sleep", "1000");
-      var command = List.of("sh", "-c", "echo $$; sleep 776");
-      var session =
-          bench.runtime().exec(id, new ExecOptions(command, false, false, Optional.empty()));
-      var out = new ByteArrayOutputStream();
-      var first = bench.loop().<String>promise();
-      bench.loop().spawn("listen", () -> listen(session, out, first));
-      var pid = Long.parseLong(first.await().strip());
-      var gone = ProcessHandle.of(pid).orElseThrow().onExit();
-      session.close();
-      gone.get(20, java.util.concurrent.TimeUnit.SECONDS);
-    });
-  }
-
-  private static void listen(
-      ContainerRuntime.Session session, OutputStream out, timonier.kit.loop.Promise<String> first) {
-    try {
-      session.run(
-          new OutputStream() {
-            @Override
-            public void write(int b) {
-              first.complete(Character.toString(b));
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-              first.complete(new String(bytes, offset, length, StandardCharsets.UTF_8));
-            }
-          },
-          out);
-    } catch (RuntimeFailure _) {
-      // it was closed
-    }
   }
 
   @Test

@@ -28,6 +28,12 @@ abstract class RuntimeContract {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /// Long enough to be told, short enough for a program that does not listen.
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  /// The image that has those programs, where images are real.
+  static final String IMAGE = "timonier/tools";
+
   private static final LogOptions ALL =
       new LogOptions(false, Optional.empty(), Optional.empty(), false, Optional.empty());
   private static final LogOptions FOLLOWED =
@@ -84,7 +90,7 @@ abstract class RuntimeContract {
 
   static ContainerConfig config(String... command) {
     return new ContainerConfig(
-        command[0], 0, "any", List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
+        command[0], 0, IMAGE, List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
   }
 
   /// Runs a test with a runtime that has nothing yet, and clears up.
@@ -186,10 +192,10 @@ abstract class RuntimeContract {
       assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
       assertThat(bench.record(id).pid()).isPositive();
 
-      bench.runtime().stopContainer(id, LIMIT);
+      bench.runtime().stopContainer(id, GRACE);
 
       assertThat(bench.record(id).state()).isEqualTo(State.EXITED);
-      bench.runtime().stopContainer(id, LIMIT);
+      bench.runtime().stopContainer(id, GRACE);
       bench.runtime().removeContainer(id);
       bench.runtime().removeContainer(id);
       assertThat(bench.runtime().containers()).isEmpty();
@@ -225,7 +231,7 @@ abstract class RuntimeContract {
       assertThat(later.sandboxes()).extracting(Sandbox::id).containsExactly(sandbox);
       var told = bench.loop().<RuntimeEvent>promise();
       later.subscribe(told::complete);
-      later.stopContainer(id, LIMIT);
+      later.stopContainer(id, GRACE);
       assertThat(told.await()).isEqualTo(new RuntimeEvent(sandbox, id));
     });
   }
@@ -282,7 +288,7 @@ abstract class RuntimeContract {
       assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
 
       try (var session = bench.runtime().attach(id, false)) {
-        bench.loop().spawn("stop", () -> bench.runtime().stopContainer(id, LIMIT));
+        bench.loop().spawn("stop", () -> bench.runtime().stopContainer(id, GRACE));
         session.run(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         assertThat(bench.record(id).state()).isEqualTo(State.EXITED);
       }

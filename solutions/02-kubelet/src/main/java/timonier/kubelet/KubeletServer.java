@@ -13,7 +13,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import timonier.pods.RuntimeFailure;
 import timonier.pods.Status;
 
 /// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`);
-/// the API server, on a port with TLS that gives out logs.
+/// the API server, on a port with TLS that gives out logs and lets it talk to containers.
 public final class KubeletServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -65,12 +67,14 @@ public final class KubeletServer implements AutoCloseable {
   /// @param caller whose certificate opens more than `/healthz`, as in `CN=timonier-apiserver`;
   ///   other nodes have certificates too, and must not read here
   /// @param logs what the node's containers said
+  /// @param streams talking to them
   /// @param loop tells the time for `sinceSeconds`
   public static KubeletServer secure(
       InetSocketAddress address,
       SSLContext tls,
       X500Principal caller,
       ContainerLogs logs,
+      PodStreams streams,
       EventLoop loop)
       throws IOException {
     var https = HttpsServer.create(address, 0);
@@ -91,6 +95,15 @@ public final class KubeletServer implements AutoCloseable {
           requireCaller((HttpsExchange) exchange, caller);
           logs(exchange, logs, loop);
         });
+    for (var path : List.of("/exec/", "/attach/", "/portForward/")) {
+      answers.serve(
+          path,
+          exchange -> {
+            requireCaller((HttpsExchange) exchange, caller);
+            streams.serve(
+                exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
+          });
+    }
     https.start();
     return answers;
   }
@@ -100,7 +113,7 @@ public final class KubeletServer implements AutoCloseable {
     var shown = exchange.getSSLSession().getPeerPrincipal();
     if (!caller.equals(shown)) {
       throw new ApiException(
-          Status.failure(403, "Forbidden", shown + " may not read what containers said"));
+          Status.failure(403, "Forbidden", shown + " may not talk to this node"));
     }
   }
 
@@ -154,15 +167,12 @@ public final class KubeletServer implements AutoCloseable {
   /// `/containerLogs/{namespace}/{pod}/{container}`, with the query of `kubectl logs`.
   private static void logs(HttpExchange exchange, ContainerLogs logs, EventLoop loop)
       throws IOException {
-    var path = exchange.getRequestURI().getPath().split("/");
-    if (path.length != 5) {
-      throw ApiException.badRequest("expected /containerLogs/NAMESPACE/POD/CONTAINER");
-    }
+    var path = path(exchange, 4);
     var query = query(exchange);
     var previous = Boolean.parseBoolean(query.getOrDefault("previous", "false"));
     logs.write(
-        new ObjectKey(path[2], path[3]),
-        path[4],
+        new ObjectKey(path.get(1), path.get(2)),
+        path.get(3),
         previous,
         options(query, loop.now()),
         new LateOutput(exchange));
@@ -188,16 +198,33 @@ public final class KubeletServer implements AutoCloseable {
     return Optional.ofNullable(query.get(name)).map(Long::valueOf);
   }
 
-  private static Map<String, String> query(HttpExchange exchange) {
-    var parameters = new HashMap<String, String>();
+  /// The parts of a path: what is wanted, namespace, pod, and container where there is one.
+  private static List<String> path(HttpExchange exchange, int parts) {
+    var path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
+    if (path.size() != parts) {
+      throw ApiException.badRequest("expected a namespace, a pod and its container");
+    }
+    return path;
+  }
+
+  private static Map<String, List<String>> queries(HttpExchange exchange) {
+    var parameters = new LinkedHashMap<String, List<String>>();
     var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
     for (var part : query.split("&")) {
       var pair = part.split("=", 2);
       if (pair.length == 2) {
-        parameters.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        parameters
+            .computeIfAbsent(pair[0], _ -> new ArrayList<>())
+            .add(URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
       }
     }
     return parameters;
+  }
+
+  private static Map<String, String> query(HttpExchange exchange) {
+    var first = new HashMap<String, String>();
+    queries(exchange).forEach((name, values) -> first.put(name, values.getFirst()));
+    return first;
   }
 
   /// Begins the answer with its first byte, so that a refusal before it has its own status code,

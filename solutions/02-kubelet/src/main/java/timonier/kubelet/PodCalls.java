@@ -12,9 +12,11 @@ import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Limits;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.Pod;
+import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
 
@@ -153,7 +155,15 @@ final class PodCalls {
         Map.of(),
         container.stdin(),
         container.stdinOnce(),
-        container.tty());
+        container.tty(),
+        container.resources().map(PodCalls::limits));
+  }
+
+  private static Limits limits(Container.Resources resources) {
+    return new Limits(
+        Quantity.of(resources.requests(), "cpu").map(Quantity::milli).orElse(0L),
+        Quantity.of(resources.limits(), "cpu").map(Quantity::milli).orElse(0L),
+        Quantity.of(resources.limits(), "memory").map(Quantity::units).orElse(0L));
   }
 
   private String address(Pod pod, Sandbox sandbox) {

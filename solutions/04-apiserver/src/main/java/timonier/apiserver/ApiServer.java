@@ -254,6 +254,13 @@ public final class ApiServer implements Transport {
       case "eviction POST" -> subresources.evict(wanted, Requests.document(request));
       case "log GET" ->
           subresources.log(wanted, type(new RequestPath("", "v1", "", "nodes", "", "")));
+      case "exec GET",
+          "exec POST",
+          "attach GET",
+          "attach POST",
+          "portforward GET",
+          "portforward POST" ->
+          subresources.talk(wanted, type(new RequestPath("", "v1", "", "nodes", "", "")));
       case "approval GET" -> answers.object(request, type, reader.get(type, path.key()));
       case "approval PUT" -> {
         var written = writer.replace(status, Requests.document(request));

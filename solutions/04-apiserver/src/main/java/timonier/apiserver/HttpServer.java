@@ -9,15 +9,21 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsCloseContext;
 import io.javalin.websocket.WsConnectContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
@@ -28,6 +34,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.streams.Upgrade;
+import timonier.apiserver.streams.UpgradeFilter;
+import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 
 /// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
@@ -46,21 +55,25 @@ public final class HttpServer implements AutoCloseable {
   private static final String WATCH = "timonier.watch";
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
+  private final EventLoop loop;
   private final Transport transport;
   private final List<Authenticator> authenticators;
   private final Javalin javalin;
 
   /// Opens the server.
   ///
+  /// @param loop on which clients talk to pods
   /// @param host the address to listen on
   /// @param port the port; 0 for any
   /// @param tls the server's identity and whom it trusts
   public HttpServer(
+      EventLoop loop,
       Transport transport,
       List<Authenticator> authenticators,
       String host,
       int port,
       SSLContext tls) {
+    this.loop = loop;
     this.transport = transport;
     this.authenticators = authenticators;
     this.javalin = Javalin.create(config -> configure(config, host, port, tls));
@@ -87,6 +100,9 @@ public final class HttpServer implements AutoCloseable {
       http.setOutputBufferSize(2048);
       http.setSendServerVersion(false);
     });
+    var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST)));
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
     for (var method :
         List.of(
@@ -144,14 +160,14 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  private User user(Context context) {
-    var chain = (X509Certificate[]) context.req().getAttribute(CERTIFICATES);
+  private User user(HttpServletRequest request) {
+    var chain = (X509Certificate[]) request.getAttribute(CERTIFICATES);
     var subject =
         chain == null
             ? Optional.<String>empty()
             : Optional.of(chain[0].getSubjectX500Principal().getName());
     var token =
-        Optional.ofNullable(context.header("Authorization"))
+        Optional.ofNullable(request.getHeader("Authorization"))
             .filter(header -> header.startsWith("Bearer "))
             .map(header -> header.substring("Bearer ".length()).strip());
     var credentials = new Authenticator.Credentials(subject, token);
@@ -176,30 +192,61 @@ public final class HttpServer implements AutoCloseable {
         return;
       }
     } catch (ApiException refusal) {
-      write(context, ApiResponse.of(refusal.status()));
+      write(context.res(), ApiResponse.of(refusal.status()));
       return;
     }
-    write(context, transport.call(request));
+    write(context.res(), transport.call(request));
   }
 
   private ApiRequest request(Context context) throws IOException {
-    var headers = new LinkedHashMap<String, String>();
-    context.headerMap().forEach((name, value) -> headers.put(lower(name), value));
+    var request = bare(context.req());
+    request.headers().remove("upgrade");
     return new ApiRequest(
-        context.method().name(),
-        URLDecoder.decode(context.path().replace("+", "%2B"), UTF_8),
+        request.method(),
+        request.path(),
         context.queryParamMap(),
-        headers,
+        request.headers(),
         Requests.limited(context.req().getInputStream(), BODY_LIMIT),
-        user(context));
+        request.user());
+  }
+
+  /// A request without its body.
+  private ApiRequest bare(HttpServletRequest request) {
+    var headers = new LinkedHashMap<String, String>();
+    for (var name : Collections.list(request.getHeaderNames())) {
+      headers.put(lower(name), String.join(",", Collections.list(request.getHeaders(name))));
+    }
+    var query = new LinkedHashMap<String, List<String>>();
+    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
+    return new ApiRequest(
+        request.getMethod(),
+        URLDecoder.decode(request.getRequestURI().replace("+", "%2B"), UTF_8),
+        query,
+        headers,
+        new byte[0],
+        user(request));
+  }
+
+  /// Answers a client that wants to talk to a pod.
+  private Optional<Upgrade> upgrade(HttpServletRequest request, HttpServletResponse servlet)
+      throws IOException {
+    ApiResponse response;
+    try {
+      response = transport.call(bare(request));
+    } catch (ApiException refusal) {
+      response = ApiResponse.of(refusal.status());
+    }
+    if (response.upgrade().isEmpty()) {
+      write(servlet, response);
+    }
+    return response.upgrade();
   }
 
   private static String lower(String name) {
     return name.toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static void write(Context context, ApiResponse response) throws IOException {
-    var servlet = context.res();
+  private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
     servlet.setStatus(response.code());
     response.headers().forEach(servlet::setHeader);
     var out = servlet.getOutputStream();
@@ -212,7 +259,7 @@ public final class HttpServer implements AutoCloseable {
       response.stream().get().writeTo(new Flushing(out));
     } catch (ApiException refusal) {
       if (!servlet.isCommitted()) {
-        write(context, ApiResponse.of(refusal.status()));
+        write(servlet, ApiResponse.of(refusal.status()));
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
+import timonier.apiserver.streams.PodStreams;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.Json;
@@ -178,13 +179,43 @@ final class Subresources {
               .formatted(container, key.name(), waitsFor(state)));
     }
     var node = nodeType.tree(reader.get(nodeType, ObjectKey.of(nodeName)));
-    var connection =
-        nodes.orElseThrow(
-            () -> new ApiException(Status.failure(501, "NotImplemented", "no way to nodes here")));
+    var connection = connection();
     var path =
         "/containerLogs/%s/%s/%s?%s"
             .formatted(key.namespace(), key.name(), container, query(request));
     return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+  }
+
+  private NodeConnection connection() {
+    return nodes.orElseThrow(
+        () -> new ApiException(Status.failure(501, "NotImplemented", "no way to nodes here")));
+  }
+
+  /// Lets a client talk to a container or a port of a pod, through the kubelet that runs it.
+  ApiResponse talk(Wanted wanted, ServedType nodeType) {
+    var pod = wanted.type().tree(reader.get(wanted.type(), wanted.key()));
+    var request = wanted.request();
+    var name = wanted.key().name();
+    var isForward = wanted.subresource().equals("portforward");
+    var container =
+        isForward ? "" : "/" + container(wanted.type(), pod, request.parameter("container"));
+    var nodeName = pod.path("spec").path("nodeName").asText("");
+    if (nodeName.isEmpty()) {
+      throw ApiException.badRequest("pod %s does not have a host assigned".formatted(name));
+    }
+    var node = nodeType.tree(reader.get(nodeType, ObjectKey.of(nodeName)));
+    var path =
+        "/%s/%s/%s%s?"
+            .formatted(
+                isForward ? "portForward" : wanted.subresource(),
+                wanted.key().namespace(),
+                name,
+                container);
+    var streams = new PodStreams(loop, query -> connection().open(node, path + query));
+    return ApiResponse.of(
+        isForward
+            ? streams.forward(request.headers(), request.query(), name)
+            : streams.command(request.headers(), request.query()));
   }
 
   private static String waitsFor(JsonNode state) {

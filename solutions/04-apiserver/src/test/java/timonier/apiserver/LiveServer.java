@@ -50,6 +50,7 @@ final class LiveServer implements AutoCloseable {
     var identity = authority.server("apiserver", List.of("127.0.0.1", "localhost"), now);
     http =
         new HttpServer(
+            loops.loop("streams"),
             server,
             List.of(
                 Authenticator.certificates(), Authenticator.tokens(Map.of(TOKEN, User.admin()))),

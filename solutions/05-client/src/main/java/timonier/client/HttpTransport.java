@@ -96,7 +96,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     var response = send(builder(request).timeout(ANSWER).build(), BodyHandlers.ofByteArray());
     Map<String, String> headers = new LinkedHashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-    return new ApiResponse(response.statusCode(), headers, response.body(), Optional.empty());
+    return new ApiResponse(response.statusCode(), headers, response.body());
   }
 
   /// Asks for something without a known end, and reads it as it comes.

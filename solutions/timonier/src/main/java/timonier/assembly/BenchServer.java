@@ -32,7 +32,15 @@ final class BenchServer implements AutoCloseable {
   BenchServer(Path folder, int nodes) {
     this.folder = folder;
     var command = new ArrayList<>(command());
-    command.addAll(List.of("up", "--data", folder.toString(), "--nodes", Integer.toString(nodes)));
+    command.addAll(
+        List.of(
+            "up",
+            "--runtime",
+            "process",
+            "--data",
+            folder.toString(),
+            "--nodes",
+            Integer.toString(nodes)));
     this.start = System.nanoTime();
     try {
       this.process =

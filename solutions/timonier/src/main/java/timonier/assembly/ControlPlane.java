@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authorizer;
@@ -15,6 +16,7 @@ import timonier.apiserver.HttpServer;
 import timonier.apiserver.NodeConnection;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
+import timonier.apiserver.streams.NodeChannels;
 import timonier.client.CertificateSigner;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
@@ -22,7 +24,6 @@ import timonier.client.ComponentFactory;
 import timonier.client.HttpTransport;
 import timonier.client.Settings;
 import timonier.client.TransportClient;
-import timonier.kit.certificates.Identity;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveDisk;
 import timonier.kit.loop.LiveLoops;
@@ -57,12 +58,18 @@ final class ControlPlane implements AutoCloseable {
     this.store = new LogStore(loops.loop("store"), new LiveDisk(folder.file("store")));
     var parts = Assembly.parts(last, loop, range.services());
     var identity = credentials.server(loop.now());
-    var nodes = new HttpNodes(credentials, identity);
+    var tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
+    var nodes = new HttpNodes(tls);
     this.server =
         new ApiServer(loop, store, new Schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
-    var tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
     this.http =
-        new HttpServer(server, List.of(credentials.authenticator()), "127.0.0.1", port, tls);
+        new HttpServer(
+            loops.loop("streams"),
+            server,
+            List.of(credentials.authenticator()),
+            "127.0.0.1",
+            port,
+            tls);
     startComponents(parts, credentials, last);
   }
 
@@ -98,20 +105,17 @@ final class ControlPlane implements AutoCloseable {
   /// The way to kubelets over the network.
   private static final class HttpNodes implements NodeConnection {
     private final ConcurrentHashMap<String, HttpTransport> transports = new ConcurrentHashMap<>();
-    private final Credentials credentials;
-    private final Identity identity;
+    private final SSLContext tls;
 
-    HttpNodes(Credentials credentials, Identity identity) {
-      this.credentials = credentials;
-      this.identity = identity;
+    HttpNodes(SSLContext tls) {
+      this.tls = tls;
     }
 
     @Override
     public void logs(JsonNode node, String pathAndQuery, OutputStream out) throws IOException {
-      var address = node.at("/status/addresses/0/address").asText();
-      var port = node.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt();
       var transport =
-          transports.computeIfAbsent("https://" + address + ":" + port, this::transport);
+          transports.computeIfAbsent(
+              "https://" + address(node) + ":" + port(node), this::transport);
       var parts = pathAndQuery.split("\\?", 2);
       var query = new java.util.LinkedHashMap<String, List<String>>();
       if (parts.length > 1 && !parts[1].isEmpty()) {
@@ -137,9 +141,20 @@ final class ControlPlane implements AutoCloseable {
       return node.at("/metadata/name").asText();
     }
 
+    @Override
+    public NodeChannels open(JsonNode node, String pathAndQuery) {
+      return NodeChannels.open(tls, address(node), port(node), pathAndQuery);
+    }
+
+    private static String address(JsonNode node) {
+      return node.at("/status/addresses/0/address").asText();
+    }
+
+    private static int port(JsonNode node) {
+      return node.at("/status/daemonEndpoints/kubeletEndpoint/Port").asInt();
+    }
+
     private HttpTransport transport(String address) {
-      var tls =
-          Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
       return new HttpTransport(URI.create(address), Optional.empty(), tls);
     }
   }

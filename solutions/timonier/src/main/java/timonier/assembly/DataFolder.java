@@ -101,6 +101,15 @@ record DataFolder(Path path) {
     }
   }
 
+  /// Removes a file, if it is there.
+  void remove(String name) {
+    try {
+      Files.deleteIfExists(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The port of this cluster's API server: what was asked for, else what it had before, else a
   /// free one; from then on it keeps it.
   ///

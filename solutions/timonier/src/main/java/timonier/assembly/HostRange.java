@@ -125,18 +125,34 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   }
 
   /// The network of one node's pods.
-  PodNetwork pods(int node) {
-    if (!namespaces) {
-      return new PodNetwork.Loopback("127." + (128 + number) + "." + node);
-    }
-    var prefix = "10." + (132 + number) + ".";
-    return new PodNetwork.Namespaces("tmn" + number, prefix + "0.1", prefix + node);
+  PodNetwork network(int node) {
+    return namespaces
+        ? new PodNetwork.Namespaces("tmn" + number, gateway(), podPrefix() + node)
+        : new PodNetwork.Loopback("127." + (128 + number) + "." + node);
   }
 
-  /// Makes the services' addresses the host's own, and the pods' bridge.
-  void prepare() {
-    if (namespaces && pods(1) instanceof PodNetwork.Namespaces network) {
-      network.prepare();
+  private String podPrefix() {
+    return "10." + (132 + number) + ".";
+  }
+
+  /// The addresses of pods on a bridge.
+  String pods() {
+    return podPrefix() + "0.0/16";
+  }
+
+  /// The host's own address on the bridge.
+  String gateway() {
+    return podPrefix() + "0.1";
+  }
+
+  /// Makes the services' addresses the host's own, and for a runtime of processes the pods' bridge.
+  ///
+  /// @param kind the runtime
+  void prepare(String kind) {
+    if (namespaces) {
+      if (!kind.equals("docker") && network(1) instanceof PodNetwork.Namespaces network) {
+        network.prepare();
+      }
       Processes.run(List.of("ip", "route", "replace", "local", services(), "dev", "lo"));
     }
   }
@@ -150,7 +166,15 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   }
 
   /// What this host's set-up lacks, for people.
-  String describe() {
+  ///
+  /// @param kind the runtime
+  String describe(String kind) {
+    if (kind.equals("docker")) {
+      return namespaces
+          ? "pods are containers of Docker"
+          : "pods are containers of Docker, which cannot reach cluster addresses; run as root on"
+              + " Linux with iproute2 for that";
+    }
     return namespaces
         ? "pods have network namespaces of their own"
         : "pods have loopback addresses (POD_IP); run as root on Linux with iproute2 for network"

@@ -68,7 +68,7 @@ final class KubeletStage {
             loop,
             new Kubelet.Settings(NODE, address),
             new Kubelet.Ports(
-                Runtimes.open("process", home, stage.range(), 1, loops),
+                Runtimes.processes(home, stage.range(), 1, loops),
                 List.of(new ManifestFolder(loop, folder, NODE, System.err::println)),
                 sink,
                 this::event,

@@ -31,6 +31,7 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.Machine;
+import timonier.kubelet.PodStreams;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectMeta;
 
@@ -56,11 +57,18 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--name", description = "The node's name.")
   private String name = "node-1";
 
-  @Option(names = "--runtime", description = "process or simulated (default: process).")
+  @Option(
+      names = "--runtime",
+      description = "auto, docker, process or simulated (default: process).")
   private String runtime = "process";
 
   @Option(names = "--data", description = "The node's folder (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of(".timonier-node");
+
+  @Option(
+      names = "--cluster",
+      description = "What its containers are noted under on an engine (default: the folder).")
+  private Optional<Path> cluster = Optional.empty();
 
   @Option(names = "--number", description = "The node's number on this host.")
   private int number = 1;
@@ -78,7 +86,12 @@ final class NodeCommand implements Callable<Integer> {
     var home = data.toAbsolutePath();
     Files.createDirectories(home);
     var host = HostRange.of(range);
-    host.prepare();
+    var kind = Runtimes.choose(runtime);
+    var docker = new DockerCluster(cluster.orElse(home));
+    if (kind.equals("docker")) {
+      docker.prepare(host);
+    }
+    host.prepare(kind);
     var address = host.nodeAddress(number);
     var loops = new LiveLoops(Main::reportBug);
     var authority = authority();
@@ -86,13 +99,14 @@ final class NodeCommand implements Callable<Integer> {
     var tls = Tls.context(Optional.of(identity), authority);
     var transport = new HttpTransport(URI.create(server), Optional.empty(), tls);
     var client = new TransportClient(transport, new User("system:node:" + name, List.of()));
-    var containers = Runtimes.open(runtime, home, host, number, loops);
+    var containers = Runtimes.open(kind, home, host, number, docker.place(name), loops);
     var secure =
         KubeletServer.secure(
             new InetSocketAddress(address, SECURE_PORT),
             tls,
             Credentials.SERVER,
             new ContainerLogs(containers),
+            new PodStreams(loops.loop("pod-streams"), containers),
             loops.loop("kubelet-server"));
     var agent =
         new NodeAgent(

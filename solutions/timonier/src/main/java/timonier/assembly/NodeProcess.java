@@ -38,6 +38,7 @@ final class NodeProcess {
     command.addAll(List.of("--name", name, "--data", home.toString(), "--runtime", runtime));
     command.addAll(
         List.of("--number", Integer.toString(number), "--range", Integer.toString(range.number())));
+    command.addAll(List.of("--cluster", folder.path().toString()));
     command.addAll(List.of("--heartbeat", Long.toString(heartbeat.toMillis())));
     var log = folder.file("logs").resolve(name + ".log").toFile();
     try {

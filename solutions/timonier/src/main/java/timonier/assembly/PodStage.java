@@ -39,7 +39,7 @@ final class PodStage {
   PodStage(Stage stage) {
     this.stage = stage;
     this.loops = stage.loops();
-    this.runtime = Runtimes.open("process", stage.folder().node("node-1"), stage.range(), 1, loops);
+    this.runtime = Runtimes.processes(stage.folder().node("node-1"), stage.range(), 1, loops);
   }
 
   /// Runs the pods of a manifest.
@@ -48,7 +48,7 @@ final class PodStage {
     runtime.subscribe(this::tellEnd);
     pods(manifest).forEach(this::run);
     stage.atEnd(runtime::close);
-    out.println("READY  " + stage.range().describe() + "; Ctrl-C stops all");
+    out.println("READY  " + stage.range().describe("process") + "; Ctrl-C stops all");
   }
 
   /// The pods that a manifest wants.

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// The stages that have no server yet.
   private int early(DataFolder folder) {
-    try (var stage = Stage.open(folder)) {
+    try (var stage = Stage.open(folder, "process")) {
       switch (number) {
         case 1 -> new PodStage(stage).run(manifest);
         case 2 -> new KubeletStage(stage).run(manifest);
@@ -56,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
   private int up(Path home) {
     return new CommandLine(new UpCommand())
         .setExecutionExceptionHandler(Main::report)
-        .execute("--nodes", "3", "--data", home.toString(), "--parts", Integer.toString(number));
+        .execute(
+            "--nodes",
+            "3",
+            "--data",
+            home.toString(),
+            "--runtime",
+            "process",
+            "--parts",
+            Integer.toString(number));
   }
 }

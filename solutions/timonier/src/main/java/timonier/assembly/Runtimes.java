@@ -3,38 +3,102 @@ package timonier.assembly;
 import java.nio.file.Path;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
+import timonier.pods.DockerRuntime;
 import timonier.pods.ProcessRuntime;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
+import timonier.pods.docker.Engine;
+import timonier.pods.docker.EngineFailure;
 import timonier.pods.process.Catalogue;
 import timonier.pods.process.WebServer;
 
 /// The container runtimes, by the names that the command line has for them.
 final class Runtimes {
 
+  /// What `--runtime` takes.
+  static final String KINDS = "auto|docker|process|simulated";
+
+  /// Which runtime is meant: `auto` is Docker where an engine answers that has the example images,
+  /// or can be given them; else processes.
+  ///
+  /// @throws CommandFailure if Docker is asked for and cannot be had
+  static String choose(String kind) {
+    if (!kind.matches(KINDS)) {
+      throw new CommandFailure(
+          "--runtime takes auto, docker, process or simulated, not \"" + kind + "\".");
+    }
+    if (kind.equals("docker")) {
+      withImages();
+    }
+    return kind.equals("auto") ? automatic() : kind;
+  }
+
+  private static String automatic() {
+    if (!Engine.isThere()) {
+      return "process";
+    }
+    try {
+      withImages();
+      return "docker";
+    } catch (CommandFailure failure) {
+      System.out.println(failure.getMessage());
+      return "process";
+    }
+  }
+
+  private static void withImages() {
+    try (var engine = engine()) {
+      new ExampleImages(engine).ensure();
+    } catch (EngineFailure failure) {
+      throw new CommandFailure("Docker: " + failure.getMessage(), failure);
+    }
+  }
+
+  /// The engine of this machine.
+  ///
+  /// @throws CommandFailure if it does not answer
+  static Engine engine() {
+    var engine = Engine.local();
+    if (!engine.answers()) {
+      throw new CommandFailure(
+          "No Docker Engine answers. Start it (as in 'systemctl start docker'), name another by"
+              + " DOCKER_HOST, or use --runtime process.");
+    }
+    return engine;
+  }
+
   /// The runtime of one node.
   ///
-  /// @param kind `process` or `simulated`
+  /// @param kind `docker`, `process` or `simulated`
   /// @param home the node's folder
   /// @param node the node's number on this host
-  static ContainerRuntime open(String kind, Path home, HostRange host, int node, LiveLoops loops) {
+  static ContainerRuntime open(
+      String kind,
+      Path home,
+      HostRange host,
+      int node,
+      DockerRuntime.Place place,
+      LiveLoops loops) {
     return switch (kind) {
-      case "process" ->
-          new ProcessRuntime(
-              loops.loop("runtime"),
-              home.resolve("runtime"),
-              host.pods(node),
-              new Catalogue(Jvm.java(), Jvm.folderOf(WebServer.class)));
+      case "docker" -> new DockerRuntime(loops.loop("runtime"), Engine.local(), place);
       case "simulated" ->
           new SimulatedRuntime(
               loops.loop("runtime"),
               new SimulatedHost(
                   loops.loop("machine"), "10.244." + node, _ -> SimulatedProgram.forever()),
               SimulatedRuntime.Faults.none());
-      default ->
-          throw new CommandFailure("--runtime takes process or simulated, not \"" + kind + "\".");
+      default -> processes(home, host, node, loops);
     };
+  }
+
+  /// Processes of this machine as the containers of one node.
+  static ContainerRuntime processes(Path home, HostRange host, int node, LiveLoops loops) {
+    return new ProcessRuntime(
+        loops.loop("runtime"),
+        home.resolve("runtime"),
+        host.network(node),
+        new Catalogue(Jvm.java(), Jvm.folderOf(WebServer.class)));
   }
 
   private Runtimes() {}

@@ -26,12 +26,19 @@ final class Stage implements AutoCloseable {
   /// Takes a folder and addresses, and sees to the end.
   ///
   /// @throws CommandFailure if the folder is in use
-  static Stage open(DataFolder folder) {
+  ///
+  /// @param kind the runtime
+  static Stage open(DataFolder folder, String kind) {
     var lock = folder.lock();
     OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
     var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
     folder.writeSecret("range", range.number() + "\n");
-    range.prepare();
+    if (kind.equals("docker")) {
+      folder.writeSecret(DockerCluster.MARK, "");
+    } else {
+      Teardown.removeDockerContainers(folder);
+    }
+    range.prepare(kind);
     var stage = new Stage(folder, lock, range);
     Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
     return stage;

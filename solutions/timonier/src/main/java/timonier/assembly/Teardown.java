@@ -25,7 +25,18 @@ final class Teardown {
     processes.forEach(ProcessHandle::destroy);
     processes.forEach(Teardown::await);
     nodes.forEach(node -> removeContainers(folder, node, range));
+    removeDockerContainers(folder);
     range.ifPresent(HostRange::remove);
+  }
+
+  /// Removes what an engine has of the cluster, if it may have something.
+  static void removeDockerContainers(DataFolder folder) {
+    if (folder.read(DockerCluster.MARK).isPresent()) {
+      try (var engine = Runtimes.engine()) {
+        DockerCluster.of(folder).remove(engine);
+      }
+      folder.remove(DockerCluster.MARK);
+    }
   }
 
   private static void await(ProcessHandle process) {
@@ -46,7 +57,7 @@ final class Teardown {
     try (var loops = new LiveLoops(Main::reportBug)) {
       var network =
           range
-              .map(found -> found.pods(1))
+              .map(found -> found.network(1))
               .orElse(new timonier.pods.process.PodNetwork.Loopback("127.128.1"));
       var runtime =
           new ProcessRuntime(loops.loop("teardown"), home, network, new Catalogue(Jvm.java(), ""));

@@ -23,7 +23,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--runtime",
-      description = "auto, process or simulated (default: ${DEFAULT-VALUE}).")
+      description = "auto, docker, process or simulated (default: ${DEFAULT-VALUE}).")
   private String runtime = "auto";
 
   @Option(names = "--data", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
@@ -51,10 +51,7 @@ final class UpCommand implements Callable<Integer> {
     if (graceSeconds < 4) {
       throw new CommandFailure("--node-monitor-grace takes at least 4 seconds.");
     }
-    if (!runtime.matches("auto|process|simulated")) {
-      throw new CommandFailure(
-          "--runtime takes auto, process or simulated, not \"" + runtime + "\".");
-    }
+    runtime = nodes == 0 ? "process" : Runtimes.choose(runtime);
     var folder = DataFolder.open(data);
     if (detach) {
       return Detached.start(folder, this::arguments);
@@ -81,7 +78,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int run(DataFolder folder) {
-    try (var stage = Stage.open(folder)) {
+    try (var stage = Stage.open(folder, runtime)) {
       start(stage);
       stage.awaitEnd();
     }
@@ -104,16 +101,18 @@ final class UpCommand implements Callable<Integer> {
     }
     System.out.printf(
         "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
-        apiPort, last >= 5 ? nodes : 0, range.describe(), folder.file("kubeconfig"));
+        apiPort, last >= 5 ? nodes : 0, range.describe(runtime), folder.file("kubeconfig"));
   }
 
   private void startNodes(
       DataFolder folder, ControlPlane plane, Credentials credentials, HostRange range, int port) {
     var since = Instant.now();
     var started = new TreeSet<String>();
-    var kind = runtime.equals("auto") ? "process" : runtime;
+    if (runtime.equals("docker")) {
+      DockerCluster.of(folder).prepare(range);
+    }
     for (var node = 1; node <= nodes; node++) {
-      NodeProcess.start(folder, node, port, credentials.joinToken(), range, kind, heartbeat())
+      NodeProcess.start(folder, node, port, credentials.joinToken(), range, runtime, heartbeat())
           .ifPresent(started::add);
     }
     if (!new ReadyNodes(nodes, started, since).await(plane, PATIENCE)) {

@@ -31,7 +31,17 @@ class KubectlScenario {
     home = Files.createTempDirectory("timonier-kubectl");
     var launcher = Shell.root().resolve("timonier").toString();
     System.out.println(
-        new Shell(Map.of()).must(launcher, "up", "--nodes", "2", "--data", data(), "--detach"));
+        new Shell(Map.of())
+            .must(
+                launcher,
+                "up",
+                "--runtime",
+                "process",
+                "--nodes",
+                "2",
+                "--data",
+                data(),
+                "--detach"));
   }
 
   @AfterAll

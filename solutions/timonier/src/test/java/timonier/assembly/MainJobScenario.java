@@ -92,7 +92,16 @@ class MainJobScenario {
   private void start(List<String> timonier) throws IOException {
     var command = new ArrayList<>(timonier);
     command.addAll(
-        List.of("up", "--nodes", "3", "--data", data.toString(), "--node-monitor-grace", "6"));
+        List.of(
+            "up",
+            "--runtime",
+            "process",
+            "--nodes",
+            "3",
+            "--data",
+            data.toString(),
+            "--node-monitor-grace",
+            "6"));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", user.isEmpty() ? System.getenv("HOME") : home.toString());
     var process = builder.start();

@@ -20,6 +20,7 @@ class TidyTest {
           Map.entry("kit/certificates:CertificateAuthority", "keys need real chance"),
           Map.entry("kit/testing:PlantedBug", "compiles edited files, for tests"),
           Map.entry("solutions/01-pods-process", "programs that run inside containers"),
+          Map.entry("solutions/01-pods-docker", "an engine's sockets, and files for its images"),
           Map.entry("solutions/01-pods:RuntimeFolder", "keeps the records of containers"),
           Map.entry("solutions/02-kubelet:KubeletServer", "adapter to HTTP"),
           Map.entry("solutions/02-kubelet:LocalVolumes", "the files that containers see"),

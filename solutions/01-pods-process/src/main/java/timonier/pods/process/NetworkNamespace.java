@@ -15,12 +15,23 @@ import java.util.concurrent.FutureTask;
 ///
 /// A socket belongs to the namespace of the thread that made it, whoever uses it later. So a thread
 /// of its own enters the namespace (`setns(2)`), connects, and ends.
-final class NetworkNamespace {
+public final class NetworkNamespace {
 
   private static final int READ_ONLY = 0;
 
   /// `CLONE_NEWNET`: what is entered must be a network namespace.
   private static final int NETWORK = 0x40000000;
+
+  /// Connects to the localhost of a namespace, whichever kind of address is listened on there.
+  ///
+  /// @param namespace its file, as in `/run/netns/NAME` or `/proc/PID/ns/net`
+  public static Socket localhost(Path namespace, int port, Duration timeout) throws IOException {
+    try {
+      return connect(namespace, new InetSocketAddress("127.0.0.1", port), timeout);
+    } catch (IOException _) {
+      return connect(namespace, new InetSocketAddress("::1", port), timeout);
+    }
+  }
 
   /// Connects from inside a namespace.
   ///

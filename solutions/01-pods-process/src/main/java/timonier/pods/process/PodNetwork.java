@@ -1,7 +1,6 @@
 package timonier.pods.process;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,12 +121,7 @@ public sealed interface PodNetwork {
 
     @Override
     public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
-      var file = Path.of("/run/netns", namespace(sandbox));
-      try {
-        return NetworkNamespace.connect(file, new InetSocketAddress("127.0.0.1", port), timeout);
-      } catch (IOException _) {
-        return NetworkNamespace.connect(file, new InetSocketAddress("::1", port), timeout);
-      }
+      return NetworkNamespace.localhost(Path.of("/run/netns", namespace(sandbox)), port, timeout);
     }
 
     @Override

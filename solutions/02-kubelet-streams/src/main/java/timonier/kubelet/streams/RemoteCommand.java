@@ -3,64 +3,67 @@ package timonier.kubelet.streams;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.Promise;
 import timonier.pods.ContainerRuntime.Session;
 import timonier.pods.JsonFormat;
 import timonier.pods.RuntimeFailure;
 
-/// Passes a [Session] on by the protocols of `kubectl exec` and `kubectl attach`.
+/// Passes a [Session] on by [Channels], as `kubectl exec` and `kubectl attach` expect it.
 ///
-/// The first byte of each message names a channel. At the end the channel of errors gets one
-/// `Status`, which tells the exit code of a command that failed.
+/// At the end the channel of errors gets one `Status`, which tells the exit code of a command that
+/// failed.
 public final class RemoteCommand {
 
-  /// The protocols that are spoken, the best first. Only v5 can say that the input ended.
-  public static final List<String> PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
-
-  private static final int STDIN = 0;
-  private static final int STDOUT = 1;
-  private static final int STDERR = 2;
-  private static final int ERROR = 3;
-  private static final int RESIZE = 4;
-  private static final int CLOSE = 255;
-
   private final EventLoop loop;
-  private final WebSocket socket;
-  private final Session session;
+  private final Channels channels;
+  private final boolean stdin;
 
   /// @param loop on which the other side is listened to
-  public RemoteCommand(EventLoop loop, WebSocket socket, Session session) {
+  /// @param stdin whether the program may be told something; else what it is told is dropped
+  public RemoteCommand(EventLoop loop, Channels channels, boolean stdin) {
     this.loop = loop;
-    this.socket = socket;
-    this.session = session;
+    this.channels = channels;
+    this.stdin = stdin;
   }
 
-  /// The best protocol that a client speaks too.
+  /// Passes on what is said and heard, until the program ended or the client left; returns when the
+  /// client has left too.
   ///
-  /// @param offered what the client said in `Sec-WebSocket-Protocol`
-  public static Optional<String> choose(String offered) {
-    var names = List.of(offered.split("\\s*,\\s*"));
-    return PROTOCOLS.stream().filter(names::contains).findFirst();
+  /// @param open begins the session; what it throws is told to the client
+  public void run(Supplier<Session> open) throws IOException {
+    Session session;
+    try {
+      session = open.get();
+    } catch (RuntimeFailure failure) {
+      end(Statuses.failed(failure));
+      return;
+    }
+    var left = loop.<Boolean>promise();
+    loop.spawn("hear", () -> hear(session, left));
+    try (session) {
+      end(status(session));
+    } finally {
+      left.await();
+    }
   }
 
-  /// Passes on what is said and heard, until the program ended or the client left.
-  public void run() throws IOException {
-    try (session) {
-      loop.spawn("hear", this::hear);
-      end(status(session.run(channel(STDOUT), channel(STDERR))));
+  private byte[] status(Session session) {
+    try {
+      var code = session.run(output(Channels.STDOUT), output(Channels.STDERR));
+      return Statuses.exited(code);
     } catch (RuntimeFailure failure) {
-      end(failed("InternalError", String.valueOf(failure.getMessage()), Optional.empty()));
+      return Statuses.failed(failure);
     }
   }
 
   private void end(byte[] status) throws IOException {
-    socket.send(ERROR, status, 0, status.length);
-    socket.close();
+    channels.send(Channels.ERROR, status);
+    channels.close();
   }
 
-  private OutputStream channel(int number) {
+  private OutputStream output(int channel) {
     return new OutputStream() {
       @Override
       public void write(int b) throws IOException {
@@ -69,31 +72,38 @@ public final class RemoteCommand {
 
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
-        socket.send(number, bytes, offset, length);
+        channels.send(channel, bytes, offset, length);
       }
     };
   }
 
   /// Listens to the client until it leaves.
-  private void hear() {
+  private void hear(Session session, Promise<Boolean> left) {
     try {
-      for (var message = socket.receive(); message.isPresent(); message = socket.receive()) {
+      var message = channels.receive();
+      while (message.isPresent()) {
         if (message.get().length > 0) {
-          hear(message.get());
+          hear(session, message.get());
         }
+        message = channels.receive();
       }
-    } catch (IOException _) {
-      // the client is gone
+    } catch (IOException | RuntimeFailure _) {
+      // the client is gone, or the program is
     }
     session.close();
+    left.complete(true);
   }
 
-  private void hear(byte[] message) throws IOException {
+  private void hear(Session session, byte[] message) throws IOException {
     switch (message[0] & 0xff) {
-      case STDIN -> session.in().write(message, 1, message.length - 1);
-      case RESIZE -> resize(message);
-      case CLOSE -> {
-        if (message.length > 1 && message[1] == STDIN) {
+      case Channels.STDIN -> {
+        if (stdin) {
+          tell(session, message);
+        }
+      }
+      case Channels.RESIZE -> resize(session, message);
+      case Channels.CLOSE -> {
+        if (message.length > 1 && message[1] == Channels.STDIN && stdin) {
           session.in().close();
         }
       }
@@ -101,36 +111,23 @@ public final class RemoteCommand {
     }
   }
 
-  private void resize(byte[] message) throws IOException {
+  /// A program that closed its input, or ended, is told nothing more; what it said still counts.
+  private static void tell(Session session, byte[] message) {
+    try {
+      session.in().write(message, 1, message.length - 1);
+      session.in().flush();
+    } catch (IOException _) {
+      // the end of the session tells
+    }
+  }
+
+  private static void resize(Session session, byte[] message) throws IOException {
     var text = new String(message, 1, message.length - 1, StandardCharsets.UTF_8);
-    var size = JsonFormat.parse(text.getBytes(StandardCharsets.UTF_8));
-    session.resize(size.path("Width").asInt(), size.path("Height").asInt());
-  }
-
-  private static byte[] status(int exitCode) {
-    if (exitCode == 0) {
-      var success = JsonFormat.mapper().createObjectNode();
-      success.putObject("metadata");
-      return JsonFormat.bytes(success.put("status", "Success"));
+    try {
+      var size = JsonFormat.parse(text.getBytes(StandardCharsets.UTF_8));
+      session.resize(size.path("Width").asInt(), size.path("Height").asInt());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not the size of a terminal: " + text, e);
     }
-    var message = "command terminated with non-zero exit code: exit status " + exitCode;
-    return failed("NonZeroExitCode", message, Optional.of(exitCode));
-  }
-
-  private static byte[] failed(String reason, String message, Optional<Integer> exitCode) {
-    var status = JsonFormat.mapper().createObjectNode();
-    status.putObject("metadata");
-    status.put("status", "Failure").put("message", message).put("reason", reason);
-    exitCode.ifPresent(code ->
-        status
-            .putObject("details")
-            .putArray("causes")
-            .addObject()
-            .put("reason", "ExitCode")
-            .put("message", Integer.toString(code)));
-    if (exitCode.isEmpty()) {
-      status.put("code", 500);
-    }
-    return JsonFormat.bytes(status);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// The server's side of a WebSocket, from the moment when it was accepted (RFC 6455): binary
 /// messages in both directions.
-public final class WebSocket implements AutoCloseable {
+public final class WebSocket implements Channels {
 
   /// The connection did what it was made for.
   public static final int NORMAL = 1000;
@@ -31,7 +31,7 @@ public final class WebSocket implements AutoCloseable {
   private static final int MORE = 0;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
-  private static final int CLOSE = 8;
+  private static final int GOODBYE = 8;
   private static final int PING = 9;
   private static final int PONG = 10;
 
@@ -63,9 +63,8 @@ public final class WebSocket implements AutoCloseable {
   /// @param bytes what it holds
   private record Frame(boolean isLast, int kind, byte[] bytes) {}
 
-  /// Waits for the next message; pings are answered meanwhile. Empty when the other side closed.
-  ///
-  /// @throws IOException if the connection broke, or the other side breaks the protocol
+  /// Waits for the next message; pings are answered meanwhile.
+  @Override
   public Optional<byte[]> receive() throws IOException {
     var message = new java.io.ByteArrayOutputStream();
     while (true) {
@@ -82,7 +81,7 @@ public final class WebSocket implements AutoCloseable {
         }
         case PING -> frame(PONG, frame.bytes());
         case PONG -> {}
-        case CLOSE -> {
+        case GOODBYE -> {
           return Optional.empty();
         }
         case TEXT -> throw new IOException("text is not expected");
@@ -125,7 +124,7 @@ public final class WebSocket implements AutoCloseable {
     return (int) length;
   }
 
-  /// Sends a message: one byte, and what follows it. May be called from several threads.
+  @Override
   public void send(int first, byte[] bytes, int offset, int length) throws IOException {
     var message = new byte[length + 1];
     message[0] = (byte) first;
@@ -154,7 +153,7 @@ public final class WebSocket implements AutoCloseable {
   /// Says goodbye with a code; nothing can be sent after that.
   public synchronized void close(int code) throws IOException {
     if (!closed) {
-      frame(CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
+      frame(GOODBYE, ByteBuffer.allocate(2).putShort((short) code).array());
       closed = true;
     }
   }

@@ -1,6 +1,7 @@
-/// Talking to a program in a container over a WebSocket, as `kubectl exec` and `kubectl attach` do.
+/// Talking to a program in a container, or to a port of a pod, over a network, as `kubectl exec`,
+/// `kubectl attach` and `kubectl port-forward` do.
 ///
-/// Read in this order: [WebSocket], [RemoteCommand].
+/// Read in this order: [Channels], [WebSocket], [FramedChannels], [RemoteCommand], [PortForward].
 @NullMarked
 package timonier.kubelet.streams;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.Promise;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ExecOptions;
@@ -45,8 +46,8 @@ class RemoteCommandTest {
     return frame(0x82, (char) channel + text);
   }
 
-  /// What a client sends, and then it waits.
-  private static InputStream client(EventLoop loop, List<byte[]> frames) {
+  /// What a client sends, and then it waits until it was said goodbye.
+  private static InputStream client(Promise<Integer> goodbye, List<byte[]> frames) {
     var all = new ByteArrayOutputStream();
     frames.forEach(all::writeBytes);
     var sent = new ByteArrayInputStream(all.toByteArray());
@@ -54,7 +55,20 @@ class RemoteCommandTest {
       @Override
       public int read() {
         var next = sent.read();
-        return next >= 0 ? next : loop.<Integer>promise().await();
+        return next >= 0 ? next : goodbye.await();
+      }
+    };
+  }
+
+  /// What a client gets.
+  private static ByteArrayOutputStream output(Promise<Integer> goodbye) {
+    return new ByteArrayOutputStream() {
+      @Override
+      public void write(int b) {
+        super.write(b);
+        if (b == 0x88 && !goodbye.isDone()) {
+          goodbye.complete(-1);
+        }
       }
     };
   }
@@ -79,10 +93,11 @@ class RemoteCommandTest {
       var loop = simulation.loop("server");
       var machine = simulation.loop("machine");
       return simulation.call(() -> {
-        var out = new ByteArrayOutputStream();
-        var socket = new WebSocket(client(loop, frames), out);
+        var goodbye = loop.<Integer>promise();
+        var out = output(goodbye);
+        var socket = new WebSocket(client(goodbye, frames), out);
         try {
-          new RemoteCommand(loop, socket, session(loop, machine, command)).run();
+          new RemoteCommand(loop, socket, true).run(() -> session(loop, machine, command));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -104,15 +119,6 @@ class RemoteCommandTest {
       at = begin + length;
     }
     return messages;
-  }
-
-  @Test
-  void the_best_protocol_that_both_speak_is_chosen() {
-    assertThat(RemoteCommand.choose("v4.channel.k8s.io, v5.channel.k8s.io"))
-        .contains("v5.channel.k8s.io");
-    assertThat(RemoteCommand.choose("channel.k8s.io,v4.channel.k8s.io"))
-        .contains("v4.channel.k8s.io");
-    assertThat(RemoteCommand.choose("channel.k8s.io")).isEmpty();
   }
 
   @Test

@@ -125,12 +125,16 @@ final class Discovery {
       case "eviction" ->
           described.put("group", "policy").put("version", "v1").put("kind", "Eviction");
       case "binding" -> described.put("kind", "Binding");
+      case "exec" -> described.put("kind", "PodExecOptions");
+      case "attach" -> described.put("kind", "PodAttachOptions");
+      case "portforward" -> described.put("kind", "PodPortForwardOptions");
       default -> described.put("kind", type.kind());
     }
     var verbs =
         switch (subresource) {
           case "binding", "eviction" -> List.of("create");
           case "log" -> List.of("get");
+          case "exec", "attach", "portforward" -> List.of("create", "get");
           default -> List.of("get", "patch", "update");
         };
     verbs.forEach(described.putArray("verbs")::add);

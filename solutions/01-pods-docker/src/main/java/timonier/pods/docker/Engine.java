@@ -1,0 +1,378 @@
+package timonier.pods.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The Docker Engine, by its API.
+///
+/// It is asked without a version, so the oldest and the newest engine answer alike. Each call may
+/// block, and fails with an [EngineFailure]. Nothing is kept between calls: an engine that was
+/// killed and started again is asked like before.
+public final class Engine implements AutoCloseable {
+
+  private static final String SOCKET = "unix:///var/run/docker.sock";
+  private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*?)\"\\s*}");
+
+  /// The period in which processor time is counted, in microseconds (`cpu.cfs_period_us`).
+  private static final long PERIOD = 100_000;
+
+  /// What Kubernetes keeps of a container's log: five files of ten million bytes.
+  private static final Map<String, String> LOG_SIZE = Map.of("max-size", "10m", "max-file", "5");
+
+  private final URI host;
+  private final DockerClient client;
+
+  /// The engine at an address, as in `unix:///var/run/docker.sock`.
+  public Engine(String host) {
+    this.host = URI.create(host);
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(host)
+            .withDockerTlsVerify(false)
+            .build();
+    var http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(this.host)
+            .maxConnections(4096)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .build();
+    this.client = DockerClientImpl.getInstance(config, http);
+  }
+
+  private static String localHost() {
+    return System.getenv().getOrDefault("DOCKER_HOST", SOCKET);
+  }
+
+  /// The engine of this machine: what `DOCKER_HOST` says, else the usual socket.
+  public static Engine local() {
+    return new Engine(localHost());
+  }
+
+  /// Whether anybody listens where the engine of this machine would.
+  public static boolean isThere() {
+    try (var channel = SocketChannel.open(EngineStream.address(URI.create(localHost())))) {
+      return channel.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  URI host() {
+    return host;
+  }
+
+  DockerClient client() {
+    return client;
+  }
+
+  /// Something that the client is asked.
+  <T> T ask(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (EngineFailure failure) {
+      throw failure;
+    } catch (DockerException failure) {
+      throw new EngineFailure(failure.getHttpStatus(), sentence(failure.getMessage()));
+    } catch (RuntimeException failure) {
+      throw away(failure);
+    }
+  }
+
+  EngineFailure away(Throwable failure) {
+    var root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new EngineFailure(
+        EngineFailure.AWAY, "the engine at %s does not answer: %s".formatted(host, root));
+  }
+
+  private void tell(Runnable call) {
+    ask(() -> {
+      call.run();
+      return true;
+    });
+  }
+
+  /// What the engine says, without the JSON around it.
+  static String sentence(@Nullable String message) {
+    var text = Details.text(message);
+    var match = MESSAGE.matcher(text);
+    return match.find() ? match.group(1).replace("\\\"", "\"").replace("\\n", " ") : text.strip();
+  }
+
+  /// Whether it answers.
+  public boolean answers() {
+    try {
+      tell(() -> client.pingCmd().exec());
+      return true;
+    } catch (EngineFailure _) {
+      return false;
+    }
+  }
+
+  /// Its version.
+  public String version() {
+    return ask(() -> Details.text(client.versionCmd().exec().getVersion()));
+  }
+
+  /// The processor it runs on, as images name it: `amd64`, `arm64`.
+  public String architecture() {
+    return ask(() -> Details.text(client.versionCmd().exec().getArch()));
+  }
+
+  /// The states of all containers that have certain labels, by id.
+  public List<Seen> containers(Map<String, String> labels) {
+    return ask(() ->
+        client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+            .map(found -> new Seen(found.getId(), Details.text(found.getState()), found.labels))
+            .toList());
+  }
+
+  /// A container in a list.
+  ///
+  /// @param id its id
+  /// @param state in the engine's words
+  /// @param labels what was noted with it
+  public record Seen(String id, String state, Map<String, String> labels) {}
+
+  /// All about one container; empty if there is none.
+  public Optional<Details> inspect(String id) {
+    return found(() -> Details.of(client.inspectContainerCmd(id).exec()));
+  }
+
+  private <T> Optional<T> found(Supplier<T> call) {
+    try {
+      return Optional.of(ask(call));
+    } catch (EngineFailure failure) {
+      if (failure.isNotFound()) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /// Makes a container.
+  ///
+  /// @return its id
+  public String create(Blueprint wanted) {
+    var terminal = wanted.terminal();
+    var command =
+        client
+            .createContainerCmd(wanted.image())
+            .withName(wanted.name())
+            .withLabels(wanted.labels())
+            .withEnv(
+                wanted.env().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+            .withStdinOpen(terminal.stdin())
+            .withStdInOnce(terminal.stdinOnce())
+            .withTty(terminal.tty())
+            .withHostConfig(host(wanted));
+    if (!wanted.sharing().hostname().isEmpty()) {
+      command.withHostName(wanted.sharing().hostname());
+    }
+    if (!wanted.entrypoint().isEmpty()) {
+      command.withEntrypoint(wanted.entrypoint());
+    }
+    if (!wanted.arguments().isEmpty()) {
+      command.withCmd(wanted.arguments());
+    }
+    if (!wanted.workingDir().isEmpty()) {
+      command.withWorkingDir(wanted.workingDir());
+    }
+    return ask(() -> command.exec().getId());
+  }
+
+  private static HostConfig host(Blueprint wanted) {
+    var host =
+        HostConfig.newHostConfig()
+            .withNetworkMode(wanted.sharing().network())
+            .withIpcMode(wanted.sharing().ipc())
+            .withBinds(wanted.binds().stream().map(Engine::bind).toList())
+            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_SIZE));
+    var limits = wanted.limits();
+    if (limits.requestedMilliCpu() > 0) {
+      host.withCpuShares((int) Math.max(2, limits.requestedMilliCpu() * 1024 / 1000));
+    }
+    if (limits.milliCpu() > 0) {
+      host.withCpuPeriod(PERIOD).withCpuQuota(Math.max(1000, limits.milliCpu() * PERIOD / 1000));
+    }
+    if (limits.memoryBytes() > 0) {
+      host.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
+    }
+    return host;
+  }
+
+  private static Bind bind(Blueprint.Bind bind) {
+    return new Bind(
+        bind.hostPath(),
+        new Volume(bind.containerPath()),
+        bind.readOnly() ? AccessMode.ro : AccessMode.rw);
+  }
+
+  /// Runs a container.
+  public void start(String id) {
+    unlessDone(() -> client.startContainerCmd(id).exec());
+  }
+
+  /// What is so already need not be done.
+  private void unlessDone(Runnable call) {
+    tell(() -> {
+      try {
+        call.run();
+      } catch (NotModifiedException _) {
+        // it is so already
+      }
+    });
+  }
+
+  /// Tells a container to stop, kills it after a while, and waits for its end.
+  ///
+  /// @return false if there is no such container
+  public boolean stop(String id, Duration grace) {
+    var seconds = (int) Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds());
+    return found(
+            () -> {
+              unlessDone(() -> client.stopContainerCmd(id).withTimeout(seconds).exec());
+              return true;
+            })
+        .isPresent();
+  }
+
+  /// Kills a container where it runs, and removes it with its log.
+  public void remove(String id) {
+    found(() -> {
+      client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+      return true;
+    });
+  }
+
+  /// The id of an image that is there, and the labels it has.
+  public Optional<Image> image(String name) {
+    return found(() -> {
+      var found = client.inspectImageCmd(name).exec();
+      var config = found.getConfig();
+      var labels = config == null ? null : config.getLabels();
+      return new Image(Details.text(found.getId()), labels == null ? Map.of() : labels);
+    });
+  }
+
+  /// An image that is there.
+  ///
+  /// @param id its id
+  /// @param labels what was noted with it
+  public record Image(String id, Map<String, String> labels) {}
+
+  /// Fetches an image from its registry.
+  ///
+  /// @param patience how long may pass without any progress
+  public void pull(String name, Duration patience) {
+    new Pull(this, name, patience).await();
+  }
+
+  /// Takes in an archive of images.
+  public void load(InputStream archive) {
+    tell(() -> client.loadImageCmd(archive).exec());
+  }
+
+  /// Whether there is a network of a name with certain addresses.
+  public boolean hasNetwork(BridgeNetwork wanted) {
+    return ask(() -> client.listNetworksCmd().withNameFilter(wanted.name()).exec()).stream()
+        .filter(network -> wanted.name().equals(network.getName()))
+        .flatMap(network -> network.getIpam().getConfig().stream())
+        .anyMatch(range -> wanted.subnet().equals(range.getSubnet()));
+  }
+
+  /// Makes a network.
+  public void createNetwork(BridgeNetwork wanted) {
+    var range = new Network.Ipam.Config().withSubnet(wanted.subnet()).withGateway(wanted.gateway());
+    tell(() ->
+        client
+            .createNetworkCmd()
+            .withName(wanted.name())
+            .withCheckDuplicate(true)
+            .withDriver("bridge")
+            .withOptions(Map.of("com.docker.network.bridge.name", wanted.bridge()))
+            .withIpam(new Network.Ipam().withConfig(range))
+            .withLabels(wanted.labels())
+            .exec());
+  }
+
+  /// Removes all containers and networks that have certain labels.
+  public void removeAll(Map<String, String> labels) {
+    containers(labels).forEach(found -> remove(found.id()));
+    var filters = labels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+    ask(() -> client.listNetworksCmd().withFilter("label", filters).exec())
+        .forEach(network ->
+            found(() -> {
+              client.removeNetworkCmd(network.getId()).exec();
+              return true;
+            }));
+  }
+
+  /// Begins to run a command inside a container.
+  public EngineExec exec(String id, List<String> command, boolean tty, boolean stdin) {
+    var exec =
+        ask(() ->
+            client
+                .execCreateCmd(id)
+                .withCmd(command.toArray(String[]::new))
+                .withTty(tty)
+                .withAttachStdin(stdin)
+                .withAttachStdout(true)
+                .withAttachStderr(true)
+                .exec()
+                .getId());
+    var path = "/exec/" + exec + "/start";
+    var body = "{\"Detach\":false,\"Tty\":" + tty + "}";
+    return new EngineExec(this, id, exec, EngineStream.open(this, path, body, tty));
+  }
+
+  /// Joins the program of a container.
+  public EngineStream attach(String id, boolean stdin, boolean tty) {
+    var path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1&stdin=" + (stdin ? 1 : 0);
+    return EngineStream.open(this, path, "", tty);
+  }
+
+  /// Waits for the end of a container.
+  ///
+  /// @return its exit code
+  public int await(String id) {
+    return ask(() -> client.waitContainerCmd(id).start().awaitStatusCode());
+  }
+
+  /// Says how large a container's terminal is.
+  public void resize(String id, int columns, int rows) {
+    tell(() -> client.resizeContainerCmd(id).withSize(rows, columns).exec());
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw away(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package timonier.apiserver.streams;
+
+/// The way to a kubelet for one request of a client.
+public interface NodeStreams {
+
+  /// Opens channels to a program or a port.
+  ///
+  /// @param query what else the kubelet has to know, as in `port=80`; may be empty
+  /// @throws timonier.pods.ApiException if the kubelet refuses or cannot be reached
+  NodeChannels open(String query);
+}
