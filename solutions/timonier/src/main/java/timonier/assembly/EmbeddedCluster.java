@@ -26,6 +26,7 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kit.sim.Simulation;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
+import timonier.kubelet.PodStreams;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.Json;
 import timonier.pods.Manifests;
@@ -102,7 +103,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     var since = Instant.now();
     var names = new TreeSet<String>();
     var tls = range.map(found -> tls(found, plan.nodes())).orElseGet(plane::tls);
-    range.ifPresent(HostRange::prepare);
+    range.ifPresent(found -> found.prepare("process"));
     for (var number = 1; number <= plan.nodes(); number++) {
       var node = new EmbeddedNode(plan, number, tls);
       nodes.add(node);
@@ -138,12 +139,9 @@ public final class EmbeddedCluster implements AutoCloseable {
               .map(found -> found.nodeAddress(number))
               .orElse(InetAddress.getLoopbackAddress().getHostAddress());
       this.runtime =
-          Runtimes.open(
-              plan.runtime() == Runtime.PROCESS ? "process" : "simulated",
-              home,
-              range.orElse(HostRange.of(0)),
-              number,
-              machine);
+          range
+              .map(found -> Runtimes.processes(home, found, number, machine))
+              .orElseGet(() -> Runtimes.simulated(number, machine));
       this.server = server(address, tls);
       var client =
           new TransportClient(plane.server(), new User("system:node:" + name, List.of(User.NODES)));
@@ -162,6 +160,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             tls,
             Credentials.SERVER,
             new ContainerLogs(runtime),
+            new PodStreams(loops.loop("pod-streams"), runtime),
             loops.loop("kubelet-server"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
