@@ -8,9 +8,10 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.Schemas;
@@ -19,14 +20,12 @@ class LiveClusterTest {
 
   private final Schemas schemas = new Schemas();
 
-  private static Set<String> threads() {
-    var names = new TreeSet<String>();
-    Thread.getAllStackTraces().keySet().stream()
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
         .filter(thread -> thread.getThreadGroup() != null)
         .filter(thread -> !thread.getThreadGroup().getName().equals("InnocuousThreadGroup"))
-        .forEach(thread -> names.add(thread.getName() + "#" + thread.threadId()));
-    return names;
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -45,7 +44,9 @@ class LiveClusterTest {
         .isInstanceOf(ConnectException.class);
     var left = threads();
     left.removeAll(before);
-    assertThat(left).isEmpty();
+    for (var thread : left) {
+      assertThat(thread.join(Duration.ofSeconds(10))).as("%s ends", thread.getName()).isTrue();
+    }
   }
 
   @Test
