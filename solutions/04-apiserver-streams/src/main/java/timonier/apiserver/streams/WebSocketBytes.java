@@ -24,6 +24,9 @@ record WebSocketBytes(WebSocket socket) {
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+          return 0;
+        }
         while (at == message.length) {
           var next = socket.receive();
           if (next.isEmpty()) {
