@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.openapi.Documents;
+import timonier.apiserver.openapi.Metrics;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
@@ -38,13 +39,14 @@ public final class ApiServer implements Transport {
   private final Authorizer authorizer;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final ServerSideApply serverSideApply;
   private final Deletion deletion;
   private final Subresources subresources;
   private final Watches watches;
   private final Answers answers;
   private final Namespaces namespaces;
   private final Documents documents;
-  private final Metrics metrics;
+  private final Metrics metrics = new Metrics();
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
   /// A server of the types of objects that some parts bring.
@@ -68,13 +70,14 @@ public final class ApiServer implements Transport {
     }
     var rules = new WriteRules(loop, store, parts);
     this.reader = new ObjectReader(store);
-    this.writer = new ObjectWriter(loop, store, rules);
+    var ownership = new Ownership(loop);
+    this.writer = new ObjectWriter(loop, store, rules, ownership);
+    this.serverSideApply = new ServerSideApply(writer, ownership);
     this.deletion = new Deletion(loop, store, rules);
     this.namespaces = new Namespaces(store, Optional.ofNullable(types.get("/v1/namespaces")));
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
-    this.metrics = new Metrics(store);
     this.documents = new Documents(Part.resourceTypes(parts), schemas);
     namespaces.createDefaults(writer);
     compactLater();
@@ -100,7 +103,7 @@ public final class ApiServer implements Transport {
   @Override
   public ApiResponse call(ApiRequest request) {
     var response = answer(request);
-    metrics.count(request, response);
+    metrics.count(request.method(), response.code());
     return response;
   }
 
@@ -134,7 +137,7 @@ public final class ApiServer implements Transport {
       throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath();
     }
     if (request.path().equals("/metrics")) {
-      return metrics.response();
+      return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
     var document =
         documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);
@@ -206,13 +209,29 @@ public final class ApiServer implements Transport {
         var written = writer.replace(wanted, Requests.document(request));
         yield answers.written(request, type, 200, written);
       }
-      case PATCH -> {
-        var written = writer.patch(wanted, Patches.of(request, type));
-        yield answers.written(request, type, 200, written);
-      }
+      case PATCH -> ServerSideApply.isAsked(request) ? apply(wanted, path) : patch(wanted);
       case DELETE -> ApiResponse.json(200, deletion.delete(wanted, Deletion.Options.of(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
+  }
+
+  private ApiResponse patch(Wanted wanted) {
+    var type = wanted.type();
+    var written = writer.patch(wanted, Patches.of(wanted.request(), type));
+    return answers.written(wanted.request(), type, 200, written);
+  }
+
+  /// Who applies must be allowed to create, where there is nothing yet.
+  private ApiResponse apply(Wanted wanted, RequestPath path) {
+    var type = wanted.type();
+    var applied =
+        serverSideApply.apply(
+            wanted,
+            () -> {
+              authorize(wanted.request(), Verb.CREATE, path, type);
+              namespaces.requireOpen(type, path);
+            });
+    return answers.written(wanted.request(), type, applied.code(), applied.written());
   }
 
   private static void requireStatus(ServedType type, Verb verb) {
@@ -266,10 +285,7 @@ public final class ApiServer implements Transport {
         var written = writer.replace(status, Requests.document(request));
         yield answers.written(request, type, 200, written);
       }
-      case "approval PATCH" -> {
-        var written = writer.patch(status, Patches.of(request, type));
-        yield answers.written(request, type, 200, written);
-      }
+      case "approval PATCH" -> patch(status);
       default -> throw Verb.notAllowed();
     };
   }

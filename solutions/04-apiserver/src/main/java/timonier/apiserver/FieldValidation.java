@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import java.util.ArrayList;
 import java.util.List;
+import timonier.apiserver.schema.DuplicateFields;
 import timonier.pods.ApiException;
 
 /// What happens to fields that a schema does not know, or that a document states twice.

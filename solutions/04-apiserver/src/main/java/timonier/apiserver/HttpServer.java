@@ -34,6 +34,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.streams.Gzip;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
 import timonier.kit.loop.EventLoop;
@@ -195,7 +196,13 @@ public final class HttpServer implements AutoCloseable {
       write(context.res(), ApiResponse.of(refusal.status()));
       return;
     }
-    write(context.res(), transport.call(request));
+    var response = transport.call(request);
+    if (Gzip.isWanted(request.header("accept-encoding"), response.body())) {
+      writeHead(context.res(), response);
+      Gzip.write(context.res(), response.body());
+    } else {
+      write(context.res(), response);
+    }
   }
 
   private ApiRequest request(Context context) throws IOException {
@@ -246,9 +253,13 @@ public final class HttpServer implements AutoCloseable {
     return name.toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
+  private static void writeHead(HttpServletResponse servlet, ApiResponse response) {
     servlet.setStatus(response.code());
     response.headers().forEach(servlet::setHeader);
+  }
+
+  private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
+    writeHead(servlet, response);
     var out = servlet.getOutputStream();
     if (response.stream().isEmpty()) {
       servlet.setContentLength(response.body().length);

@@ -37,7 +37,8 @@ final class Namespaces {
   private void create(ObjectWriter writer, String name) {
     var object = JsonNodeFactory.instance.objectNode();
     object.putObject("metadata").put("name", name);
-    var request = ApiRequest.of("POST", "/api/v1/namespaces", Map.of(), User.admin());
+    var request =
+        ApiRequest.of("POST", "/api/v1/namespaces", Map.of(), User.component("kube-apiserver"));
     writer.create(new Wanted(type.orElseThrow(), ObjectKey.of(""), "", request), object);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.Decoder;
+import timonier.apiserver.schema.QosClass;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -35,11 +36,13 @@ final class ObjectWriter {
   private final EventLoop loop;
   private final Store store;
   private final WriteRules rules;
+  private final Ownership ownership;
 
-  ObjectWriter(EventLoop loop, Store store, WriteRules rules) {
+  ObjectWriter(EventLoop loop, Store store, WriteRules rules, Ownership ownership) {
     this.loop = loop;
     this.store = store;
     this.rules = rules;
+    this.ownership = ownership;
   }
 
   /// A write that is wanted.
@@ -78,6 +81,7 @@ final class ObjectWriter {
     var key = prepare(wanted, document);
     document.remove("status");
     rules.fill(type, document);
+    ownership.created(wanted, document);
     initialStatus(type, document);
     rules.admit(wanted, key, document, Optional.empty());
     rules.check(wanted, key, document, Optional.empty());
@@ -97,7 +101,7 @@ final class ObjectWriter {
   }
 
   /// Checks the form of a document, and removes what its schema does not know.
-  private static List<String> decode(Wanted wanted, ObjectNode document) {
+  static List<String> decode(Wanted wanted, ObjectNode document) {
     var type = wanted.type().type();
     expect("apiVersion", type.apiVersion(), document);
     expect("kind", type.kind(), document);
@@ -260,6 +264,7 @@ final class ObjectWriter {
     var result =
         wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
     rules.fill(type, result);
+    ownership.updated(wanted, old, result);
     if (hasGenerations(wanted) && !result.path("spec").equals(old.path("spec"))) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);

@@ -1,11 +1,12 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.JsonPatch;
 import timonier.apiserver.schema.MergePatch;
+import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.StrategicMerge;
+import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
@@ -16,10 +17,14 @@ final class Patches {
   ///
   /// @throws ApiException 415 if it is none of the three formats
   static UnaryOperator<ObjectNode> of(ApiRequest request, ServedType type) {
+    if (request.parameter("force").isPresent()) {
+      throw Options.invalid(
+          "PatchOptions", "force", "Forbidden: may not be specified for non-apply patch");
+    }
     if (!request.contentType().equals("application/strategic-merge-patch+json")) {
       return ofPlain(request);
     }
-    var patch = object(Requests.json(request.body()));
+    var patch = TextBody.object(TextBody.json(request.body()));
     return object -> StrategicMerge.apply(type.schema(), object, patch);
   }
 
@@ -28,33 +33,23 @@ final class Patches {
     var type = request.contentType();
     return switch (type) {
       case "application/json-patch+json" -> {
-        var patch = Requests.json(request.body());
-        yield object -> object(JsonPatch.apply(object, patch));
+        var patch = TextBody.json(request.body());
+        yield object -> TextBody.object(JsonPatch.apply(object, patch));
       }
       case "application/merge-patch+json", "application/strategic-merge-patch+json" -> {
-        var patch = object(Requests.json(request.body()));
-        yield object -> object(MergePatch.apply(object, patch));
+        var patch = TextBody.object(TextBody.json(request.body()));
+        yield object -> TextBody.object(MergePatch.apply(object, patch));
       }
-      case "application/apply-patch+yaml", "application/apply-patch+cbor" ->
-          throw unsupported(
-              "server-side apply is not supported here; use kubectl apply without --server-side");
       default ->
           throw unsupported(
               "the body of the request was in an unknown format - accepted media types include:"
                   + " application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json");
+                  + " application/strategic-merge-patch+json, application/apply-patch+yaml");
     };
   }
 
   private static ApiException unsupported(String why) {
     return new ApiException(Status.failure(415, "UnsupportedMediaType", why));
-  }
-
-  private static ObjectNode object(JsonNode tree) {
-    if (tree instanceof ObjectNode object) {
-      return object;
-    }
-    throw ApiException.badRequest("json: cannot unmarshal the patch into an object");
   }
 
   private Patches() {}

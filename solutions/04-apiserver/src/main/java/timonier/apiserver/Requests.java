@@ -1,13 +1,9 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Status;
 
 /// Reads what requests carry.
@@ -46,35 +42,12 @@ final class Requests {
   ///
   /// @throws ApiException 400 or 415 if it cannot be read
   static ObjectNode document(ApiRequest request) {
-    var tree =
+    return TextBody.object(
         switch (request.contentType()) {
-          case "", "application/json" -> json(request.body());
-          case "application/yaml" -> yaml(request.body());
+          case "", "application/json" -> TextBody.json(request.body());
+          case "application/yaml", "application/apply-patch+yaml" -> TextBody.yaml(request.body());
           default -> throw unsupported(request.contentType());
-        };
-    if (tree instanceof ObjectNode object) {
-      return object;
-    }
-    throw ApiException.badRequest("the body is not an object");
-  }
-
-  /// JSON.
-  ///
-  /// @throws ApiException 400 if it is none
-  static JsonNode json(byte[] body) {
-    try {
-      return JsonFormat.parse(body);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.badRequest("the object provided is unrecognized: " + e.getMessage());
-    }
-  }
-
-  private static JsonNode yaml(byte[] body) {
-    try {
-      return new YAMLMapper().readTree(new String(body, StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      throw ApiException.badRequest("error converting YAML to JSON: " + e.getOriginalMessage());
-    }
+        });
   }
 
   /// 415: no such media type here.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import timonier.apiserver.schema.Bytes;
 import timonier.pods.ApiException;
 import timonier.pods.LabelSelector.Requirement;
 import timonier.pods.ResourceType;

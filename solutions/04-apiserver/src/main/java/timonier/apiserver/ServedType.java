@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import timonier.apiserver.apply.Shape;
+import timonier.apiserver.apply.Shape.Fields;
+import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -19,8 +22,9 @@ import timonier.store.StoreKey;
 ///
 /// @param type the type
 /// @param schema its schema
+/// @param shape into which parts its objects fall, each with an owner
 /// @param head the bytes that every stored object of the type begins with
-record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
+record ServedType(ResourceType<?> type, Struct schema, Fields shape, byte[] head) {
 
   private static final byte[] DELETION = "deletionTimestamp".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,7 +32,7 @@ record ServedType(ResourceType<?> type, Struct schema, byte[] head) {
     var head =
         "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{"
             .formatted(type.apiVersion(), type.kind());
-    return new ServedType(type, schema, head.getBytes(StandardCharsets.UTF_8));
+    return new ServedType(type, schema, Shape.of(schema), head.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Whether watchers may ask for the objects of one node, and are then found by it.

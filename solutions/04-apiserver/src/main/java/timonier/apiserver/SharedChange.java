@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.WatchHub.Place;
+import timonier.apiserver.schema.Bytes;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.store.Change;

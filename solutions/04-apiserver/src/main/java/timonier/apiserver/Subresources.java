@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
+import timonier.apiserver.schema.Scale;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
 import timonier.kit.loop.EventLoop;
@@ -53,55 +54,14 @@ final class Subresources {
   /// Answers with the `Scale` of an object.
   ApiResponse scale(Wanted wanted) {
     var object = wanted.type().tree(reader.get(wanted.type(), wanted.key()));
-    return ApiResponse.json(200, JsonFormat.bytes(scale(object)));
-  }
-
-  /// The `Scale` of an object that has replicas (`autoscaling/v1`).
-  static ObjectNode scale(ObjectNode object) {
-    var scale = JsonNodeFactory.instance.objectNode();
-    scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
-    var from = object.path("metadata");
-    var metadata = scale.putObject("metadata");
-    for (var field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
-      metadata.set(field, from.path(field));
-    }
-    scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt());
-    scale
-        .putObject("status")
-        .put("replicas", object.path("status").path("replicas").asInt())
-        .put("selector", selector(object.path("spec").path("selector")));
-    return scale;
-  }
-
-  private static String selector(JsonNode selector) {
-    var text = new StringBuilder();
-    for (var label : selector.path("matchLabels").properties()) {
-      text.append(text.isEmpty() ? "" : ",")
-          .append(label.getKey())
-          .append('=')
-          .append(label.getValue().asText());
-    }
-    return text.toString();
+    return ApiResponse.json(200, JsonFormat.bytes(Scale.of(object)));
   }
 
   /// Writes the number of replicas that a `Scale` asks for.
   ApiResponse rescale(Wanted wanted, UnaryOperator<ObjectNode> change) {
-    var whole = new Wanted(wanted.type(), wanted.key(), "", wanted.request());
-    var written = writer.patch(whole, object -> rescaled(object, change.apply(scale(object))));
-    return ApiResponse.json(200, JsonFormat.bytes(scale(written.object())));
-  }
-
-  private static ObjectNode rescaled(ObjectNode object, ObjectNode scale) {
-    var replicas = scale.path("spec").path("replicas");
-    if (!replicas.isMissingNode() && (!replicas.canConvertToInt() || replicas.asInt() < 0)) {
-      throw ApiException.badRequest(
-          "spec.replicas: Invalid value: %s: must be greater than or equal to 0"
-              .formatted(replicas));
-    }
-    ((ObjectNode) object.path("spec")).put("replicas", replicas.asInt());
-    var version = scale.path("metadata").path("resourceVersion").asText("");
-    ((ObjectNode) object.path("metadata")).put("resourceVersion", version);
-    return object;
+    var whole = new Wanted(wanted.type(), wanted.key(), "scale", wanted.request());
+    var written = writer.patch(whole, object -> Scale.put(object, change.apply(Scale.of(object))));
+    return ApiResponse.json(200, JsonFormat.bytes(Scale.of(written.object())));
   }
 
   /// Gives a pod its node, once and for all.

@@ -48,6 +48,13 @@ public record User(String name, List<String> groups) {
     return new User("system:bootstrap:" + id, List.of(BOOTSTRAPPERS, AUTHENTICATED));
   }
 
+  /// The program that it stands for: what it writes carries this name.
+  public String program() {
+    return name.startsWith("system:node:")
+        ? "kubelet"
+        : name.startsWith("system:") ? name.substring("system:".length()) : name;
+  }
+
   /// Whether it belongs to a group.
   public boolean isIn(String group) {
     return groups.contains(group);

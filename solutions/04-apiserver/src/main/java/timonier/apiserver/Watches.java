@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.WatchHub.Place;
+import timonier.apiserver.schema.Options;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
@@ -47,9 +48,6 @@ final class Watches {
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
     var selection = Selection.of(request, type.type());
     var start = start(type, path, request);
-    if (start.revision() > store.revision()) {
-      throw Requests.tooNew(start.revision(), store.revision());
-    }
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);
     var missed = missed(type.range(path.namespace(), place.name()), start.revision());
@@ -74,6 +72,10 @@ final class Watches {
   private Start start(ServedType type, RequestPath path, ApiRequest request) {
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
     var wanted = request.parameter("sendInitialEvents").map("true"::equals);
+    Options.checkWatch(wanted.isPresent(), request.parameter("resourceVersionMatch"));
+    if (from > store.revision()) {
+      throw Requests.tooNew(from, store.revision());
+    }
     if (wanted.orElse(from == 0)) {
       return initial(type, path, request);
     }

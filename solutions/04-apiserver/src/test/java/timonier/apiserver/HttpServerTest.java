@@ -3,6 +3,7 @@ package timonier.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -20,12 +21,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import timonier.apiserver.streams.Gzip;
 import timonier.pods.PodsPart;
 
 @Tag("real")
@@ -88,6 +91,30 @@ class HttpServerTest {
       assertThat(response.statusCode()).isEqualTo(403);
       assertThat(response.body()).contains("system:node:n1");
     }
+  }
+
+  private HttpResponse<byte[]> bytes(String path, String encodings) throws Exception {
+    var request = server.request(path).header("Accept-Encoding", encodings);
+    return server.client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void large_answers_are_compressed_for_those_who_allow_it() throws Exception {
+    var text = "x".repeat(Gzip.SMALLEST);
+    server.post(CONFIG_MAPS, "{'metadata':{'name':'large'},'data':{'a':'%s'}}".formatted(text));
+    var plain = bytes(CONFIG_MAPS + "/large", "identity");
+    assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(plain.body()).hasSizeGreaterThan(Gzip.SMALLEST);
+
+    var small = bytes(CONFIG_MAPS + "/large", "deflate, gzip");
+    assertThat(small.headers().firstValue("content-encoding")).contains("gzip");
+    assertThat(small.headers().firstValue("vary")).contains("Accept-Encoding");
+    assertThat(small.body()).hasSizeLessThan(Gzip.SMALLEST / 10);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(small.body()))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain.body());
+    }
+    assertThat(bytes(CONFIG_MAPS + "/large", "gzip;q=0").body()).isEqualTo(plain.body());
+    assertThat(bytes("/version", "gzip").headers().firstValue("content-encoding")).isEmpty();
   }
 
   @Test

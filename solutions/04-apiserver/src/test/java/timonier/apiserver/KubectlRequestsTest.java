@@ -86,13 +86,11 @@ class KubectlRequestsTest {
       return uri.contains("watch=true");
     }
 
-    /// Server-side apply is refused, tokens come with a later stratum, the recorded server did not
-    /// know slices yet, and logs need a node to ask.
+    /// Tokens come with a later stratum, the recorded server did not know slices yet, and logs need
+    /// a node to ask.
     boolean isComparable() {
       return COMMANDS.contains(command.split(" ", 2)[0])
           && (uri.startsWith("/api/v1/") || uri.startsWith("/apis/"))
-          && !command.contains("--server-side")
-          && !contentType.contains("apply-patch")
           && !uri.contains("/endpointslices")
           && !path().endsWith("/log")
           && !command.startsWith("create token");
@@ -224,11 +222,12 @@ class KubectlRequestsTest {
     if (row.accept().equals("TABLE")) {
       request = request.withHeader("accept", TABLE);
     }
-    var isJson = row.contentType().contains("json") || row.contentType().isEmpty();
+    var isReadable = row.contentType().matches("|.*json.*|.*apply-patch.*");
     return body.isEmpty()
         ? request
         : request.withBody(
-            isJson ? row.contentType() : "application/json", body.getBytes(StandardCharsets.UTF_8));
+            isReadable ? row.contentType() : "application/json",
+            body.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Makes what the row found, and removes what it missed.
@@ -261,20 +260,32 @@ class KubectlRequestsTest {
   }
 
   private static String document(String resource, String name) {
+    var app = name.equals("ap") ? "ap" : "web";
     var template =
-        "{'metadata':{'labels':{'app':'web'}},"
-            + "'spec':{'containers':[{'name':'httpd','image':'i'}]}}";
+        "{'metadata':{'labels':{'app':'%s'}},'spec':{'containers':[{'name':'httpd','image':'i'}]}}"
+            .formatted(app);
     var spec =
         switch (resource) {
           case "pods" -> "{'containers':[{'name':'httpd','image':'i'}]}";
           case "deployments", "replicasets" ->
-              "{'replicas':3,'selector':{'matchLabels':{'app':'web'}},'template':%s}"
-                  .formatted(template);
+              "{'replicas':3,'selector':{'matchLabels':{'app':'%s'}},'template':%s}"
+                  .formatted(app, template);
           case "services" -> "{'ports':[{'port':80}]}";
           default -> "";
         };
     return "{'metadata':{'name':'%s','labels':{'app':'web'}}%s}"
         .formatted(name, spec.isEmpty() ? "" : ",'spec':" + spec);
+  }
+
+  private String patch(Row row) {
+    if (row.contentType().contains("apply-patch")) {
+      var object = server.get(row.path());
+      return "{'apiVersion':'%s','kind':'%s','metadata':{'labels':{'x':'y'}}}"
+          .formatted(object.path("apiVersion").asText(), object.path("kind").asText());
+    }
+    return row.contentType().contains("json-patch")
+        ? "[{'op':'add','path':'/metadata/labels/q','value':'r'}]"
+        : "{'metadata':{'labels':{'x':'y'}}}";
   }
 
   /// The recorded body, or one of the same sort.
@@ -286,10 +297,7 @@ class KubectlRequestsTest {
                 switch (row.method()) {
                   case "POST" -> document(path.resource(), "replayed");
                   case "PUT" -> server.get(row.path()).toString();
-                  case "PATCH" ->
-                      row.contentType().contains("json-patch")
-                          ? "[{'op':'add','path':'/metadata/labels/q','value':'r'}]"
-                          : "{'metadata':{'labels':{'x':'y'}}}";
+                  case "PATCH" -> patch(row);
                   default -> "";
                 }));
   }

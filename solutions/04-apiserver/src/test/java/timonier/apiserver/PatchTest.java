@@ -210,14 +210,6 @@ class PatchTest {
   }
 
   @Test
-  void server_side_apply_is_refused_in_words() {
-    server.configMap("a");
-
-    var refused = server.call("PATCH", CONFIG_MAPS + "/a", "application/apply-patch+yaml", "{}");
-    assertThat(refusal(415, "UnsupportedMediaType", refused)).contains("server-side apply");
-  }
-
-  @Test
   void a_patch_of_unknown_kind_is_refused() {
     server.configMap("a");
 

@@ -212,13 +212,29 @@ class WatchTest {
   }
 
   @Test
+  void whoever_wants_initial_events_says_how_fresh_they_must_be() {
+    assertThat(server.watchRefused(TestServer.PODS + "?sendInitialEvents=true"))
+        .hasMessage(
+            "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden:"
+                + " sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+        .extracting(refusal -> refusal.code())
+        .isEqualTo(422);
+    assertThat(server.watchRefused(TestServer.PODS + "?resourceVersionMatch=NotOlderThan"))
+        .hasMessageContaining("forbidden for watch unless sendInitialEvents is provided");
+    var tooNew = "?sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=999";
+    assertThat(server.watchRefused(TestServer.PODS + tooNew))
+        .hasMessageContaining("Too large resource version: 999");
+  }
+
+  @Test
   void initial_events_end_with_a_marked_bookmark() {
     server.configMap("a");
 
     var told =
         server.watch(
             CONFIG_MAPS
-                + "?sendInitialEvents=true&allowWatchBookmarks=true"
+                + "?sendInitialEvents=true&resourceVersionMatch=NotOlderThan"
+                + "&allowWatchBookmarks=true"
                 + "&resourceVersionMatch=NotOlderThan");
     assertThat(told.events).containsExactly("ADDED a", "BOOKMARK");
     assertThat(

@@ -63,7 +63,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                     .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
     var builder =
         HttpRequest.newBuilder(server.resolve(request.path().replace(" ", "%20") + query))
-            .header("User-Agent", "timonier/" + request.user().name());
+            .header("User-Agent", request.user().program() + "/timonier");
     token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     request.headers().forEach(builder::header);
     var body = request.body();

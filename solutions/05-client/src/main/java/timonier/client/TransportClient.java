@@ -84,7 +84,7 @@ public final class TransportClient implements Client {
   }
 
   private Map<String, List<String>> manager() {
-    return Map.of("fieldManager", List.of(user.name()));
+    return Map.of("fieldManager", List.of(user.program()));
   }
 
   private ApiResponse call(String method, String path, Map<String, List<String>> query) {

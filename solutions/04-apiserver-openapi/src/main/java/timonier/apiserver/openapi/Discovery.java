@@ -3,6 +3,7 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +31,18 @@ final class Discovery {
       case "apis3" -> resources(parts[1], parts[2]);
       default -> Optional.empty();
     };
+  }
+
+  /// Everything at once.
+  ///
+  /// @param path `/api` or `/apis`
+  /// @param version of the document
+  ObjectNode aggregated(String path, String version) {
+    var groups = new LinkedHashMap<String, ObjectNode>();
+    for (var name : path.equals("/api") ? List.of("") : groupNames()) {
+      resources(name, "v1").ifPresent(list -> groups.put(name, list));
+    }
+    return AggregatedDiscovery.document(version, groups);
   }
 
   private static ObjectNode document(String kind) {

@@ -49,7 +49,7 @@ public final class Documents {
     if (path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz")) {
       return Optional.of(new Document("text/plain; charset=utf-8", bytes("ok"), ""));
     }
-    var key = path.equals("/openapi/v2") && accept.contains("proto-openapi") ? path + "#pb" : path;
+    var key = path + form(path, accept);
     var known = made.get(key);
     if (known != null) {
       return Optional.of(known);
@@ -57,6 +57,16 @@ public final class Documents {
     var document = make(key);
     document.ifPresent(found -> made.put(key, found));
     return document;
+  }
+
+  /// What tells the forms of a document apart; empty for the one that everybody understands.
+  private static String form(String path, String accept) {
+    return switch (path) {
+      case "/openapi/v2" -> accept.contains("proto-openapi") ? "#pb" : "";
+      case "/api", "/apis" ->
+          AggregatedDiscovery.wanted(accept).map(version -> "#" + version).orElse("");
+      default -> "";
+    };
   }
 
   private Optional<Document> make(String path) {
@@ -68,8 +78,15 @@ public final class Documents {
       case "/openapi/v3" -> json(openApi.index());
       case String below when below.startsWith("/openapi/v3/") ->
           openApi.version3(below.substring("/openapi/v3/".length())).flatMap(Documents::json);
+      case String all when all.startsWith("/api") && all.contains("#") ->
+          Optional.of(aggregated(all.split("#", 2)));
       default -> discovery.at(path).flatMap(Documents::json);
     };
+  }
+
+  private Document aggregated(String... pathAndVersion) {
+    var document = discovery.aggregated(pathAndVersion[0], pathAndVersion[1]);
+    return tagged(AggregatedDiscovery.mediaType(pathAndVersion[1]), JsonFormat.bytes(document));
   }
 
   private static Optional<Document> json(ObjectNode tree) {

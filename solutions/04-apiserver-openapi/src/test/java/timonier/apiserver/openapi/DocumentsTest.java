@@ -70,6 +70,49 @@ class DocumentsTest {
     assertThat(json("/version").path("gitVersion").asText()).endsWith("+timonier");
   }
 
+  private static final String V2 =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+  private static final String V2BETA1 =
+      "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList";
+
+  @Test
+  void who_asks_for_it_gets_everything_about_all_groups_at_once() {
+    var document = documents.at("/apis", V2 + "," + V2BETA1 + ",application/json").orElseThrow();
+    assertThat(document.contentType()).isEqualTo(V2);
+    var tree = JsonFormat.parse(document.body());
+    assertThat(tree.path("apiVersion").asText()).isEqualTo("apidiscovery.k8s.io/v2");
+    assertThat(tree.at("/items/0/metadata/name").asText()).isEqualTo("apps");
+    assertThat(tree.at("/items/1/metadata/name").asText()).isEqualTo("policy");
+    assertThat(tree.at("/items/0/versions/0/freshness").asText()).isEqualTo("Current");
+    var deployments = tree.at("/items/0/versions/0/resources/0");
+    assertThat(deployments.path("resource").asText()).isEqualTo("deployments");
+    assertThat(deployments.path("responseKind").toString())
+        .isEqualTo("{\"group\":\"apps\",\"version\":\"v1\",\"kind\":\"Deployment\"}");
+    assertThat(deployments.path("scope").asText()).isEqualTo("Namespaced");
+    assertThat(deployments.path("shortNames").get(0).asText()).isEqualTo("deploy");
+    assertThat(deployments.path("subresources").findValuesAsText("subresource"))
+        .containsExactly("status", "scale");
+    assertThat(deployments.at("/subresources/1/responseKind/group").asText())
+        .isEqualTo("autoscaling");
+
+    var core = JsonFormat.parse(documents.at("/api", V2).orElseThrow().body());
+    assertThat(core.at("/items/0/versions/0/resources").findValuesAsText("resource"))
+        .containsExactly("pods", "nodes");
+    assertThat(core.at("/items/0/versions/0/resources/1/scope").asText()).isEqualTo("Cluster");
+  }
+
+  @Test
+  void the_first_form_of_JSON_that_a_client_accepts_decides() {
+    assertThat(documents.at("/api", V2BETA1).orElseThrow().contentType()).isEqualTo(V2BETA1);
+    assertThat(documents.at("/api", "application/json, " + V2).orElseThrow().contentType())
+        .isEqualTo("application/json");
+    var protobuf = V2.replace("application/json", "application/vnd.kubernetes.protobuf");
+    assertThat(documents.at("/api", protobuf + ", " + V2).orElseThrow().contentType())
+        .isEqualTo(V2);
+    assertThat(documents.at("/api", V2.replace("v=v2", "v=v9")).orElseThrow().contentType())
+        .isEqualTo("application/json");
+  }
+
   @Test
   void each_group_is_listed_once_and_policy_where_pods_can_be_evicted() {
     assertThat(json("/api").path("versions").get(0).asText()).isEqualTo("v1");

@@ -80,6 +80,9 @@ public sealed interface FieldType {
   /// @param mergeKey which field of an element tells elements apart; empty for none
   /// @param listType `atomic`, `set`, `map` or none
   /// @param mapKeys which fields tell the elements of a list of type `map` apart
+  /// @param mapType `atomic`, `granular` or none
+  /// @param defaultValue what it is where it is left out, in JSON; empty for none, or if the table
+  ///   does not say
   record Field(
       String name,
       FieldType type,
@@ -89,7 +92,9 @@ public sealed interface FieldType {
       List<String> patchStrategy,
       String mergeKey,
       String listType,
-      List<String> mapKeys) {
+      List<String> mapKeys,
+      String mapType,
+      String defaultValue) {
 
     /// Whether a strategic merge patch merges the elements of this list.
     public boolean mergesElements() {

@@ -135,7 +135,9 @@ public final class Schemas {
                 words(row[6]),
                 row[7],
                 row[8],
-                words(row[9])));
+                words(row[9]),
+                row[10],
+                row[11]));
   }
 
   private static List<String> words(String cell) {

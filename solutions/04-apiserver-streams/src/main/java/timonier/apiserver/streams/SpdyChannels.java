@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import timonier.apiserver.streams.SpdyConnection.Event;
 import timonier.kubelet.streams.Channels;
 
-/// The streams of an older `kubectl exec`, as channels. The client opens each one itself and says in
-/// the header `streamType` what it is for.
+/// The streams of an older `kubectl exec`, as channels. The client opens each one itself and says
+/// in the header `streamType` what it is for.
 final class SpdyChannels implements Channels {
 
   private static final Map<String, Integer> TYPES =

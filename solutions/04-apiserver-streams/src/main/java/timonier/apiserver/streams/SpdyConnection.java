@@ -164,9 +164,7 @@ final class SpdyConnection implements AutoCloseable {
     synchronized (out) {
       var block = headers.write(Map.of());
       control(
-          SYN_REPLY,
-          0,
-          ByteBuffer.allocate(4 + block.length).putInt(stream).put(block).array());
+          SYN_REPLY, 0, ByteBuffer.allocate(4 + block.length).putInt(stream).put(block).array());
     }
   }
 
@@ -191,8 +189,7 @@ final class SpdyConnection implements AutoCloseable {
     frame(stream, FIN, new byte[0], 0, 0);
   }
 
-  private void frame(int word, int flags, byte[] bytes, int offset, int length)
-      throws IOException {
+  private void frame(int word, int flags, byte[] bytes, int offset, int length) throws IOException {
     synchronized (out) {
       out.writeInt(word);
       out.writeInt(flags << 24 | length);

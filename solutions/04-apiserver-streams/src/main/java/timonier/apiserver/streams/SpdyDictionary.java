@@ -22,7 +22,8 @@ final class SpdyDictionary {
           max-forwards pragma proxy-authenticate proxy-authorization range referer retry-after \
           server te trailer transfer-encoding upgrade user-agent vary via warning \
           www-authenticate method get status 200_OK version HTTP/1.1 url public set-cookie \
-          keep-alive origin"""
+          keep-alive origin\
+          """
               .split(" "));
 
   /// Pieces of values, without any lengths.
@@ -34,7 +35,8 @@ final class SpdyDictionary {
       503 Service UnavailableJan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec 00:00:00 \
       Mon, Tue, Wed, Thu, Fri, Sat, Sun, GMTchunked,text/html,image/png,image/jpg,image/gif,\
       application/xml,application/xhtml+xml,text/plain,text/javascript,publicprivatemax-age=\
-      gzip,deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.""";
+      gzip,deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.\
+      """;
 
   /// Its bytes.
   static byte[] bytes() {

@@ -48,7 +48,8 @@ final class WebSocketForwards {
     }
   }
 
-  private static void hear(byte[] message, List<ForwardedConnection> connections) throws IOException {
+  private static void hear(byte[] message, List<ForwardedConnection> connections)
+      throws IOException {
     var channel = message.length == 0 ? 1 : message[0] & 0xff;
     if (channel % 2 == 0 && channel / 2 < connections.size()) {
       var bytes = java.util.Arrays.copyOfRange(message, 1, message.length);

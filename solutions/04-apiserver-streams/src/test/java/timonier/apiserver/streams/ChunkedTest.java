@@ -13,8 +13,7 @@ import timonier.kubelet.streams.FramedChannels;
 class ChunkedTest {
 
   private static ChunkedInput input(String text) {
-    return new ChunkedInput(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    return new ChunkedInput(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   @Test

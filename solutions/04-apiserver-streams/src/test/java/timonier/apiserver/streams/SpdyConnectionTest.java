@@ -112,10 +112,11 @@ class SpdyConnectionTest {
   void bad_frames_are_refused() {
     assertRefused(new SpdyClient().open(2, STDIN).bytes(), "odd");
     assertRefused(new SpdyClient().control(1, new byte[3]).bytes(), "too short");
-    assertRefused(new SpdyClient().control(1, new byte[40]).bytes(), "cannot be read");
-    assertRefused(new byte[] {(byte) 0x80, 2, 0, 1, 0, 0, 0, 0}, "not a frame of SPDY/3");
     assertRefused(
-        new byte[] {(byte) 0x80, 3, 0, 1, 0, (byte) 0xff, 0, 0}, "not a frame of SPDY/3");
+        new SpdyClient().control(1, ByteBuffer.allocate(40).putInt(1).array()).bytes(),
+        "cannot be read");
+    assertRefused(new byte[] {(byte) 0x80, 2, 0, 1, 0, 0, 0, 0}, "not a frame of SPDY/3");
+    assertRefused(new byte[] {(byte) 0x80, 3, 0, 1, 0, (byte) 0xff, 0, 0}, "not a frame of SPDY/3");
   }
 
   private static void assertRefused(byte[] sent, String why) {

@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.apiserver.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

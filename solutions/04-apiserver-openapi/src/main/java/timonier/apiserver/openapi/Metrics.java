@@ -1,30 +1,28 @@
-package timonier.apiserver;
+package timonier.apiserver.openapi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
-import timonier.store.Store;
 
 /// What the server has done so far, in the text format of Prometheus.
-final class Metrics {
+public final class Metrics {
 
-  private static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  /// The form.
+  public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
-  private final Store store;
-
-  Metrics(Store store) {
-    this.store = store;
-  }
 
   /// Counts a request.
-  void count(ApiRequest request, ApiResponse response) {
-    var labels = "{verb=\"" + request.method() + "\",code=\"" + response.code() + "\"}";
+  public void count(String method, int code) {
+    var labels = "{verb=\"" + method + "\",code=\"" + code + "\"}";
     requests.computeIfAbsent(labels, _ -> new LongAdder()).increment();
   }
 
-  ApiResponse response() {
+  /// The text.
+  ///
+  /// @param revision of the store
+  public byte[] text(long revision) {
     var text = new StringBuilder("# TYPE apiserver_request_total counter\n");
     requests.forEach((labels, count) ->
         text.append("apiserver_request_total")
@@ -33,8 +31,8 @@ final class Metrics {
             .append(count.sum())
             .append('\n'));
     text.append("# TYPE apiserver_storage_revision gauge\napiserver_storage_revision ")
-        .append(store.revision())
+        .append(revision)
         .append('\n');
-    return ApiResponse.of(200, MEDIA_TYPE, text.toString().getBytes(StandardCharsets.UTF_8));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,10 +8,10 @@ import java.util.Arrays;
 import timonier.pods.JsonFormat;
 
 /// Looks into bytes without making a tree of them.
-final class Bytes {
+public final class Bytes {
 
   /// Whether `bytes` hold `wanted` somewhere.
-  static boolean contains(byte[] bytes, byte[] wanted) {
+  public static boolean contains(byte[] bytes, byte[] wanted) {
     if (wanted.length == 0) {
       return true;
     }
@@ -25,7 +25,7 @@ final class Bytes {
   }
 
   /// The text of a field of a field of a JSON object; empty if there is none.
-  static String text(byte[] json, String outer, String inner) {
+  public static String text(byte[] json, String outer, String inner) {
     try (var parser = JsonFormat.mapper().createParser(json)) {
       parser.nextToken();
       return enter(parser, outer) && enter(parser, inner) ? parser.getValueAsString("") : "";

@@ -1,14 +1,14 @@
-package timonier.apiserver;
+package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /// How sure a pod can be of its resources (Kubernetes, "Pod Quality of Service Classes").
-final class QosClass {
+public final class QosClass {
 
   /// `Guaranteed` if every container limits both processor and memory to what it requests,
   /// `BestEffort` if none says anything, else `Burstable`.
-  static String of(JsonNode podSpec) {
+  public static String of(JsonNode podSpec) {
     var guaranteed = true;
     var bestEffort = true;
     for (var container : podSpec.path("containers")) {

@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,10 +12,10 @@ import java.util.Set;
 import timonier.pods.JsonFormat;
 
 /// Finds fields that a document states twice, of which a parser keeps only the last.
-final class DuplicateFields {
+public final class DuplicateFields {
 
   /// The paths of such fields, as in `spec.replicas`; empty for a document that is not JSON.
-  static List<String> in(byte[] json) {
+  public static List<String> in(byte[] json) {
     var found = new ArrayList<String>();
     try (var parser = JsonFormat.mapper().createParser(json)) {
       var seen = new ArrayDeque<Set<String>>();
