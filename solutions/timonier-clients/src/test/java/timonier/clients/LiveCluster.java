@@ -19,7 +19,7 @@ final class LiveCluster {
 
   LiveCluster() throws IOException, InterruptedException {
     this.data = Files.createTempDirectory("timonier-clients");
-    run("up", "--nodes", "1", "--detach");
+    run("up", "--runtime", "process", "--nodes", "1", "--detach");
   }
 
   Path kubeconfig() {
