@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The image of the container that holds a pod's network: one program of a hundred and forty bytes
+/// The image of the container that holds a pod's network: one program of a hundred and thirty bytes
 /// that waits for ever.
 ///
 /// It is written here in machine code, so that no registry, compiler or library is needed. It has
