@@ -53,8 +53,12 @@ final class DockerExecSession implements Session {
         return code.get();
       }
       throw ended("the command was killed");
-    } catch (IOException | EngineFailure e) {
-      throw ended(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw exec.engine().answers()
+          ? ended(String.valueOf(e.getMessage()))
+          : new RuntimeFailure(RuntimeFailure.UNAVAILABLE, String.valueOf(e.getMessage()));
+    } catch (EngineFailure e) {
+      throw late ? ended("") : DockerRuntime.failure("StreamEnded", e);
     }
   }
 

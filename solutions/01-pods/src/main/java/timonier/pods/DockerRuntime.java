@@ -86,8 +86,14 @@ public final class DockerRuntime implements ContainerRuntime {
     try {
       return call.get();
     } catch (EngineFailure failure) {
-      throw new RuntimeFailure(reason, String.valueOf(failure.getMessage()));
+      throw failure(reason, failure);
     }
+  }
+
+  static RuntimeFailure failure(String reason, EngineFailure failure) {
+    return new RuntimeFailure(
+        failure.isAway() ? RuntimeFailure.UNAVAILABLE : reason,
+        String.valueOf(failure.getMessage()));
   }
 
   private static void tell(String reason, Runnable call) {
@@ -106,20 +112,20 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String version() {
-    return ask("EngineUnavailable", engine::version);
+    return ask(RuntimeFailure.UNAVAILABLE, engine::version);
   }
 
   /// What the engine has of this node. Of what does not run any more, and of what runs still,
   /// details are asked for once only.
   private List<Details> seen() {
-    var listed = ask("EngineUnavailable", () -> engine.containers(place.labels()));
+    var listed = ask(RuntimeFailure.UNAVAILABLE, () -> engine.containers(place.labels()));
     var found = new TreeMap<String, Details>();
     for (var container : listed) {
       var before = known.get(container.id());
       if (before != null && before.state().equals(container.state())) {
         found.put(container.id(), before);
       } else {
-        ask("EngineUnavailable", () -> engine.inspect(container.id()))
+        ask(RuntimeFailure.UNAVAILABLE, () -> engine.inspect(container.id()))
             .ifPresent(details -> {
               known.put(details.id(), details);
               found.put(details.id(), details);
@@ -138,7 +144,7 @@ public final class DockerRuntime implements ContainerRuntime {
     var found = known.get(id);
     return found != null
         ? found
-        : ask("EngineUnavailable", () -> engine.inspect(id))
+        : ask(RuntimeFailure.UNAVAILABLE, () -> engine.inspect(id))
             .filter(details -> details.labels().entrySet().containsAll(place.labels().entrySet()))
             .orElseThrow(() -> new RuntimeFailure("NotFound", "there is no container " + id));
   }
@@ -244,7 +250,7 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   private void mustRun(String id) {
-    if (ask("EngineUnavailable", () -> engine.inspect(id))
+    if (ask(RuntimeFailure.UNAVAILABLE, () -> engine.inspect(id))
         .filter(DockerRecords::isRunning)
         .isEmpty()) {
       throw new RuntimeFailure("NotRunning", "container " + id + " is not running");

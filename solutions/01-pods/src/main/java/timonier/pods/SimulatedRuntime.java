@@ -84,11 +84,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
   private <T> T call(String what, Work<T> work) {
     loop.sleep(faults.delay(what));
     if (faults.failsBefore(what)) {
-      throw new RuntimeFailure("Simulated", what + " failed before it did anything");
+      throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, what + " failed before it did anything");
     }
     var result = work.run();
     if (faults.failsAfter(what)) {
-      throw new RuntimeFailure("Simulated", what + " failed after it was done");
+      throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, what + " failed after it was done");
     }
     return result;
   }

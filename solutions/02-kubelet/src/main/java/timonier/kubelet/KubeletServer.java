@@ -148,6 +148,7 @@ public final class KubeletServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(code, bytes.length);
       exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
     }
   }
 

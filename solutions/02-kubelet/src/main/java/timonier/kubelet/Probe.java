@@ -97,7 +97,9 @@ final class Probe implements AutoCloseable {
       return;
     }
     var before = tally;
-    tally = before.with(answer.good(), spec);
+    if (answer.known()) {
+      tally = before.with(answer.good(), spec);
+    }
     timer =
         loop.after(
             Duration.between(loop.now(), asked.plus(seconds(spec.periodSeconds(), 10))), this::ask);

@@ -101,7 +101,10 @@ sealed interface Question {
         case Impossible impossible -> Answer.ill(impossible.why());
       };
     } catch (RuntimeFailure failure) {
-      return Answer.ill(String.valueOf(failure.getMessage()));
+      var message = String.valueOf(failure.getMessage());
+      return failure.reason().equals(RuntimeFailure.UNAVAILABLE)
+          ? Answer.unknown(message)
+          : Answer.ill(message);
     }
   }
 

@@ -149,6 +149,22 @@ class KubeletTest {
   }
 
   @Test
+  void a_probe_that_cannot_ask_says_nothing_about_its_container() {
+    var probe =
+        ", 'livenessProbe': {'exec': {'command': ['echo']}, 'periodSeconds': 1,"
+            + " 'failureThreshold': 1}";
+    run(pod(one("web", probe), "Always"), Duration.ofSeconds(8));
+    node.faultiness = 1;
+    simulation.runFor(Duration.ofSeconds(20));
+    node.faultiness = 0;
+    simulation.runFor(Duration.ofSeconds(20));
+    assertThat(node.failures).isGreaterThan(15);
+    assertThat(node.events).anyMatch(event -> event.startsWith("Unhealthy"));
+    assertThat(container().restartCount()).isZero();
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
   void a_startup_probe_gives_time_before_liveness_counts() {
     var probe =
         ", 'livenessProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1, 'failureThreshold': 1},"

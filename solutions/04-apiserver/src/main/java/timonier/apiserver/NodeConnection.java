@@ -19,6 +19,7 @@ public interface NodeConnection {
   ///
   /// @param node the node, for its address and port
   /// @param pathAndQuery as in `/exec/default/web-1/web?command=ls`
-  /// @throws timonier.pods.ApiException if the kubelet refuses or cannot be reached
+  /// @throws timonier.pods.ApiException if the kubelet cannot be reached
+  /// @throws timonier.apiserver.streams.NodeRefusal if it refuses
   NodeChannels open(JsonNode node, String pathAndQuery);
 }

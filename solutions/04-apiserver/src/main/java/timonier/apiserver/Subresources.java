@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.schema.Scale;
+import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
@@ -172,10 +173,15 @@ final class Subresources {
                 name,
                 container);
     var streams = new PodStreams(loop, query -> connection().open(node, path + query));
-    return ApiResponse.of(
-        isForward
-            ? streams.forward(request.headers(), request.query(), name)
-            : streams.command(request.headers(), request.query()));
+    try {
+      return ApiResponse.of(
+          isForward
+              ? streams.forward(request.headers(), request.query(), name)
+              : streams.command(request.headers(), request.query()));
+    } catch (NodeRefusal refusal) {
+      var words = String.valueOf(refusal.getMessage()).getBytes(StandardCharsets.UTF_8);
+      return ApiResponse.of(refusal.code(), "text/plain", words);
+    }
   }
 
   private static String waitsFor(JsonNode state) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.pods.DockerRecords;
+import timonier.pods.docker.Engine;
 import timonier.pods.process.Processes;
 
 /// The main job, from `./timonier up` to Ctrl-C, with the real `kubectl` and real processes.
@@ -27,6 +30,7 @@ class MainJobScenario {
   private Path home = Path.of("");
   private Path data = Path.of("");
   private List<String> user = List.of();
+  private String runtime = "process";
   private @Nullable Process up;
   private Shell shell = new Shell(Map.of());
 
@@ -43,6 +47,13 @@ class MainJobScenario {
   void as_root_pods_have_network_namespaces() throws Exception {
     assertThat(System.getProperty("user.name")).isEqualTo("root");
     home = Files.createTempDirectory("timonier-main-job");
+    mainJob(List.of(Shell.root().resolve("timonier").toString()));
+  }
+
+  @Test
+  void on_docker_pods_are_containers() throws Exception {
+    home = Files.createTempDirectory("timonier-main-job");
+    runtime = "docker";
     mainJob(List.of(Shell.root().resolve("timonier").toString()));
   }
 
@@ -95,7 +106,7 @@ class MainJobScenario {
         List.of(
             "up",
             "--runtime",
-            "process",
+            runtime,
             "--nodes",
             "3",
             "--data",
@@ -155,26 +166,56 @@ class MainJobScenario {
         });
   }
 
-  /// The folders of all containers that run.
-  private List<Path> containers() {
-    try (var files = Files.walk(data.resolve("nodes"), 5)) {
-      return files
+  /// A container that runs.
+  ///
+  /// @param id the container
+  /// @param pid its process
+  private record Running(String id, long pid) {}
+
+  /// The containers of a node that run.
+  private Set<Running> running(String node) {
+    return runtime.equals("docker") ? containersOfDocker(node) : processes(node);
+  }
+
+  private Set<Running> processes(String node) {
+    var found = new LinkedHashSet<Running>();
+    try (var files = Files.walk(data.resolve("nodes").resolve(node), 4)) {
+      files
           .filter(file -> file.getFileName().toString().equals("pid"))
-          .filter(file -> Processes.Id.read(file).filter(Processes.Id::isAlive).isPresent())
-          .map(Path::getParent)
-          .sorted()
-          .toList();
+          .forEach(file ->
+              Processes.Id.read(file)
+                  .filter(Processes.Id::isAlive)
+                  .ifPresent(
+                      id -> found.add(new Running(file.resolveSibling("").toString(), id.pid()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return found;
   }
 
-  private static Processes.Id process(Path container) {
-    return Processes.Id.read(container.resolve("pid")).orElseThrow();
+  private Set<Running> containersOfDocker(String node) {
+    var found = new LinkedHashSet<Running>();
+    try (var engine = Engine.local()) {
+      engine
+          .containers(Map.of(DockerRecords.CLUSTER, data.toString(), "timonier.node", node))
+          .stream()
+          .filter(seen -> seen.labels().containsKey("timonier.sandbox"))
+          .filter(seen -> seen.state().equals("running"))
+          .flatMap(seen -> engine.inspect(seen.id()).stream())
+          .forEach(details -> found.add(new Running(details.id(), details.pid())));
+    }
+    return found;
+  }
+
+  /// The containers of all nodes that run.
+  private Set<Running> containers() {
+    var found = new LinkedHashSet<Running>();
+    List.of("node-1", "node-2", "node-3").forEach(node -> found.addAll(running(node)));
+    return found;
   }
 
   private void a_killed_container_comes_back() {
-    var victim = process(containers().getFirst());
+    var victim = containers().iterator().next();
     shell.must("kill", "-9", Long.toString(victim.pid()));
     Shell.eventually(
         "a restart is counted",
@@ -211,14 +252,14 @@ class MainJobScenario {
   private void a_kubelet_that_starts_again_finds_its_containers() throws Exception {
     Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
     var node = data.resolve("nodes/node-1");
-    var before = running(node);
+    var before = running("node-1");
     assertThat(before).isNotEmpty();
     var kubelet = OwnedProcess.read(node.resolve("process")).orElseThrow();
     var command =
         List.of(Files.readString(Path.of("/proc/" + kubelet.pid() + "/cmdline")).split("\0"));
     shell.must("kill", "-9", Long.toString(kubelet.pid()));
     Shell.eventually("the kubelet is gone", SOON, () -> kubelet.alive().isEmpty());
-    assertThat(running(node)).isEqualTo(before);
+    assertThat(running("node-1")).isEqualTo(before);
     var again = new ArrayList<>(user);
     again.add("setsid");
     again.addAll(command);
@@ -231,7 +272,7 @@ class MainJobScenario {
     Shell.eventually(
         "the node is ready", SOON, () -> kubectl("get", "node", "node-1").contains(" Ready "));
     allReady();
-    assertThat(running(node)).isEqualTo(before);
+    assertThat(running("node-1")).isEqualTo(before);
   }
 
   private void a_node_cannot_read_the_logs_of_another() {
@@ -253,18 +294,17 @@ class MainJobScenario {
     assertThat(code).isEqualTo("403");
   }
 
-  private Set<Processes.Id> running(Path node) {
-    var found = new java.util.HashSet<Processes.Id>();
-    containers().stream().filter(c -> c.startsWith(node)).forEach(c -> found.add(process(c)));
-    return found;
-  }
-
   private void the_pods_of_a_killed_node_run_elsewhere() {
     var node = data.resolve("nodes/node-2");
-    assertThat(running(node)).isNotEmpty();
+    var before = running("node-2");
+    assertThat(before).isNotEmpty();
     var leader = OwnedProcess.read(node.resolve("process")).orElseThrow();
     shell.must("kill", "-9", "--", "-" + leader.pid());
-    Shell.eventually("its containers are gone", SOON, () -> running(node).isEmpty());
+    if (runtime.equals("docker")) {
+      assertThat(running("node-2")).as("the engine's containers go on").isEqualTo(before);
+    } else {
+      Shell.eventually("its containers are gone", SOON, () -> running("node-2").isEmpty());
+    }
     Shell.eventually(
         "three pods are ready on the other nodes",
         SOON,
@@ -293,7 +333,8 @@ class MainJobScenario {
         "nothing is left",
         SOON,
         () -> kubectl("get", "pods,replicasets,services,endpointslices", "-o", "name").isEmpty());
-    assertThat(containers()).isEmpty();
+    assertThat(running("node-1")).isEmpty();
+    assertThat(running("node-3")).isEmpty();
   }
 
   private void ctrl_c_leaves_no_process() {
@@ -310,5 +351,6 @@ class MainJobScenario {
                         .commandLine()
                         .filter(line -> line.contains(data.toString()))
                         .isPresent()));
+    Shell.eventually("no container is left", Duration.ofSeconds(10), () -> containers().isEmpty());
   }
 }

@@ -1,6 +1,9 @@
 package timonier.apiserver.streams;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Set;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.WebSocket;
 
@@ -8,15 +11,35 @@ import timonier.kubelet.streams.WebSocket;
 ///
 /// @param loop on which the client is listened to
 /// @param chosen what the client speaks
+/// @param expected the channels that a client opens which has to open them itself
 /// @param program what it talks to
-record CommandRelay(EventLoop loop, Negotiation chosen, NodeChannels program) {
+record CommandRelay(
+    EventLoop loop, Negotiation chosen, Set<Integer> expected, NodeChannels program) {
+
+  /// How long a client may take to open its streams (Kubernetes: 30 s).
+  private static final Duration OPENING = Duration.ofSeconds(30);
 
   void talk(ClientConnection client) throws IOException {
     var out = new PatientOutput(loop, client.out(), PatientOutput.PATIENCE, client.cut());
     try (out;
         program) {
-      var socket = new WebSocket(client.in(), out);
-      new ChannelRelay(loop, socket, client.cut(), program).run();
+      switch (chosen.transport()) {
+        case WEBSOCKET -> {
+          var socket = new WebSocket(client.in(), out);
+          new ChannelRelay(loop, socket, client.cut(), program).run();
+        }
+        case SPDY -> spdy(client, out);
+      }
+    }
+  }
+
+  private void spdy(ClientConnection client, OutputStream out) throws IOException {
+    try (var connection = new SpdyConnection(client.in(), out)) {
+      var channels = new SpdyChannels(connection);
+      var late = loop.after(OPENING, client.cut());
+      channels.awaitStreams(expected);
+      late.cancel();
+      new ChannelRelay(loop, channels, client.cut(), program).run();
     }
   }
 }

@@ -35,7 +35,8 @@ public final class NodeChannels implements Channels {
   /// @param tls who we are, and whom we trust
   /// @param address the node's
   /// @param pathAndQuery as in `/exec/default/web-1/web?command=ls`
-  /// @throws ApiException if the kubelet refuses or cannot be reached
+  /// @throws ApiException if the kubelet cannot be reached
+  /// @throws NodeRefusal if it refuses
   public static NodeChannels open(SSLContext tls, String address, int port, String pathAndQuery) {
     var socket = new Socket();
     try {
@@ -58,7 +59,7 @@ public final class NodeChannels implements Channels {
       cut(socket);
       throw new ApiException(
           Status.failure(500, "InternalError", "error dialing backend: " + e.getMessage()));
-    } catch (ApiException refusal) {
+    } catch (NodeRefusal refusal) {
       cut(socket);
       throw refusal;
     }
@@ -87,13 +88,9 @@ public final class NodeChannels implements Channels {
   }
 
   /// A kubelet says in a sentence why not.
-  private static ApiException refusal(HttpHead answer, InputStream in) throws IOException {
+  private static NodeRefusal refusal(HttpHead answer, InputStream in) throws IOException {
     var text = new String(in.readNBytes(answer.length()), StandardCharsets.UTF_8);
-    return new ApiException(
-        Status.failure(
-            answer.code(),
-            answer.code() == 403 ? "Forbidden" : "InternalError",
-            "unable to upgrade connection: " + text));
+    return new NodeRefusal(answer.code(), text);
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.streams.Channels;
 import timonier.pods.ApiException;
-import timonier.pods.Status;
 
 /// Lets clients talk to the programs and the ports of one pod.
 public final class PodStreams {
@@ -15,7 +17,13 @@ public final class PodStreams {
   /// Only v5 can say that the input ended.
   private static final List<String> WEBSOCKET = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
 
-  private static final List<String> SPDY = List.of("v4.channel.k8s.io");
+  private static final String CHANNELS = "v4.channel.k8s.io";
+  private static final List<String> SPDY = List.of(CHANNELS);
+  private static final List<String> WEBSOCKET_PORTS = List.of(ForwardRelay.TUNNEL, CHANNELS);
+  private static final List<String> SPDY_PORTS = List.of("portforward.k8s.io");
+
+  /// Each port takes two of 256 channels.
+  private static final int MOST_PORTS = 100;
 
   private final EventLoop loop;
   private final NodeStreams node;
@@ -39,7 +47,7 @@ public final class PodStreams {
       throw ApiException.badRequest("you must specify at least 1 of stdin, stdout, stderr");
     }
     var program = node.open(forKubelet(query));
-    var relay = new CommandRelay(loop, chosen, program);
+    var relay = new CommandRelay(loop, chosen, channels(query), program);
     return new Upgrade(chosen.headers(), relay::talk, program::close);
   }
 
@@ -49,12 +57,47 @@ public final class PodStreams {
   /// @param query the ports, where the protocol does not tell them later
   /// @param pod its name, for messages
   public Upgrade forward(Map<String, String> headers, Map<String, List<String>> query, String pod) {
-    throw new ApiException(
-        Status.failure(501, "NotImplemented", "ports of " + pod + " are not forwarded"));
+    var chosen = Negotiation.of(headers, WEBSOCKET_PORTS, SPDY_PORTS);
+    var ports = chosen.protocol().equals(CHANNELS) ? ports(query) : List.<Integer>of();
+    var relay = new ForwardRelay(loop, chosen, ports, node, pod);
+    return new Upgrade(chosen.headers(), relay::talk, () -> {});
+  }
+
+  private static List<Integer> ports(Map<String, List<String>> query) {
+    var ports = new ArrayList<Integer>();
+    for (var list : query.getOrDefault("ports", List.of())) {
+      for (var port : list.split(",")) {
+        if (!port.matches("[1-9]\\d{0,4}") || ports.size() == MOST_PORTS) {
+          throw ApiException.badRequest("query parameter \"ports\": not a port: " + port);
+        }
+        ports.add(Integer.valueOf(port));
+      }
+    }
+    if (ports.isEmpty()) {
+      throw ApiException.badRequest("query parameter \"ports\" is required");
+    }
+    return ports;
   }
 
   private static boolean says(Map<String, List<String>> query, String name) {
     return List.of("true", "1").contains(query.getOrDefault(name, List.of("")).getFirst());
+  }
+
+  /// A terminal mixes what its program says about errors with the rest, and has a size.
+  private static Set<Integer> channels(Map<String, List<String>> query) {
+    var channels = new TreeSet<>(Set.of(Channels.ERROR));
+    if (says(query, "stdin")) {
+      channels.add(Channels.STDIN);
+    }
+    if (says(query, "stdout")) {
+      channels.add(Channels.STDOUT);
+    }
+    if (says(query, "tty")) {
+      channels.add(Channels.RESIZE);
+    } else if (says(query, "stderr")) {
+      channels.add(Channels.STDERR);
+    }
+    return channels;
   }
 
   private static String forKubelet(Map<String, List<String>> query) {

@@ -77,6 +77,9 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
       while (received.remaining() == 0) {
         BufferUtil.clear(received);
         var n = getEndPoint().fill(received);

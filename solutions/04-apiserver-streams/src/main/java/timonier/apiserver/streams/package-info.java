@@ -11,7 +11,8 @@
 /// ```
 ///
 /// Read in this order: [Upgrade], [PodStreams], [Negotiation], [CommandRelay], [ChannelRelay],
-/// [NodeChannels].
+/// [NodeChannels]; [SpdyConnection], [SpdyHeaders], [SpdyChannels]; [ForwardRelay], [SpdyForwards],
+/// [ForwardedConnection]; [UpgradeFilter].
 @NullMarked
 package timonier.apiserver.streams;
 

@@ -1,0 +1,61 @@
+package timonier.apiserver.streams;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import timonier.kubelet.streams.WebSocket;
+
+/// A stream of bytes in both directions that a WebSocket carries, cut into messages anywhere: newer
+/// clients send SPDY so, past proxies that do not know it.
+///
+/// @param socket what carries them
+record WebSocketBytes(WebSocket socket) {
+
+  InputStream in() {
+    return new InputStream() {
+      private byte[] message = {};
+      private int at;
+
+      @Override
+      public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+          return 0;
+        }
+        while (at == message.length) {
+          var next = socket.receive();
+          if (next.isEmpty()) {
+            return -1;
+          }
+          message = next.get();
+          at = 0;
+        }
+        var n = Math.min(length, message.length - at);
+        System.arraycopy(message, at, bytes, offset, n);
+        at += n;
+        return n;
+      }
+    };
+  }
+
+  OutputStream out() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length > 0) {
+          socket.send(bytes[offset] & 0xff, bytes, offset + 1, length - 1);
+        }
+      }
+    };
+  }
+}
