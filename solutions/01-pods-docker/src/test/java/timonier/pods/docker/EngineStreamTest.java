@@ -19,8 +19,7 @@ class EngineStreamTest {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var piece = new ByteArrayOutputStream();
     piece.writeBytes(new byte[] {(byte) stream, 0, 0, 0});
-    piece.writeBytes(
-        new byte[] {0, 0, (byte) (bytes.length >> 8), (byte) bytes.length});
+    piece.writeBytes(new byte[] {0, 0, (byte) (bytes.length >> 8), (byte) bytes.length});
     piece.writeBytes(bytes);
     return piece.toByteArray();
   }
