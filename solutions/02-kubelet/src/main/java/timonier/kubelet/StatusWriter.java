@@ -23,6 +23,7 @@ final class StatusWriter {
   private Optional<Pod> pod = Optional.empty();
   private Optional<PodStatus> wanted = Optional.empty();
   private Optional<PodStatus> known = Optional.empty();
+  private Optional<PodStatus> meanwhile = Optional.empty();
   private boolean writing;
   private boolean closed;
 
@@ -36,7 +37,9 @@ final class StatusWriter {
   /// The cluster has the pod like this.
   void seen(Pod seen) {
     pod = Optional.of(seen);
-    if (!writing) {
+    if (writing) {
+      meanwhile = seen.status();
+    } else {
       known = seen.status();
       next();
     }
@@ -106,13 +109,16 @@ final class StatusWriter {
     }
   }
 
+  /// What was seen while it wrote may be older than what was written, or newer: somebody else may
+  /// have written right after. To believe what was seen costs at most a write that changes nothing.
   private void wrote(PodStatus status, boolean failed) {
     writing = false;
+    known = meanwhile.or(() -> failed ? known : Optional.of(status));
+    meanwhile = Optional.empty();
     if (failed) {
       loop.after(RETRY, this::next);
       return;
     }
-    known = Optional.of(status);
     next();
     written.run();
   }

@@ -136,6 +136,13 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void who_has_nothing_left_is_forgotten() {
+    applied(A, "me", map("{'x':'1'}"));
+    assertThat(owners(applied(A, "you&force=true", map("{'x':'2'}"))))
+        .containsExactly("you Apply {'f:data':{'f:x':{}}}");
+  }
+
+  @Test
   void who_wants_the_same_shares_the_field_and_it_stays_while_one_wants_it() {
     applied(A, "me", map("{'x':'1'}"));
     var shared = applied(A, "you", map("{'x':'1'}"));

@@ -9,7 +9,6 @@ import java.util.Set;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
-import timonier.apiserver.WatchGuarantees;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;

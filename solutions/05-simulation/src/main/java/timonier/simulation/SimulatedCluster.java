@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.User;
-import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.ApiEventSink;
 import timonier.client.ApiPodSource;

@@ -10,7 +10,6 @@ import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
-import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;

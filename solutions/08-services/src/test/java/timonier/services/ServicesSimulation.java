@@ -21,7 +21,6 @@ import timonier.apiserver.ApiServerPart;
 import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
-import timonier.apiserver.WatchGuarantees;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
@@ -42,6 +41,7 @@ import timonier.pods.Pod;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
 import timonier.services.ProxyPlan.Place;
+import timonier.simulation.WatchGuarantees;
 import timonier.store.KeyRange;
 import timonier.store.MemoryStore;
 

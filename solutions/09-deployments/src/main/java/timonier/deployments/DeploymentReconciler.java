@@ -232,7 +232,12 @@ final class DeploymentReconciler implements Reconciler {
     return body;
   }
 
+  /// Carries out an action. No pod is added for a deployment that is gone: where it seems that sets
+  /// are missing, they may have gone with it, while their pods have not yet.
   private void act(Snapshot snapshot, Action action) {
+    if (grows(action) && !isThere(snapshot.deployment())) {
+      return;
+    }
     switch (action) {
       case Action.Create(int replicas) -> create(snapshot, replicas);
       case Action.Scale(var set, int replicas) -> scale(snapshot.deployment(), set, replicas);
@@ -240,11 +245,16 @@ final class DeploymentReconciler implements Reconciler {
     }
   }
 
+  private static boolean grows(Action action) {
+    return switch (action) {
+      case Action.Create _ -> true;
+      case Action.Scale(var set, int replicas) -> replicas > set.replicas();
+      case Action.Delete _ -> false;
+    };
+  }
+
   private void create(Snapshot snapshot, int replicas) {
     var deployment = snapshot.deployment();
-    if (!isThere(deployment)) {
-      return;
-    }
     var collisions = deployment.status().flatMap(Deployment.Status::collisionCount).orElse(0);
     var hash = PodTemplateHash.of(deployment.spec().template(), collisions);
     var name = deployment.metadata().name() + "-" + hash;

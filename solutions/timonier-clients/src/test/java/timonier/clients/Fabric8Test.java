@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/// fabric8's Kubernetes client.
+/// fabric8's Kubernetes client, with a token: it cannot read the key of an elliptic curve that a
+/// kubeconfig holds.
 @Tag("real")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,14 +48,20 @@ class Fabric8Test {
   @BeforeAll
   void start() throws Exception {
     cluster = new LiveCluster();
-    var config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(cluster.server())
+            .withCaCertData(cluster.certificateAuthority())
+            .withOauthToken(cluster.token())
+            .withNamespace(NAMESPACE)
+            .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
   }
 
   @AfterAll
   void stop() throws Exception {
-    client.close();
     cluster.stop();
+    client.close();
   }
 
   private static ConfigMap map(String name, Map<String, String> data) {

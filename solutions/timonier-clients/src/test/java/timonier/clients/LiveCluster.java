@@ -19,11 +19,34 @@ final class LiveCluster {
 
   LiveCluster() throws IOException, InterruptedException {
     this.data = Files.createTempDirectory("timonier-clients");
-    run("up", "--runtime", "process", "--nodes", "1", "--detach");
+    run("up", "--nodes", "1", "--runtime", "process", "--detach");
   }
 
   Path kubeconfig() {
     return data.resolve("kubeconfig");
+  }
+
+  /// The token of the administrator.
+  String token() throws IOException {
+    return Files.readString(data.resolve("admin.token")).strip();
+  }
+
+  String server() throws IOException {
+    return stated("server");
+  }
+
+  /// The certificate that signed the server's, in PEM, in base 64.
+  String certificateAuthority() throws IOException {
+    return stated("certificate-authority-data");
+  }
+
+  private String stated(String field) throws IOException {
+    for (var line : Files.readAllLines(kubeconfig())) {
+      if (line.strip().startsWith(field + ":")) {
+        return line.split(": ", 2)[1].strip().replace("\"", "");
+      }
+    }
+    throw new AssertionError(field + " is not in " + kubeconfig());
   }
 
   private void run(String... arguments) throws IOException, InterruptedException {

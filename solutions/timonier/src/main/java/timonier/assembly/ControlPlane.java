@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
@@ -25,6 +26,7 @@ import timonier.client.HttpTransport;
 import timonier.client.Settings;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.Tls;
+import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveDisk;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.Loops;
@@ -41,36 +43,58 @@ final class ControlPlane implements AutoCloseable {
   private final ApiServer server;
   private final HttpServer http;
   private final Settings settings;
+  private final SSLContext tls;
 
-  /// Starts it.
+  /// What it is made of.
   ///
+  /// @param store makes the store on an event loop
+  /// @param schemas of the objects
+  /// @param services the addresses that services get
+  /// @param port where it listens; 0 chooses one
   /// @param last the number of the last part
-  ControlPlane(
-      DataFolder folder,
-      Credentials credentials,
-      HostRange range,
+  /// @param nodeMonitorGrace how long a node may be silent
+  record Plan(
+      Function<EventLoop, Store> store,
+      Schemas schemas,
+      String services,
       int port,
       int last,
       Duration nodeMonitorGrace) {
+
+    /// A server that keeps its objects in a data folder.
+    static Plan durable(
+        DataFolder folder, HostRange range, int port, int last, Duration nodeMonitorGrace) {
+      return new Plan(
+          loop -> new LogStore(loop, new LiveDisk(folder.file("store"))),
+          new Schemas(),
+          range.services(),
+          port,
+          last,
+          nodeMonitorGrace);
+    }
+  }
+
+  /// Starts it.
+  ControlPlane(Plan plan, Credentials credentials) {
     this.loops = new LiveLoops(Main::reportBug);
     var loop = loops.loop("apiserver");
-    this.settings = new Settings(nodeMonitorGrace, "", "", range.services());
-    this.store = new LogStore(loops.loop("store"), new LiveDisk(folder.file("store")));
-    var parts = Assembly.parts(last, loop, range.services());
+    this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
+    this.store = plan.store().apply(loops.loop("store"));
+    var parts = Assembly.parts(plan.last(), loop, plan.services());
     var identity = credentials.server(loop.now());
-    var tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
+    this.tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
     var nodes = new HttpNodes(tls);
     this.server =
-        new ApiServer(loop, store, new Schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
+        new ApiServer(loop, store, plan.schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
     this.http =
         new HttpServer(
             loops.loop("streams"),
             server,
             List.of(credentials.authenticator()),
             "127.0.0.1",
-            port,
+            plan.port(),
             tls);
-    startComponents(parts, credentials, last);
+    startComponents(parts, credentials, plan.last());
   }
 
   private void startComponents(List<Part> parts, Credentials credentials, int last) {
@@ -93,6 +117,21 @@ final class ControlPlane implements AutoCloseable {
 
   Loops loops() {
     return loops;
+  }
+
+  /// The server, without a network between.
+  ApiServer server() {
+    return server;
+  }
+
+  /// The server's identity, and whom it trusts.
+  SSLContext tls() {
+    return tls;
+  }
+
+  /// The port that it listens on.
+  int port() {
+    return http.port();
   }
 
   @Override

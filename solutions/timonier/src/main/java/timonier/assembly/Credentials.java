@@ -47,16 +47,25 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
     return new Credentials(authority, token(folder, "admin.token"), token(folder, "join.secret"));
   }
 
+  /// Those of a cluster that leaves nothing behind.
+  static Credentials fresh(Instant now) {
+    return new Credentials(CertificateAuthority.create("timonier", now), secret(), secret());
+  }
+
   private static String token(DataFolder folder, String name) {
     var kept = folder.read(name).map(String::strip);
     if (kept.isPresent()) {
       return kept.get();
     }
-    var bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    var token = HexFormat.of().formatHex(bytes);
+    var token = secret();
     folder.writeSecret(name, token + "\n");
     return token;
+  }
+
+  private static String secret() {
+    var bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /// `<CA fingerprint>.<secret>`: what a node needs to join.
@@ -120,36 +129,34 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
     return new User(name, groups);
   }
 
-  /// Writes the `kubeconfig` of an administrator.
-  void writeKubeconfig(DataFolder folder, int port, Instant now) {
+  /// The `kubeconfig` of an administrator.
+  String kubeconfig(int port, Instant now) {
     var admin = authority.client("kubernetes-admin", List.of(User.MASTERS), now);
-    folder.writeSecret(
-        "kubeconfig",
-        """
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: timonier
-          cluster:
-            server: https://127.0.0.1:%d
-            certificate-authority-data: %s
-        users:
-        - name: admin
-          user:
-            client-certificate-data: %s
-            client-key-data: %s
-        contexts:
-        - name: timonier
-          context:
-            cluster: timonier
-            user: admin
-        current-context: timonier
-        """
-            .formatted(
-                port,
-                base64(Pem.of(authority.identity().certificate())),
-                base64(Pem.of(admin.certificate())),
-                base64(Pem.of(admin.key()))));
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: timonier
+      cluster:
+        server: https://127.0.0.1:%d
+        certificate-authority-data: %s
+    users:
+    - name: admin
+      user:
+        client-certificate-data: %s
+        client-key-data: %s
+    contexts:
+    - name: timonier
+      context:
+        cluster: timonier
+        user: admin
+    current-context: timonier
+    """
+        .formatted(
+            port,
+            base64(Pem.of(authority.identity().certificate())),
+            base64(Pem.of(admin.certificate())),
+            base64(Pem.of(admin.key())));
   }
 
   private static String base64(String text) {

@@ -165,6 +165,18 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     }
   }
 
+  /// Takes back what [#prepare] made, and lets others have the number.
+  void release() {
+    remove();
+    try {
+      for (var claim : held) {
+        claim.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// What this host's set-up lacks, for people.
   ///
   /// @param kind the runtime

@@ -46,11 +46,13 @@ final class RehearseCommand implements Callable<Integer> {
     var now = Instant.now();
     var credentials = Credentials.of(folder, now);
     var port = folder.port(0);
-    credentials.writeKubeconfig(folder, port, now);
+    folder.writeSecret("kubeconfig", credentials.kubeconfig(port, now));
     var loops = new LiveLoops(Main::reportBug);
     try (var _ =
             new ControlPlane(
-                folder, credentials, range, port, Assembly.LAST, Duration.ofSeconds(40));
+                ControlPlane.Plan.durable(
+                    folder, range, port, Assembly.LAST, Duration.ofSeconds(40)),
+                credentials);
         var transport = transport(credentials, port)) {
       var client = new TransportClient(transport, User.component("rehearsal"));
       startNode(loops, client);

@@ -82,14 +82,16 @@ final class Runtimes {
       LiveLoops loops) {
     return switch (kind) {
       case "docker" -> new DockerRuntime(loops.loop("runtime"), Engine.local(), place);
-      case "simulated" ->
-          new SimulatedRuntime(
-              loops.loop("runtime"),
-              new SimulatedHost(
-                  loops.loop("machine"), "10.244." + node, _ -> SimulatedProgram.forever()),
-              SimulatedRuntime.Faults.none());
+      case "simulated" -> simulated(node, loops);
       default -> processes(home, host, node, loops);
     };
+  }
+
+  /// Records as the containers of one node.
+  static ContainerRuntime simulated(int node, LiveLoops loops) {
+    var host =
+        new SimulatedHost(loops.loop("machine"), "10.244." + node, _ -> SimulatedProgram.forever());
+    return new SimulatedRuntime(loops.loop("runtime"), host, SimulatedRuntime.Faults.none());
   }
 
   /// Processes of this machine as the containers of one node.

@@ -93,8 +93,10 @@ final class UpCommand implements Callable<Integer> {
     var apiPort = folder.port(port);
     var plane =
         new ControlPlane(
-            folder, credentials, range, apiPort, last, Duration.ofSeconds(graceSeconds));
-    credentials.writeKubeconfig(folder, apiPort, now);
+            ControlPlane.Plan.durable(
+                folder, range, apiPort, last, Duration.ofSeconds(graceSeconds)),
+            credentials);
+    folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort, now));
     folder.writeSecret("join.token", credentials.joinToken() + "\n");
     if (last >= 5) {
       startNodes(folder, plane, credentials, range, apiPort);

@@ -46,7 +46,8 @@ class KubectlLogRowsTest {
     var credentials = Credentials.of(folder, Instant.now());
     var range = HostRange.claim(Optional.empty());
     var port = folder.port(0);
-    open.add(new ControlPlane(folder, credentials, range, port, 4, Duration.ofSeconds(40)));
+    var plan = ControlPlane.Plan.durable(folder, range, port, 4, Duration.ofSeconds(40));
+    open.add(new ControlPlane(plan, credentials));
     var tls = Tls.context(Optional.empty(), credentials.authority().identity().certificate());
     var server = URI.create("https://127.0.0.1:" + port);
     var found = new HttpTransport(server, Optional.of(credentials.adminToken()), tls);

@@ -106,10 +106,10 @@ class PlantedBugsSimulation {
             "status.observedGeneration() >= set.metadata().generation())",
             "status.observedGeneration() >= 0)"),
         new PlantedBug(
-            "a set is created for a deployment that is gone",
+            "pods are added for a deployment that is gone",
             DEPLOYMENTS + "DeploymentReconciler.java",
-            "    if (!isThere(deployment)) {\n",
-            "    if (deployment.spec().paused()) {\n"),
+            "    if (grows(action) && !isThere(snapshot.deployment())) {\n",
+            "    if (grows(action) && snapshot.deployment().spec().paused()) {\n"),
         new PlantedBug(
             "a set just created is created again",
             DEPLOYMENTS + "DeploymentReconciler.java",

@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.WatchGuarantees.Guarantee;
 import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
@@ -32,6 +31,7 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.simulation.SimulatedCluster;
 import timonier.simulation.SimulatedCluster.Plan;
+import timonier.simulation.WatchGuarantees.Guarantee;
 
 /// Three nodes roll out a deployment again and again while components crash, answers get lost,
 /// watches break and nodes die.

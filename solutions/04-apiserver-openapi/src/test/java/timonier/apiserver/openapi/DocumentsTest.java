@@ -68,6 +68,7 @@ class DocumentsTest {
   @Test
   void the_version_tells_whose_it_is() {
     assertThat(json("/version").path("gitVersion").asText()).endsWith("+timonier");
+    assertThat(json("/version/")).isEqualTo(json("/version"));
   }
 
   private static final String V2 =

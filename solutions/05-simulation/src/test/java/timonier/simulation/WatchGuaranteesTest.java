@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.WatchGuarantees.Guarantee;
-import timonier.apiserver.WatchGuarantees.Judge;
+import timonier.simulation.WatchGuarantees.Guarantee;
+import timonier.simulation.WatchGuarantees.Judge;
 import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.StoreKey;

@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.WatchGuarantees.Guarantee;
-import timonier.apiserver.WatchGuarantees.Judge;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiResponse;
+import timonier.apiserver.ApiServer;
+import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.Authorizer;
+import timonier.apiserver.Transport;
+import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
@@ -22,6 +27,8 @@ import timonier.kit.sim.Simulation;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
+import timonier.simulation.WatchGuarantees.Guarantee;
+import timonier.simulation.WatchGuarantees.Judge;
 import timonier.store.KeyRange;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
@@ -29,6 +36,16 @@ import timonier.store.Store;
 /// Writers change a few objects at random while watchers come, are cut off and resume: whoever has
 /// listed and then watched knows in the end what a list shows, and each watch kept its guarantees.
 class WatchesSimulation {
+
+  private static JsonNode expect(int code, ApiResponse response) {
+    var body = new String(response.body(), StandardCharsets.UTF_8);
+    assertThat(response.code()).as(body).isEqualTo(code);
+    return JsonFormat.parse(response.body());
+  }
+
+  private static String version(JsonNode object) {
+    return object.path("metadata").path("resourceVersion").asText();
+  }
 
   private static final String PATH = "/api/v1/namespaces/default/configmaps";
   private static final int SEEDS = 60;
@@ -163,17 +180,17 @@ class WatchesSimulation {
     }
 
     Map<String, JsonNode> read() {
-      var list = TestServer.expect(200, served.server().call(request()));
+      var list = expect(200, served.server().call(request()));
       var objects = new TreeMap<String, JsonNode>();
       list.path("items").forEach(item -> objects.put(item.at("/metadata/name").asText(), item));
       return objects;
     }
 
     void list() {
-      var list = TestServer.expect(200, served.server().call(request()));
+      var list = expect(200, served.server().call(request()));
       known.clear();
       list.path("items").forEach(item -> known.put(item.at("/metadata/name").asText(), item));
-      revision = Long.parseLong(TestServer.version(list));
+      revision = Long.parseLong(version(list));
       follow();
     }
 
@@ -212,7 +229,7 @@ class WatchesSimulation {
     }
 
     private void take(String type, JsonNode object) {
-      revision = Long.parseLong(TestServer.version(object));
+      revision = Long.parseLong(version(object));
       var name = object.at("/metadata/name").asText();
       switch (type) {
         case "ADDED" -> assertThat(known.put(name, object)).as("ADDED " + name).isNull();

@@ -1,4 +1,4 @@
-package timonier.apiserver;
+package timonier.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.RequestPath;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.pods.JsonFormat;
 import timonier.store.Change;

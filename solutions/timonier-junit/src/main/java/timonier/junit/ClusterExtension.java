@@ -1,0 +1,68 @@
+package timonier.junit;
+
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import timonier.apiserver.schema.Schemas;
+
+/// Starts the cluster that a test asks for by a parameter, and ends it with the test.
+final class ClusterExtension implements ParameterResolver {
+
+  private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    var type = parameter.getParameter().getType();
+    return type == LiveCluster.class || type == VirtualCluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var type = parameter.getParameter().getType();
+    var wanted = annotation(context);
+    if (type == VirtualCluster.class) {
+      return context
+          .getStore(NAMESPACE)
+          .getOrComputeIfAbsent(type, _ -> SimulatedVirtualCluster.start(wanted));
+    }
+    return scope(context, wanted)
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(type, _ -> EmbeddedLiveCluster.start(wanted, schemas(context)));
+  }
+
+  /// The annotation of the method, or else of the class around it.
+  private static Cluster annotation(ExtensionContext context) {
+    Optional<ExtensionContext> scope = Optional.of(context);
+    while (scope.isPresent()) {
+      var found =
+          scope
+              .flatMap(ExtensionContext::getElement)
+              .flatMap(element -> AnnotationSupport.findAnnotation(element, Cluster.class));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      scope = scope.flatMap(ExtensionContext::getParent);
+    }
+    throw new ParameterResolutionException(
+        "a test that takes a cluster needs @Cluster on its method or class");
+  }
+
+  /// Where the cluster is kept: with the test, or with its class.
+  private static ExtensionContext scope(ExtensionContext context, Cluster wanted) {
+    return wanted.shared() && context.getTestMethod().isPresent()
+        ? context.getParent().orElse(context)
+        : context;
+  }
+
+  /// The schemas are the same for all clusters of a run, and take a while to read.
+  private static Schemas schemas(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .getOrComputeIfAbsent(Schemas.class, _ -> new Schemas(), Schemas.class);
+  }
+}

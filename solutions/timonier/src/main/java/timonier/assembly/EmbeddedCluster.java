@@ -1,0 +1,248 @@
+package timonier.assembly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import timonier.apiserver.User;
+import timonier.apiserver.schema.Schemas;
+import timonier.client.Client;
+import timonier.client.NodeRegistration;
+import timonier.client.TransportClient;
+import timonier.kit.certificates.Tls;
+import timonier.kit.loop.LiveLoops;
+import timonier.kit.sim.Simulation;
+import timonier.kubelet.ContainerLogs;
+import timonier.kubelet.KubeletServer;
+import timonier.kubelet.PodStreams;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.Json;
+import timonier.pods.Manifests;
+import timonier.pods.Part;
+import timonier.pods.ProcessRuntime;
+import timonier.pods.ResourceType;
+import timonier.simulation.SimulatedCluster;
+import timonier.store.MemoryStore;
+
+/// A whole cluster within this process: the real server on a port with TLS, the real components,
+/// nodes with real kubelets. What it stores is gone with it.
+public final class EmbeddedCluster implements AutoCloseable {
+
+  private static final String SERVICES = "10.96.0.0/16";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NODE_MONITOR_GRACE = Duration.ofSeconds(40);
+
+  private final Credentials credentials;
+  private final ControlPlane plane;
+  private final Optional<HostRange> range;
+  private final List<EmbeddedNode> nodes = new ArrayList<>();
+  private final String kubeconfig;
+
+  /// What runs the containers of a cluster.
+  public enum Runtime {
+    /// Containers are records: they start at once, and do nothing.
+    SIMULATED,
+    /// Containers are processes of this machine.
+    PROCESS
+  }
+
+  /// What is asked for.
+  ///
+  /// @param nodes how many nodes it has
+  /// @param runtime what runs containers
+  /// @param folder for what nodes need on disk; the caller removes it
+  /// @param schemas of the objects: they take a while to read, and clusters may share them
+  public record Plan(int nodes, Runtime runtime, Path folder, Schemas schemas) {}
+
+  private EmbeddedCluster(Plan plan) {
+    var now = Instant.now();
+    this.credentials = Credentials.fresh(now);
+    this.range =
+        plan.runtime() == Runtime.PROCESS
+            ? Optional.of(HostRange.claim(Optional.empty()))
+            : Optional.empty();
+    var services = range.map(HostRange::services).orElse(SERVICES);
+    this.plane =
+        new ControlPlane(
+            new ControlPlane.Plan(
+                _ -> new MemoryStore(),
+                plan.schemas(),
+                services,
+                0,
+                Assembly.LAST,
+                NODE_MONITOR_GRACE),
+            credentials);
+    this.kubeconfig = credentials.kubeconfig(plane.port(), now);
+  }
+
+  /// Starts a cluster; all its nodes are ready when this returns.
+  public static EmbeddedCluster start(Plan plan) {
+    var cluster = new EmbeddedCluster(plan);
+    try {
+      cluster.startNodes(plan);
+      return cluster;
+    } catch (RuntimeException failure) {
+      cluster.close();
+      throw failure;
+    }
+  }
+
+  private void startNodes(Plan plan) {
+    var since = Instant.now();
+    var names = new TreeSet<String>();
+    var tls = range.map(found -> tls(found, plan.nodes())).orElseGet(plane::tls);
+    range.ifPresent(found -> found.prepare("process"));
+    for (var number = 1; number <= plan.nodes(); number++) {
+      var node = new EmbeddedNode(plan, number, tls);
+      nodes.add(node);
+      names.add(node.name);
+    }
+    if (!new ReadyNodes(plan.nodes(), names, since).await(plane, PATIENCE)) {
+      throw new IllegalStateException(
+          "not all nodes were ready after %d s".formatted(PATIENCE.toSeconds()));
+    }
+  }
+
+  /// The nodes' identity, under all their addresses.
+  private SSLContext tls(HostRange range, int nodes) {
+    var addresses = IntStream.rangeClosed(1, nodes).mapToObj(range::nodeAddress).toList();
+    var authority = credentials.authority();
+    var identity = authority.server("kubelet", addresses, Instant.now());
+    return Tls.context(Optional.of(identity), authority.identity().certificate());
+  }
+
+  /// A node in this process.
+  private final class EmbeddedNode implements AutoCloseable {
+    private final String name;
+    private final LiveLoops machine = new LiveLoops(Main::reportBug);
+    private final LiveLoops loops = new LiveLoops(Main::reportBug);
+    private final ContainerRuntime runtime;
+    private final KubeletServer server;
+
+    EmbeddedNode(Plan plan, int number, SSLContext tls) {
+      this.name = "node-" + number;
+      var home = plan.folder().resolve(name);
+      var address =
+          range
+              .map(found -> found.nodeAddress(number))
+              .orElse(InetAddress.getLoopbackAddress().getHostAddress());
+      this.runtime =
+          range
+              .map(found -> Runtimes.processes(home, found, number, machine))
+              .orElseGet(() -> Runtimes.simulated(number, machine));
+      this.server = server(address, tls);
+      var client =
+          new TransportClient(plane.server(), new User("system:node:" + name, List.of(User.NODES)));
+      var _ =
+          new NodeAgent(
+              loops,
+              client,
+              runtime,
+              new NodeAgent.NodePlan(name, address, server.port(), home, NodeRegistration.RENEWAL));
+    }
+
+    private KubeletServer server(String address, SSLContext tls) {
+      try {
+        return KubeletServer.secure(
+            new InetSocketAddress(address, 0),
+            tls,
+            Credentials.SERVER,
+            new ContainerLogs(runtime),
+            new PodStreams(loops.loop("pod-streams"), runtime),
+            loops.loop("kubelet-server"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.close();
+      loops.close();
+      if (runtime instanceof ProcessRuntime processes) {
+        processes.removeAll();
+      }
+      runtime.close();
+      machine.close();
+    }
+  }
+
+  /// A whole cluster in virtual time.
+  ///
+  /// @param seed from which all choices come
+  public static SimulatedCluster simulated(int nodes, long seed) {
+    try (var world = new Simulation(seed)) {
+      var parts = Assembly.parts(Assembly.LAST, world.loop("parts"), SERVICES);
+      return new SimulatedCluster(new SimulatedCluster.Plan(seed, parts, nodes, false));
+    }
+  }
+
+  /// Makes the objects of a manifest; what names no namespace goes to `default`.
+  ///
+  /// @param manifest YAML or JSON, of one document or several
+  /// @throws IllegalArgumentException if a document is not of a kind that is served here
+  public static void create(Client client, String manifest) {
+    try (var world = new Simulation(0)) {
+      var types = Part.resourceTypes(Assembly.parts(Assembly.LAST, world.loop("parts"), SERVICES));
+      Manifests.read(manifest).forEach(document -> create(client, types, document));
+    }
+  }
+
+  private static void create(Client client, List<ResourceType<?>> types, ObjectNode document) {
+    var version = document.path("apiVersion").asText();
+    var kind = document.path("kind").asText();
+    var type =
+        types.stream()
+            .filter(known -> known.kind().equals(kind) && known.apiVersion().equals(version))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "no kind \"%s\" in version \"%s\"".formatted(kind, version)));
+    var namespace = document.path("metadata").path("namespace").asText("default");
+    client.create(type, type.namespaced() ? namespace : "", Json.of(document));
+  }
+
+  /// Where the server is.
+  public URI server() {
+    return URI.create("https://127.0.0.1:" + plane.port());
+  }
+
+  /// Lets its bearer do everything.
+  public String token() {
+    return credentials.adminToken();
+  }
+
+  /// By which the server can be known.
+  public X509Certificate authority() {
+    return credentials.authority().identity().certificate();
+  }
+
+  /// The text of a `kubeconfig` for an administrator.
+  public String kubeconfig() {
+    return kubeconfig;
+  }
+
+  /// A client within this process that may do everything.
+  public Client client() {
+    return plane.client("test");
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(EmbeddedNode::close);
+    plane.close();
+    range.ifPresent(HostRange::release);
+  }
+}
