@@ -111,13 +111,13 @@ class StreamsScenario {
     var data = home.resolve("data");
     var launcher = Shell.root().resolve("timonier").toString();
     var kubectl = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
-    kubectl.must(
-        launcher, "up", "--runtime", "process", "--data", data.toString(), "--detach");
+    kubectl.must(launcher, "up", "--runtime", "process", "--data", data.toString(), "--detach");
     try {
       var pod = Files.writeString(home.resolve("pod.json"), POD).toString();
       kubectl.must("kubectl", "apply", "-f", pod);
       kubectl.must("kubectl", "wait", "--for=condition=Ready", "pod/web", "--timeout=30s");
-      var config = kubectl.must("kubectl", "config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+      var config =
+          kubectl.must("kubectl", "config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
       talk(URI.create(config), data);
     } finally {
       kubectl.must(launcher, "down", "--data", data.toString());
@@ -131,7 +131,8 @@ class StreamsScenario {
     try (var client =
         HttpClient.newBuilder().sslContext(Tls.context(Optional.empty(), authority)).build()) {
       var deaf = new Talk(false);
-      var silent = open(client, server, data, deaf, "stdout=1&command=yes").get(30, TimeUnit.SECONDS);
+      var silent =
+          open(client, server, data, deaf, "stdout=1&command=yes").get(30, TimeUnit.SECONDS);
       var before = threads(pid);
       var talks = new ArrayList<Talk>();
       var sockets = new ArrayList<WebSocket>();
@@ -143,13 +144,18 @@ class StreamsScenario {
                 .get(30, TimeUnit.SECONDS));
       }
       for (var i = 0; i < STREAMS; i++) {
-        sockets.get(i).sendBinary(ByteBuffer.wrap(("\0line " + i + "\n").getBytes(StandardCharsets.UTF_8)), true).get(30, TimeUnit.SECONDS);
+        sockets
+            .get(i)
+            .sendBinary(
+                ByteBuffer.wrap(("\0line " + i + "\n").getBytes(StandardCharsets.UTF_8)), true)
+            .get(30, TimeUnit.SECONDS);
       }
       for (var i = 0; i < STREAMS; i++) {
         assertThat(talks.get(i).line.get(60, TimeUnit.SECONDS)).isEqualTo("line " + i + "\n");
       }
       var during = threads(pid);
-      System.out.printf("threads of the server: %d before, %d with %d streams%n", before, during, STREAMS);
+      System.out.printf(
+          "threads of the server: %d before, %d with %d streams%n", before, during, STREAMS);
       assertThat(during - before).isLessThan(STREAMS / 4);
       endAll(sockets, talks);
       silent.abort();
@@ -160,7 +166,9 @@ class StreamsScenario {
   /// Ends each command's input, upon which it succeeds.
   private static void endAll(List<WebSocket> sockets, List<Talk> talks) throws Exception {
     for (var socket : sockets) {
-      socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true).get(30, TimeUnit.SECONDS);
+      socket
+          .sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true)
+          .get(30, TimeUnit.SECONDS);
     }
     for (var talk : talks) {
       assertThat(talk.closed.get(60, TimeUnit.SECONDS)).isTrue();

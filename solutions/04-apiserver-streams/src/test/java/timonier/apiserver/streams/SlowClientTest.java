@@ -48,7 +48,8 @@ class SlowClientTest {
 
         assertThatThrownBy(() -> write(out)).hasMessageContaining("cut off");
 
-        assertThat(Duration.between(begin, loop.now())).isBetween(PATIENCE, PATIENCE.multipliedBy(2));
+        assertThat(Duration.between(begin, loop.now()))
+            .isBetween(PATIENCE, PATIENCE.multipliedBy(2));
         return true;
       });
     }
