@@ -2,10 +2,11 @@
 ///
 /// A request comes in through the [Transport] port as a value, whether over HTTP or from inside the
 /// process. [ApiServer] finds out what is asked ([RequestPath]) and by whom it may be asked
-/// ([Authorizer]); [ObjectReader], [ObjectWriter], [Deletion], [Subresources] and [Watches] answer.
+/// ([Authorizer]); [ObjectReader], [ObjectWriter], [ServerSideApply], [Deletion], [Subresources]
+/// and [Watches] answer.
 ///
 /// Read in this order: [Transport], [ApiServer], [RequestPath], [ObjectReader], [ObjectWriter],
-/// [Deletion], [Subresources], [Watches], [WatchHub].
+/// [Ownership], [ServerSideApply], [Deletion], [Subresources], [Watches], [WatchHub].
 @NullMarked
 package timonier.apiserver;
 

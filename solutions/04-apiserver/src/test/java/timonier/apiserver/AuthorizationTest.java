@@ -6,6 +6,7 @@ import static timonier.apiserver.TestServer.PODS;
 import static timonier.apiserver.TestServer.expect;
 import static timonier.apiserver.TestServer.refusal;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,18 @@ class AuthorizationTest {
     server.merge(PODS + "/a/status", "{'status':{'phase':'Running'}}");
     forbidden("PATCH", PODS + "/a", "{}");
     forbidden("DELETE", CONFIG_MAPS + "/a", "");
+  }
+
+  @Test
+  void a_node_may_not_talk_to_pods_however_it_asks() {
+    server.pod("a");
+    server.bind("a", "n1");
+    server.as(User.node("n1"));
+
+    for (var what : List.of("exec", "attach", "portforward")) {
+      forbidden("GET", PODS + "/a/" + what, "");
+      forbidden("POST", PODS + "/a/" + what, "");
+    }
   }
 
   @Test

@@ -95,7 +95,7 @@ class MainJobScenario {
       pods_reach_each_other_and_the_cluster_address_from_inside();
       containers_of_a_pod_talk_over_localhost();
     }
-    a_node_cannot_read_the_logs_of_another();
+    a_node_cannot_reach_into_another();
     a_killed_container_comes_back();
     rollouts_lose_no_request();
     a_kubelet_that_starts_again_finds_its_containers();
@@ -308,23 +308,30 @@ class MainJobScenario {
     assertThat(running("node-1")).isEqualTo(before);
   }
 
-  private void a_node_cannot_read_the_logs_of_another() {
+  private void a_node_cannot_reach_into_another() {
     var own = data.resolve("nodes/node-1");
     var other = kubectl("get", "node", "node-2", "-o", "jsonpath={.status.addresses[0].address}");
-    var code =
-        shell.must(
-            "curl",
-            "-sk",
-            "-o",
-            "/dev/null",
-            "-w",
-            "%{http_code}",
-            "--cert",
-            own.resolve("node.crt").toString(),
-            "--key",
-            own.resolve("node.key").toString(),
-            "https://" + other + ":10250/containerLogs/default/web/web");
-    assertThat(code).isEqualTo("403");
+    for (var path :
+        List.of(
+            "containerLogs/default/web/web",
+            "exec/default/web/web?command=id",
+            "attach/default/web/web",
+            "portForward/default/web?port=8080")) {
+      var code =
+          shell.must(
+              "curl",
+              "-sk",
+              "-o",
+              "/dev/null",
+              "-w",
+              "%{http_code}",
+              "--cert",
+              own.resolve("node.crt").toString(),
+              "--key",
+              own.resolve("node.key").toString(),
+              "https://" + other + ":10250/" + path);
+      assertThat(code).as(path).isEqualTo("403");
+    }
   }
 
   private void the_pods_of_a_killed_node_run_elsewhere() {

@@ -1,0 +1,197 @@
+package timonier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import timonier.kit.certificates.Pem;
+import timonier.kit.certificates.Tls;
+import timonier.pods.process.Processes;
+
+/// Many commands at once in one container, and among them one whose client reads nothing.
+@Tag("real")
+class StreamsScenario {
+
+  private static final int STREAMS = 200;
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String POD =
+      """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+       "spec": {"containers": [{"name": "web", "image": "timonier/web:v1"}]}}
+      """;
+
+  /// A client that keeps what it hears on the first output.
+  private static final class Talk implements WebSocket.Listener {
+    private final boolean reads;
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final CompletableFuture<String> line = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
+
+    Talk(boolean reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+      if (reads) {
+        socket.request(1);
+      }
+    }
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer message, boolean last) {
+      var bytes = new byte[message.remaining()];
+      message.get(bytes);
+      if (bytes[0] == 1) {
+        heard.write(bytes, 1, bytes.length - 1);
+        var text = heard.toString(StandardCharsets.UTF_8);
+        if (text.endsWith("\n")) {
+          line.complete(text);
+        }
+      }
+      socket.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code == WebSocket.NORMAL_CLOSURE);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      line.completeExceptionally(error);
+      closed.completeExceptionally(error);
+    }
+  }
+
+  private static long threads(long pid) throws Exception {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("Threads:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static CompletableFuture<WebSocket> open(
+      HttpClient client, URI server, Path data, Talk talk, String query) throws Exception {
+    var token = Files.readString(data.resolve("admin.token")).strip();
+    return client
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + token)
+        .subprotocols("v5.channel.k8s.io")
+        .buildAsync(
+            URI.create(
+                "wss://%s/api/v1/namespaces/default/pods/web/exec?container=web&%s"
+                    .formatted(server.getAuthority(), query)),
+            talk);
+  }
+
+  @Test
+  void two_hundred_commands_run_at_once_and_a_client_that_does_not_read_stops_nobody()
+      throws Exception {
+    var home = Files.createTempDirectory("timonier-streams");
+    var data = home.resolve("data");
+    var launcher = Shell.root().resolve("timonier").toString();
+    var kubectl = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
+    kubectl.must(launcher, "up", "--runtime", "process", "--data", data.toString(), "--detach");
+    try {
+      var pod = Files.writeString(home.resolve("pod.json"), POD).toString();
+      kubectl.must("kubectl", "apply", "-f", pod);
+      kubectl.must("kubectl", "wait", "--for=condition=Ready", "pod/web", "--timeout=30s");
+      var config =
+          kubectl.must("kubectl", "config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+      talk(URI.create(config), data);
+    } finally {
+      kubectl.must(launcher, "down", "--data", data.toString());
+      Processes.removeTree(home);
+    }
+  }
+
+  private static void talk(URI server, Path data) throws Exception {
+    var pid = OwnedProcess.read(data.resolve("server")).orElseThrow().pid();
+    var authority = Pem.certificate(Files.readString(data.resolve("ca.crt")));
+    try (var client =
+        HttpClient.newBuilder().sslContext(Tls.context(Optional.empty(), authority)).build()) {
+      var deaf = new Talk(false);
+      var silent =
+          open(client, server, data, deaf, "stdout=1&command=yes").get(30, TimeUnit.SECONDS);
+      var before = threads(pid);
+      var talks = new ArrayList<Talk>();
+      var sockets = new ArrayList<WebSocket>();
+      for (var i = 0; i < STREAMS; i++) {
+        var talk = new Talk(true);
+        talks.add(talk);
+        sockets.add(
+            open(client, server, data, talk, "stdin=1&stdout=1&command=cat")
+                .get(30, TimeUnit.SECONDS));
+      }
+      for (var i = 0; i < STREAMS; i++) {
+        sockets
+            .get(i)
+            .sendBinary(
+                ByteBuffer.wrap(("\0line " + i + "\n").getBytes(StandardCharsets.UTF_8)), true)
+            .get(30, TimeUnit.SECONDS);
+      }
+      for (var i = 0; i < STREAMS; i++) {
+        assertThat(talks.get(i).line.get(60, TimeUnit.SECONDS)).isEqualTo("line " + i + "\n");
+      }
+      var during = threads(pid);
+      System.out.printf(
+          "threads of the server: %d before, %d with %d streams%n", before, during, STREAMS);
+      assertThat(during - before).isLessThan(STREAMS / 4);
+      endAll(sockets, talks);
+      silent.abort();
+      Shell.eventually("no command is left", SOON, () -> commands(data).isEmpty());
+    }
+  }
+
+  /// Ends each command's input, upon which it succeeds.
+  private static void endAll(List<WebSocket> sockets, List<Talk> talks) throws Exception {
+    for (var socket : sockets) {
+      socket
+          .sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true)
+          .get(30, TimeUnit.SECONDS);
+    }
+    for (var talk : talks) {
+      assertThat(talk.closed.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /// The commands that still run in the container, told by the folder they run in.
+  private static List<String> commands(Path data) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> {
+          var command = process.info().command().orElse("");
+          return command.endsWith("/cat") || command.endsWith("/yes");
+        })
+        .filter(process -> isBelow(process, data))
+        .map(process -> process.info().commandLine().orElse(""))
+        .toList();
+  }
+
+  private static boolean isBelow(ProcessHandle process, Path data) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd")).startsWith(data);
+    } catch (java.io.IOException _) {
+      return false;
+    }
+  }
+}
