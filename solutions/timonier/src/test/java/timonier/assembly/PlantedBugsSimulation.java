@@ -101,11 +101,6 @@ class PlantedBugsSimulation {
             "    var spare = Math.max(0, sure - least);\n",
             "    var spare = Math.max(0, sure - least + 1);\n"),
         new PlantedBug(
-            "a stale status is trusted: that of a set which has not seen its new size",
-            DEPLOYMENTS + "RolloutPlan.java",
-            "status.observedGeneration() >= set.metadata().generation())",
-            "status.observedGeneration() >= 0)"),
-        new PlantedBug(
             "pods are added for a deployment that is gone",
             DEPLOYMENTS + "DeploymentReconciler.java",
             "    if (grows(action) && !isThere(snapshot.deployment())) {\n",
