@@ -120,14 +120,23 @@ final class EngineExec implements EngineTalk {
   /// this host, where it can be seen from here and is in the container still.
   private void kill() {
     var found = inspect();
-    var pid = found.getPidLong();
-    if (Boolean.TRUE.equals(found.isRunning()) && pid != null && isInContainer(pid)) {
-      ProcessHandle.of(pid)
+    while (!hasPid(found) && found.getExitCodeLong() == null) {
+      loop.sleep(PAUSE);
+      found = inspect();
+    }
+    if (Boolean.TRUE.equals(found.isRunning()) && isInContainer(found.getPidLong())) {
+      ProcessHandle.of(found.getPidLong())
           .ifPresent(process -> {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
           });
     }
+  }
+
+  /// The engine tells the process of a command a little after it began, and that can be after its
+  /// first words.
+  private static boolean hasPid(InspectExecResponse found) {
+    return found.getPidLong() != null && found.getPidLong() > 0;
   }
 
   private boolean isInContainer(long pid) {
