@@ -1,22 +1,17 @@
 package timonier.pods;
 
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import timonier.pods.process.BlockOutput;
 
 /// Keeps the first bytes that are written, and lets go of all others.
-final class FirstBytes extends OutputStream {
+final class FirstBytes extends BlockOutput {
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final int limit;
 
   FirstBytes(int limit) {
     this.limit = limit;
-  }
-
-  @Override
-  public void write(int b) {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

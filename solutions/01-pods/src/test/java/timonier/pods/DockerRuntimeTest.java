@@ -178,7 +178,7 @@ class DockerRuntimeTest extends ContainerContract {
   void a_log_is_shown_from_its_last_lines_on_and_a_long_line_stays_whole() throws Exception {
     with(bench -> {
       var script =
-          "echo one; echo two >&2; x=0123456789; for i in 1 2 3 4 5 6 7 8 9 10 11 12;"
+          "echo one; echo two; x=0123456789; for i in 1 2 3 4 5 6 7 8 9 10 11 12;"
               + " do x=$x$x; done; echo $x; echo three";
       var id = bench.start(bench.sandbox(), "bash", "-c", script);
       var said = bench.said(id).lines().toList();
@@ -189,6 +189,14 @@ class DockerRuntimeTest extends ContainerContract {
       assertThat(bench.log(id, last)).isEqualTo("three\n");
       var timed = new LogOptions(false, Optional.empty(), Optional.empty(), true, Optional.empty());
       assertThat(bench.log(id, timed).lines()).hasSize(4).allMatch(l -> l.startsWith("20"));
+    });
+  }
+
+  @Test
+  void a_log_holds_also_what_was_said_as_an_error() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "bash", "-c", "echo out; echo err >&2");
+      assertThat(bench.said(id).lines()).containsExactlyInAnyOrder("out", "err");
     });
   }
 

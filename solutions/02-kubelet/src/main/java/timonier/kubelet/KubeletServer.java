@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +31,7 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.Status;
+import timonier.pods.process.BlockOutput;
 
 /// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`);
 /// the API server, on a port with TLS that gives out logs and lets it talk to containers.
@@ -230,16 +230,11 @@ public final class KubeletServer implements AutoCloseable {
 
   /// Begins the answer with its first byte, so that a refusal before it has its own status code,
   /// and passes each piece on at once.
-  private static final class LateOutput extends OutputStream {
+  private static final class LateOutput extends BlockOutput {
     private final HttpExchange exchange;
 
     LateOutput(HttpExchange exchange) {
       this.exchange = exchange;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

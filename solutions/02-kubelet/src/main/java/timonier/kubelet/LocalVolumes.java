@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
+import timonier.pods.process.Processes;
 
 /// Volumes that are folders of the node: `emptyDir`, made for a pod and gone with it, and
 /// `hostPath`, which was there before.
@@ -61,16 +61,8 @@ public final class LocalVolumes implements VolumeSource {
 
   @Override
   public void unmount(String uid) {
-    var folder = root.resolve(uid);
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new RuntimeFailure("FailedUnmount", e.toString());
+    try {
+      Processes.removeTree(root.resolve(uid));
     } catch (UncheckedIOException e) {
       throw new RuntimeFailure("FailedUnmount", String.valueOf(e.getCause()));
     }

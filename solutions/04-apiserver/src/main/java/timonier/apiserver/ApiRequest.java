@@ -1,6 +1,8 @@
 package timonier.apiserver;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,18 @@ public record ApiRequest(
   /// A request of a path alone.
   public static ApiRequest of(String method, String path, User user) {
     return of(method, path, Map.of(), user);
+  }
+
+  /// A request of a path with its query, both as they stand in an address.
+  public static ApiRequest at(String method, String pathAndQuery, User user) {
+    var sides = pathAndQuery.split("\\?", 2);
+    var query = new LinkedHashMap<String, List<String>>();
+    for (var pair : sides.length == 1 ? new String[0] : sides[1].split("&", -1)) {
+      var words = pair.split("=", 2);
+      var value = words.length == 1 ? "" : URLDecoder.decode(words[1], StandardCharsets.UTF_8);
+      query.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(value);
+    }
+    return of(method, sides[0], query, user);
   }
 
   /// The same with one more parameter.

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -206,25 +207,23 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private ApiRequest request(Context context) throws IOException {
-    var request = bare(context.req());
+    var request = bare(context.req(), context.queryParamMap());
     request.headers().remove("upgrade");
     return new ApiRequest(
         request.method(),
         request.path(),
-        context.queryParamMap(),
+        request.query(),
         request.headers(),
         Requests.limited(context.req().getInputStream(), BODY_LIMIT),
         request.user());
   }
 
   /// A request without its body.
-  private ApiRequest bare(HttpServletRequest request) {
+  private ApiRequest bare(HttpServletRequest request, Map<String, List<String>> query) {
     var headers = new LinkedHashMap<String, String>();
     for (var name : Collections.list(request.getHeaderNames())) {
       headers.put(lower(name), String.join(",", Collections.list(request.getHeaders(name))));
     }
-    var query = new LinkedHashMap<String, List<String>>();
-    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
     return new ApiRequest(
         request.getMethod(),
         URLDecoder.decode(request.getRequestURI().replace("+", "%2B"), UTF_8),
@@ -237,9 +236,11 @@ public final class HttpServer implements AutoCloseable {
   /// Answers a client that wants to talk to a pod.
   private Optional<Upgrade> upgrade(HttpServletRequest request, HttpServletResponse servlet)
       throws IOException {
+    var query = new LinkedHashMap<String, List<String>>();
+    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
     ApiResponse response;
     try {
-      response = transport.call(bare(request));
+      response = transport.call(bare(request, query));
     } catch (ApiException refusal) {
       response = ApiResponse.of(refusal.status());
     }

@@ -3,11 +3,9 @@ package timonier.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.schema.Schemas;
@@ -65,13 +63,7 @@ final class TestServer implements AutoCloseable {
   }
 
   ApiRequest request(String method, String url) {
-    var parts = url.split("\\?", 2);
-    var query = new LinkedHashMap<String, List<String>>();
-    for (var pair : parts.length == 1 ? List.<String>of() : List.of(parts[1].split("&", -1))) {
-      var sides = pair.split("=", 2);
-      query.put(sides[0], List.of(URLDecoder.decode(sides[1], StandardCharsets.UTF_8)));
-    }
-    return ApiRequest.of(method, parts[0], query, user);
+    return ApiRequest.at(method, url, user);
   }
 
   JsonNode get(String url) {

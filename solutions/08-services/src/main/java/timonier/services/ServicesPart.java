@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
 import timonier.controllers.ControllersPart.ClusterComponent;
-import timonier.kit.loop.EventLoop;
 import timonier.pods.Part;
 
 /// What this stratum adds to the orchestrator.
@@ -16,14 +15,6 @@ public final class ServicesPart {
   /// @param range the addresses that services get, as in `10.96.0.0/16`
   public static Part part(String range) {
     return part(range, TcpProxy::new);
-  }
-
-  /// Services, with real listeners on each node.
-  ///
-  /// @param loop the server's; chance comes with each write, so it is not kept
-  /// @param range the addresses that services get
-  public static Part part(EventLoop loop, String range) {
-    return part(range);
   }
 
   /// Services.

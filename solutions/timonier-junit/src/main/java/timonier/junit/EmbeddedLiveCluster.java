@@ -6,10 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Comparator;
 import timonier.apiserver.schema.Schemas;
 import timonier.assembly.EmbeddedCluster;
 import timonier.client.Client;
+import timonier.pods.process.Processes;
 
 /// A cluster in this process, and the folder that it needs.
 final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
@@ -30,7 +30,7 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
         Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
         return new EmbeddedLiveCluster(folder, cluster);
       } catch (RuntimeException failure) {
-        remove(folder);
+        Processes.removeTree(folder);
         throw failure;
       }
     } catch (IOException e) {
@@ -78,16 +78,8 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     cluster.close();
-    remove(folder);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var all = Files.walk(folder)) {
-      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    Processes.removeTree(folder);
   }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import timonier.apiserver.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
-import timonier.kit.loop.EventLoop;
 import timonier.kubelet.KubeletPart;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;
@@ -24,15 +23,14 @@ final class Assembly {
 
   /// The parts up to a number.
   ///
-  /// @param loop for chance, where a part needs it
   /// @param serviceRange the addresses that services get
-  static List<Part> parts(int last, EventLoop loop, String serviceRange) {
+  static List<Part> parts(int last, String serviceRange) {
     var all = new ArrayList<Part>();
     all.add(PodsPart.part());
     all.add(KubeletPart.part());
     all.add(ApiServerPart.part());
     all.add(SchedulerPart.part());
-    all.add(ServicesPart.part(loop, serviceRange));
+    all.add(ServicesPart.part(serviceRange));
     all.add(DeploymentsPart.part());
     all.removeIf(part -> part.number() > last);
     if (last >= 7) {

@@ -2,12 +2,10 @@ package timonier.assembly;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
+import timonier.pods.process.Processes;
 
 /// Measures a cluster, and sets the figures beside those that the design wants.
 @Command(
@@ -63,7 +62,7 @@ final class BenchCommand implements Callable<Integer> {
       var all = url.isPresent() ? run.measure(target(url.get())) : run.measureOwn();
       return all ? 0 : 1;
     } finally {
-      remove(home);
+      Processes.removeTree(home);
     }
   }
 
@@ -98,15 +97,5 @@ final class BenchCommand implements Callable<Integer> {
       out.printf("A small run: its figures are no measure.%n");
     }
     out.println();
-  }
-
-  private static void remove(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -80,7 +80,7 @@ final class ControlPlane implements AutoCloseable {
     var loop = loops.loop("apiserver");
     this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
     this.store = plan.store().apply(loops.loop("store"));
-    var parts = Assembly.parts(plan.last(), loop, plan.services());
+    var parts = Assembly.parts(plan.last(), plan.services());
     var identity = credentials.server(loop.now());
     this.tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
     var nodes = new HttpNodes(tls);
@@ -155,18 +155,7 @@ final class ControlPlane implements AutoCloseable {
       var transport =
           transports.computeIfAbsent(
               "https://" + address(node) + ":" + port(node), this::transport);
-      var parts = pathAndQuery.split("\\?", 2);
-      var query = new java.util.LinkedHashMap<String, List<String>>();
-      if (parts.length > 1 && !parts[1].isEmpty()) {
-        for (var pair : parts[1].split("&", -1)) {
-          var words = pair.split("=", 2);
-          query.put(
-              words[0],
-              List.of(
-                  java.net.URLDecoder.decode(words[1], java.nio.charset.StandardCharsets.UTF_8)));
-        }
-      }
-      var request = ApiRequest.of("GET", parts[0], query, User.component("apiserver"));
+      var request = ApiRequest.at("GET", pathAndQuery, User.component("apiserver"));
       try {
         transport.stream(request, out);
       } catch (ApiException refusal) {

@@ -22,7 +22,6 @@ import timonier.apiserver.User;
 import timonier.client.HttpTransport;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
-import timonier.kit.loop.LiveLoops;
 import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
 import timonier.pods.ObjectKey;
@@ -100,9 +99,7 @@ final class CtlCommand {
   }
 
   private static List<ResourceType<?>> types() {
-    try (var loops = new LiveLoops(Main::reportBug)) {
-      return Part.resourceTypes(Assembly.parts(Assembly.LAST, loops.loop("ctl"), "10.96.0.0/16"));
-    }
+    return Part.resourceTypes(Assembly.parts(Assembly.LAST, "10.96.0.0/16"));
   }
 
   private static User user() {

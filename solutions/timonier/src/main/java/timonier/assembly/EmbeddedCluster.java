@@ -23,7 +23,6 @@ import timonier.client.NodeRegistration;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
-import timonier.kit.sim.Simulation;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.PodStreams;
@@ -183,10 +182,8 @@ public final class EmbeddedCluster implements AutoCloseable {
   ///
   /// @param seed from which all choices come
   public static SimulatedCluster simulated(int nodes, long seed) {
-    try (var world = new Simulation(seed)) {
-      var parts = Assembly.parts(Assembly.LAST, world.loop("parts"), SERVICES);
-      return new SimulatedCluster(new SimulatedCluster.Plan(seed, parts, nodes, false));
-    }
+    var parts = Assembly.parts(Assembly.LAST, SERVICES);
+    return new SimulatedCluster(new SimulatedCluster.Plan(seed, parts, nodes, false));
   }
 
   /// Makes the objects of a manifest; what names no namespace goes to `default`.
@@ -194,10 +191,8 @@ public final class EmbeddedCluster implements AutoCloseable {
   /// @param manifest YAML or JSON, of one document or several
   /// @throws IllegalArgumentException if a document is not of a kind that is served here
   public static void create(Client client, String manifest) {
-    try (var world = new Simulation(0)) {
-      var types = Part.resourceTypes(Assembly.parts(Assembly.LAST, world.loop("parts"), SERVICES));
-      Manifests.read(manifest).forEach(document -> create(client, types, document));
-    }
+    var types = Part.resourceTypes(Assembly.parts(Assembly.LAST, SERVICES));
+    Manifests.read(manifest).forEach(document -> create(client, types, document));
   }
 
   private static void create(Client client, List<ResourceType<?>> types, ObjectNode document) {

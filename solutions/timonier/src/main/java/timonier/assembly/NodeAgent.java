@@ -50,7 +50,7 @@ final class NodeAgent {
     this.client = client;
     this.node = node;
     var loop = loops.loop("kubelet");
-    var parts = Assembly.parts(Assembly.LAST, loop, "10.96.0.0/16");
+    var parts = Assembly.parts(Assembly.LAST, "10.96.0.0/16");
     this.kubelet =
         new Kubelet(loop, new Kubelet.Settings(node.name(), node.address()), ports(runtime, parts));
     kubelet.start();

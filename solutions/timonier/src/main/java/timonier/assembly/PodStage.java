@@ -1,7 +1,6 @@
 package timonier.assembly;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +22,7 @@ import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.process.BlockOutput;
 
 /// After chapter 01: the pods of a manifest run, their containers talk over localhost, and nobody
 /// looks after them.
@@ -135,7 +135,7 @@ final class PodStage {
   }
 
   /// Writes each line with the name of who said it.
-  private static final class Prefixed extends OutputStream {
+  private static final class Prefixed extends BlockOutput {
     private final String name;
     private final PrintStream out;
     private final StringBuilder line = new StringBuilder();
@@ -143,11 +143,6 @@ final class PodStage {
     Prefixed(String name, PrintStream out) {
       this.name = name;
       this.out = out;
-    }
-
-    @Override
-    public void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

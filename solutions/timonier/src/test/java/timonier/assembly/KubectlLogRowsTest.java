@@ -80,13 +80,7 @@ class KubectlLogRowsTest {
   }
 
   private String call(String method, String path, String body, int expected) {
-    var parts = path.split("\\?", 2);
-    var query = new java.util.LinkedHashMap<String, List<String>>();
-    for (var pair : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
-      var words = pair.split("=", 2);
-      query.put(words[0], List.of(words[1]));
-    }
-    var request = ApiRequest.of(method, parts[0], query, User.component("test"));
+    var request = ApiRequest.at(method, path, User.component("test"));
     var type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
     var bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var response =

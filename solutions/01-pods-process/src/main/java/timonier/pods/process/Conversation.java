@@ -16,12 +16,7 @@ public final class Conversation implements AutoCloseable {
 
   /// What the program is told; closing it ends the program's input.
   public OutputStream in() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         wire.send(Wire.Kind.STDIN, bytes, offset, length);

@@ -75,13 +75,7 @@ final class Terminal implements AutoCloseable {
 
   /// What the program says; it ends when the program and all that it started have ended.
   InputStream in() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
+    return new BlockInput() {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         try (var arena = Arena.ofConfined()) {
@@ -96,12 +90,7 @@ final class Terminal implements AutoCloseable {
 
   /// What the program is told.
   OutputStream out() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         try (var arena = Arena.ofConfined()) {

@@ -9,6 +9,7 @@ import timonier.kit.loop.Promise;
 import timonier.pods.ContainerRuntime.Session;
 import timonier.pods.JsonFormat;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.process.BlockOutput;
 
 /// Passes a [Session] on by [Channels], as `kubectl exec` and `kubectl attach` expect it.
 ///
@@ -64,12 +65,7 @@ public final class RemoteCommand {
   }
 
   private OutputStream output(int channel) {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         channels.send(channel, bytes, offset, length);

@@ -3,9 +3,10 @@ package timonier.apiserver.streams;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import timonier.pods.process.BlockInput;
 
 /// Reads a body that comes in chunks (RFC 9112, section 7.1).
-final class ChunkedInput extends InputStream {
+final class ChunkedInput extends BlockInput {
 
   private static final int LONGEST_LINE = 100;
 
@@ -32,12 +33,6 @@ final class ChunkedInput extends InputStream {
       }
     }
     return line.toString();
-  }
-
-  @Override
-  public int read() throws IOException {
-    var one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

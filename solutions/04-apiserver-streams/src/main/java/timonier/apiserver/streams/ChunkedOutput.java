@@ -4,19 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import timonier.pods.process.BlockOutput;
 
 /// Writes a body in chunks, each write as one (RFC 9112, section 7.1).
-final class ChunkedOutput extends OutputStream {
+final class ChunkedOutput extends BlockOutput {
 
   private final OutputStream out;
 
   ChunkedOutput(OutputStream out) {
     this.out = out;
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

@@ -7,10 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.process.BlockOutput;
 
 /// The way to a client that may stop reading: nobody waits longer for it than for a limit, and then
 /// it is cut off.
-final class PatientOutput extends OutputStream {
+final class PatientOutput extends BlockOutput {
 
   /// A person may pause a terminal for a moment; `kubectl` itself gives up after as long without a
   /// sign of life.
@@ -41,11 +42,6 @@ final class PatientOutput extends OutputStream {
     } else if (!closed) {
       check = loop.after(since == null ? patience : patience.dividedBy(4), this::check);
     }
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

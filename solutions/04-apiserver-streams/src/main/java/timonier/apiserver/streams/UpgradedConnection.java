@@ -2,8 +2,6 @@ package timonier.apiserver.streams;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -12,6 +10,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import timonier.kit.loop.EventLoop;
+import timonier.pods.process.BlockInput;
+import timonier.pods.process.BlockOutput;
 
 /// A connection that was HTTP until the client's upgrade: from then on bytes in both directions,
 /// which virtual threads wait for. An edge class.
@@ -68,13 +68,7 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     close();
   }
 
-  private final class Input extends InputStream {
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
+  private final class Input extends BlockInput {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (length == 0) {
@@ -99,12 +93,7 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     }
   }
 
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
+  private final class Output extends BlockOutput {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try (var written = Blocker.callback()) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import timonier.kubelet.streams.WebSocket;
+import timonier.pods.process.BlockInput;
+import timonier.pods.process.BlockOutput;
 
 /// A stream of bytes in both directions that a WebSocket carries, cut into messages anywhere: newer
 /// clients send SPDY so, past proxies that do not know it.
@@ -12,15 +14,9 @@ import timonier.kubelet.streams.WebSocket;
 record WebSocketBytes(WebSocket socket) {
 
   InputStream in() {
-    return new InputStream() {
+    return new BlockInput() {
       private byte[] message = {};
       private int at;
-
-      @Override
-      public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
 
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -44,12 +40,7 @@ record WebSocketBytes(WebSocket socket) {
   }
 
   OutputStream out() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         if (length > 0) {
