@@ -35,6 +35,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.streams.Failures;
 import timonier.apiserver.streams.Gzip;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
@@ -116,9 +117,7 @@ public final class HttpServer implements AutoCloseable {
             HandlerType.HEAD)) {
       config.routes.addHttpHandler(method, "/*", this::serve);
     }
-    config.routes.exception(
-        ApiException.class,
-        (refusal, context) -> context.status(refusal.code()).result(body(refusal)));
+    new Failures(status -> ApiResponse.of(status).body()).answer(config);
     config.routes.wsBeforeUpgrade(
         "/*", context -> context.attribute(WATCH, OpenWatch.begin(transport, request(context))));
     config.routes.ws(
@@ -127,10 +126,6 @@ public final class HttpServer implements AutoCloseable {
           socket.onConnect(HttpServer::send);
           socket.onClose(HttpServer::cancel);
         });
-  }
-
-  private static byte[] body(ApiException refusal) {
-    return ApiResponse.of(refusal.status()).body();
   }
 
   private static Connector connector(
@@ -226,11 +221,19 @@ public final class HttpServer implements AutoCloseable {
     }
     return new ApiRequest(
         request.getMethod(),
-        URLDecoder.decode(request.getRequestURI().replace("+", "%2B"), UTF_8),
+        decoded(request.getRequestURI()),
         query,
         headers,
         new byte[0],
         user(request));
+  }
+
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw ApiException.badRequest("the path cannot be read: " + path);
+    }
   }
 
   /// Answers a client that wants to talk to a pod.

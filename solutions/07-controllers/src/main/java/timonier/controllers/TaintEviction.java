@@ -137,10 +137,11 @@ final class TaintEviction implements Reconciler {
 
     @Override
     public void admit(Write write) {
-      if (!write.type().equals(ResourceTypes.PODS) || write.old().isPresent()) {
+      if (!write.type().equals(ResourceTypes.PODS)
+          || write.old().isPresent()
+          || !(write.object().path("spec") instanceof ObjectNode spec)) {
         return;
       }
-      var spec = (ObjectNode) write.object().path("spec");
       for (var key : List.of(NodeHealth.NOT_READY, NodeHealth.UNREACHABLE)) {
         var taint = new Taint(key, "", "NoExecute", Optional.empty());
         var tolerated = false;

@@ -1,0 +1,44 @@
+package timonier.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import timonier.pods.JsonFormat;
+
+/// What came back.
+///
+/// @param code the HTTP status
+/// @param headers by name in lower case
+/// @param body whole, or what there was of it when the client stopped reading
+/// @param whole whether the body came to its end
+/// @param isLast whether the connection ends with it
+record Answer(int code, Map<String, String> headers, byte[] body, boolean whole, boolean isLast) {
+
+  boolean isRefusal() {
+    return code >= 400;
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  boolean isJson() {
+    return headers.getOrDefault("content-type", "").startsWith("application/json");
+  }
+
+  /// The body as a tree; missing if it is none.
+  JsonNode json() {
+    try {
+      return body.length == 0 ? MissingNode.getInstance() : JsonFormat.parse(body);
+    } catch (IllegalArgumentException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  @Override
+  public String toString() {
+    var text = text();
+    return code + " " + headers + "\n" + text.substring(0, Math.min(2_000, text.length()));
+  }
+}

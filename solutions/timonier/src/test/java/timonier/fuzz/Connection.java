@@ -1,0 +1,181 @@
+package timonier.fuzz;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// One connection to a server, on which any bytes can be said. What comes back is read as HTTP/1.1
+/// strictly: what is none fails.
+final class Connection implements AutoCloseable {
+
+  /// How long any answer may take. Far more than the server needs, also on a busy machine.
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /// How long one listens to a stream that has no end.
+  private static final int GLANCE_MILLIS = 60;
+
+  private final Socket plain;
+  private final SSLSocket socket;
+  private final InputStream in;
+
+  private Connection(Socket plain, SSLSocket socket) throws IOException {
+    this.plain = plain;
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  static Connection open(URI server, SSLContext tls) throws IOException {
+    var plain = new Socket();
+    plain.connect(
+        new InetSocketAddress(server.getHost(), server.getPort()), (int) PATIENCE.toMillis());
+    plain.setTcpNoDelay(true);
+    plain.setSoTimeout((int) PATIENCE.toMillis());
+    var socket =
+        (SSLSocket)
+            tls.getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
+    socket.startHandshake();
+    return new Connection(plain, socket);
+  }
+
+  /// Says something; false if the other side did not listen to all of it. It may have answered all
+  /// the same.
+  boolean send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Says that nothing more comes, and listens on.
+  void end() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /// All that still comes until the other side ends the connection.
+  byte[] rest() throws IOException {
+    return in.readAllBytes();
+  }
+
+  /// Reads one answer.
+  ///
+  /// @param isHead whether it is to a `HEAD`, and has no body
+  /// @param isEndless whether it may be a stream, of which the beginning is enough
+  /// @throws EOFException if there is none
+  Answer receive(boolean isHead, boolean isEndless) throws IOException {
+    var first = line();
+    while (first.startsWith("HTTP/1.1 100")) {
+      line();
+      first = line();
+    }
+    if (!first.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
+      throw new IOException("not an answer: " + first);
+    }
+    var code = Integer.parseInt(first.substring(9, 12));
+    var headers = headers();
+    var isLast =
+        headers.getOrDefault("connection", "").equalsIgnoreCase("close")
+            || first.startsWith("HTTP/1.0");
+    if (isHead || code == 101 || code == 204 || code == 304) {
+      return new Answer(code, headers, new byte[0], true, isLast || code == 101);
+    }
+    if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
+      return chunked(code, headers, isLast, isEndless);
+    }
+    var length = headers.get("content-length");
+    var body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    if (length != null && body.length < Integer.parseInt(length)) {
+      throw new EOFException("the answer broke off");
+    }
+    return new Answer(code, headers, plain(headers, body), true, isLast || length == null);
+  }
+
+  private String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (var b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection ended");
+      }
+      line.write(b);
+    }
+    var text = line.toString(StandardCharsets.ISO_8859_1);
+    if (!text.endsWith("\r")) {
+      throw new IOException("a line without its end: " + text);
+    }
+    return text.substring(0, text.length() - 1);
+  }
+
+  private Map<String, String> headers() throws IOException {
+    var headers = new LinkedHashMap<String, String>();
+    for (var line = line(); !line.isEmpty(); line = line()) {
+      var colon = line.indexOf(':');
+      if (colon < 1) {
+        throw new IOException("not a header: " + line);
+      }
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (a, b) -> a + ", " + b);
+    }
+    return headers;
+  }
+
+  private Answer chunked(int code, Map<String, String> headers, boolean isLast, boolean isEndless)
+      throws IOException {
+    var body = new ByteArrayOutputStream();
+    if (isEndless) {
+      socket.setSoTimeout(GLANCE_MILLIS);
+    }
+    try {
+      for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+        body.write(in.readNBytes(size));
+        line();
+      }
+      line();
+    } catch (SocketTimeoutException timeout) {
+      if (!isEndless) {
+        throw timeout;
+      }
+      return new Answer(code, headers, body.toByteArray(), false, true);
+    } finally {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+    }
+    return new Answer(code, headers, plain(headers, body.toByteArray()), true, isLast);
+  }
+
+  private static byte[] plain(Map<String, String> headers, byte[] body) throws IOException {
+    if (!headers.getOrDefault("content-encoding", "").equals("gzip")) {
+      return body;
+    }
+    try (var bytes = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return bytes.readAllBytes();
+    }
+  }
+
+  /// Ends the connection at once. To end TLS first would mean to wait for the server.
+  @Override
+  public void close() {
+    try {
+      plain.close();
+    } catch (IOException _) {
+      // it is closed all the same
+    }
+  }
+}

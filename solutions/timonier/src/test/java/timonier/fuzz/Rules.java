@@ -1,0 +1,138 @@
+package timonier.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What has to hold whatever is sent. Each answer is judged by itself; what it left in the cluster
+/// is looked up.
+final class Rules {
+
+  /// The refusals of 500 and more that Kubernetes knows, by code and reason: a resourceVersion that
+  /// nobody has written yet.
+  private static final List<String> DOCUMENTED = List.of("504 Timeout");
+
+  /// What components remove by themselves.
+  private static final List<String> COLLECTED =
+      List.of("Pod", "ReplicaSet", "EndpointSlice", "Endpoints", "Event");
+
+  private final Plain plain;
+
+  Rules(Plain plain) {
+    this.plain = plain;
+  }
+
+  /// The rule that an answer breaks, if it breaks one.
+  ///
+  /// @param before the object that the request named, as it was
+  Optional<String> broken(Sent sent, Answer answer, Optional<JsonNode> before) {
+    return ofAnswer(sent, answer).or(() -> ofEffect(sent, answer, before));
+  }
+
+  private static Optional<String> ofAnswer(Sent sent, Answer answer) {
+    var json = answer.json();
+    var isHttp = sent.breaksFraming() && List.of(501, 505).contains(answer.code());
+    if (answer.code() >= 500
+        && !isHttp
+        && !DOCUMENTED.contains(answer.code() + " " + json.path("reason").asText())) {
+      return Optional.of("no answer of " + answer.code());
+    }
+    var hasBody = !sent.message().method().equals("HEAD");
+    if (answer.isRefusal() && hasBody) {
+      return shape(answer, json);
+    }
+    return answer.isJson()
+            && answer.whole()
+            && hasBody
+            && answer.code() != 304
+            && !isLines(answer)
+            && json.isMissingNode()
+        ? Optional.of("an answer that says it is JSON is JSON")
+        : Optional.empty();
+  }
+
+  private static boolean isLines(Answer answer) {
+    return answer.body().length == 0 || answer.text().startsWith("{\"type\":");
+  }
+
+  private static Optional<String> shape(Answer answer, JsonNode status) {
+    var fits =
+        status.path("kind").asText().equals("Status")
+            && status.path("apiVersion").asText().equals("v1")
+            && status.path("metadata").isObject()
+            && status.path("status").asText().equals("Failure")
+            && !status.path("message").asText().isEmpty()
+            && !status.path("reason").asText().isEmpty()
+            && status.path("code").asInt() == answer.code();
+    return fits
+        ? Optional.empty()
+        : Optional.of("a refusal is a Status with the code of its answer");
+  }
+
+  private Optional<String> ofEffect(Sent sent, Answer answer, Optional<JsonNode> before) {
+    var request = sent.request();
+    if (!request.isWrite() || request.place().isEmpty()) {
+      return Optional.empty();
+    }
+    return answer.isRefusal()
+        ? ofRefusal(sent, request.place().get(), before)
+        : ofAcceptance(answer);
+  }
+
+  private Optional<String> ofRefusal(Sent sent, Place place, Optional<JsonNode> before) {
+    var found = plain.call("GET", place.path());
+    var left = "a refused write leaves what it named as it was";
+    if (found.isRefusal()) {
+      var mayGo =
+          before.isEmpty()
+              || COLLECTED.contains(place.resource().kind())
+              || before.get().path("metadata").has("ownerReferences")
+              || before.get().path("metadata").has("deletionTimestamp");
+      return mayGo ? Optional.empty() : Optional.of(left);
+    }
+    for (var entry : found.json().path("metadata").path("managedFields")) {
+      if (entry.path("manager").asText().equals(sent.agent())) {
+        return Optional.of(left);
+      }
+    }
+    return before
+        .filter(object -> !same(object, found.json()))
+        .map(object -> "%s: %s became %s".formatted(left, object, found.json()));
+  }
+
+  /// Whether nothing happened to an object, but what components do: they write next to clients in
+  /// what they look after, and each write names its writer.
+  private static boolean same(JsonNode before, JsonNode after) {
+    var writers = new ArrayList<String>();
+    var metadata = after.path("metadata");
+    metadata.path("managedFields").forEach(entry -> writers.add(entry.path("manager").asText()));
+    return before.path("metadata").path("resourceVersion").equals(metadata.path("resourceVersion"))
+        || !writers.stream().allMatch(writer -> writer.startsWith("fuzz"));
+  }
+
+  private Optional<String> ofAcceptance(Answer answer) {
+    var object = answer.json();
+    var metadata = object.path("metadata");
+    var version = metadata.path("resourceVersion").asText("");
+    if (version.isEmpty()
+        || !metadata.has("uid")
+        || List.of("Table", "Scale").contains(object.path("kind").asText())) {
+      return Optional.empty();
+    }
+    return plain
+        .pathOf(object)
+        .flatMap(path -> {
+          var found = plain.call("GET", path);
+          if (found.isRefusal()
+              || !found.json().path("metadata").path("uid").equals(metadata.path("uid"))) {
+            // dry runs and deletions answer with what is not there, or no longer
+            return Optional.empty();
+          }
+          var again = plain.call("PUT", path + "?dryRun=All&fieldValidation=Strict", found.json());
+          return again.isRefusal() && again.code() != 409 && again.code() != 404
+              ? Optional.of("what was accepted is valid: " + again)
+              : Optional.empty();
+        });
+  }
+}
