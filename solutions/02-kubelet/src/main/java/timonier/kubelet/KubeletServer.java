@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -136,6 +137,8 @@ public final class KubeletServer implements AutoCloseable {
       handler.handle(exchange);
     } catch (ApiException refusal) {
       answer(exchange, refusal.code(), "text/plain", String.valueOf(refusal.getMessage()));
+    } catch (IllegalArgumentException | DateTimeException unreadable) {
+      answer(exchange, 400, "text/plain", String.valueOf(unreadable.getMessage()));
     } catch (RuntimeFailure failure) {
       answer(exchange, 500, "text/plain", String.valueOf(failure.getMessage()));
     }
@@ -187,7 +190,7 @@ public final class KubeletServer implements AutoCloseable {
         Boolean.parseBoolean(query.getOrDefault("follow", "false")),
         number(query, "tailLines"),
         number(query, "sinceSeconds")
-            .map(now::minusSeconds)
+            .map(seconds -> now.minusSeconds(Math.min(seconds, now.getEpochSecond())))
             .or(() ->
                 Optional.ofNullable(query.get("sinceTime"))
                     .map(text -> OffsetDateTime.parse(text).toInstant())),

@@ -10,6 +10,10 @@ import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsCloseContext;
 import io.javalin.websocket.WsConnectContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
@@ -37,8 +42,11 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import timonier.apiserver.streams.Failures;
 import timonier.apiserver.streams.Gzip;
+import timonier.apiserver.streams.HttpLines;
+import timonier.apiserver.streams.LineStream;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
+import timonier.apiserver.streams.WebSocketLines;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 
@@ -103,9 +111,7 @@ public final class HttpServer implements AutoCloseable {
       http.setOutputBufferSize(2048);
       http.setSendServerVersion(false);
     });
-    var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
-    config.jetty.modifyServletContextHandler(
-        handler -> handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST)));
+    config.jetty.modifyServletContextHandler(this::addFilters);
     config.jetty.addConnector((server, http) -> connector(server, http, host, port, tls));
     for (var method :
         List.of(
@@ -119,13 +125,23 @@ public final class HttpServer implements AutoCloseable {
     }
     new Failures(status -> ApiResponse.of(status).body()).answer(config);
     config.routes.wsBeforeUpgrade(
-        "/*", context -> context.attribute(WATCH, OpenWatch.begin(transport, request(context))));
+        "/*",
+        context -> context.attribute(WATCH, OpenWatch.begin(loop, transport, request(context))));
     config.routes.ws(
         "/*",
         socket -> {
           socket.onConnect(HttpServer::send);
           socket.onClose(HttpServer::cancel);
         });
+  }
+
+  /// Lets requests pass by Javalin that last: a watch, or a talk with a pod.
+  private void addFilters(ServletContextHandler handler) {
+    var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
+    handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST));
+    var watches = new FilterHolder(this::watch);
+    watches.setAsyncSupported(true);
+    handler.addFilter(watches, "/*", EnumSet.of(DispatcherType.REQUEST));
   }
 
   private static Connector connector(
@@ -184,10 +200,6 @@ public final class HttpServer implements AutoCloseable {
     ApiRequest request;
     try {
       request = request(context);
-      if (request.method().equals("GET") && request.flag("watch")) {
-        watch(context, request);
-        return;
-      }
     } catch (ApiException refusal) {
       write(context.res(), ApiResponse.of(refusal.status()));
       return;
@@ -211,6 +223,12 @@ public final class HttpServer implements AutoCloseable {
         request.headers(),
         Requests.limited(context.req().getInputStream(), BODY_LIMIT),
         request.user());
+  }
+
+  private ApiRequest bare(HttpServletRequest request) {
+    var query = new LinkedHashMap<String, List<String>>();
+    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
+    return bare(request, query);
   }
 
   /// A request without its body.
@@ -239,11 +257,9 @@ public final class HttpServer implements AutoCloseable {
   /// Answers a client that wants to talk to a pod.
   private Optional<Upgrade> upgrade(HttpServletRequest request, HttpServletResponse servlet)
       throws IOException {
-    var query = new LinkedHashMap<String, List<String>>();
-    request.getParameterMap().forEach((name, values) -> query.put(name, List.of(values)));
     ApiResponse response;
     try {
-      response = transport.call(bare(request, query));
+      response = transport.call(bare(request));
     } catch (ApiException refusal) {
       response = ApiResponse.of(refusal.status());
     }
@@ -304,45 +320,49 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Streams events until the watch ends or the client is gone. The thread of the request, a
-  /// virtual one, writes; the server's loop only hands the events over.
-  private void watch(Context context, ApiRequest request) throws IOException {
-    try (var watch = OpenWatch.begin(transport, request)) {
-      var servlet = context.res();
-      servlet.setStatus(200);
-      servlet.setHeader("content-type", "application/json");
-      var out = servlet.getOutputStream();
-      out.flush();
-      while (watch.writeNext(out::write)) {
-        out.flush();
+  /// Spares most requests to be read twice.
+  private static boolean mayBeWatch(HttpServletRequest request) {
+    var query = request.getQueryString();
+    return query != null
+        && query.contains("watch")
+        && request.getMethod().equals("GET")
+        && !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  /// Begins a watch, which needs no thread from then on.
+  private void watch(ServletRequest any, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (any instanceof HttpServletRequest servlet
+        && response instanceof HttpServletResponse to
+        && mayBeWatch(servlet)) {
+      try {
+        var request = bare(servlet);
+        if (request.flag("watch")) {
+          var lines = OpenWatch.begin(loop, transport, request);
+          to.setHeader("content-type", "application/json");
+          HttpLines.answer(servlet, lines);
+          return;
+        }
+      } catch (ApiException refusal) {
+        write(to, ApiResponse.of(refusal.status()));
+        return;
       }
     }
+    chain.doFilter(any, response);
   }
 
   /// Sends events, one a message, until the watch ends or the client is gone.
   private static void send(WsConnectContext socket) {
-    var watch = socket.<OpenWatch>attribute(WATCH);
+    var watch = socket.<LineStream>attribute(WATCH);
     if (watch == null) {
       socket.closeSession();
-      return;
+    } else {
+      watch.open(new WebSocketLines(socket.session));
     }
-    Thread.ofVirtual()
-        .name("watch")
-        .start(() -> {
-          try (watch) {
-            var open = true;
-            while (open) {
-              open = watch.writeNext(line -> socket.send(new String(line, UTF_8)));
-            }
-          } catch (IOException | RuntimeException _) {
-            // The client is gone: closing the session is all there is to do.
-          }
-          socket.closeSession();
-        });
   }
 
   private static void cancel(WsCloseContext socket) {
-    var watch = socket.<OpenWatch>attribute(WATCH);
+    var watch = socket.<LineStream>attribute(WATCH);
     if (watch != null) {
       watch.close();
     }

@@ -3,13 +3,13 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
+import timonier.apiserver.schema.LogQuery;
 import timonier.apiserver.schema.Scale;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
@@ -143,7 +143,11 @@ final class Subresources {
     var connection = connection();
     var path =
         "/containerLogs/%s/%s/%s?%s"
-            .formatted(key.namespace(), key.name(), container, query(request));
+            .formatted(
+                key.namespace(),
+                key.name(),
+                container,
+                LogQuery.of(request::parameter, key.name()));
     return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
   }
 
@@ -218,27 +222,5 @@ final class Subresources {
               .formatted(name, String.join(" ", names)));
     }
     return names.getFirst();
-  }
-
-  private static String query(ApiRequest request) {
-    var text = new StringBuilder();
-    for (var name :
-        List.of(
-            "follow",
-            "tailLines",
-            "sinceSeconds",
-            "sinceTime",
-            "timestamps",
-            "limitBytes",
-            "previous")) {
-      request
-          .parameter(name)
-          .ifPresent(value ->
-              text.append(text.isEmpty() ? "" : "&")
-                  .append(name)
-                  .append('=')
-                  .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    }
-    return text.toString();
   }
 }

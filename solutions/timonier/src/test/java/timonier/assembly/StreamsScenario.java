@@ -24,12 +24,17 @@ import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.pods.process.Processes;
 
-/// Many commands at once in one container, and among them one whose client reads nothing.
+/// Many watches, and many commands in one container, at once; of each kind there is one whose
+/// client reads nothing.
 @Tag("real")
 class StreamsScenario {
 
   private static final int STREAMS = 200;
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int WATCHES = 2000;
+
+  /// The server's patience is a minute.
+  private static final Duration CUT = Duration.ofSeconds(150);
+
   private static final String POD =
       """
       {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
@@ -105,7 +110,7 @@ class StreamsScenario {
   }
 
   @Test
-  void two_hundred_commands_run_at_once_and_a_client_that_does_not_read_stops_nobody()
+  void many_watch_and_talk_at_once_and_who_does_not_read_stops_nobody_and_is_cut_off()
       throws Exception {
     var home = Files.createTempDirectory("timonier-streams");
     var data = home.resolve("data");
@@ -128,14 +133,20 @@ class StreamsScenario {
   private static void talk(URI server, Path data) throws Exception {
     var pid = OwnedProcess.read(data.resolve("server")).orElseThrow().pid();
     var authority = Pem.certificate(Files.readString(data.resolve("ca.crt")));
-    try (var client =
-        HttpClient.newBuilder().sslContext(Tls.context(Optional.empty(), authority)).build()) {
-      var deaf = new Talk(false);
-      var silent =
-          open(client, server, data, deaf, "stdout=1&command=yes").get(30, TimeUnit.SECONDS);
-      var before = threads(pid);
+    var tls = Tls.context(Optional.empty(), authority);
+    var token = Files.readString(data.resolve("admin.token")).strip();
+    var client = HttpClient.newBuilder().sslContext(tls).build();
+    try (var watches = new ManyWatches(server, tls, token)) {
+      var threads = threads(pid);
+      var heap = liveHeap(pid);
+      watches.open(WATCHES);
+      var perWatch = (liveHeap(pid) - heap) / WATCHES;
+      var deaf = watches.openDeaf();
+      var silent = new Talk(false);
+      open(client, server, data, silent, "stdout=1&command=yes").get(30, TimeUnit.SECONDS);
       var talks = new ArrayList<Talk>();
       var sockets = new ArrayList<WebSocket>();
+      heap = liveHeap(pid);
       for (var i = 0; i < STREAMS; i++) {
         var talk = new Talk(true);
         talks.add(talk);
@@ -153,14 +164,33 @@ class StreamsScenario {
       for (var i = 0; i < STREAMS; i++) {
         assertThat(talks.get(i).line.get(60, TimeUnit.SECONDS)).isEqualTo("line " + i + "\n");
       }
+      watches.allHearOf("news");
       var during = threads(pid);
       System.out.printf(
-          "threads of the server: %d before, %d with %d streams%n", before, during, STREAMS);
-      assertThat(during - before).isLessThan(STREAMS / 4);
+          "%d watches and %d commands at once: threads of the server %d before, %d with them;"
+              + " %d kB a watch, %d kB a command%n",
+          WATCHES,
+          STREAMS,
+          threads,
+          during,
+          perWatch / 1000,
+          (liveHeap(pid) - heap) / STREAMS / 1000);
+      assertThat(during - threads).isLessThan(STREAMS / 4);
       endAll(sockets, talks);
-      silent.abort();
-      Shell.eventually("no command is left", SOON, () -> commands(data).isEmpty());
+      Shell.eventually("the deaf watch is cut off", CUT, () -> !ManyWatches.isOpen(deaf));
+      Shell.eventually("no command is left", CUT, () -> commands(data).isEmpty());
+    } finally {
+      client.shutdownNow();
+      client.close();
     }
+  }
+
+  /// What is left on the server's heap once all garbage is gone, in bytes.
+  private static long liveHeap(long pid) throws Exception {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var histogram = new Shell(Map.of()).must(jcmd, Long.toString(pid), "GC.class_histogram");
+    var total = histogram.lines().filter(line -> line.startsWith("Total")).findFirst();
+    return Long.parseLong(total.orElseThrow().strip().split("\\s+")[2]);
   }
 
   /// Ends each command's input, upon which it succeeds.

@@ -107,7 +107,10 @@ final class Rules {
     var writers = new ArrayList<String>();
     var metadata = after.path("metadata");
     metadata.path("managedFields").forEach(entry -> writers.add(entry.path("manager").asText()));
-    return before.path("metadata").path("resourceVersion").equals(metadata.path("resourceVersion"))
+    // a binding is the one write that belongs to nobody
+    var isBound = !after.at("/spec/nodeName").equals(before.at("/spec/nodeName"));
+    return isBound
+        || before.path("metadata").path("resourceVersion").equals(metadata.path("resourceVersion"))
         || !writers.stream().allMatch(writer -> writer.startsWith("fuzz"));
   }
 

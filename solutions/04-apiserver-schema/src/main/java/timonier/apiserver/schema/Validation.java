@@ -65,15 +65,20 @@ public final class Validation {
 
   /// The refusal of an object for some causes: 422.
   public static ApiException invalid(ResourceType<?> type, String name, List<Cause> causes) {
+    return invalid(type.kind(), type.group(), name, causes);
+  }
+
+  /// 422: something of some kind is not valid.
+  static ApiException invalid(String kind, String group, String name, List<Cause> causes) {
     var sentences = causes.stream().map(cause -> cause.field() + ": " + cause.message()).toList();
     var all =
         sentences.size() == 1 ? sentences.getFirst() : "[" + String.join(", ", sentences) + "]";
-    var kind = type.group().isEmpty() ? type.kind() : type.kind() + "." + type.group();
-    var details = new Status.Details(name, type.group(), type.kind(), "", causes, Optional.empty());
+    var full = group.isEmpty() ? kind : kind + "." + group;
+    var details = new Status.Details(name, group, kind, "", causes, Optional.empty());
     return new ApiException(
         new Status(
             "Failure",
-            "%s \"%s\" is invalid: %s".formatted(kind, name, all),
+            "%s \"%s\" is invalid: %s".formatted(full, name, all),
             "Invalid",
             Optional.of(details),
             422));

@@ -20,7 +20,7 @@ record CommandRelay(
   private static final Duration OPENING = Duration.ofSeconds(30);
 
   void talk(ClientConnection client) throws IOException {
-    var out = new PatientOutput(loop, client.out(), PatientOutput.PATIENCE, client.cut());
+    var out = new PatientOutput(loop, client.out(), Patience.USUAL, client.cut());
     try (out;
         program) {
       switch (chosen.transport()) {

@@ -22,7 +22,7 @@ record ForwardRelay(
   static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
 
   void talk(ClientConnection client) throws IOException {
-    try (var out = new PatientOutput(loop, client.out(), PatientOutput.PATIENCE, client.cut())) {
+    try (var out = new PatientOutput(loop, client.out(), Patience.USUAL, client.cut())) {
       switch (chosen.transport()) {
         case SPDY -> spdy(client.in(), out);
         case WEBSOCKET -> {

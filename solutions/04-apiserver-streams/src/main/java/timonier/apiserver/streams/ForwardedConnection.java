@@ -30,7 +30,7 @@ final class ForwardedConnection {
   ForwardedConnection(EventLoop loop, Client client) {
     this.loop = loop;
     this.client = client;
-    this.heard = new StreamBuffer(loop, PatientOutput.PATIENCE);
+    this.heard = new StreamBuffer(loop, Patience.USUAL);
   }
 
   /// The client said something. Waits as long as the pod takes nothing, and then cuts it off.

@@ -1,0 +1,78 @@
+package timonier.apiserver.streams;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.util.Callback;
+
+/// Sends lines as the body of an answer that goes on. An edge class.
+public final class HttpLines implements LineStream.Client {
+
+  private final AsyncContext context;
+  private final ServletContextRequest request;
+
+  private HttpLines(AsyncContext context, ServletContextRequest request) {
+    this.context = context;
+    this.request = request;
+  }
+
+  /// Lets a stream answer a request from now on; status and headers of the answer are set already.
+  public static void answer(HttpServletRequest servlet, LineStream stream) {
+    var context = servlet.startAsync();
+    context.setTimeout(0);
+    context.addListener(new Ending(stream));
+    stream.open(new HttpLines(context, ServletContextRequest.getServletContextRequest(servlet)));
+  }
+
+  @Override
+  public void send(List<byte[]> lines, Callback taken) {
+    request.getServletContextResponse().write(false, joined(lines), taken);
+  }
+
+  private static ByteBuffer joined(List<byte[]> lines) {
+    if (lines.size() == 1) {
+      return ByteBuffer.wrap(lines.getFirst());
+    }
+    var all = ByteBuffer.allocate(lines.stream().mapToInt(line -> line.length).sum());
+    lines.forEach(all::put);
+    return all.flip();
+  }
+
+  @Override
+  public void end() {
+    context.complete();
+  }
+
+  @Override
+  public void cut() {
+    request.getServletChannel().abort(new IOException("the client reads nothing"));
+  }
+
+  /// Closes the stream once the client is gone.
+  private record Ending(LineStream stream) implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      stream.close();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // it begins only once
+    }
+  }
+}
