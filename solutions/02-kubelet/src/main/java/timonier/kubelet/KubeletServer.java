@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -103,6 +104,8 @@ public final class KubeletServer implements AutoCloseable {
             requireCaller((HttpsExchange) exchange, caller);
             streams.serve(
                 exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
+            // The JDK's server forgets a connection that broke only if it is told so.
+            throw new EOFException("a session takes its connection with it");
           });
     }
     https.start();

@@ -129,6 +129,11 @@ final class ControlPlane implements AutoCloseable {
     return tls;
   }
 
+  /// Forgets how objects were before.
+  void forget() {
+    store.compact(store.revision());
+  }
+
   /// The port that it listens on.
   int port() {
     return http.port();

@@ -234,6 +234,11 @@ public final class EmbeddedCluster implements AutoCloseable {
     return plane.client("test");
   }
 
+  /// Forgets at once what the server forgets after some minutes: how objects were before.
+  public void forget() {
+    plane.forget();
+  }
+
   @Override
   public void close() {
     nodes.forEach(EmbeddedNode::close);

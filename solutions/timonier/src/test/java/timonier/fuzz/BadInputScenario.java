@@ -2,8 +2,12 @@ package timonier.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +18,9 @@ import timonier.assembly.EmbeddedCluster.Runtime;
 import timonier.kit.certificates.Tls;
 
 /// Whatever is sent to the server, it answers, keeps what it has, and needs no more than before.
+///
+/// `-Dtimonier.seed=S` chooses other requests, `-Dtimonier.fuzz.requests=N` more or fewer, and
+/// `-Dtimonier.fuzz.request=K` sends one of them alone.
 @Tag("real")
 class BadInputScenario {
 
@@ -22,20 +29,88 @@ class BadInputScenario {
       Integer.getInteger(
           "timonier.fuzz.requests", Boolean.getBoolean("timonier.long") ? 100_000 : 5_000);
 
+  /// Enough that all caches and pools are filled.
+  private static final int WARM_UP = 2_000;
+
+  private static final Optional<Integer> ONLY =
+      Optional.ofNullable(Integer.getInteger("timonier.fuzz.request"));
+
+  @TempDir private Path folder;
+
   @Test
-  void whatever_is_sent_the_server_answers(@TempDir Path folder) {
-    var only = Optional.ofNullable(Integer.getInteger("timonier.fuzz.request"));
-    try (var cluster =
-        EmbeddedCluster.start(new Plan(2, Runtime.SIMULATED, folder, new Schemas()))) {
-      var tls = Tls.context(Optional.empty(), cluster.authority());
-      try (var fuzzer = new Fuzzer(cluster.server(), tls, cluster.token(), SEED)) {
-        var begin = System.nanoTime();
-        fuzzer.run(only.orElse(0), only.isPresent() ? 1 : REQUESTS);
-        System.out.printf(
-            "%d ms, answers %s%n", (System.nanoTime() - begin) / 1_000_000, fuzzer.answers());
-        System.out.println("accepted " + fuzzer.accepted());
-        assertThat(fuzzer.findings()).isEmpty();
+  void whatever_is_sent_the_server_answers_and_needs_no_more_than_before() throws Exception {
+    try (var bugs = new Bugs();
+        var cluster =
+            EmbeddedCluster.start(new Plan(2, Runtime.SIMULATED, folder, new Schemas()))) {
+      if (ONLY.isPresent()) {
+        run(cluster, SEED, ONLY.get(), 1);
+      } else {
+        var sweep = sweep(cluster);
+        run(cluster, SEED + 1, 0, Math.min(REQUESTS, WARM_UP));
+        var before = settled(cluster, sweep, Optional.empty());
+        run(cluster, SEED, 0, REQUESTS);
+        var after = settled(cluster, sweep, Optional.of(before));
+        System.out.printf("before %s%nafter  %s%n", before, after);
+        com.sun.management.HotSpotDiagnosticMXBean bean =
+            java.lang.management.ManagementFactory.getPlatformMXBean(
+                com.sun.management.HotSpotDiagnosticMXBean.class);
+        new java.io.File("/tmp/fuzz.hprof").delete();
+        bean.dumpHeap("/tmp/fuzz.hprof", true);
+        assertThat(after.isWithin(before)).as(after.growthSince(before)).isTrue();
       }
+      assertThat(bugs.reported()).isEmpty();
     }
+  }
+
+  /// The sessions that a client remembers are its own, and go with it.
+  private static SSLContext tls(EmbeddedCluster cluster) {
+    return Tls.context(Optional.empty(), cluster.authority());
+  }
+
+  private static Sweep sweep(EmbeddedCluster cluster) {
+    return new Sweep(new Plain(cluster.server(), tls(cluster), cluster.token()));
+  }
+
+  private static void run(EmbeddedCluster cluster, long seed, int first, int count)
+      throws IOException, InterruptedException {
+    var begin = System.nanoTime();
+    var tls = tls(cluster);
+    try (var fuzzer = new Fuzzer(cluster.server(), tls, cluster.token(), seed);
+        var witness = new Witness(cluster.server(), tls, cluster.token(), fuzzer.api())) {
+      fuzzer.run(first, count);
+      System.out.printf(
+          "seed %d: %d requests in %d s, answers %s%n",
+          seed, count, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin), fuzzer.answers());
+      if (count > 1) {
+        System.out.println("accepted " + fuzzer.accepted());
+      }
+      var findings = new ArrayList<>(fuzzer.findings());
+      for (var write : fuzzer.written().entrySet()) {
+        if (!witness.hasSeen(write.getKey())) {
+          findings.add("no watch saw %s of %s".formatted(write.getKey(), write.getValue()));
+          break;
+        }
+      }
+      findings.addAll(witness.broken());
+      assertThat(findings).isEmpty();
+    }
+  }
+
+  /// What the cluster needs once it has nothing to do.
+  ///
+  /// @param wanted what it should not exceed; it is given some time to come down to it
+  private Footprint settled(EmbeddedCluster cluster, Sweep sweep, Optional<Footprint> wanted)
+      throws IOException {
+    var begin = System.nanoTime();
+    assertThat(sweep.clean()).as("what could not be deleted").isEmpty();
+    cluster.forget();
+    var now = Footprint.now(folder);
+    for (var left = 100; left > 0 && !wanted.map(now::isWithin).orElse(left < 30); left--) {
+      java.util.concurrent.locks.LockSupport.parkNanos(500_000_000);
+      cluster.forget();
+      now = Footprint.now(folder);
+    }
+    System.out.println("settled in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
+    return now;
   }
 }

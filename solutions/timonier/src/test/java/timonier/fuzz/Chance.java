@@ -15,8 +15,9 @@ record Chance(RandomGenerator random) {
     return random.nextInt(in) == 0;
   }
 
+  /// A number from 0 on; 0 where there is no other.
   int below(int bound) {
-    return random.nextInt(bound);
+    return random.nextInt(Math.max(1, bound));
   }
 
   <T> T of(List<T> values) {

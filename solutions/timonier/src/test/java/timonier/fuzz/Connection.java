@@ -1,11 +1,13 @@
 package timonier.fuzz;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import timonier.pods.process.BlockInput;
 
 /// One connection to a server, on which any bytes can be said. What comes back is read as HTTP/1.1
 /// strictly: what is none fails.
@@ -96,15 +99,73 @@ final class Connection implements AutoCloseable {
     if (isHead || code == 101 || code == 204 || code == 304) {
       return new Answer(code, headers, new byte[0], true, isLast || code == 101);
     }
-    if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
-      return chunked(code, headers, isLast, isEndless);
-    }
+    var isChunked = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
     var length = headers.get("content-length");
-    var body = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    if (length == null && isEndless) {
+      return new Answer(code, headers, glance(), false, true);
+    }
+    var body =
+        isChunked
+            ? new Chunks().readAllBytes()
+            : length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
     if (length != null && body.length < Integer.parseInt(length)) {
       throw new EOFException("the answer broke off");
     }
-    return new Answer(code, headers, plain(headers, body), true, isLast || length == null);
+    return new Answer(
+        code, headers, plain(headers, body), true, isLast || !isChunked && length == null);
+  }
+
+  /// What comes within a moment of what goes on, however it is cut.
+  private byte[] glance() throws IOException {
+    var body = new ByteArrayOutputStream();
+    socket.setSoTimeout(GLANCE_MILLIS);
+    try {
+      for (var b = in.read(); b >= 0 && body.size() < 100_000; b = in.read()) {
+        body.write(b);
+      }
+    } catch (SocketTimeoutException _) {
+      // it goes on
+    }
+    return body.toByteArray();
+  }
+
+  /// The lines of an answer without an end, after its head. Waiting for the next has no limit.
+  BufferedReader lines() throws IOException {
+    socket.setSoTimeout(0);
+    var first = line();
+    if (!first.startsWith("HTTP/1.1 200")) {
+      throw new IOException(first);
+    }
+    headers();
+    return new BufferedReader(new InputStreamReader(new Chunks(), StandardCharsets.UTF_8));
+  }
+
+  /// The bytes of a chunked body. What ends a chunk may come only with the next one.
+  private final class Chunks extends BlockInput {
+    private int left;
+    private boolean begun;
+    private boolean ended;
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0 && !ended) {
+        if (begun) {
+          line();
+        }
+        begun = true;
+        left = Integer.parseInt(line(), 16);
+        if (left == 0) {
+          ended = true;
+          line();
+        }
+      }
+      if (ended) {
+        return -1;
+      }
+      var n = in.read(bytes, offset, Math.min(left, length));
+      left -= n;
+      return n;
+    }
   }
 
   private String line() throws IOException {
@@ -135,29 +196,6 @@ final class Connection implements AutoCloseable {
           (a, b) -> a + ", " + b);
     }
     return headers;
-  }
-
-  private Answer chunked(int code, Map<String, String> headers, boolean isLast, boolean isEndless)
-      throws IOException {
-    var body = new ByteArrayOutputStream();
-    if (isEndless) {
-      socket.setSoTimeout(GLANCE_MILLIS);
-    }
-    try {
-      for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-        body.write(in.readNBytes(size));
-        line();
-      }
-      line();
-    } catch (SocketTimeoutException timeout) {
-      if (!isEndless) {
-        throw timeout;
-      }
-      return new Answer(code, headers, body.toByteArray(), false, true);
-    } finally {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-    }
-    return new Answer(code, headers, plain(headers, body.toByteArray()), true, isLast);
   }
 
   private static byte[] plain(Map<String, String> headers, byte[] body) throws IOException {

@@ -186,7 +186,9 @@ enum HeadMutation implements Mutation {
                     "x/y/z"));
         default -> parts.addAll(parts.subList(1, parts.size()));
       }
-      return message.target(String.join("/", parts) + (sides.length > 1 ? "?" + sides[1] : ""));
+      var path = String.join("/", parts);
+      var query = sides.length > 1 ? "?" + sides[1] : "";
+      return message.target((path.isEmpty() ? "/" : path) + query);
     }
   },
   QUERY_BYTES {
@@ -271,7 +273,8 @@ enum HeadMutation implements Mutation {
     var target = message.target();
     var slash = target.indexOf('/', chance.below(target.length()));
     var at = slash < 0 ? 0 : slash;
-    return message.target(target.substring(0, at) + chance.of(parts) + target.substring(at + 1));
+    var rest = target.isEmpty() ? "" : target.substring(at + 1);
+    return message.target(target.substring(0, at) + chance.of(parts) + rest);
   }
 
   abstract Message apply(Message message, Chance chance);

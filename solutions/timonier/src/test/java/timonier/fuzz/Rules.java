@@ -1,6 +1,7 @@
 package timonier.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +43,10 @@ final class Rules {
     if (answer.isRefusal() && hasBody) {
       return shape(answer, json);
     }
-    return answer.isJson()
-            && answer.whole()
-            && hasBody
-            && answer.code() != 304
-            && !isLines(answer)
-            && json.isMissingNode()
+    var isWhole = answer.isJson() && answer.whole() && hasBody && answer.code() != 304;
+    return isWhole && json.isMissingNode()
         ? Optional.of("an answer that says it is JSON is JSON")
         : Optional.empty();
-  }
-
-  private static boolean isLines(Answer answer) {
-    return answer.body().length == 0 || answer.text().startsWith("{\"type\":");
   }
 
   private static Optional<String> shape(Answer answer, JsonNode status) {
@@ -78,6 +71,21 @@ final class Rules {
     return answer.isRefusal()
         ? ofRefusal(sent, request.place().get(), before)
         : ofAcceptance(answer);
+  }
+
+  /// What a watch must see of an accepted write; empty if nothing was written.
+  static Optional<String> written(Sent sent, Answer answer) {
+    var isDry =
+        sent.message().target().contains("dryRun")
+            || new String(sent.message().body(), StandardCharsets.ISO_8859_1).contains("dryRun");
+    var object = answer.json();
+    var isObject = object.path("metadata").has("uid");
+    var deleted = object.path("details").path("uid").asText("");
+    return isDry
+        ? Optional.empty()
+        : isObject
+            ? Optional.of(object.path("metadata").path("resourceVersion").asText())
+            : Optional.of(deleted).filter(uid -> !uid.isEmpty());
   }
 
   private Optional<String> ofRefusal(Sent sent, Place place, Optional<JsonNode> before) {

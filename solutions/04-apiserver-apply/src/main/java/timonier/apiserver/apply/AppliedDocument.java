@@ -20,6 +20,9 @@ public final class AppliedDocument {
           "Incorrect version specified in apply patch. Specified patch version: %s, expected: %s"
               .formatted(version, type.apiVersion()));
     }
+    if (document.hasNonNull("metadata") && !document.get("metadata").isObject()) {
+      throw ApiException.badRequest("metadata is not an object, but " + document.get("metadata"));
+    }
     var metadata = document.withObject("/metadata");
     if (metadata.has("managedFields")) {
       throw ApiException.badRequest("metadata.managedFields must be nil");

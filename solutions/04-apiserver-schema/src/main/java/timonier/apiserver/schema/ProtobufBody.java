@@ -25,6 +25,7 @@ import io.kubernetes.client.proto.V1Networking;
 import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
 import io.kubernetes.client.proto.V1Scheduling;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -65,7 +66,7 @@ public final class ProtobufBody {
       tree.put("apiVersion", apiVersion).put("kind", kind);
       fill(tree, message, schema(schemas, apiVersion, kind));
       return tree;
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | DateTimeException | ArithmeticException e) {
       throw ApiException.badRequest("the protobuf body cannot be read: " + e.getMessage());
     }
   }

@@ -110,7 +110,7 @@ public final class StrategicMerge {
     var elementType = field.type() instanceof ListOf(Struct struct) ? struct : null;
     var result = before.deepCopy();
     for (var element : patch) {
-      mergeElement(field, Optional.ofNullable(elementType), result, (ObjectNode) element);
+      mergeElement(field, Optional.ofNullable(elementType), result, TextBody.object(element));
     }
     return result;
   }
@@ -169,13 +169,16 @@ public final class StrategicMerge {
         var name = entry.getKey().substring(ORDER.length());
         var key = schema.flatMap(struct -> struct.field(name)).map(Field::mergeKey).orElse("");
         if (target.path(name) instanceof ArrayNode list) {
-          target.set(name, ordered(list, (ArrayNode) entry.getValue(), key));
+          target.set(name, ordered(list, entry.getValue(), key));
         }
       }
     }
   }
 
-  private static ArrayNode ordered(ArrayNode list, ArrayNode order, String mergeKey) {
+  private static ArrayNode ordered(ArrayNode list, JsonNode order, String mergeKey) {
+    if (!order.isArray()) {
+      throw ApiException.badRequest("an order of elements is a list, not " + order);
+    }
     List<JsonNode> wanted = new ArrayList<>();
     order.forEach(element -> wanted.add(identity(element, mergeKey)));
     var named = new ArrayList<JsonNode>();

@@ -43,7 +43,7 @@ public final class TextBody {
     if (tree instanceof ObjectNode object) {
       return object;
     }
-    throw ApiException.badRequest("the body is not an object");
+    throw ApiException.badRequest("expected an object, but found: " + tree.getNodeType());
   }
 
   private TextBody() {}

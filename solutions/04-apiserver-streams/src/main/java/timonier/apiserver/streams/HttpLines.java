@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.Callback;
 
 /// Sends lines as the body of an answer that goes on. An edge class.
 public final class HttpLines implements LineStream.Client {
+
+  /// Of later versions a client says itself that it wants no more.
+  private static final int HTTP_1 = HttpVersion.HTTP_1_1.getVersion();
 
   private final AsyncContext context;
   private final ServletContextRequest request;
@@ -26,7 +31,36 @@ public final class HttpLines implements LineStream.Client {
     var context = servlet.startAsync();
     context.setTimeout(0);
     context.addListener(new Ending(stream));
-    stream.open(new HttpLines(context, ServletContextRequest.getServletContextRequest(servlet)));
+    var request = ServletContextRequest.getServletContextRequest(servlet);
+    var lines = new HttpLines(context, request);
+    if (request.getConnectionMetaData().getHttpVersion().getVersion() > HTTP_1) {
+      stream.open(lines);
+    } else {
+      alone(request);
+      stream.open(lines);
+      lines.listen(stream);
+    }
+  }
+
+  /// Gives the connection to this answer: nothing is read from it any more, so that its end can be
+  /// told from silence.
+  private static void alone(ServletContextRequest request) {
+    var headers = request.getServletContextResponse().getHeaders();
+    headers.put(HttpHeader.CONNECTION, "close");
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+      headers.put(HttpHeader.TRANSFER_ENCODING, "chunked");
+    }
+  }
+
+  private void listen(LineStream stream) {
+    var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    new Departure(
+            endPoint,
+            () -> {
+              cut();
+              stream.close();
+            })
+        .listen();
   }
 
   @Override
@@ -50,7 +84,7 @@ public final class HttpLines implements LineStream.Client {
 
   @Override
   public void cut() {
-    request.getServletChannel().abort(new IOException("the client reads nothing"));
+    request.getServletChannel().abort(new IOException("the client is gone, or reads nothing"));
   }
 
   /// Closes the stream once the client is gone.

@@ -1,0 +1,43 @@
+package timonier.fuzz;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/// Hears what the server and the components report of themselves: a task that failed, a request
+/// that met a bug. None of it may be the doing of a client.
+final class Bugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final List<String> reported = new CopyOnWriteArrayList<>();
+
+  Bugs() {
+    setContext(root.getLoggerContext());
+    start();
+    root.addAppender(this);
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+      var cause = event.getThrowableProxy();
+      var trace = cause == null ? "" : ThrowableProxyUtil.asString(cause);
+      reported.add(event.getLoggerName() + ": " + event.getFormattedMessage() + "\n" + trace);
+    }
+  }
+
+  List<String> reported() {
+    return List.copyOf(reported);
+  }
+
+  @Override
+  public void close() {
+    root.detachAppender(this);
+    stop();
+  }
+}
