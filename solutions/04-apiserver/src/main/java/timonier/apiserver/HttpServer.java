@@ -38,11 +38,11 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import timonier.apiserver.streams.Gzip;
 import timonier.apiserver.streams.HttpLines;
 import timonier.apiserver.streams.LineStream;
+import timonier.apiserver.streams.TlsBlocks;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
 import timonier.apiserver.streams.WebSocketLines;
@@ -168,7 +168,7 @@ public final class HttpServer implements AutoCloseable {
             server,
             1,
             1,
-            new SslConnectionFactory(factory, alpn.getProtocol()),
+            new TlsBlocks(factory, alpn.getProtocol()),
             alpn,
             http2,
             new HttpConnectionFactory(secure));
@@ -210,9 +210,11 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     var response = transport.call(request);
-    if (Gzip.isWanted(request.header("accept-encoding"), response.body())) {
+    if (Gzip.isWanted(request.header("accept-encoding"), response.content().length())) {
       writeHead(context.res(), response);
-      Gzip.write(context.res(), response.body());
+      try (var out = Gzip.output(context.res())) {
+        response.content().writeTo(out);
+      }
     } else {
       write(context.res(), response);
     }
@@ -278,13 +280,14 @@ public final class HttpServer implements AutoCloseable {
   private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
     writeHead(servlet, response);
     var out = servlet.getOutputStream();
-    if (response.stream().isEmpty()) {
-      servlet.setContentLength(response.body().length);
-      out.write(response.body());
+    var body = response.content();
+    if (body.length() >= 0) {
+      servlet.setContentLengthLong(body.length());
+      body.writeTo(out);
       return;
     }
     try {
-      response.stream().get().writeTo(new Flushing(out));
+      body.writeTo(new Flushing(out));
     } catch (ApiException refusal) {
       if (!servlet.isCommitted()) {
         write(servlet, ApiResponse.of(refusal.status()));

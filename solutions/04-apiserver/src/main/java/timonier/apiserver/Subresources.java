@@ -144,7 +144,7 @@ final class Subresources {
     var path =
         "/containerLogs/%s/%s/%s?%s"
             .formatted(key.namespace(), key.name(), container, query(request));
-    return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+    return ApiResponse.of("text/plain", out -> connection.logs(node, path, out));
   }
 
   private NodeConnection connection() {
