@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import timonier.apiserver.ObjectReader.Listing;
+import timonier.apiserver.streams.TlsBlocks;
 import timonier.store.Store.Entry;
 
 /// A list in JSON: the stored bytes of its objects one after the other, put together only while
@@ -19,7 +20,6 @@ record ListBody(ServedType type, Listing listing, byte[] head, long length) impl
   private static final byte[] VERSION = "\"resourceVersion\":\"".getBytes(US_ASCII);
   private static final byte[] VERSION_END = "\",".getBytes(US_ASCII);
   private static final byte[] END = "]}".getBytes(US_ASCII);
-  private static final int BLOCK = 64 << 10;
 
   static ListBody of(ServedType type, Listing listing) {
     var head = head(type, listing);
@@ -58,7 +58,7 @@ record ListBody(ServedType type, Listing listing, byte[] head, long length) impl
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    var blocks = new BufferedOutputStream(out, (int) Math.min(BLOCK, length));
+    var blocks = new BufferedOutputStream(out, (int) Math.min(TlsBlocks.BLOCK, length));
     blocks.write(head);
     var first = true;
     for (var entry : listing.entries()) {

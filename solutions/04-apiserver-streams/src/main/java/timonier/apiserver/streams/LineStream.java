@@ -22,9 +22,6 @@ public final class LineStream implements AutoCloseable {
   /// How long lines may wait for more of them.
   static final Duration MOMENT = Duration.ofMillis(5);
 
-  /// How many bytes go out at once, unless one line is longer: a few records of TLS.
-  private static final int BLOCK = 48 << 10;
-
   /// How many batches may wait for a slow client before its stream ends; it can come back and
   /// resume, and a client that is this slow must not cost the server its memory.
   static final int MOST_WAITING = 10_000;
@@ -114,7 +111,7 @@ public final class LineStream implements AutoCloseable {
     woken = false;
     sentAt = loop.now();
     var block = new ArrayList<byte[]>();
-    for (var size = 0; size < BLOCK && !waiting.isEmpty(); ) {
+    for (var size = 0; size < TlsBlocks.BLOCK && !waiting.isEmpty(); ) {
       var batch = waiting.element();
       if (batch.hasNext()) {
         var line = batch.next().line();
