@@ -54,12 +54,14 @@ final class RehearseCommand implements Callable<Integer> {
     var port = folder.port(0);
     folder.writeSecret("kubeconfig", credentials.kubeconfig(port, now));
     var loops = new LiveLoops(Main::reportBug);
-    try (var _ =
+    try (var plane =
             new ControlPlane(
                 ControlPlane.Plan.durable(
                     folder, range, port, Assembly.LAST, Duration.ofSeconds(40)),
-                credentials);
+                credentials,
+                credentials.tls(now));
         var transport = transport(credentials, port)) {
+      plane.listen();
       var client = new TransportClient(transport, User.component("rehearsal"));
       startNode(loops, client);
       rollOut(loops.loop("rehearsal"), client);
