@@ -75,7 +75,7 @@ final class Answers {
 
   private ApiResponse bare(ApiRequest request, ServedType type, Listing listing) {
     if (!wantsTable(request)) {
-      return ApiResponse.json(200, ListBytes.of(type, listing));
+      return ApiResponse.of("application/json", ListBody.of(type, listing));
     }
     var table = table(request, type, listing.entries().stream().map(type::tree).toList());
     ServedType.version(table, listing.revision());

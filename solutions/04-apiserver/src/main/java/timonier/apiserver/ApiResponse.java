@@ -1,8 +1,6 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,33 +13,21 @@ import timonier.pods.Status;
 ///
 /// @param code the HTTP status code
 /// @param headers the headers
-/// @param body the body; empty where there is a stream
-/// @param stream writes the body piece by piece, where it has no known end
+/// @param content the body
 /// @param upgrade what follows where client and program begin to talk
 public record ApiResponse(
-    int code,
-    Map<String, String> headers,
-    byte[] body,
-    Optional<Stream> stream,
-    Optional<Upgrade> upgrade) {
+    int code, Map<String, String> headers, Body content, Optional<Upgrade> upgrade) {
 
   private static final String JSON = "application/json";
 
-  /// Writes a body piece by piece.
-  public interface Stream {
-    /// Writes until the end, or until the reader went away.
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  /// An answer with a body that is known.
+  /// An answer with a body that is there.
   public ApiResponse(int code, Map<String, String> headers, byte[] body) {
-    this(code, headers, body, Optional.empty(), Optional.empty());
+    this(code, headers, Body.of(body), Optional.empty());
   }
 
   /// An answer after which client and program talk.
   public static ApiResponse of(Upgrade upgrade) {
-    return new ApiResponse(
-        101, upgrade.headers(), new byte[0], Optional.empty(), Optional.of(upgrade));
+    return new ApiResponse(101, upgrade.headers(), Body.of(new byte[0]), Optional.of(upgrade));
   }
 
   /// A JSON answer.
@@ -54,14 +40,9 @@ public record ApiResponse(
     return new ApiResponse(code, Map.of("content-type", contentType), body);
   }
 
-  /// An answer without a known end.
-  public static ApiResponse stream(String contentType, Stream stream) {
-    return new ApiResponse(
-        200,
-        Map.of("content-type", contentType),
-        new byte[0],
-        Optional.of(stream),
-        Optional.empty());
+  /// An answer whose body comes to be while it is written.
+  public static ApiResponse of(String contentType, Body body) {
+    return new ApiResponse(200, Map.of("content-type", contentType), body, Optional.empty());
   }
 
   /// A refusal.
@@ -72,15 +53,20 @@ public record ApiResponse(
     return json(status.code(), JsonFormat.bytes(tree));
   }
 
+  /// The bytes of the body; not to be changed.
+  public byte[] body() {
+    return content.bytes();
+  }
+
   /// The body as a tree.
   public Json json() {
-    return Json.of(JsonFormat.parse(body));
+    return Json.of(JsonFormat.parse(body()));
   }
 
   /// The same with one more header.
   public ApiResponse with(String header, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new ApiResponse(code, more, body, stream, upgrade);
+    return new ApiResponse(code, more, content, upgrade);
   }
 }

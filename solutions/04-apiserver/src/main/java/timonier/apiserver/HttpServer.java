@@ -17,7 +17,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
@@ -38,12 +37,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import timonier.apiserver.streams.Failures;
 import timonier.apiserver.streams.Gzip;
+import timonier.apiserver.streams.HttpBlocks;
 import timonier.apiserver.streams.HttpLines;
 import timonier.apiserver.streams.LineStream;
+import timonier.apiserver.streams.TlsBlocks;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
 import timonier.apiserver.streams.WebSocketLines;
@@ -58,6 +58,9 @@ public final class HttpServer implements AutoCloseable {
 
   /// The largest body (Kubernetes: 3 MiB).
   private static final int BODY_LIMIT = 3 << 20;
+
+  /// Answers up to this size are sent together with their head.
+  private static final int OUTPUT_BUFFER = 2048;
 
   /// How many requests one HTTP/2 connection may have open. Each watch holds one, and a client has
   /// only one connection, so Jetty's 128 would make clients with many watches fail.
@@ -108,7 +111,7 @@ public final class HttpServer implements AutoCloseable {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = BODY_LIMIT + 1L;
     config.jetty.modifyHttpConfiguration(http -> {
-      http.setOutputBufferSize(2048);
+      http.setOutputBufferSize(OUTPUT_BUFFER);
       http.setSendServerVersion(false);
     });
     config.jetty.modifyServletContextHandler(this::addFilters);
@@ -163,7 +166,7 @@ public final class HttpServer implements AutoCloseable {
             server,
             1,
             1,
-            new SslConnectionFactory(factory, alpn.getProtocol()),
+            new TlsBlocks(factory, alpn.getProtocol()),
             alpn,
             http2,
             new HttpConnectionFactory(secure));
@@ -201,15 +204,17 @@ public final class HttpServer implements AutoCloseable {
     try {
       request = request(context);
     } catch (ApiException refusal) {
-      write(context.res(), ApiResponse.of(refusal.status()));
+      write(context.req(), context.res(), ApiResponse.of(refusal.status()));
       return;
     }
     var response = transport.call(request);
-    if (Gzip.isWanted(request.header("accept-encoding"), response.body())) {
+    if (Gzip.isWanted(request.header("accept-encoding"), response.content().length())) {
       writeHead(context.res(), response);
-      Gzip.write(context.res(), response.body());
+      try (var out = Gzip.output(context.res())) {
+        response.content().writeTo(out);
+      }
     } else {
-      write(context.res(), response);
+      write(context.req(), context.res(), response);
     }
   }
 
@@ -264,7 +269,7 @@ public final class HttpServer implements AutoCloseable {
       response = ApiResponse.of(refusal.status());
     }
     if (response.upgrade().isEmpty()) {
-      write(servlet, response);
+      write(request, servlet, response);
     }
     return response.upgrade();
   }
@@ -278,45 +283,23 @@ public final class HttpServer implements AutoCloseable {
     response.headers().forEach(servlet::setHeader);
   }
 
-  private static void write(HttpServletResponse servlet, ApiResponse response) throws IOException {
+  private static void write(
+      HttpServletRequest request, HttpServletResponse servlet, ApiResponse response)
+      throws IOException {
     writeHead(servlet, response);
-    var out = servlet.getOutputStream();
-    if (response.stream().isEmpty()) {
-      servlet.setContentLength(response.body().length);
-      out.write(response.body());
+    var body = response.content();
+    if (body.length() >= 0) {
+      servlet.setContentLengthLong(body.length());
+      body.writeTo(
+          body.length() > OUTPUT_BUFFER ? new HttpBlocks(request) : servlet.getOutputStream());
       return;
     }
     try {
-      response.stream().get().writeTo(new Flushing(out));
+      body.writeTo(new HttpBlocks(request));
     } catch (ApiException refusal) {
       if (!servlet.isCommitted()) {
-        write(servlet, ApiResponse.of(refusal.status()));
+        write(request, servlet, ApiResponse.of(refusal.status()));
       }
-    }
-  }
-
-  /// Sends each piece at once, for readers who follow.
-  private static final class Flushing extends OutputStream {
-    private final OutputStream out;
-
-    Flushing(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      out.flush();
-    }
-
-    @Override
-    public void flush() throws IOException {
-      out.flush();
     }
   }
 
@@ -344,7 +327,7 @@ public final class HttpServer implements AutoCloseable {
           return;
         }
       } catch (ApiException refusal) {
-        write(to, ApiResponse.of(refusal.status()));
+        write(servlet, to, ApiResponse.of(refusal.status()));
         return;
       }
     }

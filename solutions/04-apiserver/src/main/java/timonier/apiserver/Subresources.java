@@ -148,7 +148,7 @@ final class Subresources {
                 key.name(),
                 container,
                 LogQuery.of(request::parameter, key.name()));
-    return ApiResponse.stream("text/plain", out -> connection.logs(node, path, out));
+    return ApiResponse.of("text/plain", out -> connection.logs(node, path, out));
   }
 
   private NodeConnection connection() {

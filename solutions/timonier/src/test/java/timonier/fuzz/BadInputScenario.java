@@ -11,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import timonier.apiserver.schema.Schemas;
 import timonier.assembly.EmbeddedCluster;
+import timonier.assembly.EmbeddedCluster.Foundation;
 import timonier.assembly.EmbeddedCluster.Plan;
 import timonier.assembly.EmbeddedCluster.Runtime;
 import timonier.kit.certificates.Tls;
@@ -41,7 +41,7 @@ class BadInputScenario {
   void whatever_is_sent_the_server_answers_and_needs_no_more_than_before() throws Exception {
     try (var bugs = new Bugs();
         var cluster =
-            EmbeddedCluster.start(new Plan(2, Runtime.SIMULATED, folder, new Schemas()))) {
+            EmbeddedCluster.start(new Plan(2, Runtime.SIMULATED, folder, Foundation.make()))) {
       if (ONLY.isPresent()) {
         run(cluster, SEED, ONLY.get(), 1);
       } else {
@@ -51,11 +51,6 @@ class BadInputScenario {
         run(cluster, SEED, 0, REQUESTS);
         var after = settled(cluster, sweep, Optional.of(before));
         System.out.printf("before %s%nafter  %s%n", before, after);
-        com.sun.management.HotSpotDiagnosticMXBean bean =
-            java.lang.management.ManagementFactory.getPlatformMXBean(
-                com.sun.management.HotSpotDiagnosticMXBean.class);
-        new java.io.File("/tmp/fuzz.hprof").delete();
-        bean.dumpHeap("/tmp/fuzz.hprof", true);
         assertThat(after.isWithin(before)).as(after.growthSince(before)).isTrue();
       }
       assertThat(bugs.reported()).isEmpty();

@@ -6,7 +6,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.slf4j.LoggerFactory;
 
 /// Hears what the server and the components report of themselves: a task that failed, a request
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Bugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final List<String> reported = new CopyOnWriteArrayList<>();
+  private final Set<String> reported = new ConcurrentSkipListSet<>();
 
   Bugs() {
     setContext(root.getLoggerContext());
@@ -31,6 +32,7 @@ final class Bugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     }
   }
 
+  /// Each of them once.
   List<String> reported() {
     return List.copyOf(reported);
   }

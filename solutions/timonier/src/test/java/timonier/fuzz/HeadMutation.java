@@ -132,6 +132,7 @@ enum HeadMutation implements Mutation {
           "/+",
           "/%25",
           "/%0d%0a",
+          "/%23v2",
           "/|",
           "/\"",
           "/<",

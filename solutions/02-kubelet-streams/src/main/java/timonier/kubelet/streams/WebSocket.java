@@ -22,12 +22,27 @@ public final class WebSocket implements Channels {
   /// The other side said something that it must not say.
   public static final int PROTOCOL_ERROR = 1002;
 
+  /// The other side said something of a kind that is not expected here.
+  public static final int UNSUPPORTED = 1003;
+
+  /// The other side said too much at once.
+  public static final int TOO_BIG = 1009;
+
   /// What turns a client's key into the server's answer (section 1.3).
   private static final String ACCEPT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private static final int LONGEST = 1 << 20;
   private static final int LAST = 0x80;
   private static final int MASKED = 0x80;
+
+  /// Nobody agreed on what these mean (section 5.2).
+  private static final int RESERVED = 0x70;
+
+  private static final int CONTROL = 0x08;
+
+  /// Control frames come between others, so they are short (section 5.5).
+  private static final int LONGEST_CONTROL = 125;
+
   private static final int MORE = 0;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -64,16 +79,24 @@ public final class WebSocket implements Channels {
   private record Frame(boolean isLast, int kind, byte[] bytes) {}
 
   /// Waits for the next message; pings are answered meanwhile.
+  ///
+  /// @throws IOException if the connection broke, or the client breaks the protocol: then it is
+  ///   said goodbye with the code for what it did (section 7.4.1)
   @Override
   public Optional<byte[]> receive() throws IOException {
     var message = new java.io.ByteArrayOutputStream();
+    var begun = false;
     while (true) {
       var frame = frame();
       switch (frame.kind()) {
         case BINARY, MORE -> {
+          if (begun != (frame.kind() == MORE)) {
+            throw refused(PROTOCOL_ERROR, "a message goes on that did not begin, or does not end");
+          }
+          begun = true;
           message.write(frame.bytes());
           if (message.size() > LONGEST) {
-            throw new IOException("a message is longer than " + LONGEST + " bytes");
+            throw refused(TOO_BIG, "a message is longer than " + LONGEST + " bytes");
           }
           if (frame.isLast()) {
             return Optional.of(message.toByteArray());
@@ -84,8 +107,8 @@ public final class WebSocket implements Channels {
         case GOODBYE -> {
           return Optional.empty();
         }
-        case TEXT -> throw new IOException("text is not expected");
-        default -> throw new IOException("not a kind of frame: " + frame.kind());
+        case TEXT -> throw refused(UNSUPPORTED, "text is not expected");
+        default -> throw refused(PROTOCOL_ERROR, "not a kind of frame: " + frame.kind());
       }
     }
   }
@@ -96,10 +119,20 @@ public final class WebSocket implements Channels {
       throw new EOFException("the connection ended");
     }
     var second = in.readUnsignedByte();
-    var length = length(second & ~MASKED);
-    if ((second & MASKED) == 0) {
-      throw new IOException("a client has to mask its frames");
+    var first = second & ~MASKED;
+    if ((head & RESERVED) != 0) {
+      throw refused(PROTOCOL_ERROR, "reserved bits are set");
     }
+    if ((second & MASKED) == 0) {
+      throw refused(PROTOCOL_ERROR, "a client has to mask its frames");
+    }
+    if ((head & CONTROL) != 0 && (first > LONGEST_CONTROL || (head & LAST) == 0)) {
+      throw refused(PROTOCOL_ERROR, "a control frame is short, and whole");
+    }
+    return new Frame((head & LAST) != 0, head & 0xf, content(length(first)));
+  }
+
+  private byte[] content(int length) throws IOException {
     var mask = in.readNBytes(4);
     var bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -108,7 +141,12 @@ public final class WebSocket implements Channels {
     for (var i = 0; i < length; i++) {
       bytes[i] ^= mask[i % 4];
     }
-    return new Frame((head & LAST) != 0, head & 0xf, bytes);
+    return bytes;
+  }
+
+  private IOException refused(int code, String why) throws IOException {
+    close(code);
+    return new IOException(why);
   }
 
   private int length(int first) throws IOException {
@@ -119,7 +157,7 @@ public final class WebSocket implements Channels {
           default -> first;
         };
     if (length < 0 || length > LONGEST) {
-      throw new IOException("a frame of " + length + " bytes");
+      throw refused(TOO_BIG, "a frame of " + length + " bytes");
     }
     return (int) length;
   }

@@ -49,6 +49,9 @@ public final class Documents {
     if (path.equals("/healthz") || path.equals("/livez") || path.equals("/readyz")) {
       return Optional.of(new Document("text/plain; charset=utf-8", bytes("ok"), ""));
     }
+    if (path.contains("#")) {
+      return Optional.empty(); // it tells the forms of a document apart, and stands in no path
+    }
     if (path.length() > 1 && path.endsWith("/")) {
       return at(path.substring(0, path.length() - 1), accept);
     }

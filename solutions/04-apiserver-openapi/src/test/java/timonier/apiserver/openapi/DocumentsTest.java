@@ -71,6 +71,13 @@ class DocumentsTest {
     assertThat(json("/version/")).isEqualTo(json("/version"));
   }
 
+  @Test
+  void the_form_of_a_document_is_no_part_of_its_path() {
+    assertThat(documents.at("/api#v2", "")).isEmpty();
+    assertThat(documents.at("/apis#anything", "")).isEmpty();
+    assertThat(documents.at("/openapi/v2#pb", "")).isEmpty();
+  }
+
   private static final String V2 =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
   private static final String V2BETA1 =

@@ -91,6 +91,17 @@ class ProtobufBodyTest {
   }
 
   @Test
+  void a_time_that_no_calendar_knows_is_refused() {
+    var never =
+        io.kubernetes.client.proto.Meta.Time.newBuilder().setSeconds(Long.MAX_VALUE).build();
+    var pod = V1.Pod.newBuilder().setMetadata(ObjectMeta.newBuilder().setCreationTimestamp(never));
+
+    assertThatThrownBy(() -> read("v1", "Pod", pod.build()))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
   void every_list_of_objects_says_how_it_merges() {
     for (var kind : List.of("Pod", "Node", "Service", "Namespace")) {
       var schema = SCHEMAS.of("", "v1", kind).orElseThrow();

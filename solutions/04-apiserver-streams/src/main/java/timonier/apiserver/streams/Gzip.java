@@ -19,8 +19,9 @@ public final class Gzip {
   /// Whether a body is to be compressed.
   ///
   /// @param encodings what the client accepts
-  public static boolean isWanted(String encodings, byte[] body) {
-    return body.length > SMALLEST && isAllowed(encodings);
+  /// @param length the length of the body
+  public static boolean isWanted(String encodings, long length) {
+    return length > SMALLEST && isAllowed(encodings);
   }
 
   private static boolean isAllowed(String encodings) {
@@ -33,13 +34,11 @@ public final class Gzip {
     return false;
   }
 
-  /// Writes a body, compressed.
-  public static void write(HttpServletResponse servlet, byte[] body) throws IOException {
+  /// Where to write a body that is to be compressed; closing it ends the body.
+  public static OutputStream output(HttpServletResponse servlet) throws IOException {
     servlet.setHeader("content-encoding", "gzip");
     servlet.setHeader("vary", "Accept-Encoding");
-    try (var out = new Fast(servlet.getOutputStream())) {
-      out.write(body);
-    }
+    return new Fast(servlet.getOutputStream());
   }
 
   /// Level 1, as in Kubernetes: most of the gain for the least of the work.

@@ -22,12 +22,12 @@ public final class LineStream implements AutoCloseable {
   /// How long lines may wait for more of them.
   static final Duration MOMENT = Duration.ofMillis(5);
 
-  /// How many bytes go out at once, unless one line is longer: a few records of TLS.
-  private static final int BLOCK = 48 << 10;
-
   /// How many batches may wait for a slow client before its stream ends; it can come back and
   /// resume, and a client that is this slow must not cost the server its memory.
   static final int MOST_WAITING = 10_000;
+
+  /// How long it may take until there is a client to send to. One whose upgrade fails never comes.
+  static final Duration OPENING = Duration.ofSeconds(30);
 
   /// What becomes a line when it is sent.
   public interface Line {
@@ -50,6 +50,7 @@ public final class LineStream implements AutoCloseable {
   }
 
   private final EventLoop loop;
+  private final EventLoop.Cancellable abandoned;
   private final Deque<Iterator<? extends Line>> waiting = new ArrayDeque<>();
   private boolean ended;
   private boolean woken;
@@ -60,6 +61,7 @@ public final class LineStream implements AutoCloseable {
   /// @param loop on which it waits for more lines, and for the client
   public LineStream(EventLoop loop) {
     this.loop = loop;
+    this.abandoned = loop.after(OPENING, this::close);
   }
 
   /// @param whenClosed is told once that the stream is over, however it ended
@@ -69,6 +71,7 @@ public final class LineStream implements AutoCloseable {
 
   /// Takes the lines to a client from now on.
   public void open(Client client) {
+    abandoned.cancel();
     var opened = new Pump(client);
     synchronized (this) {
       pump = opened;
@@ -114,7 +117,7 @@ public final class LineStream implements AutoCloseable {
     woken = false;
     sentAt = loop.now();
     var block = new ArrayList<byte[]>();
-    for (var size = 0; size < BLOCK && !waiting.isEmpty(); ) {
+    for (var size = 0; size < TlsBlocks.BLOCK && !waiting.isEmpty(); ) {
       var batch = waiting.element();
       if (batch.hasNext()) {
         var line = batch.next().line();
@@ -134,6 +137,7 @@ public final class LineStream implements AutoCloseable {
   /// Ends the stream from the client's side.
   @Override
   public void close() {
+    abandoned.cancel();
     Runnable told;
     Pump opened;
     synchronized (this) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import timonier.apiserver.streams.SpdyConnection.Event;
 import timonier.kubelet.streams.Channels;
 
@@ -23,7 +24,10 @@ final class SpdyChannels implements Channels {
 
   private final SpdyConnection connection;
   private final Map<Integer, Integer> channels = new TreeMap<>();
-  private final Map<Integer, Integer> streams = new TreeMap<>();
+
+  /// Streams by channel. The client may open one while something is said on another.
+  private final Map<Integer, Integer> streams = new ConcurrentSkipListMap<>();
+
   private final Deque<Event> early = new ArrayDeque<>();
   private final ByteArrayOutputStream size = new ByteArrayOutputStream();
 

@@ -68,6 +68,18 @@ class LineStreamTest {
   }
 
   @Test
+  void a_stream_that_no_client_opens_is_closed() {
+    with((loop, stream) -> {
+      var closed = new java.util.concurrent.atomic.AtomicInteger();
+      stream.onClosed(closed::incrementAndGet);
+      stream.offer(List.of(line("one")));
+      loop.sleep(LineStream.OPENING.plusSeconds(1));
+
+      assertThat(closed).hasValue(1);
+    });
+  }
+
+  @Test
   void a_lone_line_goes_out_at_once_and_those_after_it_together() {
     with((loop, stream) -> {
       var client = new Client(true);
