@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
-import timonier.apiserver.schema.Schemas;
+import timonier.assembly.EmbeddedCluster.Foundation;
 
 /// Starts the cluster that a test asks for by a parameter, and ends it with the test.
 final class ClusterExtension implements ParameterResolver {
@@ -31,7 +31,7 @@ final class ClusterExtension implements ParameterResolver {
     }
     return scope(context, wanted)
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(type, _ -> EmbeddedLiveCluster.start(wanted, schemas(context)));
+        .getOrComputeIfAbsent(type, _ -> EmbeddedLiveCluster.start(wanted, foundation(context)));
   }
 
   /// The annotation of the method, or else of the class around it.
@@ -58,11 +58,11 @@ final class ClusterExtension implements ParameterResolver {
         : context;
   }
 
-  /// The schemas are the same for all clusters of a run, and take a while to read.
-  private static Schemas schemas(ExtensionContext context) {
+  /// What all clusters of a run share, since it takes a while to make.
+  private static Foundation foundation(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Schemas.class, _ -> new Schemas(), Schemas.class);
+        .getOrComputeIfAbsent(Foundation.class, _ -> Foundation.make(), Foundation.class);
   }
 }

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import timonier.apiserver.schema.Schemas;
 import timonier.assembly.EmbeddedCluster;
+import timonier.assembly.EmbeddedCluster.Foundation;
 import timonier.client.Client;
 import timonier.pods.process.Processes;
 
@@ -22,12 +22,11 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
     this.cluster = cluster;
   }
 
-  static EmbeddedLiveCluster start(Cluster wanted, Schemas schemas) {
+  static EmbeddedLiveCluster start(Cluster wanted, Foundation foundation) {
     try {
       var folder = Files.createTempDirectory("timonier-junit");
       try {
-        var cluster = EmbeddedCluster.start(plan(wanted, schemas, folder));
-        Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
+        var cluster = EmbeddedCluster.start(plan(wanted, foundation, folder));
         return new EmbeddedLiveCluster(folder, cluster);
       } catch (RuntimeException failure) {
         Processes.removeTree(folder);
@@ -38,13 +37,13 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
     }
   }
 
-  private static EmbeddedCluster.Plan plan(Cluster wanted, Schemas schemas, Path folder) {
+  private static EmbeddedCluster.Plan plan(Cluster wanted, Foundation foundation, Path folder) {
     var runtime =
         switch (wanted.containers()) {
           case SIMULATED -> EmbeddedCluster.Runtime.SIMULATED;
           case PROCESS -> EmbeddedCluster.Runtime.PROCESS;
         };
-    return new EmbeddedCluster.Plan(wanted.nodes(), runtime, folder, schemas);
+    return new EmbeddedCluster.Plan(wanted.nodes(), runtime, folder, foundation);
   }
 
   @Override
@@ -63,8 +62,16 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
   }
 
   @Override
-  public Path kubeconfig() {
-    return folder.resolve("kubeconfig");
+  public synchronized Path kubeconfig() {
+    var file = folder.resolve("kubeconfig");
+    try {
+      if (Files.notExists(file)) {
+        Files.writeString(file, cluster.kubeconfig());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   @Override

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.schema.Schemas;
+import timonier.assembly.EmbeddedCluster.Foundation;
 
 class LiveClusterTest {
 
-  private final Schemas schemas = new Schemas();
+  private final Foundation foundation = Foundation.make();
 
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
@@ -30,10 +30,10 @@ class LiveClusterTest {
 
   @Test
   void nothing_is_left_of_a_cluster() throws Exception {
-    EmbeddedLiveCluster.start(Of.nodes(1), schemas).close();
+    EmbeddedLiveCluster.start(Of.nodes(1), foundation).close();
     var before = threads();
 
-    var cluster = EmbeddedLiveCluster.start(Of.nodes(3), schemas);
+    var cluster = EmbeddedLiveCluster.start(Of.nodes(3), foundation);
     var folder = cluster.kubeconfig().getParent();
     assertThat(folder).isDirectoryContaining("glob:**kubeconfig");
     var port = cluster.server().getPort();
@@ -51,7 +51,7 @@ class LiveClusterTest {
 
   @Test
   void what_is_no_object_is_refused() throws Exception {
-    try (var cluster = EmbeddedLiveCluster.start(Of.nodes(0), schemas)) {
+    try (var cluster = EmbeddedLiveCluster.start(Of.nodes(0), foundation)) {
       assertThatThrownBy(() -> cluster.create("{apiVersion: v1, kind: Fish}"))
           .hasMessage("no kind \"Fish\" in version \"v1\"");
     }

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
+import timonier.apiserver.Authenticator;
 import timonier.apiserver.Authorizer;
 import timonier.apiserver.HttpServer;
 import timonier.apiserver.NodeConnection;
@@ -25,7 +27,6 @@ import timonier.client.ComponentFactory;
 import timonier.client.HttpTransport;
 import timonier.client.Settings;
 import timonier.client.TransportClient;
-import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveDisk;
 import timonier.kit.loop.LiveLoops;
@@ -41,7 +42,9 @@ final class ControlPlane implements AutoCloseable {
   private final Loops loops;
   private final Store store;
   private final ApiServer server;
-  private final HttpServer http;
+  private final Authenticator authenticator;
+  private final int port;
+  private @Nullable HttpServer http;
   private final Settings settings;
   private final SSLContext tls;
 
@@ -74,27 +77,36 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /// Starts it.
-  ControlPlane(Plan plan, Credentials credentials) {
+  /// Starts it; nobody reaches it from outside before it is told to listen.
+  ///
+  /// @param tls its identity, and whom it trusts
+  ControlPlane(Plan plan, Credentials credentials, SSLContext tls) {
     this.loops = new LiveLoops(Main::reportBug);
     var loop = loops.loop("apiserver");
     this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
     this.store = plan.store().apply(loops.loop("store"));
     var parts = Assembly.parts(plan.last(), plan.services());
-    var identity = credentials.server(loop.now());
-    this.tls = Tls.context(Optional.of(identity), credentials.authority().identity().certificate());
+    this.tls = tls;
+    this.authenticator = credentials.authenticator();
+    this.port = plan.port();
     var nodes = new HttpNodes(tls);
     this.server =
         new ApiServer(loop, store, plan.schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
-    this.http =
-        new HttpServer(
-            loops.loop("streams"),
-            server,
-            List.of(credentials.authenticator()),
-            "127.0.0.1",
-            plan.port(),
-            tls);
     startComponents(parts, credentials, plan.last());
+  }
+
+  /// Listens on its port, if it does not yet.
+  ///
+  /// @return the port
+  synchronized int listen() {
+    var open = http;
+    if (open == null) {
+      open =
+          new HttpServer(
+              loops.loop("streams"), server, List.of(authenticator), "127.0.0.1", port, tls);
+      http = open;
+    }
+    return open.port();
   }
 
   private void startComponents(List<Part> parts, Credentials credentials, int last) {
@@ -129,15 +141,12 @@ final class ControlPlane implements AutoCloseable {
     return tls;
   }
 
-  /// The port that it listens on.
-  int port() {
-    return http.port();
-  }
-
   @Override
-  public void close() {
+  public synchronized void close() {
     loops.close();
-    http.close();
+    if (http != null) {
+      http.close();
+    }
     store.close();
   }
 

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import timonier.apiserver.Authenticator;
 import timonier.apiserver.User;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Identity;
 import timonier.kit.certificates.Pem;
+import timonier.kit.certificates.Tls;
 
 /// Who is who in one cluster: its authority, tokens and certificates, kept in the data folder.
 ///
@@ -48,8 +50,8 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
   }
 
   /// Those of a cluster that leaves nothing behind.
-  static Credentials fresh(Instant now) {
-    return new Credentials(CertificateAuthority.create("timonier", now), secret(), secret());
+  static Credentials fresh(CertificateAuthority authority) {
+    return new Credentials(authority, secret(), secret());
   }
 
   private static String token(DataFolder folder, String name) {
@@ -73,8 +75,16 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
     return CertificateAuthority.fingerprint(authority.identity().certificate()) + "." + joinSecret;
   }
 
-  /// The API server's own identity.
-  Identity server(Instant now) {
+  /// The API server's own identity. The server's identity, and whom it trusts.
+  SSLContext tls(Instant now) {
+    return tls(authority, now);
+  }
+
+  static SSLContext tls(CertificateAuthority authority, Instant now) {
+    return Tls.context(Optional.of(server(authority, now)), authority.identity().certificate());
+  }
+
+  private static Identity server(CertificateAuthority authority, Instant now) {
     return authority.server(
         SERVER_NAME,
         List.of(

@@ -21,6 +21,7 @@ import timonier.apiserver.schema.Schemas;
 import timonier.client.Client;
 import timonier.client.NodeRegistration;
 import timonier.client.TransportClient;
+import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
 import timonier.kubelet.ContainerLogs;
@@ -47,7 +48,6 @@ public final class EmbeddedCluster implements AutoCloseable {
   private final ControlPlane plane;
   private final Optional<HostRange> range;
   private final List<EmbeddedNode> nodes = new ArrayList<>();
-  private final String kubeconfig;
 
   /// What runs the containers of a cluster.
   public enum Runtime {
@@ -62,12 +62,26 @@ public final class EmbeddedCluster implements AutoCloseable {
   /// @param nodes how many nodes it has
   /// @param runtime what runs containers
   /// @param folder for what nodes need on disk; the caller removes it
-  /// @param schemas of the objects: they take a while to read, and clusters may share them
-  public record Plan(int nodes, Runtime runtime, Path folder, Schemas schemas) {}
+  /// @param foundation what it shares with other clusters
+  public record Plan(int nodes, Runtime runtime, Path folder, Foundation foundation) {}
+
+  /// What takes a while to make, and the clusters of one process share: their servers have the same
+  /// identity, though each cluster has a token of its own.
+  ///
+  /// @param schemas of the objects
+  /// @param authority by which servers are known
+  /// @param tls the servers' identity
+  public record Foundation(Schemas schemas, CertificateAuthority authority, SSLContext tls) {
+    /// Makes it.
+    public static Foundation make() {
+      var now = Instant.now();
+      var authority = CertificateAuthority.create("timonier", now);
+      return new Foundation(new Schemas(), authority, Credentials.tls(authority, now));
+    }
+  }
 
   private EmbeddedCluster(Plan plan) {
-    var now = Instant.now();
-    this.credentials = Credentials.fresh(now);
+    this.credentials = Credentials.fresh(plan.foundation().authority());
     this.range =
         plan.runtime() == Runtime.PROCESS
             ? Optional.of(HostRange.claim(Optional.empty()))
@@ -77,13 +91,13 @@ public final class EmbeddedCluster implements AutoCloseable {
         new ControlPlane(
             new ControlPlane.Plan(
                 _ -> new MemoryStore(),
-                plan.schemas(),
+                plan.foundation().schemas(),
                 services,
                 0,
                 Assembly.LAST,
                 NODE_MONITOR_GRACE),
-            credentials);
-    this.kubeconfig = credentials.kubeconfig(plane.port(), now);
+            credentials,
+            plan.foundation().tls());
   }
 
   /// Starts a cluster; all its nodes are ready when this returns.
@@ -209,9 +223,9 @@ public final class EmbeddedCluster implements AutoCloseable {
     client.create(type, type.namespaced() ? namespace : "", Json.of(document));
   }
 
-  /// Where the server is.
+  /// Where the server is; it listens from the first time on that somebody asks.
   public URI server() {
-    return URI.create("https://127.0.0.1:" + plane.port());
+    return URI.create("https://127.0.0.1:" + plane.listen());
   }
 
   /// Lets its bearer do everything.
@@ -226,7 +240,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   /// The text of a `kubeconfig` for an administrator.
   public String kubeconfig() {
-    return kubeconfig;
+    return credentials.kubeconfig(plane.listen(), Instant.now());
   }
 
   /// A client within this process that may do everything.

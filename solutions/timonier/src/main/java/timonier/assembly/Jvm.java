@@ -1,8 +1,14 @@
 package timonier.assembly;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 
 /// The JVM that this runs on, and how to start another like it.
 final class Jvm {
@@ -39,12 +45,22 @@ final class Jvm {
     return command;
   }
 
-  /// The folder or jar that a class comes from.
+  /// Where a jar that [PackCommand] made notes the class folder it was made of.
+  static final Attributes.Name CLASS_FOLDER = new Attributes.Name("Class-Folder");
+
+  /// The class folder that a class comes from.
   static String folderOf(Class<?> type) {
-    return Path.of(
-            java.net.URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()))
-        .toString();
+    var location =
+        Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    if (Files.isDirectory(location)) {
+      return location.toString();
+    }
+    try (var jar = new JarFile(location.toFile())) {
+      var folder = jar.getManifest().getMainAttributes().getValue(CLASS_FOLDER);
+      return folder == null ? location.toString() : folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Jvm() {}

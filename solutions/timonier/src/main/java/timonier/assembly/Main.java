@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       CtlCommand.class,
       RunCommand.class,
+      PackCommand.class,
       RehearseCommand.class,
       BenchCommand.class
     },

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.client.Client;
 import timonier.client.DeleteOptions;
@@ -28,13 +31,16 @@ import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 
-/// A short life of a cluster in one process, which loads the classes that every start needs.
+/// A short life of a cluster in one process: it loads the classes that every start needs, and does
+/// the most common work often enough to tell the JVM which code that is.
 @Command(name = "rehearse", hidden = true, description = "Load what every start needs, and end.")
 final class RehearseCommand implements Callable<Integer> {
 
   private static final ObjectKey WEB = new ObjectKey("default", "rehearsal");
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int PATIENCE = 500;
+  private static final int OBJECTS = 1_000;
+  private static final int LISTS = 50;
 
   @Option(names = "--data", required = true, description = "A folder that may be removed.")
   private Path data = Path.of("");
@@ -48,15 +54,18 @@ final class RehearseCommand implements Callable<Integer> {
     var port = folder.port(0);
     folder.writeSecret("kubeconfig", credentials.kubeconfig(port, now));
     var loops = new LiveLoops(Main::reportBug);
-    try (var _ =
+    try (var plane =
             new ControlPlane(
                 ControlPlane.Plan.durable(
                     folder, range, port, Assembly.LAST, Duration.ofSeconds(40)),
-                credentials);
+                credentials,
+                credentials.tls(now));
         var transport = transport(credentials, port)) {
+      plane.listen();
       var client = new TransportClient(transport, User.component("rehearsal"));
       startNode(loops, client);
       rollOut(loops.loop("rehearsal"), client);
+      work(transport);
     }
     loops.close();
     return 0;
@@ -103,6 +112,48 @@ final class RehearseCommand implements Callable<Integer> {
     List.of(ResourceTypes.PODS, ResourceTypes.EVENTS, ResourceTypes.NODES)
         .forEach(type -> client.list(type, ListOptions.all()));
     client.delete(Deployment.TYPE, WEB, DeleteOptions.of(created.metadata().uid()));
+  }
+
+  /// Writes and reads objects while a watch follows them.
+  private static void work(HttpTransport transport) {
+    var user = User.component("rehearsal");
+    var maps = "/api/v1/namespaces/default/configmaps";
+    var map =
+        "{\"metadata\": {\"name\": \"%s\"}, \"data\": {\"work\": \"" + "x".repeat(800) + "\"}}";
+    var watch = transport.watch(ApiRequest.of("GET", maps, user), new Idle());
+    for (var i = 0; i < OBJECTS; i++) {
+      var name = "rehearsal-" + i;
+      var one = maps + "/" + name;
+      transport.call(
+          ApiRequest.of("POST", maps, Map.of(), "application/json", map.formatted(name), user));
+      transport.call(ApiRequest.of("GET", one, user));
+      transport.call(
+          ApiRequest.of(
+              "PATCH",
+              one,
+              Map.of(),
+              "application/merge-patch+json",
+              "{\"data\": {\"more\": \"work\"}}",
+              user));
+      if (i % LISTS == 0) {
+        transport.call(ApiRequest.of("GET", maps, user));
+      }
+    }
+    watch.cancel();
+    transport.call(ApiRequest.of("DELETE", maps, user));
+  }
+
+  /// Follows a watch for its own sake.
+  private static final class Idle implements Transport.WatchObserver {
+    @Override
+    public void event(String type, byte[] object) {
+      // the server's work is what counts
+    }
+
+    @Override
+    public void closed() {
+      // likewise
+    }
   }
 
   private static boolean isAvailable(Client client) {

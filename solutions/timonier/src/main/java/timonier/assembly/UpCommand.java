@@ -95,7 +95,9 @@ final class UpCommand implements Callable<Integer> {
         new ControlPlane(
             ControlPlane.Plan.durable(
                 folder, range, apiPort, last, Duration.ofSeconds(graceSeconds)),
-            credentials);
+            credentials,
+            credentials.tls(now));
+    plane.listen();
     folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort, now));
     folder.writeSecret("join.token", credentials.joinToken() + "\n");
     if (last >= 5) {

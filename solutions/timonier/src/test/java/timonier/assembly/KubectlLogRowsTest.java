@@ -47,7 +47,9 @@ class KubectlLogRowsTest {
     var range = HostRange.claim(Optional.empty());
     var port = folder.port(0);
     var plan = ControlPlane.Plan.durable(folder, range, port, 4, Duration.ofSeconds(40));
-    open.add(new ControlPlane(plan, credentials));
+    var plane = new ControlPlane(plan, credentials, credentials.tls(Instant.now()));
+    open.add(plane);
+    plane.listen();
     var tls = Tls.context(Optional.empty(), credentials.authority().identity().certificate());
     var server = URI.create("https://127.0.0.1:" + port);
     var found = new HttpTransport(server, Optional.of(credentials.adminToken()), tls);

@@ -1,0 +1,80 @@
+package timonier.assembly;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Makes a class path that an ahead-of-time cache can hold: it takes neither class folders nor
+/// signed jars.
+@Command(name = "pack", hidden = true, description = "Pack the class path into plain jars.")
+final class PackCommand implements Callable<Integer> {
+
+  private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+
+  @Option(names = "--to", required = true, description = "An empty folder for the jars.")
+  private Path to = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    var packed = new ArrayList<String>();
+    for (var entry : System.getProperty("java.class.path").split(":")) {
+      var path = Path.of(entry);
+      var jar = to.resolve(packed.size() + ".jar");
+      if (Files.isDirectory(path)) {
+        packFolder(path, jar);
+        packed.add(jar.toString());
+      } else if (Files.exists(path)) {
+        packed.add((isSigned(path) ? unsigned(path, jar) : path).toString());
+      }
+    }
+    Files.writeString(to.resolve("classpath"), String.join(":", packed));
+    return 0;
+  }
+
+  private static void packFolder(Path folder, Path jar) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Jvm.CLASS_FOLDER, folder.toString());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        Stream<Path> files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        out.putNextEntry(new JarEntry(folder.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
+  }
+
+  private static boolean isSigned(Path path) throws IOException {
+    try (var jar = new JarFile(path.toFile(), false)) {
+      return jar.stream().anyMatch(entry -> isSignature(entry));
+    }
+  }
+
+  private static boolean isSignature(JarEntry entry) {
+    return SIGNATURE.matcher(entry.getName()).matches();
+  }
+
+  private static Path unsigned(Path path, Path copy) throws IOException {
+    try (var jar = new JarFile(path.toFile(), false);
+        var out = new JarOutputStream(Files.newOutputStream(copy))) {
+      for (var entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
+        out.putNextEntry(new JarEntry(entry.getName()));
+        try (var in = jar.getInputStream(entry)) {
+          in.transferTo(out);
+        }
+      }
+    }
+    return copy;
+  }
+}
