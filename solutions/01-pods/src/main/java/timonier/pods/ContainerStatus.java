@@ -1,5 +1,6 @@
 package timonier.pods;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ import java.util.Optional;
 /// @param ready whether it answers requests
 /// @param restartCount how often it was started again
 /// @param image the image it runs
-/// @param imageID that image's digest
+/// @param imageID that image's digest; empty until it is known, and even then not left out: there
+///   are clients that read no status without it
 /// @param containerID `runtime://id`
 /// @param started whether its startup probe was passed
 public record ContainerStatus(
@@ -21,7 +23,7 @@ public record ContainerStatus(
     boolean ready,
     int restartCount,
     String image,
-    String imageID,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String imageID,
     String containerID,
     Optional<Boolean> started) {
 

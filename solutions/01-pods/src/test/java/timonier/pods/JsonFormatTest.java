@@ -46,4 +46,15 @@ class JsonFormatTest {
                 + "\"labels\":{\"a\":\"\"}},\"spec\":{\"volumes\":[{\"name\":\"v\","
                 + "\"emptyDir\":{}}],\"hostNetwork\":false}}");
   }
+
+  @Test
+  void the_image_of_a_container_that_waits_is_empty_and_written_all_the_same() {
+    var status =
+        JsonFormat.parse("{\"name\":\"c\",\"image\":\"web\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(JsonFormat.tree(JsonFormat.read(status, ContainerStatus.class)).toString())
+        .isEqualTo(
+            "{\"name\":\"c\",\"ready\":false,\"restartCount\":0,\"image\":\"web\","
+                + "\"imageID\":\"\"}");
+  }
 }

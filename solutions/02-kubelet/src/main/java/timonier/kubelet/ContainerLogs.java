@@ -1,5 +1,6 @@
 package timonier.kubelet;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import timonier.pods.ApiException;
 import timonier.pods.ContainerRuntime;
@@ -18,17 +19,22 @@ public final class ContainerLogs {
     this.containers = new PodContainers(runtime);
   }
 
-  /// Writes the log of the newest container of a name, or of the one before it.
+  /// Writes the log of the newest container of a name, or of the one before it. Who follows it is
+  /// told at once, by a flush, that it was found: the container may say nothing for long.
   ///
   /// @throws ApiException if there is no such container
   public void write(
-      ObjectKey pod, String container, boolean previous, LogOptions options, OutputStream out) {
+      ObjectKey pod, String container, boolean previous, LogOptions options, OutputStream out)
+      throws IOException {
     var record =
         containers.of(pod).stream()
             .filter(candidate -> candidate.config().name().equals(container))
             .skip(previous ? 1 : 0)
             .findFirst()
             .orElseThrow(() -> missing(pod, container, previous));
+    if (options.follow()) {
+      out.flush();
+    }
     runtime.logs(record.id(), options, out);
   }
 

@@ -234,8 +234,8 @@ public final class KubeletServer implements AutoCloseable {
     return first;
   }
 
-  /// Begins the answer with its first byte, so that a refusal before it has its own status code,
-  /// and passes each piece on at once.
+  /// Begins the answer with its first byte or flush, so that a refusal before it has its own status
+  /// code, and passes each piece on at once.
   private static final class LateOutput extends BlockOutput {
     private final HttpExchange exchange;
 
@@ -245,11 +245,21 @@ public final class KubeletServer implements AutoCloseable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      begin();
+      exchange.getResponseBody().write(bytes, offset, length);
+      exchange.getResponseBody().flush();
+    }
+
+    private void begin() throws IOException {
       if (exchange.getResponseCode() < 0) {
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(200, 0);
       }
-      exchange.getResponseBody().write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      begin();
       exchange.getResponseBody().flush();
     }
   }

@@ -99,13 +99,14 @@ public final class HttpTransport implements Transport, AutoCloseable {
     return new ApiResponse(response.statusCode(), headers, response.body());
   }
 
-  /// Asks for something without a known end, and reads it as it comes.
+  /// Asks for something without a known end, and reads it as it comes; a flush says that it begins.
   public void stream(ApiRequest request, java.io.OutputStream out) throws IOException {
     var response = send(builder(request).build(), BodyHandlers.ofInputStream());
     try (var body = response.body()) {
       if (response.statusCode() >= 300) {
         throw refusal(response, body.readAllBytes());
       }
+      out.flush();
       body.transferTo(out);
     }
   }

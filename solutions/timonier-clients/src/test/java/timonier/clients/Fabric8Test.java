@@ -7,10 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -32,35 +29,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// fabric8's Kubernetes client, with a token: it cannot read the key of an elliptic curve that a
-/// kubeconfig holds.
+/// fabric8's Kubernetes client: objects.
 @Tag("real")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedCluster.class)
 class Fabric8Test {
 
   private static final String NAMESPACE = "default";
 
-  private LiveCluster cluster;
   private KubernetesClient client;
 
   @BeforeAll
-  void start() throws Exception {
-    cluster = new LiveCluster();
-    var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(cluster.server())
-            .withCaCertData(cluster.certificateAuthority())
-            .withOauthToken(cluster.token())
-            .withNamespace(NAMESPACE)
-            .build();
-    client = new KubernetesClientBuilder().withConfig(config).build();
+  void connect(LiveCluster cluster) throws Exception {
+    client = cluster.fabric8();
   }
 
   @AfterAll
-  void stop() throws Exception {
-    cluster.stop();
+  void leave() {
     client.close();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.custom.V1Patch;
+import io.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
@@ -16,15 +19,15 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ConfigMapList;
 import io.kubernetes.client.openapi.models.V1Lease;
 import io.kubernetes.client.openapi.models.V1LeaseSpec;
+import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
-import io.kubernetes.client.util.ClientBuilder;
-import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.PatchUtils;
 import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.generic.GenericKubernetesApi;
 import io.kubernetes.client.util.generic.options.ListOptions;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,34 +38,30 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The official Java client of Kubernetes.
+/// The official Java client of Kubernetes: objects.
 @Tag("real")
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedCluster.class)
 class OfficialClientTest {
 
-  private static final String NAMESPACE = "default";
+  private static final String NAMESPACE = "official";
 
-  private LiveCluster cluster;
   private ApiClient client;
   private CoreV1Api api;
 
   @BeforeAll
-  void start() throws Exception {
-    cluster = new LiveCluster();
-    try (var reader = Files.newBufferedReader(cluster.kubeconfig())) {
-      client = ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader)).build();
-    }
-    client.setReadTimeout(0);
+  void connect(LiveCluster cluster) throws Exception {
+    client = cluster.official();
     api = new CoreV1Api(client);
+    api.createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(NAMESPACE))).execute();
   }
 
   @AfterAll
-  void stop() throws Exception {
-    cluster.stop();
-    client.getHttpClient().dispatcher().executorService().shutdownNow();
-    client.getHttpClient().connectionPool().evictAll();
+  void leave() {
+    LiveCluster.close(client);
   }
 
   private static V1ConfigMap map(String name, Map<String, String> data) {
@@ -279,5 +278,34 @@ class OfficialClientTest {
     var now = leases.readNamespacedLease("official", NAMESPACE).execute().getSpec();
     assertThat(now.getHolderIdentity()).isEqualTo("second");
     assertThat(now.getRenewTime()).isNotNull();
+  }
+
+  /// Leads while it can, until it is closed.
+  private LeaderElector candidate(String name, BlockingQueue<String> told) {
+    var lock = new LeaseLock(NAMESPACE, "leader", name, client);
+    var times =
+        new LeaderElectionConfig(
+            lock, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(200));
+    var elector = new LeaderElector(times);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> elector.run(() -> told.add(name + " leads"), () -> told.add(name + " stopped")));
+    return elector;
+  }
+
+  @Test
+  void it_elects_a_leader_by_a_lease_and_another_when_that_one_goes() throws Exception {
+    var told = new LinkedBlockingQueue<String>();
+    var first = candidate("first", told);
+    assertThat(next(told)).isEqualTo("first leads");
+    try (var _ = candidate("second", told)) {
+      first.close();
+      assertThat(List.of(next(told), next(told)))
+          .containsExactlyInAnyOrder("first stopped", "second leads");
+      var lease = new CoordinationV1Api(client).readNamespacedLease("leader", NAMESPACE).execute();
+      assertThat(lease.getSpec().getHolderIdentity()).isEqualTo("second");
+      assertThat(lease.getSpec().getLeaseTransitions()).isEqualTo(1);
+    }
   }
 }

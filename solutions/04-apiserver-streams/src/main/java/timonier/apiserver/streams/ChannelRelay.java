@@ -17,27 +17,30 @@ final class ChannelRelay {
   /// that way: to end a connection before everything was read makes what is under way be lost.
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+  /// How long a program may go on after a client that told it something has left.
+  private static final Duration LAST_WORK = Duration.ofSeconds(10);
+
   private final EventLoop loop;
   private final Channels client;
   private final Runnable cut;
   private final Channels program;
+  private final boolean finishes;
 
   /// @param cut ends the client's connection at once
-  ChannelRelay(EventLoop loop, Channels client, Runnable cut, Channels program) {
+  /// @param finishes whether a client that says goodbye only ends the program's input; else its
+  ///   session ends at once, as it does when the connection breaks. A client that cannot say that
+  ///   the input ended leaves in its place, and what it sent must not be lost
+  ChannelRelay(EventLoop loop, Channels client, Runnable cut, Channels program, boolean finishes) {
     this.loop = loop;
     this.client = client;
     this.cut = cut;
     this.program = program;
+    this.finishes = finishes;
   }
 
   void run() throws IOException {
-    var left = loop.<Boolean>promise();
-    loop.spawn(
-        "client",
-        () -> {
-          hear();
-          left.complete(true);
-        });
+    var left = loop.<EventLoop.Cancellable>promise();
+    loop.spawn("client", () -> left.complete(hear()));
     try {
       say();
       client.close();
@@ -46,7 +49,7 @@ final class ChannelRelay {
       cut.run();
     }
     var limit = loop.after(FAREWELL, cut);
-    left.await();
+    left.await().cancel();
     limit.cancel();
   }
 
@@ -71,16 +74,32 @@ final class ChannelRelay {
   }
 
   /// Passes on what the client says, until it leaves; then the program's session ends.
-  private void hear() {
-    try (program) {
+  ///
+  /// @return what ends the session a little later, where it did not end yet
+  private EventLoop.Cancellable hear() {
+    try {
       for (var next = client.receive(); next.isPresent(); next = client.receive()) {
         var message = next.get();
         if (message.length > 0) {
           program.send(message[0], message, 1, message.length - 1);
         }
       }
+      if (finishes) {
+        program.end(Channels.STDIN);
+        return loop.after(LAST_WORK, this::end);
+      }
     } catch (IOException _) {
       // one of both is gone, and the other one is told by the end of its connection
+    }
+    end();
+    return () -> {};
+  }
+
+  private void end() {
+    try {
+      program.close();
+    } catch (IOException _) {
+      // it is over all the same
     }
   }
 }

@@ -13,8 +13,13 @@ import timonier.kubelet.streams.WebSocket;
 /// @param chosen what the client speaks
 /// @param expected the channels that a client opens which has to open them itself
 /// @param program what it talks to
+/// @param finishes whether the program may finish what a client told it that has left
 record CommandRelay(
-    EventLoop loop, Negotiation chosen, Set<Integer> expected, NodeChannels program) {
+    EventLoop loop,
+    Negotiation chosen,
+    Set<Integer> expected,
+    NodeChannels program,
+    boolean finishes) {
 
   /// How long a client may take to open its streams (Kubernetes: 30 s).
   private static final Duration OPENING = Duration.ofSeconds(30);
@@ -26,7 +31,7 @@ record CommandRelay(
       switch (chosen.transport()) {
         case WEBSOCKET -> {
           var socket = new WebSocket(client.in(), out);
-          new ChannelRelay(loop, socket, client.cut(), program).run();
+          new ChannelRelay(loop, socket, client.cut(), program, finishes).run();
         }
         case SPDY -> spdy(client, out);
       }
@@ -39,7 +44,7 @@ record CommandRelay(
       var late = loop.after(OPENING, client.cut());
       channels.awaitStreams(expected);
       late.cancel();
-      new ChannelRelay(loop, channels, client.cut(), program).run();
+      new ChannelRelay(loop, channels, client.cut(), program, finishes).run();
     }
   }
 }

@@ -31,7 +31,7 @@ record ForwardRelay(
             var bytes = new WebSocketBytes(socket);
             spdy(bytes.in(), new BufferedOutputStream(bytes.out(), 16 << 10));
           } else {
-            new WebSocketForwards(loop, socket, ports, node, pod).run();
+            new WebSocketForwards(loop, socket, client.cut(), ports, node, pod).run();
           }
           socket.close();
         }

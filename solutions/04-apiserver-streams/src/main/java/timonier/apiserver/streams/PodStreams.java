@@ -47,7 +47,7 @@ public final class PodStreams {
       throw ApiException.badRequest("you must specify at least 1 of stdin, stdout, stderr");
     }
     var program = node.open(forKubelet(query));
-    var relay = new CommandRelay(loop, chosen, channels(query), program);
+    var relay = new CommandRelay(loop, chosen, channels(query), program, finishes(query));
     return new Upgrade(chosen.headers(), relay::talk, program::close);
   }
 
@@ -81,6 +81,11 @@ public final class PodStreams {
 
   private static boolean says(Map<String, List<String>> query, String name) {
     return List.of("true", "1").contains(query.getOrDefault(name, List.of("")).getFirst());
+  }
+
+  /// A command that is told something may finish it; who leaves a terminal hangs up.
+  private static boolean finishes(Map<String, List<String>> query) {
+    return query.containsKey("command") && says(query, "stdin") && !says(query, "tty");
   }
 
   /// A terminal mixes what its program says about errors with the rest, and has a size.

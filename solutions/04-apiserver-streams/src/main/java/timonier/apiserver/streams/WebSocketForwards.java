@@ -2,32 +2,49 @@ package timonier.apiserver.streams;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.WebSocket;
 
 /// Forwards ports for clients that speak no SPDY: one connection to each port, on two channels, the
 /// even one with its data, the odd one for an error. The first message of each is the port, its low
-/// byte first. Neither side can say that it ended and listens still.
+/// byte first. Neither side can say that it ended and listens still: the end of all connections is
+/// told by that of the WebSocket.
 final class WebSocketForwards {
+
+  /// How long a client may take to leave after it was said goodbye.
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final EventLoop loop;
   private final WebSocket socket;
+  private final Runnable cut;
   private final List<Integer> ports;
   private final NodeStreams node;
   private final String pod;
+  private final Set<Integer> open = new TreeSet<>();
 
+  /// @param cut ends the client's connection at once
+  /// @param pod its name, for messages
   WebSocketForwards(
-      EventLoop loop, WebSocket socket, List<Integer> ports, NodeStreams node, String pod) {
+      EventLoop loop,
+      WebSocket socket,
+      Runnable cut,
+      List<Integer> ports,
+      NodeStreams node,
+      String pod) {
     this.loop = loop;
     this.socket = socket;
+    this.cut = cut;
     this.ports = ports;
     this.node = node;
     this.pod = pod;
   }
 
-  /// Forwards until the client leaves.
+  /// Forwards until all pods have ended their connections, or the client leaves.
   void run() throws IOException {
     var connections = new ArrayList<ForwardedConnection>();
     for (var port : ports) {
@@ -35,8 +52,12 @@ final class WebSocketForwards {
       var number = new byte[] {(byte) (int) port, (byte) (port >> 8)};
       socket.send(channel, number);
       socket.send(channel + 1, number);
-      var forwarded = new ForwardedConnection(loop, client(channel));
-      connections.add(forwarded);
+      open.add(channel);
+      connections.add(new ForwardedConnection(loop, client(channel)));
+    }
+    for (var i = 0; i < ports.size(); i++) {
+      var forwarded = connections.get(i);
+      var port = ports.get(i);
       loop.spawn("port " + port, () -> forwarded.run(node, port, pod));
     }
     try {
@@ -71,7 +92,19 @@ final class WebSocketForwards {
         if (!error.isEmpty()) {
           socket.send(channel + 1, error.getBytes(StandardCharsets.UTF_8));
         }
+        ended(channel);
       }
     };
+  }
+
+  private void ended(int channel) throws IOException {
+    boolean isLast;
+    synchronized (open) {
+      isLast = open.remove(channel) && open.isEmpty();
+    }
+    if (isLast) {
+      socket.close();
+      loop.after(FAREWELL, cut);
+    }
   }
 }
