@@ -59,12 +59,14 @@ final class Watches {
     });
     var bookmarks = request.flag("allowWatchBookmarks");
     var timeout = loop.after(timeout(request), () -> end(type, hub, watcher, bookmarks));
+    var reminder = new Reminder(type, hub, watcher);
     if (bookmarks) {
-      bookmarkLater(type, hub, watcher);
+      reminder.set();
     }
     return () -> {
       watcher.stop();
       timeout.cancel();
+      reminder.next.cancel();
       loop.run(() -> hub.leave(watcher));
     };
   }
@@ -129,16 +131,30 @@ final class Watches {
     watcher.close();
   }
 
-  private void bookmarkLater(ServedType type, WatchHub hub, Watcher watcher) {
-    loop.after(
-        BOOKMARKS,
-        () -> {
-          if (!watcher.isOver()) {
-            watcher.offer(bookmark(type, hub.progress(), false));
-            watcher.flush();
-            bookmarkLater(type, hub, watcher);
-          }
-        });
+  /// Sends a bookmark now and then.
+  private final class Reminder {
+    private final ServedType type;
+    private final WatchHub hub;
+    private final Watcher watcher;
+    private volatile Cancellable next = () -> {};
+
+    Reminder(ServedType type, WatchHub hub, Watcher watcher) {
+      this.type = type;
+      this.hub = hub;
+      this.watcher = watcher;
+    }
+
+    void set() {
+      next = loop.after(BOOKMARKS, this::remind);
+    }
+
+    private void remind() {
+      if (!watcher.isOver()) {
+        watcher.offer(bookmark(type, hub.progress(), false));
+        watcher.flush();
+        set();
+      }
+    }
   }
 
   private static WatchEvent bookmark(ServedType type, long revision, boolean initialEventsEnd) {

@@ -35,7 +35,7 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
 
   /// A pod that runs.
   String runner() {
-    return Runner.PATH;
+    return new Runner(place.namespace()).path();
   }
 
   String format() {

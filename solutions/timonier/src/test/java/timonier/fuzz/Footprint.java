@@ -23,6 +23,9 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
   /// How much more is still the same.
   private static final double TOLERANCE = 1.05;
 
+  /// The JVM's own, on which virtual threads run: it adds some where one of these blocks.
+  private static final String CARRIERS = "ForkJoinPool-";
+
   private static final int MOST_KEPT = 300;
   private static final int MOST_SHOWN = 15;
 
@@ -55,7 +58,9 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
     for (var line : Files.readAllLines(file)) {
       if (line.startsWith("#")) {
         var name = line.replaceAll("^#\\d+ \"(.*)\".*", "$1").replaceAll("[\\d@].*", "");
-        threads.merge(name, 1L, Long::sum);
+        if (!name.startsWith(CARRIERS)) {
+          threads.merge(name, 1L, Long::sum);
+        }
       }
     }
     return threads;
@@ -86,6 +91,15 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
     return sum(threads) <= sum(before.threads) * TOLERANCE
         && files <= before.files * TOLERANCE
         && heap <= before.heap * TOLERANCE;
+  }
+
+  /// The lesser of two in each respect.
+  Footprint least(Footprint other) {
+    return new Footprint(
+        sum(threads) <= sum(other.threads) ? threads : other.threads,
+        Math.min(files, other.files),
+        Math.min(heap, other.heap),
+        heap <= other.heap ? objects : other.objects);
   }
 
   /// Of what there is more than before, the most first.

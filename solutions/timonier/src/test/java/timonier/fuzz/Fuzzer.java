@@ -98,7 +98,7 @@ final class Fuzzer implements AutoCloseable {
     var place = Place.of(chance.of(resources), chance);
     var before = production.needsObject() && !chance.one(8) ? ensure(place) : find(place);
     if (production == Production.LOG || production == Production.TALK) {
-      ensureRunner();
+      ensure(new Runner(place.namespace()));
     }
     var draft = new Draft(production, api, place, chance, plain);
     var sent = mutated(number, production.make(draft), chance);
@@ -242,9 +242,9 @@ final class Fuzzer implements AutoCloseable {
     return find(place);
   }
 
-  private void ensureRunner() {
-    if (plain.call("GET", Runner.PATH).isRefusal()) {
-      create(Runner.NAMESPACE, Runner.COLLECTION, Runner.document());
+  private void ensure(Runner runner) {
+    if (plain.call("GET", runner.path()).isRefusal()) {
+      create(runner.namespace(), runner.collection(), runner.document());
     }
   }
 

@@ -1,24 +1,32 @@
 package timonier.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import timonier.pods.JsonFormat;
 
-/// The pod that is talked to.
-final class Runner {
+/// A pod that is talked to: one in each namespace, each on a node of its own.
+record Runner(String namespace) {
 
-  static final String NAMESPACE = Place.NAMESPACES.getFirst();
-  static final String COLLECTION = "/api/v1/namespaces/" + NAMESPACE + "/pods";
-  static final String PATH = COLLECTION + "/runner";
+  static final String NAME = "runner";
 
-  static JsonNode document() {
-    return JsonFormat.parse(
-        """
-        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "runner"},
-         "spec": {"terminationGracePeriodSeconds": 0,
-                  "containers": [{"name": "main", "image": "web", "ports": [{"containerPort": 8080}]}]}}
-        """
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  String collection() {
+    return "/api/v1/namespaces/" + namespace + "/pods";
   }
 
-  private Runner() {}
+  String path() {
+    return collection() + "/" + NAME;
+  }
+
+  JsonNode document() {
+    var node = "node-" + (1 + Place.NAMESPACES.indexOf(namespace));
+    return JsonFormat.parse(
+        """
+        {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s"},
+         "spec": {"terminationGracePeriodSeconds": 0, "nodeName": "%s",
+                  "containers": [
+                    {"name": "main", "image": "web", "ports": [{"containerPort": 8080}]}]}}
+        """
+            .formatted(NAME, node)
+            .getBytes(StandardCharsets.UTF_8));
+  }
 }

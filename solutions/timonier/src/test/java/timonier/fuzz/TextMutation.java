@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.zip.GZIPOutputStream;
 
 /// What is done to the bytes of a body.
@@ -100,7 +101,7 @@ enum TextMutation implements Mutation {
     byte[] apply(byte[] body, Chance chance) {
       return ascii(
           chance.of(
-              "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n",
+              bomb(),
               "a: &a\n  b: *a\n",
               "!!java.net.URL [\"http://127.0.0.1\"]\n",
               "%YAML 9.9\n---\na: b\n",
@@ -151,6 +152,18 @@ enum TextMutation implements Mutation {
       return inserted(filler, 0, body);
     }
   };
+
+  /// A short text that means a long one: each line stands for nine of the line before.
+  private static String bomb() {
+    var text = new StringBuilder("a0: &a0 [x]\n");
+    for (var line = 1; line <= 9; line++) {
+      var before = "*a" + (line - 1);
+      text.append(
+          "a%d: &a%d [%s]\n"
+              .formatted(line, line, String.join(",", Collections.nCopies(9, before))));
+    }
+    return text.toString();
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
