@@ -24,6 +24,10 @@ import timonier.pods.Status;
 /// A client over a [Transport].
 public final class TransportClient implements Client {
 
+  /// How many objects are asked for at once, as Kubernetes' own clients do: then neither side holds
+  /// the JSON of all of them.
+  private static final int PAGE = 500;
+
   private final Transport transport;
   private final User user;
 
@@ -44,10 +48,19 @@ public final class TransportClient implements Client {
   public <T extends KubernetesObject> ObjectList<T> list(
       ResourceType<T> type, ListOptions options) {
     var path = type.path(new ObjectKey(options.namespace(), ""));
-    var tree = JsonFormat.parse(call("GET", path, options.query()).body());
+    var query = new LinkedHashMap<>(options.query());
+    query.put("limit", List.of(Integer.toString(PAGE)));
     var items = new ArrayList<T>();
-    tree.path("items").forEach(item -> items.add(JsonFormat.read(item, type.recordType())));
-    return new ObjectList<>(items, tree.path("metadata").path("resourceVersion").asText());
+    while (true) {
+      var page = JsonFormat.parse(call("GET", path, query).body());
+      page.path("items").forEach(item -> items.add(JsonFormat.read(item, type.recordType())));
+      var next = page.at("/metadata/continue").asText();
+      if (next.isEmpty()) {
+        return new ObjectList<>(items, page.at("/metadata/resourceVersion").asText());
+      }
+      query.remove("resourceVersion");
+      query.put("continue", List.of(next));
+    }
   }
 
   @Override

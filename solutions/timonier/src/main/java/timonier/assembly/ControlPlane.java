@@ -47,6 +47,9 @@ final class ControlPlane implements AutoCloseable {
   private @Nullable HttpServer http;
   private final Settings settings;
   private final SSLContext tls;
+  private final List<Part> parts;
+  private final Credentials credentials;
+  private final int last;
 
   /// What it is made of.
   ///
@@ -77,7 +80,8 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /// Starts it; nobody reaches it from outside before it is told to listen.
+  /// Opens its store; nobody reaches it from outside before it is told to listen, and nothing moves
+  /// in it before its components are started.
   ///
   /// @param tls its identity, and whom it trusts
   ControlPlane(Plan plan, Credentials credentials, SSLContext tls) {
@@ -85,14 +89,15 @@ final class ControlPlane implements AutoCloseable {
     var loop = loops.loop("apiserver");
     this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
     this.store = plan.store().apply(loops.loop("store"));
-    var parts = Assembly.parts(plan.last(), plan.services());
+    this.parts = Assembly.parts(plan.last(), plan.services());
+    this.credentials = credentials;
+    this.last = plan.last();
     this.tls = tls;
     this.authenticator = credentials.authenticator();
     this.port = plan.port();
     var nodes = new HttpNodes(tls);
     this.server =
         new ApiServer(loop, store, plan.schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
-    startComponents(parts, credentials, plan.last());
   }
 
   /// Listens on its port, if it does not yet.
@@ -109,7 +114,9 @@ final class ControlPlane implements AutoCloseable {
     return open.port();
   }
 
-  private void startComponents(List<Part> parts, Credentials credentials, int last) {
+  /// Starts the components, once. They begin by reading all that is stored, so a server is to
+  /// listen first: it need not wait for them.
+  void startComponents() {
     if (last >= 5) {
       var _ = new CertificateSigner(context("certificate-signer"), credentials.authority());
     }

@@ -104,6 +104,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   public static EmbeddedCluster start(Plan plan) {
     var cluster = new EmbeddedCluster(plan);
     try {
+      cluster.plane.startComponents();
       cluster.startNodes(plan);
       return cluster;
     } catch (RuntimeException failure) {

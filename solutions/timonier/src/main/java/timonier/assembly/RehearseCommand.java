@@ -62,6 +62,7 @@ final class RehearseCommand implements Callable<Integer> {
                 credentials.tls(now));
         var transport = transport(credentials, port)) {
       plane.listen();
+      plane.startComponents();
       var client = new TransportClient(transport, User.component("rehearsal"));
       startNode(loops, client);
       rollOut(loops.loop("rehearsal"), client);

@@ -98,6 +98,7 @@ final class UpCommand implements Callable<Integer> {
             credentials,
             credentials.tls(now));
     plane.listen();
+    plane.startComponents();
     folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort, now));
     folder.writeSecret("join.token", credentials.joinToken() + "\n");
     if (last >= 5) {
