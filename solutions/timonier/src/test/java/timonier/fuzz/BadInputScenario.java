@@ -67,13 +67,14 @@ class BadInputScenario {
   }
 
   /// A fuzzer whose requests are all refused finds nothing: each production has to be accepted as
-  /// it is, each kind of object made, and each mutation tried.
+  /// it is, each kind of object written whole, and each mutation tried.
   private static void meansSomething(Fuzzer fuzzer) {
     System.out.println("accepted as they are " + fuzzer.accepted());
     assertThat(fuzzer.accepted().keySet()).containsExactlyInAnyOrder(Production.values());
-    var made = new TreeSet<>(fuzzer.accepted().get(Production.CREATE).keySet());
-    made.addAll(fuzzer.accepted().get(Production.APPLY).keySet());
-    assertThat(made)
+    var written = new TreeSet<>(fuzzer.accepted(Production.CREATE));
+    written.addAll(fuzzer.accepted(Production.APPLY));
+    written.addAll(fuzzer.accepted(Production.REPLACE));
+    assertThat(written)
         .containsExactlyInAnyOrderElementsOf(
             fuzzer.api().with("create").stream().map(Api.Resource::plural).toList());
     assertThat(fuzzer.mutations()).containsExactlyInAnyOrderElementsOf(Mutations.all());

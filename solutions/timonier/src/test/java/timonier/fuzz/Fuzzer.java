@@ -70,6 +70,11 @@ final class Fuzzer implements AutoCloseable {
     return accepted;
   }
 
+  /// Of which resources such requests were accepted.
+  Set<String> accepted(Production production) {
+    return accepted.getOrDefault(production, Map.of()).keySet();
+  }
+
   /// What was done to requests.
   Set<Mutation> mutations() {
     return mutations;
@@ -208,7 +213,8 @@ final class Fuzzer implements AutoCloseable {
     if (!answer.isRefusal() && sent.mutations().isEmpty()) {
       accepted
           .computeIfAbsent(request.production(), _ -> new TreeMap<>())
-          .merge(request.place().orElseThrow().resource().plural(), 1, Integer::sum);
+          .merge(
+              request.place().map(place -> place.resource().plural()).orElse(""), 1, Integer::sum);
     }
     if (!answer.isRefusal() && request.isWrite()) {
       Rules.written(sent, answer).ifPresent(what -> written.put(what, told(sent, answer)));

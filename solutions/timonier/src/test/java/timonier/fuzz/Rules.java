@@ -97,7 +97,9 @@ final class Rules {
               || COLLECTED.contains(place.resource().kind())
               || before.get().path("metadata").has("ownerReferences")
               || before.get().path("metadata").has("deletionTimestamp");
-      return mayGo ? Optional.empty() : Optional.of(left);
+      return mayGo && found.code() == 404
+          ? Optional.empty()
+          : Optional.of("%s: %s is answered by %s".formatted(left, before, found));
     }
     for (var entry : found.json().path("metadata").path("managedFields")) {
       if (entry.path("manager").asText().equals(sent.agent())) {
