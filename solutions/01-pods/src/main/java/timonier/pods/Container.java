@@ -20,7 +20,12 @@ import java.util.Optional;
 /// @param readinessProbe gets no requests while this fails
 /// @param startupProbe the others wait for this one
 /// @param lifecycle what happens after start and before stop
+/// @param restartPolicy whether it runs again when it ends, where not as its pod says; `Always`
+///   makes an init container a sidecar
+/// @param restartPolicyRules with which exit codes it runs again whatever the policies say
 /// @param terminationMessagePath the file whose content is noted when it ends
+/// @param terminationMessagePolicy `File`, or `FallbackToLogsOnError`: where it failed and left no
+///   message, the end of its log is one
 /// @param stdin whether it may be told something; else its input is empty
 /// @param stdinOnce whether its input ends when the first who told it something leaves
 /// @param tty whether it has a terminal
@@ -39,10 +44,30 @@ public record Container(
     Optional<Probe> readinessProbe,
     Optional<Probe> startupProbe,
     Optional<Lifecycle> lifecycle,
+    String restartPolicy,
+    List<RestartRule> restartPolicyRules,
     String terminationMessagePath,
+    String terminationMessagePolicy,
     boolean stdin,
     boolean stdinOnce,
     boolean tty) {
+
+  /// Whether it is a sidecar, if it is an init container: then it goes on beside the others.
+  public boolean isSidecar() {
+    return restartPolicy.equals("Always");
+  }
+
+  /// A case in which a container runs again whatever the policies say.
+  ///
+  /// @param action `Restart`
+  /// @param exitCodes which exit codes are meant
+  public record RestartRule(String action, Optional<ExitCodes> exitCodes) {}
+
+  /// A set of exit codes.
+  ///
+  /// @param operator `In` or `NotIn`
+  /// @param values the codes that are in it, or are not
+  public record ExitCodes(String operator, List<Integer> values) {}
 
   /// A port that a container listens on.
   ///
@@ -118,6 +143,12 @@ public record Container(
   /// @param host the address; the pod's own where empty
   public record TcpSocket(Json port, String host) {}
 
+  /// A call of the gRPC health service.
+  ///
+  /// @param port the number
+  /// @param service whose health is asked for; the whole server's where empty
+  public record Grpc(int port, String service) {}
+
   /// A pause.
   ///
   /// @param seconds how long
@@ -128,6 +159,7 @@ public record Container(
   /// @param exec run a command inside: well if it ends with 0
   /// @param httpGet ask for a page: well if the answer is 200 to 399
   /// @param tcpSocket open a connection: well if it opens
+  /// @param grpc call the health service: well if it says `SERVING`
   /// @param initialDelaySeconds how long after the start the first is asked
   /// @param timeoutSeconds how long an answer may take; 0 stands for 1
   /// @param periodSeconds how often; 0 stands for 10
@@ -138,6 +170,7 @@ public record Container(
       Optional<Exec> exec,
       Optional<HttpGet> httpGet,
       Optional<TcpSocket> tcpSocket,
+      Optional<Grpc> grpc,
       int initialDelaySeconds,
       int timeoutSeconds,
       int periodSeconds,

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param volumes folders that the containers share
 /// @param restartPolicy `Always`, `OnFailure` or `Never`
 /// @param terminationGracePeriodSeconds how long it may take to stop
+/// @param activeDeadlineSeconds how long it may run at all
 /// @param hostNetwork whether it uses the node's own network
 /// @param hostname its name for itself; the pod's name where empty
 /// @param schedulerName which scheduler is to place it
@@ -30,6 +31,7 @@ public record PodSpec(
     List<Volume> volumes,
     String restartPolicy,
     Optional<Long> terminationGracePeriodSeconds,
+    Optional<Long> activeDeadlineSeconds,
     boolean hostNetwork,
     String hostname,
     String schedulerName,

@@ -47,8 +47,19 @@ final class Environment {
     return variables;
   }
 
-  /// Replaces each `$(NAME)` whose variable there is; `$$` stands for one `$`.
+  /// Replaces each `$(NAME)` whose variable there is.
   String expand(String text) {
+    return expand(text, variables);
+  }
+
+  /// Replaces each `$(NAME)` whose variable there is; others stay as they are. `$$` stands for one
+  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. What was put in is not looked at
+  /// again. (Kubernetes API, `EnvVar.value`.)
+  ///
+  /// @param text as a container's author wrote it
+  /// @param variables by name
+  /// @exercise 02-4 Put the values of variables in the place of their names.
+  static String expand(String text, Map<String, String> variables) {
     var result = new StringBuilder();
     for (var i = 0; i < text.length(); i++) {
       var end = text.startsWith("$(", i) ? text.indexOf(')', i) : -1;

@@ -38,6 +38,7 @@ final class Orphans {
             List.of(),
             "Never",
             Optional.empty(),
+            Optional.empty(),
             false,
             "",
             "",

@@ -117,30 +117,27 @@ final class PodPlan {
     }
     var spec = seen.pod().spec();
     var failedInit =
-        spec.restartPolicy().equals("Never")
-            && spec.initContainers().stream()
-                .map(container -> seen.observed().newest(container.name()))
-                .flatMap(Optional::stream)
-                .anyMatch(record -> isOver(record) && record.exitCode() != 0);
+        spec.initContainers().stream()
+            .anyMatch(container ->
+                ended(seen, container)
+                    .filter(record -> record.exitCode() != 0)
+                    .filter(record -> !RestartPolicy.again(spec, container, record.exitCode()))
+                    .isPresent());
     return failedInit
         || !spec.containers().isEmpty()
             && spec.containers().stream()
-                .map(container -> seen.observed().newest(container.name()))
-                .allMatch(
-                    record -> record.isPresent() && isOver(record.get()) && !again(seen, record));
+                .allMatch(container ->
+                    ended(seen, container)
+                        .filter(record -> !RestartPolicy.again(spec, container, record.exitCode()))
+                        .isPresent());
+  }
+
+  private static Optional<ContainerRecord> ended(Snapshot seen, Container container) {
+    return seen.observed().newest(container.name()).filter(PodPlan::isOver);
   }
 
   private static boolean isOver(ContainerRecord record) {
     return record.state() == State.EXITED;
-  }
-
-  /// Whether a container that ended is to run again.
-  static boolean again(Snapshot seen, Optional<ContainerRecord> ended) {
-    return switch (seen.pod().spec().restartPolicy()) {
-      case "Never" -> false;
-      case "OnFailure" -> ended.isEmpty() || ended.get().exitCode() != 0;
-      default -> true;
-    };
   }
 
   private void end(Duration grace) {
@@ -290,7 +287,7 @@ final class PodPlan {
       case CREATED -> start(container, sandbox, record);
       case EXITED -> {
         var init = seen.pod().spec().initContainers().contains(container);
-        if (again(seen, newest) || init && !here) {
+        if (RestartPolicy.again(seen.pod().spec(), container, record.exitCode()) || init && !here) {
           var ended = record.finishedAt().orElse(record.createdAt());
           create(container, sandbox, record.config().attempt() + 1, here ? ended : Instant.MIN);
         }

@@ -140,7 +140,7 @@ final class PodStatuses {
     return known.waiting().containsKey(container.name())
         && seen.stop().isEmpty()
         && !PodPlan.isFinished(seen)
-        && (PodPlan.again(seen, Optional.of(ended)));
+        && RestartPolicy.again(seen.pod().spec(), container, ended.exitCode());
   }
 
   private ContainerStatus.State waiting(Container container, String otherwise) {

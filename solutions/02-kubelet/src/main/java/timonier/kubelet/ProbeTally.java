@@ -15,6 +15,14 @@ record ProbeTally(boolean well, int good, int bad) {
   }
 
   /// With one more answer.
+  ///
+  /// Only so many equal answers in a row turn the verdict, as the probe's thresholds say; 0 there
+  /// stands for 1 good answer and 3 bad ones. An answer breaks the row of the other kind.
+  /// (Kubernetes, Configure liveness, readiness and startup probes.)
+  ///
+  /// @param answer whether it was good
+  /// @param probe what the probe's author asked for
+  /// @exercise 02-3 Count answers in a row, and turn the verdict when there are enough of them.
   ProbeTally with(boolean answer, Container.Probe probe) {
     var nextGood = answer ? good + 1 : 0;
     var nextBad = answer ? 0 : bad + 1;

@@ -27,22 +27,24 @@ public record RestartBackoff(Duration delay, Instant since) {
     return new RestartBackoff(Duration.ZERO, Instant.EPOCH);
   }
 
-  /// The earliest moment at which what ended may run again.
-  ///
-  /// @param ended when it ended
-  public Instant notBefore(Instant ended) {
-    return isForgiven(ended) ? ended : ended.plus(delay);
-  }
-
-  /// The backoff after another start.
+  /// The backoff after another start: the first delay after the first one, or after more than
+  /// [#RESET] without another; else twice the delay, up to [#MAXIMUM].
   ///
   /// @param now when it is started
+  /// @exercise 02-2 Let who keeps ending wait twice as long each time, and forgive who ran well.
   public RestartBackoff next(Instant now) {
     if (delay.isZero() || isForgiven(now)) {
       return new RestartBackoff(INITIAL, now);
     }
     var doubled = delay.multipliedBy(2);
     return new RestartBackoff(doubled.compareTo(MAXIMUM) < 0 ? doubled : MAXIMUM, now);
+  }
+
+  /// The earliest moment at which what ended may run again.
+  ///
+  /// @param ended when it ended
+  public Instant notBefore(Instant ended) {
+    return isForgiven(ended) ? ended : ended.plus(delay);
   }
 
   private boolean isForgiven(Instant at) {
