@@ -3,6 +3,7 @@ package timonier.pods;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
+import timonier.pods.ContainerRuntime.ContainerRecord;
 
 /// What was observed of one container (`core/v1 ContainerStatus`).
 ///
@@ -51,6 +52,43 @@ public record ContainerStatus(
     public static State terminated(Terminated how) {
       return new State(Optional.empty(), Optional.empty(), Optional.of(how));
     }
+
+    /// What a runtime has of a container, told in Kubernetes' words.
+    ///
+    /// One that was made and does not run yet waits, with the reason `ContainerCreating`. One that
+    /// runs does so since it started or, if its runtime does not know, since it was made. One that
+    /// ended has the reason that the runtime gives, as in `OOMKilled`; if it gives none, it is
+    /// `Completed` after exit code 0 and `Error` after any other (Kubernetes documentation, "Pod
+    /// Lifecycle").
+    ///
+    /// @param record the container
+    /// @param containerID `runtime://id`
+    /// @exercise 01-3 Tell the state of a container, and the reason of its end, from what the
+    ///   runtime has of it.
+    public static State of(ContainerRecord record, String containerID) {
+      return switch (record.state()) {
+        case CREATED -> waiting("ContainerCreating", "");
+        case RUNNING -> running(record.startedAt().orElse(record.createdAt()));
+        case EXITED ->
+            terminated(
+                new Terminated(
+                    record.exitCode(),
+                    0,
+                    reason(record),
+                    record.message(),
+                    record.startedAt(),
+                    record.finishedAt(),
+                    containerID));
+      };
+    }
+
+    /// @answer 01-3
+    private static String reason(ContainerRecord ended) {
+      if (!ended.reason().isEmpty()) {
+        return ended.reason();
+      }
+      return ended.exitCode() == 0 ? "Completed" : "Error";
+    }
   }
 
   /// A container that does not run yet, or not again yet.
@@ -67,7 +105,8 @@ public record ContainerStatus(
   /// A container that ended.
   ///
   /// @param exitCode what its program returned; 128 and more stand for a signal
-  /// @param signal the signal that ended it; 0 for none
+  /// @param signal the signal that ended it; 0 if that is not known, as with every runtime so far:
+  ///   an exit code of 128 and more tells
   /// @param reason `Completed`, `Error`, `OOMKilled` …
   /// @param message what it left in its termination message file
   /// @param startedAt when it started

@@ -21,6 +21,9 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
 
     /// Whether labels meet the requirement. A label that is not there is in no set, so `NotIn`
     /// holds for it.
+    ///
+    /// @throws IllegalArgumentException if there is no such operator
+    /// @exercise 01-1 Say whether an object's labels meet one requirement of a selector.
     public boolean matches(Map<String, String> labels) {
       var value = Optional.ofNullable(labels.get(key));
       return switch (operator) {

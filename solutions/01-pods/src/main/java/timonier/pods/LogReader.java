@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import timonier.pods.ContainerRuntime.LogOptions;
@@ -19,12 +21,16 @@ import timonier.pods.ContainerRuntime.LogOptions;
 /// Reads a container's log, in the format of the CRI, as the kubelet does: from where the last
 /// lines begin, and on while it grows, also when the file is replaced because it is full.
 ///
-/// An entry is `TIME STREAM TAG TEXT`, where the tag `P` stands for a line that goes on in the next
-/// entry. Parts of lines count as lines, and the time is shown at the begin of a line only, as in
-/// Kubernetes.
+/// Parts of lines count as lines, and the time is shown at the begin of a line only, as in
+/// Kubernetes; what is no [LogEntry] is passed over.
 final class LogReader {
 
   private static final int BLOCK = 8192;
+
+  /// As Kubernetes shows times before lines, always of one width.
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final Path file;
   private final LogOptions options;
@@ -156,7 +162,7 @@ final class LogReader {
         if (block[i] == '\n') {
           entry.write(block, begin, i - begin);
           begin = i + 1;
-          write(entry.toByteArray(), out);
+          write(entry.toString(StandardCharsets.ISO_8859_1), out);
           entry.reset();
         }
       }
@@ -167,44 +173,28 @@ final class LogReader {
     }
   }
 
-  private void write(byte[] bytes, OutputStream out) throws IOException {
-    var stream = after(bytes, 0);
-    var tag = after(bytes, stream);
-    var text = after(bytes, tag);
-    if (entriesLeft == 0 || text == 0) {
+  /// Writes what is wanted of an entry. One character stands for one byte, so that nothing is lost
+  /// of what is no valid text.
+  private void write(String line, OutputStream out) throws IOException {
+    var found = LogEntry.parse(line);
+    if (entriesLeft == 0 || found.isEmpty()) {
       return;
     }
     entriesLeft--;
-    var isFull = bytes[tag] != 'P';
-    if (isWanted(new String(bytes, 0, stream - 1, StandardCharsets.US_ASCII))) {
+    var parsed = found.get();
+    if (options.since().filter(parsed.time()::isBefore).isEmpty()) {
       if (options.timestamps() && atLineStart) {
-        put(bytes, 0, stream, out);
+        put(TIME.format(parsed.time()) + " ", out);
       }
-      put(bytes, text, bytes.length - text, out);
-      if (isFull) {
-        put(new byte[] {'\n'}, 0, 1, out);
-      }
+      put(parsed.isPartial() ? parsed.text() : parsed.text() + "\n", out);
     }
-    atLineStart = isFull;
+    atLineStart = !parsed.isPartial();
   }
 
-  /// The place after the next space; 0 if there is none.
-  private static int after(byte[] bytes, int from) {
-    for (var i = from; i < bytes.length; i++) {
-      if (bytes[i] == ' ') {
-        return i + 1;
-      }
-    }
-    return 0;
-  }
-
-  private boolean isWanted(String time) {
-    return options.since().filter(Instant.parse(time)::isBefore).isEmpty();
-  }
-
-  private void put(byte[] bytes, int offset, int length, OutputStream out) throws IOException {
-    var count = (int) Math.min(length, bytesLeft);
-    out.write(bytes, offset, count);
+  private void put(String text, OutputStream out) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    var count = (int) Math.min(bytes.length, bytesLeft);
+    out.write(bytes, 0, count);
     bytesLeft -= count;
   }
 }

@@ -12,10 +12,24 @@ import java.util.Optional;
 public record Toleration(
     String key, String operator, String value, String effect, Optional<Long> tolerationSeconds) {
 
-  /// Whether this is about a taint.
+  /// Whether this is about a taint: effect, name and value all have to fit (Kubernetes
+  /// documentation, "Taints and Tolerations").
+  ///
+  /// An operator that does not exist fits no taint: a mistake keeps a pod away from a node rather
+  /// than letting it in.
+  ///
+  /// @exercise 01-2 Say whether a pod with this toleration can live with a taint of a node.
   public boolean tolerates(Taint taint) {
-    return (effect.isEmpty() || effect.equals(taint.effect()))
-        && (key.isEmpty() || key.equals(taint.key()))
-        && (operator.equals("Exists") || value.equals(taint.value()));
+    if (!effect.isEmpty() && !effect.equals(taint.effect())) {
+      return false;
+    }
+    if (!key.isEmpty() && !key.equals(taint.key())) {
+      return false;
+    }
+    return switch (operator) {
+      case "", "Equal" -> value.equals(taint.value());
+      case "Exists" -> true;
+      default -> false;
+    };
   }
 }

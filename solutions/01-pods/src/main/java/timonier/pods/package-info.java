@@ -1,6 +1,8 @@
 /// Objects and containers: what a pod is, and the port behind which containers run.
 ///
-/// Read in this order: [ObjectMeta], [ResourceType], [LabelSelector], [Status].
+/// Read in this order: [ObjectMeta], [LabelSelector], [Toleration], [Pod], [ContainerStatus],
+/// [ImageReference], [Quantity], [Manifests], [ResourceType], [Status]; then [ContainerRuntime] and
+/// [SimulatedRuntime].
 @NullMarked
 package timonier.pods;
 

@@ -49,10 +49,11 @@ final class Program {
   ///   it in a session of its own fails
   static Program start(Launch launch) throws IOException {
     if (!isThere(launch)) {
+      var name = launch.command().stream().findFirst().orElse("");
       throw new IOException(
-          "exec failed: unable to start container process: exec: \"%s\": executable file not found in"
-                  .formatted(String.join("", launch.command().stream().limit(1).toList()))
-              + " $PATH");
+          "exec failed: unable to start container process: exec: \"%s\": executable file not found"
+                  .formatted(name)
+              + " in $PATH");
     }
     var terminal = launch.tty() ? Optional.of(terminal()) : Optional.<Terminal>empty();
     var builder = new ProcessBuilder(line(launch));

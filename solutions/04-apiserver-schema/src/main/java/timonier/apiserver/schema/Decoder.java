@@ -108,7 +108,8 @@ public final class Decoder {
 
   private static boolean isQuantity(String text) {
     try {
-      return Quantity.parse(text).text().equals(text);
+      var _ = Quantity.parse(text.strip());
+      return true;
     } catch (IllegalArgumentException _) {
       return false;
     }
