@@ -134,9 +134,9 @@ final class AuthorCheck {
     }
     var lines =
         source.body(id).orElseThrow().lines().map(String::strip).filter(line -> line.length() > 15);
-    var gentle =
-        coaching.hints().stream().limit(TIERS - 1).collect(Collectors.joining("\n"));
-    lines.filter(gentle::contains)
+    var gentle = coaching.hints().stream().limit(TIERS - 1).collect(Collectors.joining("\n"));
+    lines
+        .filter(gentle::contains)
         .forEach(line -> find("%s: a gentle hint has a line of the solution: %s", id, line));
     var own = coaching.mistakes().stream().filter(mistake -> !mistake.hint().isEmpty()).count();
     if (own * 10 < coaching.mistakes().size() * 6L) {
@@ -147,7 +147,9 @@ final class AuthorCheck {
   /// The checks that did not pass; those that never ran did not either.
   private static TreeSet<String> failed(Verdict verdict, Verdict.Passed all) {
     var names =
-        all.results().stream().map(CheckResult::check).collect(Collectors.toCollection(TreeSet::new));
+        all.results().stream()
+            .map(CheckResult::check)
+            .collect(Collectors.toCollection(TreeSet::new));
     if (verdict instanceof Verdict.Passed) {
       names.clear();
     } else if (verdict instanceof Verdict.Failed failed) {
@@ -182,8 +184,10 @@ final class AuthorCheck {
       this.starter = starter;
       this.folder = workspace.state().resolve("author").resolve(chapter.name());
       ModuleCompiler.delete(folder);
-      starter.files().forEach((path, text) ->
-          TaggedSource.of(text).checksOf().ifPresent(id -> checks.put(id, path)));
+      starter
+          .files()
+          .forEach((path, text) ->
+              TaggedSource.of(text).checksOf().ifPresent(id -> checks.put(id, path)));
     }
 
     /// Compiles the changed files onto the solution's classes.
@@ -194,11 +198,13 @@ final class AuthorCheck {
       ModuleCompiler.delete(folder);
       var files = new ArrayList<Path>();
       if (all) {
-        starter.files().forEach((path, text) -> {
-          if (path.endsWith(".java")) {
-            files.add(write(path, text));
-          }
-        });
+        starter
+            .files()
+            .forEach((path, text) -> {
+              if (path.endsWith(".java")) {
+                files.add(write(path, text));
+              }
+            });
       }
       texts.forEach((path, text) -> files.add(write(path, text)));
       var classPath = new ArrayList<Path>();

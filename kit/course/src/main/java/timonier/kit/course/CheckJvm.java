@@ -68,8 +68,8 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-ea"));
-    cache.ifPresent(file ->
-        command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+    cache.ifPresent(
+        file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));
     command.addAll(classes);

@@ -28,8 +28,7 @@ import timonier.kit.testing.Exercise;
 final class CheckMain {
 
   /// Between the brackets stands what was done.
-  private static final Pattern DESCRIBED =
-      Pattern.compile("^\\[(.*?)\\]\\s+(.*)$", Pattern.DOTALL);
+  private static final Pattern DESCRIBED = Pattern.compile("^\\[(.*?)\\]\\s+(.*)$", Pattern.DOTALL);
 
   /// Runs them.
   ///
@@ -43,9 +42,11 @@ final class CheckMain {
     var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(classes)
-            .configurationParameter(LauncherConstants.STACKTRACE_PRUNING_ENABLED_PROPERTY_NAME, "false")
+            .configurationParameter(
+                LauncherConstants.STACKTRACE_PRUNING_ENABLED_PROPERTY_NAME, "false")
             .build();
-    var config = LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
+    var config =
+        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
     LauncherFactory.create(config).execute(request, new Writer(results));
     System.exit(0);
   }
@@ -137,8 +138,7 @@ final class CheckMain {
       String message,
       String where) {
     var method = method(test);
-    var check =
-        AnnotationSupport.findAnnotation(method.getJavaMethod(), Check.class);
+    var check = AnnotationSupport.findAnnotation(method.getJavaMethod(), Check.class);
     return new CheckResult(
         exercise(test),
         method.getMethodName(),

@@ -21,8 +21,8 @@ record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> altern
 
   /// Another body of an exercise.
   ///
-  /// Its file begins with lines `/// …`: what it is in a sentence, then `@fails CHECK` for each check
-  /// that has to find it, and `@hint …` with what helps somebody who made this mistake.
+  /// Its file begins with lines `/// …`: what it is in a sentence, then `@fails CHECK` for each
+  /// check that has to find it, and `@hint …` with what helps somebody who made this mistake.
   ///
   /// @param name of its file, without its end
   /// @param sentence what it is

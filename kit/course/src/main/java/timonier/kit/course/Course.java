@@ -78,8 +78,7 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
       throw new CourseFailure("There is no course in %s: no file %s.".formatted(folder, FILE));
     }
     try {
-      var read =
-new YAMLMapper().readValue(file.toFile(), File.class);
+      var read = new YAMLMapper().readValue(file.toFile(), File.class);
       var chapters = read.chapters().stream().map(entry -> chapter(folder, entry)).toList();
       return checked(new Course(folder, read.title(), chapters));
     } catch (JacksonException wrong) {
@@ -134,9 +133,10 @@ new YAMLMapper().readValue(file.toFile(), File.class);
     return chapters.stream()
         .filter(chapter -> chapter.number().equals(number))
         .findFirst()
-        .orElseThrow(() -> new CourseFailure(
-            "There is no chapter %s; there are %s."
-                .formatted(number, chapters.stream().map(Chapter::number).toList())));
+        .orElseThrow(() ->
+            new CourseFailure(
+                "There is no chapter %s; there are %s."
+                    .formatted(number, chapters.stream().map(Chapter::number).toList())));
   }
 
   /// The chapter of an exercise.
@@ -152,8 +152,9 @@ new YAMLMapper().readValue(file.toFile(), File.class);
   /// @throws CourseFailure if there is none
   public Exercise exercise(String id) {
     return find(id)
-        .orElseThrow(() -> new CourseFailure(
-            "There is no exercise %s; see the list of them with 'list'.".formatted(id)));
+        .orElseThrow(() ->
+            new CourseFailure(
+                "There is no exercise %s; see the list of them with 'list'.".formatted(id)));
   }
 
   Optional<Exercise> find(String id) {

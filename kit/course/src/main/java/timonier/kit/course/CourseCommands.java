@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// The commands of a course: where am I, what is next, does it work. A program's command line extends
-/// this, and has them beside its own.
+/// The commands of a course: where am I, what is next, does it work. A program's command line
+/// extends this, and has them beside its own.
 @Command(mixinStandardHelpOptions = true)
 public abstract class CourseCommands {
 
@@ -45,8 +45,7 @@ public abstract class CourseCommands {
           Optional<String> which)
       throws Exception {
     try (var session = session();
-        var loop =
-            LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
+        var loop = LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
       loop.run(which.map(id -> first(session.course(), id)));
     }
     return 0;
@@ -82,10 +81,7 @@ public abstract class CourseCommands {
         .orElseThrow(() -> new CourseFailure("All exercises are done; name one, as in 01-2."));
   }
 
-  @Command(
-      name = "hint",
-      mixinStandardHelpOptions = true,
-      description = "Show the next hint.")
+  @Command(name = "hint", mixinStandardHelpOptions = true, description = "Show the next hint.")
   int hint(
       @Parameters(arity = "0..1", paramLabel = "NN-k", description = WHICH)
           Optional<String> which) {
@@ -98,7 +94,8 @@ public abstract class CourseCommands {
   @Command(
       name = "solution",
       mixinStandardHelpOptions = true,
-      description = "Show how yours differs from the solution, once it passes or hints are used up.")
+      description =
+          "Show how yours differs from the solution, once it passes or hints are used up.")
   int solution(@Parameters(paramLabel = "NN-k", description = WHICH) String which) {
     try (var session = session()) {
       session.solution(session.course().exercise(which));
@@ -180,12 +177,14 @@ public abstract class CourseCommands {
             .toList();
     return switch (what) {
       case "generate" -> {
-        wanted.forEach(chapter -> System.out.printf(
-            "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
+        wanted.forEach(chapter ->
+            System.out.printf(
+                "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
         yield 0;
       }
       case "check" -> new AuthorCheck(place, System.out).check(wanted) ? 0 : 1;
-      default -> throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
+      default ->
+          throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
     };
   }
 }

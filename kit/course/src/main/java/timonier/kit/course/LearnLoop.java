@@ -18,8 +18,8 @@ import timonier.kit.course.Screen.Style;
 /// The learner's loop: shows an exercise, checks it whenever a file is saved, and goes on to the
 /// next.
 ///
-/// It looks at the files itself, twenty times a second: so it sees each save wherever the files lie,
-/// which events of a file system do not promise.
+/// It looks at the files itself, twenty times a second: so it sees each save wherever the files
+/// lie, which events of a file system do not promise.
 final class LearnLoop implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 50;

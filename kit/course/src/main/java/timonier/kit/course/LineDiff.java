@@ -6,8 +6,8 @@ import java.util.List;
 /// The difference of two texts, line by line: the fewest lines removed and added.
 final class LineDiff {
 
-  /// The lines of both, each after a sign: `-` only in the first, `+` only in the second, a blank in
-  /// both.
+  /// The lines of both, each after a sign: `-` only in the first, `+` only in the second, a blank
+  /// in both.
   static List<String> of(List<String> first, List<String> second) {
     var common = new int[first.size() + 1][second.size() + 1];
     for (var i = first.size() - 1; i >= 0; i--) {
@@ -25,8 +25,7 @@ final class LineDiff {
       if (i < first.size() && j < second.size() && first.get(i).equals(second.get(j))) {
         lines.add("  " + first.get(i++));
         j++;
-      } else if (j == second.size()
-          || i < first.size() && common[i + 1][j] >= common[i][j + 1]) {
+      } else if (j == second.size() || i < first.size() && common[i + 1][j] >= common[i][j + 1]) {
         lines.add("- " + first.get(i++));
       } else {
         lines.add("+ " + second.get(j++));

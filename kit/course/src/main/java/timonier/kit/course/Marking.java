@@ -59,11 +59,8 @@ public final class Marking implements AutoCloseable {
     if (!problems.isEmpty()) {
       return new Verdict.Misfit(problems);
     }
-    var jvm =
-        new CheckJvm(
-            workspace.state().resolve("run"), workspace.cache(), CheckJvm.LIMIT);
-    return verdict(
-        jvm.run(workspace.running(chapter), List.of(className(chapter, file))));
+    var jvm = new CheckJvm(workspace.state().resolve("run"), workspace.cache(), CheckJvm.LIMIT);
+    return verdict(jvm.run(workspace.running(chapter), List.of(className(chapter, file))));
   }
 
   private List<Problem> compileChecks(Chapter chapter, Path file) {
@@ -98,19 +95,20 @@ public final class Marking implements AutoCloseable {
   private ModuleCompiler module(Chapter chapter) {
     return modules.computeIfAbsent(
         chapter.number(),
-        _ -> new ModuleCompiler(
-            compiler,
-            chapter.folder().resolve("src/main"),
-            workspace.below(chapter),
-            workspace.classes(chapter)));
+        _ ->
+            new ModuleCompiler(
+                compiler,
+                chapter.folder().resolve("src/main"),
+                workspace.below(chapter),
+                workspace.classes(chapter)));
   }
 
   /// The files with checks, by the exercises that they check.
   static Map<String, Path> checks(Chapter chapter) {
     var found = new LinkedHashMap<String, Path>();
     ModuleCompiler.read(chapter.folder().resolve("src/test/java"), ".java")
-        .forEach((file, text) ->
-            TaggedSource.of(text).checksOf().ifPresent(id -> found.put(id, file)));
+        .forEach(
+            (file, text) -> TaggedSource.of(text).checksOf().ifPresent(id -> found.put(id, file)));
     return found;
   }
 

@@ -23,8 +23,7 @@ final class Matrix {
 
   /// Mistakes that the same checks find: learners could not be told which one they made.
   List<List<String>> twins() {
-    var byChecks =
-        found.keySet().stream().collect(Collectors.groupingBy(found::get));
+    var byChecks = found.keySet().stream().collect(Collectors.groupingBy(found::get));
     return byChecks.values().stream().filter(mistakes -> mistakes.size() > 1).toList();
   }
 

@@ -64,8 +64,9 @@ final class ModuleCompiler {
 
   private boolean haveSameDeclarations(Map<Path, String> texts, List<Path> files) {
     return files.stream()
-        .allMatch(file -> Declarations.of(java.util.Objects.requireNonNull(texts.get(file)))
-            .equals(Declarations.of(java.util.Objects.requireNonNull(compiled.get(file)))));
+        .allMatch(file ->
+            Declarations.of(java.util.Objects.requireNonNull(texts.get(file)))
+                .equals(Declarations.of(java.util.Objects.requireNonNull(compiled.get(file)))));
   }
 
   private void copyResources() {

@@ -53,8 +53,9 @@ final class Progress {
     var words = line.split("\\s+", 3);
     if (words.length < 3) {
       throw new CourseFailure(
-          "%s has a line that says nothing: '%s'. Remove it, or remove the file and recompute it with 'progress --recheck'."
-              .formatted(file, line));
+          "%s has a line that says nothing: '%s'. Remove it; 'progress --recheck' finds again what"
+                  .formatted(file, line)
+              + " is done.");
     }
     lines.put(words[0] + " " + words[1], words[2]);
   }
@@ -113,8 +114,7 @@ final class Progress {
     try {
       var draft = file.resolveSibling(FILE + ".new");
       Files.writeString(draft, text());
-      Files.move(
-          draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

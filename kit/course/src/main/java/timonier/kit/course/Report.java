@@ -79,7 +79,8 @@ final class Report {
 
   private void read(Chapter chapter, Exercise exercise) {
     labelled(
-        "read", texts.get("section", "chapters/" + chapter.name() + "/index.adoc", exercise.title()));
+        "read",
+        texts.get("section", "chapters/" + chapter.name() + "/index.adoc", exercise.title()));
   }
 
   private void problems(Exercise exercise, String key, List<Problem> problems) {

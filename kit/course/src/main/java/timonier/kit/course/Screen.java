@@ -46,9 +46,7 @@ final class Screen {
   }
 
   String styled(Style style, String text) {
-    return coloured && style != Style.PLAIN
-        ? "\033[" + style.code + "m" + text + "\033[0m"
-        : text;
+    return coloured && style != Style.PLAIN ? "\033[" + style.code + "m" + text + "\033[0m" : text;
   }
 
   void line(Style style, String text) {

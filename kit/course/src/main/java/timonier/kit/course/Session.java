@@ -3,7 +3,6 @@ package timonier.kit.course;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.course.Course.Chapter;
@@ -59,10 +58,11 @@ final class Session implements AutoCloseable {
     var done = exercises.stream().filter(exercise -> progress.isDone(exercise.id())).count();
     screen.line(Style.STRONG, course().title());
     screen.line(texts.get("progress", done, exercises.size()));
-    current().ifPresent(exercise -> {
-      screen.line(texts.get("where.am.i", exercise.id(), exercise.title()));
-      screen.line(texts.get("begin"));
-    });
+    current()
+        .ifPresent(exercise -> {
+          screen.line(texts.get("where.am.i", exercise.id(), exercise.title()));
+          screen.line(texts.get("begin"));
+        });
   }
 
   /// Checks one exercise, and notes how it went.
@@ -107,12 +107,17 @@ final class Session implements AutoCloseable {
             done ? Style.GOOD : Style.PLAIN,
             "  %s %s  %s  %d min%s"
                 .formatted(
-                    done ? "✓" : "○", exercise.id(), exercise.title(), exercise.minutes(), adopted));
+                    done ? "✓" : "○",
+                    exercise.id(),
+                    exercise.title(),
+                    exercise.minutes(),
+                    adopted));
       }
     }
   }
 
-  /// The next hint: first that for what went wrong, if it looks like a known mistake, then the tiers.
+  /// The next hint: first that for what went wrong, if it looks like a known mistake, then the
+  /// tiers.
   void hint(Exercise exercise, Optional<Verdict> last) {
     var coaching = Coaching.of(course().chapterOf(exercise), exercise.id());
     var mistake = last.flatMap(coaching::hintFor);
@@ -179,12 +184,14 @@ final class Session implements AutoCloseable {
 
   private static Map<Path, String> checksOf(Starter starter, Chapter chapter, Exercise exercise) {
     var checks = new LinkedHashMap<Path, String>();
-    starter.files().forEach((path, text) -> {
-      if (path.startsWith("src/test/")
-          && TaggedSource.of(text).checksOf().equals(Optional.of(exercise.id()))) {
-        checks.put(chapter.folder().resolve(path), text);
-      }
-    });
+    starter
+        .files()
+        .forEach((path, text) -> {
+          if (path.startsWith("src/test/")
+              && TaggedSource.of(text).checksOf().equals(Optional.of(exercise.id()))) {
+            checks.put(chapter.folder().resolve(path), text);
+          }
+        });
     return checks;
   }
 
@@ -231,10 +238,11 @@ final class Session implements AutoCloseable {
     for (var exercise : exercises) {
       progress
           .day(exercise.id())
-          .ifPresent(day -> screen.line(
-              "  ✓ %s  %s  %s, hints: %d"
-                  .formatted(
-                      exercise.id(), exercise.title(), day, progress.hints(exercise.id()))));
+          .ifPresent(day ->
+              screen.line(
+                  "  ✓ %s  %s  %s, hints: %d"
+                      .formatted(
+                          exercise.id(), exercise.title(), day, progress.hints(exercise.id()))));
     }
     var done = exercises.stream().filter(exercise -> progress.isDone(exercise.id())).count();
     screen.line(texts.get("progress", done, exercises.size()));

@@ -73,8 +73,7 @@ final class SourceCompiler implements AutoCloseable {
   }
 
   static String joined(List<Path> classPath) {
-    return String.join(
-        java.io.File.pathSeparator, classPath.stream().map(Path::toString).toList());
+    return String.join(java.io.File.pathSeparator, classPath.stream().map(Path::toString).toList());
   }
 
   @Override

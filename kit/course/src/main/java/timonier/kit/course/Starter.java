@@ -26,22 +26,24 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
   static Starter of(Chapter chapter) {
     var files = new TreeMap<String, String>();
     var solution = new TreeMap<String, TaggedSource>();
-    read(chapter.solution(), MAIN).forEach((path, text) -> {
-      if (!path.endsWith(".java")) {
-        files.put(path, text);
-        return;
-      }
-      var source = TaggedSource.of(text);
-      files.put(path, StarterSource.cut(source));
-      if (!source.members().isEmpty()) {
-        solution.put(path, source);
-      }
-    });
-    read(chapter.solution(), TESTS).forEach((path, text) -> {
-      if (path.endsWith("package-info.java") || TaggedSource.of(text).checksOf().isPresent()) {
-        files.put(path, text);
-      }
-    });
+    read(chapter.solution(), MAIN)
+        .forEach((path, text) -> {
+          if (!path.endsWith(".java")) {
+            files.put(path, text);
+            return;
+          }
+          var source = TaggedSource.of(text);
+          files.put(path, StarterSource.cut(source));
+          if (!source.members().isEmpty()) {
+            solution.put(path, source);
+          }
+        });
+    read(chapter.solution(), TESTS)
+        .forEach((path, text) -> {
+          if (path.endsWith("package-info.java") || TaggedSource.of(text).checksOf().isPresent()) {
+            files.put(path, text);
+          }
+        });
     files.put("pom.xml", StarterPom.of(chapter));
     return new Starter(files, solution);
   }
@@ -66,13 +68,14 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
   /// The exercises that the solution has, by their numbers, each with the path of its file.
   Map<String, String> exercises() {
     var found = new TreeMap<String, String>();
-    solution.forEach((path, source) -> source.members().stream()
-        .filter(Member::isExercise)
-        .forEach(member -> {
-          if (found.put(member.id(), path) != null) {
-            throw new CourseFailure("Exercise %s is there twice.".formatted(member.id()));
-          }
-        }));
+    solution.forEach((path, source) ->
+        source.members().stream()
+            .filter(Member::isExercise)
+            .forEach(member -> {
+              if (found.put(member.id(), path) != null) {
+                throw new CourseFailure("Exercise %s is there twice.".formatted(member.id()));
+              }
+            }));
     return found;
   }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.util.regex.Pattern;
 import timonier.kit.course.Course.Chapter;
 
-/// The pom of a chapter: that of its solution, standing alone, so that an editor opens it and
-/// `mvn test` runs it.
+/// The pom of a chapter: that of its solution, standing alone, so that an editor opens it and `mvn
+/// test` runs it.
 final class StarterPom {
 
   private static final Pattern ARTIFACT = Pattern.compile("</parent>\\s*<artifactId>([^<]+)<");

@@ -201,9 +201,7 @@ record TaggedSource(
 
     private int end(Tree tree) {
       return (int)
-          java.util.Objects.requireNonNull(trees)
-              .getSourcePositions()
-              .getEndPosition(unit(), tree);
+          java.util.Objects.requireNonNull(trees).getSourcePositions().getEndPosition(unit(), tree);
     }
 
     private CompilationUnitTree unit() {

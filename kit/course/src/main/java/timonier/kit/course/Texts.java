@@ -4,7 +4,8 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/// What learners are told, from one catalogue (`messages.properties`), so that it can be translated.
+/// What learners are told, from one catalogue (`messages.properties`), so that it can be
+/// translated.
 final class Texts {
 
   private final ResourceBundle messages;

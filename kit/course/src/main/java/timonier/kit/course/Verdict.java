@@ -25,7 +25,8 @@ sealed interface Verdict {
   /// The compiler refuses the chapter.
   record Uncompiled(List<Problem> problems) implements Verdict {}
 
-  /// The chapter compiles, but its checks do not fit: something that they use is not there any more.
+  /// The chapter compiles, but its checks do not fit: something that they use is not there any
+  /// more.
   record Misfit(List<Problem> problems) implements Verdict {}
 
   /// It had to be ended: it does not come to an end by itself.

@@ -39,8 +39,8 @@ public record Workspace(Course course, List<Path> reference, Optional<Path> cach
     return reference.stream().filter(entry -> !entry.equals(own)).toList();
   }
 
-  /// What its checks run on: libraries first, as the cache wants it, and the learner's classes where
-  /// the reference's would be.
+  /// What its checks run on: libraries first, as the cache wants it, and the learner's classes
+  /// where the reference's would be.
   List<Path> running(Chapter chapter) {
     var entries = new ArrayList<Path>();
     below(chapter).stream().filter(entry -> !Files.isDirectory(entry)).forEach(entries::add);
