@@ -95,6 +95,23 @@ class ProcessRuntimeTest extends ContainerContract {
   }
 
   @Test
+  void a_command_that_is_not_there_is_refused_in_a_sentence() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000");
+      for (var name : List.of("no-such", "/no/such", "/tmp", "")) {
+        assertThatThrownBy(() -> bench.runtime().exec(id, List.of(name), LIMIT))
+            .isInstanceOf(RuntimeFailure.class)
+            .hasMessageContaining(
+                "unable to start container process: exec: \"%s\": executable file not found"
+                    .formatted(name))
+            .hasMessageEndingWith(" in $PATH");
+      }
+      assertThat(bench.runtime().exec(id, List.of("/bin/sh", "-c", "exit 5"), LIMIT).exitCode())
+          .isEqualTo(5);
+    });
+  }
+
+  @Test
   void what_a_container_leaves_behind_ends_with_it() throws Exception {
     with(bench -> {
       var id =

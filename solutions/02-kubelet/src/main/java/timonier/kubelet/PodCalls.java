@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
@@ -26,9 +27,6 @@ final class PodCalls {
   /// The label that keeps how long a pod may take to stop, for a kubelet that finds nothing of the
   /// pod but its sandbox.
   static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
-
-  /// Even a container whose hook used up the grace gets this long to stop.
-  private static final Duration LEAST_GRACE = Duration.ofSeconds(2);
 
   private final EventLoop loop;
   private final Kubelet.Settings settings;
@@ -58,7 +56,7 @@ final class PodCalls {
       case Action.RemoveSandbox remove ->
           attempt("", "RemovePodSandboxError", () -> runtime.removeSandbox(remove.id()));
       case Action.Forget _ -> attempt("", "FailedUnmount", () -> unmount(pod.metadata().uid()));
-      case Action.Wait _ -> Optional.empty();
+      case Action.Wait _, Action.LookAgain _ -> Optional.empty();
     };
   }
 
@@ -233,7 +231,7 @@ final class PodCalls {
   private void kill(Pod pod, Action.Kill kill) {
     var name = kill.record().config().name();
     var container =
-        pod.spec().containers().stream()
+        Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
             .filter(candidate -> candidate.name().equals(name))
             .findFirst();
     var begin = loop.now();
@@ -247,7 +245,7 @@ final class PodCalls {
 
   private Duration rest(Duration grace, Instant begin) {
     var left = grace.minus(Duration.between(begin, loop.now()));
-    var least = grace.compareTo(LEAST_GRACE) < 0 ? grace : LEAST_GRACE;
+    var least = grace.compareTo(StopOrder.LEAST) < 0 ? grace : StopOrder.LEAST;
     return left.compareTo(least) < 0 ? least : left;
   }
 

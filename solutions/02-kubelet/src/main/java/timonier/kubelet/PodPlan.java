@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
@@ -24,9 +25,12 @@ final class PodPlan {
   /// A pod at one moment.
   ///
   /// @param pod what is wanted
-  /// @param stop how long its containers may take to stop; present once the pod has to end
+  /// @param stop since when it has to end, and how long that may take; present once it has to
   /// @param finished whether all its containers ended for good before
   /// @param observed what the runtime has of it
+  /// @param started the containers that have started, by container id: who has a startup probe,
+  ///   once it was passed
+  /// @param accepted when a kubelet first saw it; absent if that is now
   /// @param ill why containers must be restarted, by container id
   /// @param backoffs how long containers wait before they run again, by name
   /// @param retries when what failed may be tried again, by container name; by the empty name for
@@ -35,14 +39,22 @@ final class PodPlan {
   /// @param now the time
   record Snapshot(
       Pod pod,
-      Optional<Duration> stop,
+      Optional<Ending> stop,
       boolean finished,
       ObservedPod observed,
+      List<String> started,
+      Optional<Instant> accepted,
       Map<String, String> ill,
       Map<String, RestartBackoff> backoffs,
       Map<String, Instant> retries,
       Map<String, Integer> restarts,
       Instant now) {}
+
+  /// A pod that has to end.
+  ///
+  /// @param grace how long it may take
+  /// @param since when it began to
+  record Ending(Duration grace, Instant since) {}
 
   /// One thing to do.
   sealed interface Action {
@@ -53,8 +65,31 @@ final class PodPlan {
         case Create create -> create.container().name();
         case Start start -> start.container().name();
         case Wait wait -> wait.container();
-        case RunSandbox _, Kill _, RemoveContainer _, StopSandbox _, RemoveSandbox _, Forget _ ->
+        case RunSandbox _,
+            Kill _,
+            RemoveContainer _,
+            StopSandbox _,
+            RemoveSandbox _,
+            Forget _,
+            LookAgain _ ->
             "";
+      };
+    }
+
+    /// When to look again; absent for what is to be done now.
+    default Optional<Instant> wakesAt() {
+      return switch (this) {
+        case Wait wait -> Optional.of(wait.until());
+        case LookAgain look -> Optional.of(look.when());
+        case RunSandbox _,
+            Create _,
+            Start _,
+            Kill _,
+            RemoveContainer _,
+            StopSandbox _,
+            RemoveSandbox _,
+            Forget _ ->
+            Optional.empty();
       };
     }
 
@@ -72,6 +107,9 @@ final class PodPlan {
 
     /// Look again at a moment: until then a container waits.
     record Wait(String container, Instant until) implements Action {}
+
+    /// Look again at a moment, although nothing waits for it.
+    record LookAgain(Instant when) implements Action {}
 
     /// Forget a container that ended.
     record RemoveContainer(String id) implements Action {}
@@ -112,7 +150,7 @@ final class PodPlan {
 
   /// Whether all containers of a pod ended for good.
   static boolean isFinished(Snapshot seen) {
-    if (seen.finished()) {
+    if (seen.finished() || isPastDeadline(seen)) {
       return true;
     }
     var spec = seen.pod().spec();
@@ -132,6 +170,17 @@ final class PodPlan {
                         .isPresent());
   }
 
+  /// Whether a pod ran longer than it may.
+  static boolean isPastDeadline(Snapshot seen) {
+    return deadline(seen).filter(end -> !end.isAfter(seen.now())).isPresent();
+  }
+
+  private static Optional<Instant> deadline(Snapshot seen) {
+    var spec = seen.pod().spec();
+    return spec.activeDeadlineSeconds()
+        .map(seconds -> seen.accepted().orElse(seen.now()).plusSeconds(seconds));
+  }
+
   private static Optional<ContainerRecord> ended(Snapshot seen, Container container) {
     return seen.observed().newest(container.name()).filter(PodPlan::isOver);
   }
@@ -140,10 +189,8 @@ final class PodPlan {
     return record.state() == State.EXITED;
   }
 
-  private void end(Duration grace) {
-    for (var record : seen.observed().running()) {
-      actions.add(new Action.Kill(record, grace, "Stopping container " + record.config().name()));
-    }
+  private void end(Ending ending) {
+    killAll(ending, "Stopping container ");
     if (!actions.isEmpty()) {
       return;
     }
@@ -162,7 +209,7 @@ final class PodPlan {
 
   /// A finished pod keeps its containers' logs, but no address.
   private void finish() {
-    killAll("Stopping container ");
+    killAll(ownEnding(), "Stopping container ");
     if (actions.isEmpty()) {
       seen.observed().sandboxes().stream()
           .filter(Sandbox::running)
@@ -170,10 +217,26 @@ final class PodPlan {
     }
   }
 
-  private void killAll(String why) {
-    for (var record : seen.observed().running()) {
-      actions.add(new Action.Kill(record, grace(), why + record.config().name()));
+  private void killAll(Ending ending, String why) {
+    var running = seen.observed().running();
+    var names = running.stream().map(record -> record.config().name()).toList();
+    var waited = Duration.between(ending.since(), seen.now());
+    var stops = StopOrder.stops(seen.pod().spec(), names, ending.grace(), waited);
+    for (var record : running) {
+      var name = record.config().name();
+      Optional.ofNullable(stops.get(name))
+          .ifPresent(time -> actions.add(new Action.Kill(record, time, why + name)));
     }
+  }
+
+  /// A pod whose containers ended for good began to end with the last of them.
+  private Ending ownEnding() {
+    var since =
+        seen.pod().spec().containers().stream()
+            .flatMap(container -> seen.observed().newest(container.name()).stream())
+            .flatMap(record -> record.finishedAt().stream())
+            .max(Instant::compareTo);
+    return new Ending(grace(), since.orElse(seen.now()));
   }
 
   private Duration grace() {
@@ -182,8 +245,14 @@ final class PodPlan {
 
   /// The pod has no address yet, or lost it: whatever ran under the old one cannot go on.
   private void renewSandbox() {
-    killAll("Pod sandbox changed, it will be killed and re-created: ");
-    if (!actions.isEmpty() || waits("", seen.now())) {
+    var why = "Pod sandbox changed, it will be killed and re-created: ";
+    killAll(new Ending(grace(), seen.now()), why);
+    if (!actions.isEmpty()) {
+      return;
+    }
+    var retry = seen.retries().getOrDefault("", Instant.MIN);
+    if (retry.isAfter(seen.now())) {
+      actions.add(new Action.Wait("", retry));
       return;
     }
     var attempt =
@@ -197,10 +266,11 @@ final class PodPlan {
 
   private void run(Sandbox sandbox) {
     killWhatMustNotRun(sandbox);
-    if (initialize(sandbox)) {
-      seen.pod().spec().containers().forEach(container -> next(container, sandbox));
-    }
+    StartOrder.mayRun(seen.pod().spec(), done(sandbox), hasBegun(sandbox)).stream()
+        .flatMap(container -> step(container, sandbox).next().stream())
+        .forEach(actions::add);
     tidy(sandbox);
+    deadline(seen).ifPresent(end -> actions.add(new Action.LookAgain(end)));
   }
 
   private void killWhatMustNotRun(Sandbox sandbox) {
@@ -236,28 +306,26 @@ final class PodPlan {
   }
 
   private Optional<Container> container(String name) {
-    var spec = seen.pod().spec();
-    return java.util.stream.Stream.concat(
-            spec.initContainers().stream(), spec.containers().stream())
-        .filter(container -> container.name().equals(name))
-        .findFirst();
+    return containers().filter(container -> container.name().equals(name)).findFirst();
   }
 
-  /// Runs the init containers one after another.
-  ///
-  /// @return whether all are done
-  private boolean initialize(Sandbox sandbox) {
-    for (var container : seen.pod().spec().initContainers()) {
-      var newest = in(sandbox, container);
-      if (newest.filter(record -> isOver(record) && record.exitCode() == 0).isEmpty()) {
-        if (hasBegun(sandbox)) {
-          return true;
-        }
-        next(container, sandbox);
-        return false;
-      }
-    }
-    return true;
+  private Stream<Container> containers() {
+    var spec = seen.pod().spec();
+    return Stream.concat(spec.initContainers().stream(), spec.containers().stream());
+  }
+
+  /// The names of the init containers that need not be waited for.
+  private List<String> done(Sandbox sandbox) {
+    return seen.pod().spec().initContainers().stream()
+        .filter(container ->
+            in(sandbox, container)
+                .filter(record ->
+                    container.isSidecar()
+                        ? seen.started().contains(record.id())
+                        : isOver(record) && record.exitCode() == 0)
+                .isPresent())
+        .map(Container::name)
+        .toList();
   }
 
   /// Once a container that is no init container was made, the init containers are history, and may
@@ -273,60 +341,24 @@ final class PodPlan {
         .filter(record -> record.sandboxId().equals(sandbox.id()));
   }
 
-  /// The next step of one container.
-  private void next(Container container, Sandbox sandbox) {
-    var newest = seen.observed().newest(container.name());
-    if (newest.isEmpty()) {
-      create(container, sandbox, seen.restarts().getOrDefault(container.name(), 0), seen.now());
-      return;
-    }
-    var record = newest.get();
-    var here = record.sandboxId().equals(sandbox.id());
-    switch (record.state()) {
-      case RUNNING -> {}
-      case CREATED -> start(container, sandbox, record);
-      case EXITED -> {
-        var init = seen.pod().spec().initContainers().contains(container);
-        if (RestartPolicy.again(seen.pod().spec(), container, record.exitCode()) || init && !here) {
-          var ended = record.finishedAt().orElse(record.createdAt());
-          create(container, sandbox, record.config().attempt() + 1, here ? ended : Instant.MIN);
-        }
-      }
-    }
-  }
-
-  private void start(Container container, Sandbox sandbox, ContainerRecord record) {
-    if (!record.sandboxId().equals(sandbox.id())) {
-      create(container, sandbox, record.config().attempt() + 1, Instant.MIN);
-    } else if (!waits(container.name(), seen.now())) {
-      actions.add(new Action.Start(container, record));
-    }
-  }
-
-  private void create(Container container, Sandbox sandbox, int attempt, Instant ended) {
-    var backoff = seen.backoffs().getOrDefault(container.name(), RestartBackoff.none());
-    var notBefore = ended.equals(Instant.MIN) ? seen.now() : backoff.notBefore(ended);
-    if (!waits(container.name(), notBefore)) {
-      actions.add(new Action.Create(container, sandbox, attempt));
-    }
-  }
-
-  /// Whether a container, or with an empty name the pod, has to wait.
-  private boolean waits(String name, Instant notBefore) {
-    var retry = seen.retries().getOrDefault(name, Instant.MIN);
-    var until = retry.isAfter(notBefore) ? retry : notBefore;
-    if (!until.isAfter(seen.now())) {
-      return false;
-    }
-    actions.add(new Action.Wait(name, until));
-    return true;
+  private ContainerStep step(Container container, Sandbox sandbox) {
+    var name = container.name();
+    return new ContainerStep(
+        seen.pod().spec(),
+        container,
+        sandbox,
+        seen.observed().newest(name),
+        seen.restarts().getOrDefault(name, 0),
+        seen.backoffs().getOrDefault(name, RestartBackoff.none()),
+        seen.retries().getOrDefault(name, Instant.MIN),
+        seen.now());
   }
 
   /// Forgets ended containers beyond the last ones of each name, and sandboxes of the past once
   /// nothing in them is news.
   private void tidy(Sandbox sandbox) {
     var containers = seen.pod().spec().containers();
-    containers.stream()
+    containers()
         .flatMap(container -> seen.observed().named(container.name()).stream().skip(KEPT))
         .filter(PodPlan::isOver)
         .forEach(record -> actions.add(new Action.RemoveContainer(record.id())));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
@@ -34,6 +36,9 @@ final class PodStatuses {
       List<String> ready,
       Optional<PodStatus> before) {}
 
+  private static final String TOO_LONG =
+      "Pod was active on the node longer than the specified deadline";
+
   private final Snapshot seen;
   private final Knowledge known;
 
@@ -52,12 +57,13 @@ final class PodStatuses {
     var inits = spec.initContainers().stream().map(c -> container(c, true)).toList();
     var containers = spec.containers().stream().map(c -> container(c, false)).toList();
     var phase = phase(inits, containers);
+    var past = !wasOver() && PodPlan.isPastDeadline(seen);
     var address = address();
     return new PodStatus(
         phase,
         conditions(phase, inits, containers),
-        known.before().map(PodStatus::message).orElse(""),
-        known.before().map(PodStatus::reason).orElse(""),
+        past ? TOO_LONG : known.before().map(PodStatus::message).orElse(""),
+        past ? "DeadlineExceeded" : known.before().map(PodStatus::reason).orElse(""),
         known.hostIp(),
         address,
         address.isEmpty() ? List.of() : List.of(new PodStatus.PodIp(address)),
@@ -83,7 +89,7 @@ final class PodStatuses {
   private Optional<ContainerStatus> before(String name) {
     return known.before().stream()
         .flatMap(status ->
-            java.util.stream.Stream.concat(
+            Stream.concat(
                 status.initContainerStatuses().stream(), status.containerStatuses().stream()))
         .filter(status -> status.name().equals(name))
         .findFirst();
@@ -100,7 +106,7 @@ final class PodStatuses {
     var ended = last.filter(record -> record.state() == State.EXITED).findFirst();
     var started = isRunning(newest) && known.started().contains(newest.id());
     var ready =
-        init
+        init && !container.isSidecar()
             ? newest.state() == State.EXITED && newest.exitCode() == 0
             : started && known.ready().contains(newest.id());
     return new ContainerStatus(
@@ -174,7 +180,7 @@ final class PodStatuses {
     if (over.isPresent()) {
       return over.get();
     }
-    var initializing = !init && !seen.pod().spec().initContainers().isEmpty();
+    var initializing = !seen.pod().spec().initContainers().isEmpty();
     return new ContainerStatus(
         container.name(),
         waiting(container, initializing ? "PodInitializing" : "ContainerCreating"),
@@ -188,20 +194,36 @@ final class PodStatuses {
   }
 
   private String phase(List<ContainerStatus> inits, List<ContainerStatus> containers) {
-    var before = known.before().map(PodStatus::phase).orElse("");
-    if (before.equals("Succeeded") || before.equals("Failed")) {
-      return before;
+    if (wasOver()) {
+      return known.before().map(PodStatus::phase).orElse("");
     }
-    var all = java.util.stream.Stream.concat(inits.stream(), containers.stream()).toList();
-    var failed = all.stream().anyMatch(PodStatuses::hasFailed);
     var ran = containers.stream().anyMatch(status -> status.state().terminated().isPresent());
-    var runs = containers.stream().anyMatch(status -> status.state().running().isPresent());
-    var over = seen.stop().isPresent() ? ran && !runs : PodPlan.isFinished(seen);
-    if (over) {
-      return failed ? "Failed" : "Succeeded";
+    var runs = !seen.observed().running().isEmpty();
+    if (!runs && (seen.stop().isPresent() ? ran : PodPlan.isFinished(seen))) {
+      return hasFailed(inits, containers) ? "Failed" : "Succeeded";
     }
     var begun = containers.stream().noneMatch(PodStatuses::hasNeverRun);
     return begun ? "Running" : "Pending";
+  }
+
+  private boolean wasOver() {
+    return known
+        .before()
+        .map(PodStatus::phase)
+        .filter(List.of("Succeeded", "Failed")::contains)
+        .isPresent();
+  }
+
+  /// How a sidecar ended says nothing about its pod.
+  private boolean hasFailed(List<ContainerStatus> inits, List<ContainerStatus> containers) {
+    return PodPlan.isPastDeadline(seen)
+        || containers.stream().anyMatch(PodStatuses::hasFailed)
+        || inits.stream().filter(status -> !isSidecar(status)).anyMatch(PodStatuses::hasFailed);
+  }
+
+  private boolean isSidecar(ContainerStatus status) {
+    return seen.pod().spec().initContainers().stream()
+        .anyMatch(init -> init.name().equals(status.name()) && init.isSidecar());
   }
 
   private static boolean hasFailed(ContainerStatus status) {
@@ -216,8 +238,10 @@ final class PodStatuses {
       String phase, List<ContainerStatus> inits, List<ContainerStatus> containers) {
     var conditions = new ArrayList<PodCondition>();
     var over = phase.equals("Succeeded") || phase.equals("Failed");
-    var incomplete = names(inits);
-    var unready = over ? List.<String>of() : names(containers);
+    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
+    var serving =
+        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
+    var unready = over ? List.<String>of() : names(serving, ContainerStatus::ready);
     var reason = phase.equals("Succeeded") ? "PodCompleted" : "PodFailed";
     conditions.add(
         condition("PodReadyToStartContainers", seen.observed().sandbox().isPresent(), "", ""));
@@ -250,8 +274,13 @@ final class PodStatuses {
     return conditions;
   }
 
-  private static List<String> names(List<ContainerStatus> statuses) {
-    return statuses.stream().filter(status -> !status.ready()).map(ContainerStatus::name).toList();
+  private static boolean isStarted(ContainerStatus status) {
+    return status.started().orElse(false);
+  }
+
+  private static List<String> names(
+      List<ContainerStatus> statuses, Predicate<ContainerStatus> fine) {
+    return statuses.stream().filter(fine.negate()).map(ContainerStatus::name).toList();
   }
 
   private static String list(List<String> names) {

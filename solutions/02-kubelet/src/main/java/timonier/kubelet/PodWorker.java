@@ -1,6 +1,7 @@
 package timonier.kubelet;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
@@ -36,10 +38,10 @@ final class PodWorker {
   private final Runnable ended;
   private final PodProbes probes;
   private final StatusWriter writer;
-  private final Map<String, Duration> killing = new HashMap<>();
+  private final Map<String, Instant> killing = new HashMap<>();
   private final PodRetries retries = new PodRetries();
   private Optional<Pod> pod = Optional.empty();
-  private Optional<Duration> stop = Optional.empty();
+  private Optional<PodPlan.Ending> stop = Optional.empty();
   private Optional<PodStatus> status = Optional.empty();
   private ObservedPod observed = new ObservedPod(List.of(), List.of());
   private EventLoop.Cancellable timer = () -> {};
@@ -128,7 +130,9 @@ final class PodWorker {
   }
 
   private void stopWithin(Duration grace) {
-    stop = Optional.of(stop.filter(before -> before.compareTo(grace) < 0).orElse(grace));
+    if (stop.filter(before -> before.grace().compareTo(grace) <= 0).isEmpty()) {
+      stop = Optional.of(new PodPlan.Ending(grace, loop.now()));
+    }
   }
 
   /// Takes the next step, now or as soon as the present one is done.
@@ -176,7 +180,7 @@ final class PodWorker {
         .forEach(action -> kill((Action.Kill) action));
     var rest =
         actions.stream()
-            .filter(action -> !(action instanceof Action.Kill || action instanceof Action.Wait))
+            .filter(action -> !(action instanceof Action.Kill || action.wakesAt().isPresent()))
             .toList();
     retries.acting(rest, loop.now());
     if (!rest.isEmpty()) {
@@ -192,29 +196,22 @@ final class PodWorker {
         stop,
         finished,
         observed,
+        probes.started(),
+        told().startTime(),
         probes.ill(),
         retries.restarts(),
         retries.retries(),
-        rememberedRestarts(),
+        told().restarts(),
         loop.now());
   }
 
-  /// How often containers were started before, where only the status tells: of those that ran, the
-  /// next is one more.
-  private Map<String, Integer> rememberedRestarts() {
-    var counts = new HashMap<String, Integer>();
-    status.stream()
-        .flatMap(told ->
-            java.util.stream.Stream.concat(
-                told.initContainerStatuses().stream(), told.containerStatuses().stream()))
-        .filter(told -> !told.containerID().isEmpty())
-        .forEach(told -> counts.put(told.name(), told.restartCount() + 1));
-    return counts;
+  private ToldStatus told() {
+    return new ToldStatus(status);
   }
 
   private void keepProbes() {
     var asked = new LinkedHashMap<ContainerRecord, Container>();
-    for (var container : pod.map(seen -> seen.spec().containers()).orElse(List.of())) {
+    for (var container : pod.map(PodWorker::probed).orElse(List.of())) {
       observed
           .newest(container.name())
           .filter(record -> record.state() == State.RUNNING)
@@ -223,11 +220,14 @@ final class PodWorker {
     probes.keep(asked, this::wasReady, stop.isPresent());
   }
 
+  /// The containers that can be asked: all but the init containers that end.
+  private static List<Container> probed(Pod pod) {
+    var sidecars = pod.spec().initContainers().stream().filter(Container::isSidecar);
+    return Stream.concat(sidecars, pod.spec().containers().stream()).toList();
+  }
+
   private boolean wasReady(ContainerRecord record) {
-    var id = ports.runtime().name() + "://" + record.id();
-    return status.stream()
-        .flatMap(told -> told.containerStatuses().stream())
-        .anyMatch(told -> told.containerID().equals(id) && told.ready());
+    return told().wasReady(ports.runtime().name() + "://" + record.id());
   }
 
   private void noteWaits(Snapshot seen, List<Action> actions) {
@@ -235,8 +235,7 @@ final class PodWorker {
         .waits(seen.pod(), actions)
         .forEach((name, message) -> tell(name, Type.WARNING, "BackOff", message));
     actions.stream()
-        .filter(Action.Wait.class::isInstance)
-        .map(action -> ((Action.Wait) action).until())
+        .flatMap(action -> action.wakesAt().stream())
         .min(Comparator.naturalOrder())
         .ifPresent(until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
   }
@@ -266,10 +265,11 @@ final class PodWorker {
   private void kill(Action.Kill kill) {
     var id = kill.record().id();
     var before = killing.get(id);
-    if (before != null && before.compareTo(kill.grace()) <= 0) {
+    var end = loop.now().plus(kill.grace());
+    if (before != null && !end.isBefore(before)) {
       return;
     }
-    killing.put(id, kill.grace());
+    killing.put(id, end);
     if (before == null) {
       tell(kill.record().config().name(), Type.NORMAL, "Killing", kill.why());
     }

@@ -93,6 +93,7 @@ class KubeletSimulation {
     node.want(staged());
     node.want(Pods.simple("deleted", "Always"));
     node.want(stubborn());
+    node.want(accompanied());
     for (var round = 0; round < 10; round++) {
       node.simulation.runFor(Duration.ofMillis(node.simulation.random().nextInt(8000)));
       disturbOnce(node, round);
@@ -135,6 +136,20 @@ class KubeletSimulation {
         """);
   }
 
+  private static Pod accompanied() {
+    return Pods.of(
+        """
+        {'metadata': {'name': 'accompanied', 'namespace': 'default', 'uid': 'uid-accompanied'},
+         'spec': {'nodeName': 'node', 'restartPolicy': 'OnFailure',
+          'terminationGracePeriodSeconds': 5,
+          'initContainers': [
+            {'name': 'sidecar', 'image': 'web', 'restartPolicy': 'Always',
+             'startupProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1}},
+            {'name': 'first', 'image': 'job'}],
+          'containers': [{'name': 'main', 'image': 'job'}]}}
+        """);
+  }
+
   private static Pod stubborn() {
     return Pods.of(
         """
@@ -151,10 +166,12 @@ class KubeletSimulation {
     assertThat(node.pod("uid-always").isReady()).isTrue();
     assertThat(node.pod("uid-onfailure").isReady()).isTrue();
     assertThat(node.pod("uid-staged").phase()).isEqualTo("Succeeded");
-    assertThat(node.cluster.keySet()).containsExactly("uid-always", "uid-onfailure", "uid-staged");
+    assertThat(node.pod("uid-accompanied").phase()).isEqualTo("Succeeded");
+    assertThat(node.cluster.keySet())
+        .containsExactly("uid-accompanied", "uid-always", "uid-onfailure", "uid-staged");
     var left =
         node.host.sandboxes().stream().map(sandbox -> sandbox.config().name()).distinct().toList();
-    assertThat(List.of("always", "onfailure", "staged")).containsAll(left);
+    assertThat(List.of("accompanied", "always", "onfailure", "staged")).containsAll(left);
     var writes = node.writes;
     node.simulation.runFor(Duration.ofMinutes(10));
     assertThat(node.writes).as("writes although nothing happens").isEqualTo(writes);

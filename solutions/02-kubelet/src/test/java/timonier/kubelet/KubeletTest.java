@@ -220,6 +220,90 @@ class KubeletTest {
     assertThat(node.host.sandboxes()).isEmpty();
   }
 
+  private List<String> names() {
+    return running().stream().map(record -> record.config().name()).toList();
+  }
+
+  private static final String SIDECARS =
+      """
+      'initContainers': [
+        {'name': 'a', 'image': 'slow', 'restartPolicy': 'Always',
+         'startupProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1, 'failureThreshold': 60}},
+        {'name': 'b', 'image': 'job'},
+        {'name': 'c', 'image': 'web', 'restartPolicy': 'Always'}],
+      """;
+
+  @Test
+  void a_sidecar_starts_in_its_turn_and_goes_on_beside_the_others() {
+    run(pod(SIDECARS + one("web", ""), "Always"), Duration.ofSeconds(15));
+    assertThat(names()).containsExactly("a");
+    assertThat(node.pod("uid").phase()).isEqualTo("Pending");
+    simulation.runFor(Duration.ofSeconds(8));
+    assertThat(names()).containsExactly("a", "b");
+    simulation.runFor(Duration.ofSeconds(10));
+    assertThat(names()).containsExactly("a", "c", "main");
+    assertThat(node.pod("uid").isReady()).isTrue();
+    assertThat(node.pod("uid").condition("Initialized").orElseThrow().isTrue()).isTrue();
+  }
+
+  @Test
+  void a_sidecar_that_ends_comes_back() {
+    run(pod(SIDECARS + one("web", ""), "Never"), Duration.ofSeconds(40));
+    node.host.end(running().get(1).id(), 0);
+    simulation.runFor(Duration.ofSeconds(1));
+    assertThat(names()).containsExactly("a", "main", "c");
+    var sidecar = node.pod("uid").status().orElseThrow().initContainerStatuses().get(2);
+    assertThat(sidecar.restartCount()).isEqualTo(1);
+    assertThat(node.pod("uid").phase()).isEqualTo("Running");
+  }
+
+  @Test
+  void sidecars_stop_after_the_others_and_the_last_first() {
+    run(pod(SIDECARS + one("deaf", ""), "Always"), Duration.ofSeconds(40));
+    node.delete("uid", 10);
+    simulation.runFor(Duration.ofMillis(9_900));
+    assertThat(names()).containsExactly("a", "c", "main");
+    simulation.runFor(Duration.ofMillis(1_000));
+    assertThat(names()).containsExactly("a");
+    simulation.runFor(Duration.ofMillis(1_800));
+    assertThat(node.cluster).isEmpty();
+  }
+
+  @Test
+  void a_job_with_a_sidecar_ends_with_its_other_containers() {
+    run(pod(SIDECARS + one("job", ""), "Never"), Duration.ofSeconds(29));
+    assertThat(names()).containsExactly("a", "c", "main");
+    simulation.runFor(Duration.ofSeconds(20));
+    assertThat(names()).isEmpty();
+    assertThat(node.pod("uid").phase()).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void a_kubelet_that_starts_again_knows_which_sidecars_have_started() {
+    run(pod(SIDECARS + one("web", ""), "Always"), Duration.ofSeconds(40));
+    var before = running();
+    var writes = node.writes;
+    node.crash();
+    node.start();
+    simulation.runFor(Duration.ofMinutes(2));
+    assertThat(running()).isEqualTo(before);
+    assertThat(node.writes).isEqualTo(writes);
+  }
+
+  @Test
+  void a_pod_that_runs_longer_than_it_may_fails() {
+    var pod = pod("'activeDeadlineSeconds': 30, " + one("web", ""), "Always");
+    run(pod, Duration.ofSeconds(20));
+    node.crash();
+    node.start();
+    simulation.runFor(Duration.ofSeconds(8));
+    assertThat(node.pod("uid").phase()).isEqualTo("Running");
+    simulation.runFor(Duration.ofSeconds(5));
+    assertThat(running()).isEmpty();
+    assertThat(node.pod("uid").phase()).isEqualTo("Failed");
+    assertThat(node.pod("uid").status().orElseThrow().reason()).isEqualTo("DeadlineExceeded");
+  }
+
   @Test
   void a_variable_may_name_the_pod_and_other_variables() {
     var env =

@@ -5,6 +5,7 @@ import java.util.List;
 import timonier.apiserver.ObjectReader.Listing;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.openapi.Tables;
+import timonier.apiserver.schema.Warnings;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
@@ -57,15 +58,8 @@ final class Answers {
   }
 
   private static ApiResponse warned(ApiResponse response, List<String> warnings) {
-    if (warnings.isEmpty()) {
-      return response;
-    }
-    var texts = warnings.stream().map(Answers::warning).toList();
-    return response.with("warning", String.join(", ", texts));
-  }
-
-  private static String warning(String text) {
-    return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    var header = Warnings.header(warnings);
+    return header.isEmpty() ? response : response.with("warning", header);
   }
 
   /// A list.

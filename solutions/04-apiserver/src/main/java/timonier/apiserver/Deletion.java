@@ -28,6 +28,10 @@ final class Deletion {
   private static final String FOREGROUND = "foregroundDeletion";
   private static final int ATTEMPTS = 16;
 
+  /// No object takes longer to stop, in seconds: more than thirty years, and still a time that
+  /// calendars know.
+  private static final long MOST_GRACE = 1_000_000_000;
+
   private final EventLoop loop;
   private final Store store;
   private final WriteRules rules;
@@ -201,7 +205,7 @@ final class Deletion {
             && !phase.equals("Succeeded")
             && !phase.equals("Failed");
     var own = object.path("spec").path("terminationGracePeriodSeconds").asLong(30);
-    return runs ? Math.max(0, options.grace().orElse(own)) : 0;
+    return runs ? Math.clamp(options.grace().orElse(own), 0, MOST_GRACE) : 0;
   }
 
   /// Whether an object that is being deleted has nothing left to wait for.

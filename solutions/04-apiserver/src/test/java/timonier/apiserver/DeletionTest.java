@@ -102,6 +102,16 @@ class DeletionTest {
   }
 
   @Test
+  void no_time_to_stop_is_longer_than_calendars_know() {
+    server.pod("a");
+    server.bind("a", "n1");
+
+    var deleted = server.delete(PODS + "/a?gracePeriodSeconds=9223372036854775807");
+    assertThat(deleted.at("/metadata/deletionGracePeriodSeconds").asLong())
+        .isEqualTo(1_000_000_000);
+  }
+
+  @Test
   void a_second_deletion_may_shorten_the_time_but_not_lengthen_it() {
     server.pod("a");
     server.bind("a", "n1");

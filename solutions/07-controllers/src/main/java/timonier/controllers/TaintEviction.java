@@ -24,6 +24,9 @@ import timonier.pods.Toleration;
 /// (Kubernetes, "Taints and Tolerations"); and pods of nodes that no longer exist.
 final class TaintEviction implements Reconciler {
 
+  /// As good as for ever, in seconds, and still a time that calendars know.
+  private static final long FOREVER = 1_000_000_000;
+
   private final EventLoop loop;
   private final Client client;
   private final ObjectCache<Node> nodes;
@@ -102,6 +105,7 @@ final class TaintEviction implements Reconciler {
     return tolerations.stream()
         .flatMap(toleration -> toleration.tolerationSeconds().stream())
         .min(Long::compare)
+        .map(seconds -> Math.clamp(seconds, 0, FOREVER))
         .map(seconds -> taint.timeAdded().orElse(now).plusSeconds(seconds));
   }
 

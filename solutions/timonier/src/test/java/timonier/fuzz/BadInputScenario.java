@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -37,6 +38,9 @@ class BadInputScenario {
   /// after at most half a minute.
   private static final int ROUNDS = 35;
 
+  /// So many requests meet everything at least once.
+  private static final int REPRESENTATIVE = 5_000;
+
   private static final Optional<Integer> ONLY =
       Optional.ofNullable(Integer.getInteger("timonier.fuzz.request"));
 
@@ -60,6 +64,20 @@ class BadInputScenario {
       }
       assertThat(bugs.reported()).isEmpty();
     }
+  }
+
+  /// A fuzzer whose requests are all refused finds nothing: each production has to be accepted as
+  /// it is, each kind of object written whole, and each mutation tried.
+  private static void meansSomething(Fuzzer fuzzer) {
+    System.out.println("accepted as they are " + fuzzer.accepted());
+    assertThat(fuzzer.accepted().keySet()).containsExactlyInAnyOrder(Production.values());
+    var written = new TreeSet<>(fuzzer.accepted(Production.CREATE));
+    written.addAll(fuzzer.accepted(Production.APPLY));
+    written.addAll(fuzzer.accepted(Production.REPLACE));
+    assertThat(written)
+        .containsExactlyInAnyOrderElementsOf(
+            fuzzer.api().with("create").stream().map(Api.Resource::plural).toList());
+    assertThat(fuzzer.mutations()).containsExactlyInAnyOrderElementsOf(Mutations.all());
   }
 
   /// The sessions that a client remembers are its own, and go with it.
@@ -90,6 +108,9 @@ class BadInputScenario {
       }
       findings.addAll(witness.broken());
       assertThat(findings).isEmpty();
+      if (count >= REPRESENTATIVE) {
+        meansSomething(fuzzer);
+      }
     }
   }
 

@@ -8,10 +8,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -32,7 +35,8 @@ final class Fuzzer implements AutoCloseable {
   private final Rules rules;
   private final Map<String, String> findings = new TreeMap<>();
   private final Map<String, Integer> answers = new TreeMap<>();
-  private final Map<String, Integer> accepted = new TreeMap<>();
+  private final Map<Production, Map<String, Integer>> accepted = new EnumMap<>(Production.class);
+  private final Set<Mutation> mutations = new HashSet<>();
   private final Map<String, String> written = new LinkedHashMap<>();
   private @Nullable Connection kept;
 
@@ -61,9 +65,19 @@ final class Fuzzer implements AutoCloseable {
     return answers;
   }
 
-  /// How often each production was accepted by each resource.
-  Map<String, Integer> accepted() {
+  /// How often requests as they should be were accepted, by what they ask and of which resource.
+  Map<Production, Map<String, Integer>> accepted() {
     return accepted;
+  }
+
+  /// Of which resources such requests were accepted.
+  Set<String> accepted(Production production) {
+    return accepted.getOrDefault(production, Map.of()).keySet();
+  }
+
+  /// What was done to requests.
+  Set<Mutation> mutations() {
+    return mutations;
   }
 
   /// What a watch must have seen: resourceVersions, and the identities of what was deleted, each
@@ -194,10 +208,13 @@ final class Fuzzer implements AutoCloseable {
 
   private void judge(Sent sent, Answer answer, Optional<JsonNode> before) {
     var request = sent.request();
+    mutations.addAll(sent.mutations());
     answers.merge(Integer.toString(answer.code()), 1, Integer::sum);
     if (!answer.isRefusal() && sent.mutations().isEmpty()) {
-      var resource = request.place().map(place -> place.resource().plural()).orElse("");
-      accepted.merge(request.production() + " " + resource, 1, Integer::sum);
+      accepted
+          .computeIfAbsent(request.production(), _ -> new TreeMap<>())
+          .merge(
+              request.place().map(place -> place.resource().plural()).orElse(""), 1, Integer::sum);
     }
     if (!answer.isRefusal() && request.isWrite()) {
       Rules.written(sent, answer).ifPresent(what -> written.put(what, told(sent, answer)));

@@ -1,7 +1,18 @@
 package timonier.fuzz;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// Chooses how a request is broken.
 final class Mutations {
+
+  /// All there are.
+  static List<Mutation> all() {
+    return Stream.of(Mutation.class.getPermittedSubclasses())
+        .flatMap(table -> Stream.of(table.getEnumConstants()))
+        .map(Mutation.class::cast)
+        .toList();
+  }
 
   /// A mutation that changes something in such a request.
   static Mutation pick(Request request, Chance chance) {

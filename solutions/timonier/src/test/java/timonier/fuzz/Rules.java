@@ -36,17 +36,26 @@ final class Rules {
     var isHttp = sent.breaksFraming() && List.of(501, 505).contains(answer.code());
     if (answer.code() >= 500
         && !isHttp
-        && !DOCUMENTED.contains(answer.code() + " " + json.path("reason").asText())) {
+        && !DOCUMENTED.contains(answer.code() + " " + json.path("reason").asText())
+        && !isNotThere(sent, answer)) {
       return Optional.of("no answer of " + answer.code());
     }
     var hasBody = !sent.message().method().equals("HEAD");
-    if (answer.isRefusal() && hasBody) {
+    if (answer.isRefusal() && hasBody && !isNotThere(sent, answer)) {
       return shape(answer, json);
     }
     var isWhole = answer.isJson() && answer.whole() && hasBody && answer.code() != 304;
     return isWhole && json.isMissingNode()
         ? Optional.of("an answer that says it is JSON is JSON")
         : Optional.empty();
+  }
+
+  /// What a kubelet says of a container that does not run, or no longer; the server hands it on as
+  /// it is, as in Kubernetes.
+  private static boolean isNotThere(Sent sent, Answer answer) {
+    return sent.request().production() == Production.TALK
+        && answer.code() == 500
+        && answer.text().startsWith("container not found (");
   }
 
   private static Optional<String> shape(Answer answer, JsonNode status) {
@@ -97,7 +106,9 @@ final class Rules {
               || COLLECTED.contains(place.resource().kind())
               || before.get().path("metadata").has("ownerReferences")
               || before.get().path("metadata").has("deletionTimestamp");
-      return mayGo ? Optional.empty() : Optional.of(left);
+      return mayGo && found.code() == 404
+          ? Optional.empty()
+          : Optional.of("%s: %s is answered by %s".formatted(left, before, found));
     }
     for (var entry : found.json().path("metadata").path("managedFields")) {
       if (entry.path("manager").asText().equals(sent.agent())) {

@@ -32,7 +32,7 @@ record Sent(long seed, int number, Request request, Message message, List<Mutati
     request %d of seed %d: %s %s
     mutations: %s
     %s
-    again: ./timonier verify -pl solutions/timonier -am -Dtest=BadInputScenario \
+    again: mvn -pl solutions/timonier -am test -Dtest=BadInputScenario \
     -Dsurefire.failIfNoSpecifiedTests=false -Dtimonier.seed=%d -Dtimonier.fuzz.request=%d
     """
         .formatted(

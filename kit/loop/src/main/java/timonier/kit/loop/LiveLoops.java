@@ -121,8 +121,9 @@ public final class LiveLoops implements Loops {
       if (closed) {
         return () -> {};
       }
-      var timer =
-          timers.schedule(() -> run(task), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+      // a delay that has too many nanoseconds for a number is as good as the longest that has not
+      var nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
+      var timer = timers.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program that runs under the supervisor: a container's own, or a command inside one.
 ///
@@ -43,7 +44,17 @@ final class Program {
 
   /// Starts a program. The kernel takes the thread that calls this for the program's parent, and
   /// kills the program when that thread ends.
+  ///
+  /// @throws IOException if there is no such program; it would be too late to tell when what starts
+  ///   it in a session of its own fails
   static Program start(Launch launch) throws IOException {
+    if (!isThere(launch)) {
+      var name = launch.command().stream().findFirst().orElse("");
+      throw new IOException(
+          "exec failed: unable to start container process: exec: \"%s\": executable file not found"
+                  .formatted(name)
+              + " in $PATH");
+    }
     var terminal = launch.tty() ? Optional.of(terminal()) : Optional.<Terminal>empty();
     var builder = new ProcessBuilder(line(launch));
     Files.createDirectories(launch.directory());
@@ -65,6 +76,22 @@ final class Program {
       }
       throw failure;
     }
+  }
+
+  private static boolean isThere(Launch launch) {
+    var name = launch.command().isEmpty() ? "" : launch.command().getFirst();
+    if (name.isEmpty() || name.indexOf(0) >= 0) {
+      return false;
+    }
+    if (name.contains("/")) {
+      return isProgram(launch.directory().resolve(name));
+    }
+    var folders = launch.environment().getOrDefault("PATH", "").split(":", -1);
+    return Stream.of(folders).anyMatch(folder -> isProgram(Path.of(folder, name)));
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
   private static Terminal terminal() throws IOException {
