@@ -28,7 +28,7 @@ class CommitPlanTest {
   }
 
   @Check(
-      "A batch has at most BATCH_BYTES; who does not fit any more waits for the next, and all after.")
+      "A batch has at most BATCH_BYTES; the first who does not fit waits, and all after.")
   void a_batch_has_a_limit() {
     var half = CommitPlan.BATCH_BYTES / 2;
 

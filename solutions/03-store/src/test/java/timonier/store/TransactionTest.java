@@ -61,7 +61,7 @@ class TransactionTest {
   }
 
   @Check(
-      "A write is refused if somebody else wrote since, or if it expects nothing and there is a value.")
+      "A write is refused if its key is at another revision than it expects.")
   void a_write_that_comes_second_is_refused() {
     for (var expected : new long[] {0, 3, 7, 9}) {
       assertThatThrownBy(() -> changes(new Put(OLD, bytes("after"), expected)))
