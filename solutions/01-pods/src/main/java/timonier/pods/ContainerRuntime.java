@@ -1,5 +1,6 @@
 package timonier.pods;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -314,6 +315,10 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /// What the pod is told.
     OutputStream out();
+
+    /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
+    /// probes. Nothing is said before the first byte is written or read.
+    Connection encrypted() throws IOException;
 
     /// Says that the pod is told nothing more; it may go on talking.
     void closeOut();

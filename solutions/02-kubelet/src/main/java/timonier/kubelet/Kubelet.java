@@ -46,13 +46,27 @@ public final class Kubelet implements AutoCloseable {
   /// @param events who is told what happens
   /// @param environments where environment variables come from
   /// @param volumes where volumes come from
+  /// @param messages where containers leave their last message
   public record Ports(
       ContainerRuntime runtime,
       List<PodSource> sources,
       PodStatusSink sink,
       EventSink events,
       List<EnvironmentSource> environments,
-      List<VolumeSource> volumes) {}
+      List<VolumeSource> volumes,
+      TerminationMessages messages) {
+
+    /// For containers that have no files.
+    public Ports(
+        ContainerRuntime runtime,
+        List<PodSource> sources,
+        PodStatusSink sink,
+        EventSink events,
+        List<EnvironmentSource> environments,
+        List<VolumeSource> volumes) {
+      this(runtime, sources, sink, events, environments, volumes, TerminationMessages.none());
+    }
+  }
 
   /// A kubelet that does nothing yet.
   public Kubelet(EventLoop loop, Settings settings, Ports ports) {

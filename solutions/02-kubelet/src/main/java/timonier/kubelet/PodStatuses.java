@@ -158,12 +158,14 @@ final class PodStatuses {
 
   private ContainerStatus.State terminated(ContainerRecord record) {
     var reason = record.exitCode() == 0 ? "Completed" : "Error";
+    var words = seen.observed().words().getOrDefault(record.id(), "");
+    var both = record.message().isEmpty() || words.isEmpty() ? "" : ": ";
     return ContainerStatus.State.terminated(
         new Terminated(
             record.exitCode(),
             0,
             record.reason().isEmpty() ? reason : record.reason(),
-            record.message(),
+            record.message() + both + words,
             record.startedAt(),
             record.finishedAt(),
             id(record)));

@@ -1,6 +1,7 @@
 package timonier.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
+import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.State;
@@ -26,6 +28,13 @@ class KubeletTest {
           new SimulatedProgram(Optional.of(Duration.ofSeconds(1)), 1, Duration.ZERO, Duration.ZERO);
       case "job" ->
           new SimulatedProgram(Optional.of(Duration.ofSeconds(5)), 0, Duration.ZERO, Duration.ZERO);
+      case "talker" ->
+          new SimulatedProgram(
+              Optional.of(Duration.ofSeconds(5)),
+              Integer.parseInt(config.env().get("CODE")),
+              Duration.ZERO,
+              Duration.ZERO,
+              java.util.stream.IntStream.range(0, 200).mapToObj(i -> "line " + i).toList());
       case "slow" ->
           new SimulatedProgram(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
       case "deaf" ->
@@ -302,6 +311,39 @@ class KubeletTest {
     assertThat(running()).isEmpty();
     assertThat(node.pod("uid").phase()).isEqualTo("Failed");
     assertThat(node.pod("uid").status().orElseThrow().reason()).isEqualTo("DeadlineExceeded");
+  }
+
+  private ContainerStatus.Terminated ended(String more, int exitCode) {
+    var environment = ", 'env': [{'name': 'CODE', 'value': '%d'}]".formatted(exitCode);
+    var path = ", 'terminationMessagePath': '/dev/termination-log'";
+    run(pod(one("talker", environment + path + more), "Never"), Duration.ofSeconds(10));
+    return container().state().terminated().orElseThrow();
+  }
+
+  @Test
+  void a_container_leaves_a_message_in_its_file() {
+    node.messages.put("main-0", "out of coffee");
+    assertThat(ended("", 3).message()).isEqualTo("out of coffee");
+    assertThat(node.host.containers().getFirst().config().mounts())
+        .extracting(ContainerRuntime.Mount::hostPath, ContainerRuntime.Mount::containerPath)
+        .containsExactly(tuple("/messages/main-0", "/dev/termination-log"));
+  }
+
+  @Test
+  void a_container_that_failed_without_a_message_is_known_by_the_end_of_its_log() {
+    var message = ended(", 'terminationMessagePolicy': 'FallbackToLogsOnError'", 3).message();
+    assertThat(message.lines()).hasSize(80).endsWith("line 199");
+  }
+
+  @Test
+  void a_log_is_no_message_of_who_ended_well() {
+    assertThat(ended(", 'terminationMessagePolicy': 'FallbackToLogsOnError'", 0).message())
+        .isEmpty();
+  }
+
+  @Test
+  void a_log_is_no_message_of_who_did_not_ask_for_it() {
+    assertThat(ended("", 3).message()).isEmpty();
   }
 
   @Test

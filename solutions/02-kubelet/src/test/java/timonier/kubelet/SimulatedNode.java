@@ -19,11 +19,13 @@ import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 
 /// One node with a kubelet that can crash, and a tiny cluster that wants pods of it.
-final class SimulatedNode implements PodSource, PodStatusSink, EventSink, SimulatedRuntime.Faults {
+final class SimulatedNode
+    implements PodSource, PodStatusSink, EventSink, TerminationMessages, SimulatedRuntime.Faults {
 
   final Simulation simulation;
   final SimulatedHost host;
   final TreeMap<String, Pod> cluster = new TreeMap<>();
+  final TreeMap<String, String> messages = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   private final List<Consumer<List<Pod>>> listeners = new ArrayList<>();
   private Optional<EventLoop> loop = Optional.empty();
@@ -47,7 +49,8 @@ final class SimulatedNode implements PodSource, PodStatusSink, EventSink, Simula
             this,
             this,
             List.of(new FieldReferences()),
-            List.of());
+            List.of(),
+            this);
     new Kubelet(own, new Kubelet.Settings("node", "127.1.0.1"), ports).start();
   }
 
@@ -129,6 +132,16 @@ final class SimulatedNode implements PodSource, PodStatusSink, EventSink, Simula
     if (failsAfter(call)) {
       throw new IllegalStateException("the answer to " + call + " was lost");
     }
+  }
+
+  @Override
+  public Optional<String> file(Run run) {
+    return Optional.of("/messages/" + run.container() + "-" + run.attempt());
+  }
+
+  @Override
+  public String read(Run run, int limit) {
+    return messages.getOrDefault(run.container() + "-" + run.attempt(), "");
   }
 
   @Override

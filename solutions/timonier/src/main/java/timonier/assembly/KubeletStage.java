@@ -63,6 +63,7 @@ final class KubeletStage {
   private void startKubelet(Path home, Path folder, PodStatusSink sink) throws IOException {
     var address = stage.range().nodeAddress(1);
     var loop = loops.loop("kubelet");
+    var volumes = new LocalVolumes(home.resolve("volumes"));
     var kubelet =
         new Kubelet(
             loop,
@@ -73,7 +74,8 @@ final class KubeletStage {
                 sink,
                 this::event,
                 List.of(new FieldReferences()),
-                List.of(new LocalVolumes(home.resolve("volumes")))));
+                List.of(volumes),
+                volumes));
     kubelet.start();
     stage.atEnd(loops::close);
     var _ =

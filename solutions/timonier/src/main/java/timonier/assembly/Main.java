@@ -2,6 +2,8 @@ package timonier.assembly;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import timonier.kit.course.CourseCommands;
+import timonier.kit.course.CourseFailure;
 
 /// The command line, `./timonier`: exit status 0 only on success.
 @Command(
@@ -25,9 +27,13 @@ import picocli.CommandLine.Command;
       "",
       "Start a cluster:  ./timonier up --nodes 3"
     })
-final class Main implements Runnable {
+final class Main extends CourseCommands implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  private Main() {
+    super(CoursePlace::workspace);
+  }
 
   /// Runs one command and ends the process with its exit status.
   public static void main(String[] arguments) {
@@ -42,7 +48,7 @@ final class Main implements Runnable {
   }
 
   static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof CommandFailure) {
+    if (failure instanceof CommandFailure || failure instanceof CourseFailure) {
       command.getErr().println("timonier: " + failure.getMessage());
     } else {
       failure.printStackTrace(command.getErr());
@@ -60,6 +66,7 @@ final class Main implements Runnable {
     if (spec != null) {
       spec.commandLine().usage(spec.commandLine().getOut());
     }
+    whereAmI();
   }
 
   /// What `--version` prints.

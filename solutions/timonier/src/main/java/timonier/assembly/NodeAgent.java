@@ -62,14 +62,16 @@ final class NodeAgent {
 
   private Kubelet.Ports ports(ContainerRuntime runtime, List<Part> parts) {
     var volumes = new ArrayList<>(Part.extensions(parts, VolumeSource.class));
-    volumes.add(new LocalVolumes(node.home().resolve("volumes")));
+    var local = new LocalVolumes(node.home().resolve("volumes"));
+    volumes.add(local);
     return new Kubelet.Ports(
         runtime,
         List.of(new ApiPodSource(loops.loop("pod-source"), client, node.name())),
         new ApiPodStatusSink(client),
         new ApiEventSink(loops.loop("events"), client, node.name()),
         Part.extensions(parts, EnvironmentSource.class),
-        volumes);
+        volumes,
+        local);
   }
 
   private Knowledge knowledge(ContainerRuntime runtime) {

@@ -18,6 +18,8 @@ class TidyTest {
           Map.entry("kit/loop", "it is the seam"),
           Map.entry("kit/sim", "it is the seam, simulated"),
           Map.entry("kit/certificates:CertificateAuthority", "keys need real chance"),
+          Map.entry("kit/course", "a program for learners, outside all components"),
+          Map.entry("kit/course:exit", "the checks' JVM ends with them"),
           Map.entry("kit/testing:PlantedBug", "compiles edited files, for tests"),
           Map.entry("solutions/01-pods-process", "programs that run inside containers"),
           Map.entry("solutions/01-pods-docker", "an engine's sockets, and files for its images"),

@@ -3,27 +3,54 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a pod's columns say.
 final class PodColumns {
 
-  /// How many of its containers run and are ready, of how many.
+  /// How many of its containers run and are ready, of how many; sidecars count among them.
   static String ready(JsonNode pod) {
     var ready = 0;
-    for (var status : pod.at("/status/containerStatuses")) {
+    for (var status : lasting(pod)) {
       ready += status.path("ready").asBoolean() && status.at("/state").has("running") ? 1 : 0;
     }
-    return ready + "/" + pod.at("/spec/containers").size();
+    var all = pod.at("/spec/containers").size();
+    for (var init : pod.at("/spec/initContainers")) {
+      all += init.path("restartPolicy").asText().equals("Always") ? 1 : 0;
+    }
+    return ready + "/" + all;
   }
 
-  /// How often its containers were started again, and when last; while it initialises, those
+  /// The statuses of all containers that are not to end: the sidecars' and then the others'.
+  private static List<JsonNode> lasting(JsonNode pod) {
+    var statuses = new ArrayList<JsonNode>();
+    for (var status : pod.at("/status/initContainerStatuses")) {
+      if (isSidecar(pod, status)) {
+        statuses.add(status);
+      }
+    }
+    pod.at("/status/containerStatuses").forEach(statuses::add);
+    return statuses;
+  }
+
+  private static boolean isSidecar(JsonNode pod, JsonNode status) {
+    for (var init : pod.at("/spec/initContainers")) {
+      if (init.path("name").equals(status.path("name"))) {
+        return init.path("restartPolicy").asText().equals("Always");
+      }
+    }
+    return false;
+  }
+
+  /// How often its containers were started again, and when last; while it initialises, its init
   /// containers.
   static String restarts(JsonNode pod, Instant now) {
     var restarts = 0;
     var last = "";
-    var list = initializing(pod).isEmpty() ? "containerStatuses" : "initContainerStatuses";
-    for (var status : pod.path("status").path(list)) {
+    Iterable<JsonNode> list =
+        initializing(pod).isEmpty() ? lasting(pod) : pod.at("/status/initContainerStatuses");
+    for (var status : list) {
       restarts += status.path("restartCount").asInt();
       var finished = status.at("/lastState/terminated/finishedAt").asText("");
       last = finished.compareTo(last) > 0 ? finished : last;
@@ -75,7 +102,8 @@ final class PodColumns {
     var number = 0;
     for (var status : pod.at("/status/initContainerStatuses")) {
       var state = status.path("state");
-      if (state.has("terminated") && state.at("/terminated/exitCode").asInt() == 0) {
+      var isBeside = isSidecar(pod, status) && status.path("started").asBoolean();
+      if (isBeside || state.has("terminated") && state.at("/terminated/exitCode").asInt() == 0) {
         number++;
         continue;
       }

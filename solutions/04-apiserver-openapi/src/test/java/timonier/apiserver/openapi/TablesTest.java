@@ -137,6 +137,25 @@ class TablesTest {
   }
 
   @Test
+  void a_sidecar_counts_like_the_other_containers_once_it_has_started() {
+    var pod =
+        """
+        {'metadata':{'name':'p'},
+         'spec':{'containers':[{'name':'main'}],
+           'initContainers':[{'name':'init'},{'name':'side','restartPolicy':'Always'}]},
+         'status':{'phase':'%s',
+           'initContainerStatuses':[{'name':'init','state':{'terminated':{'exitCode':0}}},
+             {'name':'side','restartCount':2,'started':%s,'ready':true,'state':{'running':{}}}],
+           'containerStatuses':[{'name':'main','ready':true,'state':%s}]}}
+        """;
+    var waiting = pod.formatted("Pending", "false", "{'waiting':{'reason':'PodInitializing'}}");
+
+    assertThat(cells("Pod", pod.formatted("Running", "true", "{'running':{}}")))
+        .startsWith("p | 2/2 | Running | 2 | ");
+    assertThat(cells("Pod", waiting)).startsWith("p | 1/2 | Init:1/2 | 2 | ");
+  }
+
+  @Test
   void a_pod_being_deleted_is_terminating_until_it_is_over() {
     var deleted = "{'name':'p','deletionTimestamp':'2026-01-01T00:00:00Z'}";
 

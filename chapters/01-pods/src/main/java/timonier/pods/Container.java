@@ -1,0 +1,180 @@
+package timonier.pods;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One program of a pod (`core/v1 Container`).
+///
+/// @param name unique in the pod
+/// @param image what it is made from
+/// @param imagePullPolicy `Always`, `IfNotPresent` or `Never`
+/// @param command replaces the image's program
+/// @param args its arguments
+/// @param workingDir where it starts
+/// @param ports which ports it listens on; only noted
+/// @param env environment variables, in order: later ones may name earlier ones as `$(NAME)`
+/// @param resources what it needs and may use
+/// @param volumeMounts where the pod's volumes appear to it
+/// @param livenessProbe restarted when this fails
+/// @param readinessProbe gets no requests while this fails
+/// @param startupProbe the others wait for this one
+/// @param lifecycle what happens after start and before stop
+/// @param restartPolicy whether it runs again when it ends, where not as its pod says; `Always`
+///   makes an init container a sidecar
+/// @param restartPolicyRules with which exit codes it runs again whatever the policies say
+/// @param terminationMessagePath the file whose content is noted when it ends
+/// @param terminationMessagePolicy `File`, or `FallbackToLogsOnError`: where it failed and left no
+///   message, the end of its log is one
+/// @param stdin whether it may be told something; else its input is empty
+/// @param stdinOnce whether its input ends when the first who told it something leaves
+/// @param tty whether it has a terminal
+public record Container(
+    String name,
+    String image,
+    String imagePullPolicy,
+    List<String> command,
+    List<String> args,
+    String workingDir,
+    List<Port> ports,
+    List<EnvVar> env,
+    Optional<Resources> resources,
+    List<VolumeMount> volumeMounts,
+    Optional<Probe> livenessProbe,
+    Optional<Probe> readinessProbe,
+    Optional<Probe> startupProbe,
+    Optional<Lifecycle> lifecycle,
+    String restartPolicy,
+    List<RestartRule> restartPolicyRules,
+    String terminationMessagePath,
+    String terminationMessagePolicy,
+    boolean stdin,
+    boolean stdinOnce,
+    boolean tty) {
+
+  /// Whether it is a sidecar, if it is an init container: then it goes on beside the others.
+  public boolean isSidecar() {
+    return restartPolicy.equals("Always");
+  }
+
+  /// A case in which a container runs again whatever the policies say.
+  ///
+  /// @param action `Restart`
+  /// @param exitCodes which exit codes are meant
+  public record RestartRule(String action, Optional<ExitCodes> exitCodes) {}
+
+  /// A set of exit codes.
+  ///
+  /// @param operator `In` or `NotIn`
+  /// @param values the codes that are in it, or are not
+  public record ExitCodes(String operator, List<Integer> values) {}
+
+  /// A port that a container listens on.
+  ///
+  /// @param name what probes and services may call it
+  /// @param containerPort the number
+  /// @param protocol `TCP` or `UDP`
+  /// @param hostPort the node's port that leads to it; 0 for none
+  public record Port(String name, int containerPort, String protocol, int hostPort) {}
+
+  /// An environment variable.
+  ///
+  /// @param name its name
+  /// @param value its value, in which `$(NAME)` stands for another variable
+  /// @param valueFrom where the value comes from instead
+  public record EnvVar(String name, String value, Optional<Json> valueFrom) {}
+
+  /// Amounts of resources by name, as in `cpu` and `memory`.
+  ///
+  /// @param requests what the scheduler sets aside for it
+  /// @param limits what it may use at most
+  public record Resources(Map<String, Quantity> requests, Map<String, Quantity> limits) {}
+
+  /// Where a volume appears.
+  ///
+  /// @param name the volume's name in the pod
+  /// @param mountPath where the container sees it
+  /// @param readOnly whether it may only read
+  /// @param subPath the folder in the volume that is shown
+  public record VolumeMount(String name, String mountPath, boolean readOnly, String subPath) {}
+
+  /// What happens at a container's start and end.
+  ///
+  /// @param postStart right after it started
+  /// @param preStop before it is told to stop
+  public record Lifecycle(Optional<Handler> postStart, Optional<Handler> preStop) {}
+
+  /// One way to act on a container; exactly one is present.
+  ///
+  /// @param exec run a command inside
+  /// @param httpGet ask for a page
+  /// @param tcpSocket open a connection
+  /// @param sleep do nothing for a while
+  public record Handler(
+      Optional<Exec> exec,
+      Optional<HttpGet> httpGet,
+      Optional<TcpSocket> tcpSocket,
+      Optional<Sleep> sleep) {}
+
+  /// A command to run inside a container.
+  ///
+  /// @param command the program and its arguments
+  public record Exec(List<String> command) {}
+
+  /// A page to ask for.
+  ///
+  /// @param path the path
+  /// @param port a number, or the name of one of the container's ports
+  /// @param host the address; the pod's own where empty
+  /// @param scheme `HTTP` or `HTTPS`
+  /// @param httpHeaders further headers
+  public record HttpGet(
+      String path, Json port, String host, String scheme, List<HttpHeader> httpHeaders) {}
+
+  /// A header of a request.
+  ///
+  /// @param name its name
+  /// @param value its value
+  public record HttpHeader(String name, String value) {}
+
+  /// A connection to open.
+  ///
+  /// @param port a number, or the name of one of the container's ports
+  /// @param host the address; the pod's own where empty
+  public record TcpSocket(Json port, String host) {}
+
+  /// A call of the gRPC health service.
+  ///
+  /// @param port the number
+  /// @param service whose health is asked for; the whole server's where empty
+  public record Grpc(int port, String service) {}
+
+  /// A pause.
+  ///
+  /// @param seconds how long
+  public record Sleep(long seconds) {}
+
+  /// A question that is asked again and again (`core/v1 Probe`).
+  ///
+  /// @param exec run a command inside: well if it ends with 0
+  /// @param httpGet ask for a page: well if the answer is 200 to 399
+  /// @param tcpSocket open a connection: well if it opens
+  /// @param grpc call the health service: well if it says `SERVING`
+  /// @param initialDelaySeconds how long after the start the first is asked
+  /// @param timeoutSeconds how long an answer may take; 0 stands for 1
+  /// @param periodSeconds how often; 0 stands for 10
+  /// @param successThreshold how many good answers in a row turn it to well; 0 stands for 1
+  /// @param failureThreshold how many bad answers in a row turn it to ill; 0 stands for 3
+  /// @param terminationGracePeriodSeconds how long the container may take to stop after a failure
+  public record Probe(
+      Optional<Exec> exec,
+      Optional<HttpGet> httpGet,
+      Optional<TcpSocket> tcpSocket,
+      Optional<Grpc> grpc,
+      int initialDelaySeconds,
+      int timeoutSeconds,
+      int periodSeconds,
+      int successThreshold,
+      int failureThreshold,
+      Optional<Long> terminationGracePeriodSeconds) {}
+}

@@ -1,0 +1,330 @@
+package timonier.pods;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import timonier.kit.loop.EventLoop;
+
+/// What runs containers: Docker, processes of the operating system, or a simulation.
+///
+/// It has the shape of Kubernetes' Container Runtime Interface. A *sandbox* is what the containers
+/// of one pod share: an address and its ports. Everything it keeps outlives the kubelet that asked
+/// for it, so that a kubelet which starts again finds its pods by [#sandboxes] and [#containers].
+///
+/// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
+/// stopping and removing what is gone does nothing.
+public interface ContainerRuntime extends AutoCloseable {
+
+  /// Its name, as in `process`.
+  String name();
+
+  /// Its version.
+  String version();
+
+  /// Makes the sandbox of a pod.
+  ///
+  /// @return its id
+  String runSandbox(Sandbox.Config config);
+
+  /// Stops a sandbox and whatever still runs in it.
+  void stopSandbox(String id);
+
+  /// Removes a sandbox and its containers.
+  void removeSandbox(String id);
+
+  /// All sandboxes, the oldest first.
+  List<Sandbox> sandboxes();
+
+  /// How the id of an image begins that nobody has: its name is noted, and a container made from it
+  /// has to say by its command which program of the machine it means.
+  String NOTED = "noted:";
+
+  /// Fetches an image where it is missing.
+  ///
+  /// @return the image's own id
+  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had
+  String pullImage(String image);
+
+  /// The id of an image that is there.
+  Optional<String> imageId(String image);
+
+  /// Makes a container; it does not run yet.
+  ///
+  /// @return its id
+  String createContainer(String sandboxId, ContainerConfig config);
+
+  /// Runs a container that was created.
+  void startContainer(String id);
+
+  /// Tells a container to stop, and kills it when the grace is over. Returns once it ended.
+  void stopContainer(String id, Duration grace);
+
+  /// Removes a container that does not run, with its logs.
+  void removeContainer(String id);
+
+  /// All containers, the oldest first.
+  List<ContainerRecord> containers();
+
+  /// Runs a command inside a container, and collects what it says.
+  ///
+  /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
+  default ExecResult exec(String id, List<String> command, Duration timeout) {
+    var options = new ExecOptions(command, false, false, Optional.of(timeout));
+    var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
+    var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);
+    try (var session = exec(id, options)) {
+      var code = session.run(out, err);
+      return new ExecResult(code, out.text() + err.text());
+    }
+  }
+
+  /// Runs a command inside a container, and lets one talk to it.
+  Session exec(String id, ExecOptions options);
+
+  /// Joins the program of a container that runs.
+  ///
+  /// @param stdin whether it may be told something
+  Session attach(String id, boolean stdin);
+
+  /// Writes what a container said; returns at its end, or, when following, once the container
+  /// ended.
+  void logs(String id, LogOptions options, OutputStream out);
+
+  /// Opens a connection to a port of a pod.
+  ///
+  /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
+  Connection dial(String sandboxId, From from, int port, Duration timeout);
+
+  /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
+  EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
+
+  /// Lets go of it; what runs goes on.
+  @Override
+  void close();
+
+  /// What containers of a pod share.
+  ///
+  /// @param id given by the runtime
+  /// @param config what was asked for
+  /// @param running false once it was stopped
+  /// @param address the pod's address; empty once it was stopped
+  /// @param createdAt when it was made
+  record Sandbox(String id, Config config, boolean running, String address, Instant createdAt) {
+
+    /// What is asked for.
+    ///
+    /// @param namespace the pod's namespace
+    /// @param name the pod's name
+    /// @param uid the pod's identity
+    /// @param attempt how many sandboxes the pod had before
+    /// @param hostname its name for itself
+    /// @param hostNetwork whether it uses the node's own network
+    /// @param labels noted with it
+    public record Config(
+        String namespace,
+        String name,
+        String uid,
+        int attempt,
+        String hostname,
+        boolean hostNetwork,
+        Map<String, String> labels) {}
+  }
+
+  /// A container that is asked for.
+  ///
+  /// @param name its name in the pod
+  /// @param attempt how often the pod had it before
+  /// @param image what it is made from
+  /// @param command replaces the image's program where not empty
+  /// @param args its arguments
+  /// @param workingDir where it starts; the image's choice where empty
+  /// @param env its environment
+  /// @param mounts the folders it sees
+  /// @param labels noted with it
+  /// @param stdin whether it may be told something; else its input is empty
+  /// @param stdinOnce whether its input ends when the first who told it something leaves
+  /// @param tty whether it has a terminal
+  /// @param limits what it may use of the machine; all of it where absent
+  record ContainerConfig(
+      String name,
+      int attempt,
+      String image,
+      List<String> command,
+      List<String> args,
+      String workingDir,
+      Map<String, String> env,
+      List<Mount> mounts,
+      Map<String, String> labels,
+      boolean stdin,
+      boolean stdinOnce,
+      boolean tty,
+      Optional<Limits> limits) {
+
+    /// A container that is told nothing and has no terminal.
+    public ContainerConfig(
+        String name,
+        int attempt,
+        String image,
+        List<String> command,
+        List<String> args,
+        String workingDir,
+        Map<String, String> env,
+        List<Mount> mounts,
+        Map<String, String> labels) {
+      this(
+          name,
+          attempt,
+          image,
+          command,
+          args,
+          workingDir,
+          env,
+          mounts,
+          labels,
+          false,
+          false,
+          false,
+          Optional.empty());
+    }
+  }
+
+  /// What a container may use of the machine; 0 stands for no limit.
+  ///
+  /// @param requestedMilliCpu its part of the processors when they are busy, in thousandths of one
+  /// @param milliCpu the most of the processors it gets
+  /// @param memoryBytes the most of the memory it gets
+  record Limits(long requestedMilliCpu, long milliCpu, long memoryBytes) {}
+
+  /// A folder of the node that a container sees.
+  ///
+  /// @param hostPath where it is on the node
+  /// @param containerPath where the container sees it
+  /// @param readOnly whether it may only read
+  record Mount(String hostPath, String containerPath, boolean readOnly) {}
+
+  /// A container as it stands.
+  ///
+  /// @param id given by the runtime
+  /// @param sandboxId whose it is
+  /// @param config what was asked for
+  /// @param imageId the image it was made from
+  /// @param state what it does
+  /// @param pid its process; 0 where there is none
+  /// @param createdAt when it was made
+  /// @param startedAt when it started
+  /// @param finishedAt when it ended
+  /// @param exitCode what its program returned; 128 and more stand for a signal
+  /// @param reason one word about its end
+  /// @param message a sentence about its end
+  record ContainerRecord(
+      String id,
+      String sandboxId,
+      ContainerConfig config,
+      String imageId,
+      State state,
+      long pid,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> finishedAt,
+      int exitCode,
+      String reason,
+      String message) {}
+
+  /// What a container does.
+  enum State {
+    /// It was made and does not run yet.
+    CREATED,
+    /// It runs.
+    RUNNING,
+    /// It ended.
+    EXITED
+  }
+
+  /// A command to run inside a container.
+  ///
+  /// @param command the program and its arguments
+  /// @param tty whether it has a terminal; then all it says goes to its first output
+  /// @param stdin whether it may be told something; else its input is empty
+  /// @param timeout how long it may take; then it is killed
+  record ExecOptions(
+      List<String> command, boolean tty, boolean stdin, Optional<Duration> timeout) {}
+
+  /// A program one talks to.
+  interface Session extends AutoCloseable {
+    /// What it is told; closing it ends the program's input.
+    OutputStream in();
+
+    /// Passes on what the program says, as it says it, until it ended.
+    ///
+    /// @return its exit code; 128 and more stand for a signal
+    /// @throws RuntimeFailure with reason `DeadlineExceeded` if a command took too long, with
+    ///   `StreamEnded` if one cannot talk to the program any more
+    int run(OutputStream out, OutputStream err);
+
+    /// Says how large the program's terminal is; nothing happens if it has none.
+    void resize(int columns, int rows);
+
+    /// Leaves. A command that still runs is killed; a container goes on. May be called while [#run]
+    /// waits, which then fails.
+    @Override
+    void close();
+  }
+
+  /// How a command inside a container ended.
+  ///
+  /// @param exitCode what it returned
+  /// @param output what it wrote to its first output and then to its second, [#OUTPUT_LIMIT] of
+  ///   each at most
+  record ExecResult(int exitCode, String output) {
+    /// The bytes that are kept of an output: as much as Kubernetes keeps of a probe's.
+    static final int OUTPUT_LIMIT = 10_240;
+  }
+
+  /// From where a port of a pod is looked at.
+  enum From {
+    /// As anybody on the node sees it, by the pod's address. Probes are sent from there.
+    NODE,
+    /// As a program inside the pod sees it, its localhost included. Ports are forwarded from there.
+    POD
+  }
+
+  /// Which part of a log is wanted.
+  ///
+  /// @param follow whether to go on while the container runs
+  /// @param tailLines only so many of the last lines; all where absent
+  /// @param since only what was said then and after; all where absent
+  /// @param timestamps whether each line begins with its time
+  /// @param limitBytes at most so many bytes; all where absent
+  record LogOptions(
+      boolean follow,
+      Optional<Long> tailLines,
+      Optional<Instant> since,
+      boolean timestamps,
+      Optional<Long> limitBytes) {}
+
+  /// A connection to a port of a pod.
+  interface Connection extends AutoCloseable {
+    /// What the pod says.
+    InputStream in();
+
+    /// What the pod is told.
+    OutputStream out();
+
+    /// Says that the pod is told nothing more; it may go on talking.
+    void closeOut();
+
+    @Override
+    void close();
+  }
+
+  /// Something ended.
+  ///
+  /// @param sandboxId whose it was
+  /// @param containerId which container; empty for the sandbox itself
+  record RuntimeEvent(String sandboxId, String containerId) {}
+}

@@ -1,0 +1,64 @@
+package timonier.pods;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Something that happened to an object, told for people (`core/v1 Event`).
+///
+/// @param metadata name, identity and namespace
+/// @param involvedObject what it happened to
+/// @param reason one word, as in `Started`
+/// @param message a sentence
+/// @param source who tells it
+/// @param firstTimestamp when it first happened
+/// @param lastTimestamp when it last happened
+/// @param count how often it happened
+/// @param type `Normal` or `Warning`
+/// @param reportingComponent who tells it
+/// @param reportingInstance which of them
+public record Event(
+    ObjectMeta metadata,
+    Reference involvedObject,
+    String reason,
+    String message,
+    Optional<Source> source,
+    Optional<Instant> firstTimestamp,
+    Optional<Instant> lastTimestamp,
+    int count,
+    String type,
+    String reportingComponent,
+    String reportingInstance)
+    implements KubernetesObject {
+
+  /// A name for an event: the object's, and the moment, so that a list by name is in the order in
+  /// which things happened. The last digits are drawn, for what happens at the same moment.
+  public static String name(String object, Instant now, RandomGenerator random) {
+    var nanos = Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L) + now.getNano();
+    return object + "." + Long.toHexString(nanos & ~0xFFFL | random.nextLong() & 0xFFFL);
+  }
+
+  /// Who tells an event.
+  ///
+  /// @param component the component, as in `kubelet`
+  /// @param host its node; empty for none
+  public record Source(String component, String host) {}
+
+  /// The object an event is about.
+  ///
+  /// @param kind its kind
+  /// @param namespace its namespace
+  /// @param name its name
+  /// @param uid its identity
+  /// @param apiVersion its group and version
+  /// @param resourceVersion the version that was seen
+  /// @param fieldPath the part of it, as in `spec.containers{web}`
+  public record Reference(
+      String kind,
+      String namespace,
+      String name,
+      String uid,
+      String apiVersion,
+      String resourceVersion,
+      String fieldPath) {}
+}

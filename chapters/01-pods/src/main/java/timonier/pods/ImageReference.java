@@ -1,0 +1,71 @@
+package timonier.pods;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The parts of an image's name, as in `registry.example.com:5000/team/web:1.2@sha256:…`.
+///
+/// People leave most of it out: `nginx` is `docker.io/library/nginx:latest`, because Docker was
+/// there first (Kubernetes documentation, "Images"; the grammar is that of the distribution
+/// project's references).
+///
+/// @param registry the host that has it, possibly with a port
+/// @param repository its name there
+/// @param tag which of its versions; empty if none was said and there is a digest
+/// @param digest the hash of its content, as in `sha256:…`; what a tag means may change, this not
+public record ImageReference(
+    String registry, String repository, Optional<String> tag, Optional<String> digest) {
+
+  private static final Pattern REGISTRY =
+      Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]+)?");
+  private static final String WORD = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
+  private static final Pattern REPOSITORY = Pattern.compile(WORD + "(/" + WORD + ")*");
+  private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
+  private static final Pattern DIGEST =
+      Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
+
+  /// Parts that make a name.
+  ///
+  /// @throws IllegalArgumentException if one of them is not as it has to be
+  public ImageReference {
+    if (!repository.equals(repository.toLowerCase(java.util.Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "invalid reference format: repository name (" + repository + ") must be lowercase");
+    }
+    if (!REGISTRY.matcher(registry).matches()
+        || !REPOSITORY.matcher(repository).matches()
+        || tag.filter(text -> !TAG.matcher(text).matches()).isPresent()
+        || digest.filter(text -> !DIGEST.matcher(text).matches()).isPresent()) {
+      throw new IllegalArgumentException("invalid reference format");
+    }
+  }
+
+  /// Reads a name as people write it, and fills in what they left out.
+  ///
+  /// What stands before the first slash is a registry only if it looks like a host: it has a dot or
+  /// a colon in it, or is `localhost`. Else the registry is `docker.io`, where a repository of one
+  /// word is below `library`. The tag is `latest` if there is neither tag nor digest.
+  ///
+  /// @throws IllegalArgumentException if it is no name of an image
+  /// @exercise 01-5 Take an image's name apart: registry, repository, tag and digest, with what
+  ///   `nginx` leaves out.
+  public static ImageReference parse(String image) {
+    throw new UnsupportedOperationException("exercise 01-5 is yours to write");
+  }
+
+  /// Whether the name means the same image for ever, or at least is meant to: it has a digest, or a
+  /// tag other than `latest`.
+  public boolean isFixed() {
+    return digest.isPresent() || !tag.equals(Optional.of("latest"));
+  }
+
+  /// The whole name.
+  @Override
+  public String toString() {
+    return registry
+        + "/"
+        + repository
+        + tag.map(text -> ":" + text).orElse("")
+        + digest.map(text -> "@" + text).orElse("");
+  }
+}

@@ -1,0 +1,45 @@
+package timonier.pods;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a pod wants (Kubernetes API, `core/v1 PodSpec`).
+///
+/// @param nodeName the node it runs on; empty until the scheduler has chosen
+/// @param nodeSelector labels its node must have
+/// @param affinity further wishes about its node, as a tree; used from chapter 06
+/// @param tolerations taints that it can live with
+/// @param initContainers run one after another before the others
+/// @param containers run side by side
+/// @param volumes folders that the containers share
+/// @param restartPolicy `Always`, `OnFailure` or `Never`
+/// @param terminationGracePeriodSeconds how long it may take to stop
+/// @param activeDeadlineSeconds how long it may run at all
+/// @param hostNetwork whether it uses the node's own network
+/// @param hostname its name for itself; the pod's name where empty
+/// @param schedulerName which scheduler is to place it
+/// @param priority the higher goes first; used from chapter 06
+/// @param serviceAccountName who it is to the server; used from chapter 13
+public record PodSpec(
+    String nodeName,
+    Map<String, String> nodeSelector,
+    Optional<Json> affinity,
+    List<Toleration> tolerations,
+    List<Container> initContainers,
+    List<Container> containers,
+    List<Volume> volumes,
+    String restartPolicy,
+    Optional<Long> terminationGracePeriodSeconds,
+    Optional<Long> activeDeadlineSeconds,
+    boolean hostNetwork,
+    String hostname,
+    String schedulerName,
+    Optional<Integer> priority,
+    String serviceAccountName) {
+
+  /// True once a node was chosen.
+  public boolean isBound() {
+    return !nodeName.isEmpty();
+  }
+}

@@ -1,0 +1,23 @@
+package timonier.pods;
+
+/// A runtime that could not do what it was asked to.
+public final class RuntimeFailure extends RuntimeException {
+
+  /// The reason of a runtime that does not answer at all, which says nothing about any container.
+  public static final String UNAVAILABLE = "RuntimeUnavailable";
+
+  private static final long serialVersionUID = 1L;
+
+  private final String reason;
+
+  /// A failure for a reason, as in `ErrImagePull`, told in a sentence.
+  public RuntimeFailure(String reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /// One word, as in `ErrImagePull`.
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,31 @@
+package timonier.pods;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How a simulated container behaves.
+///
+/// @param runs how long it runs by itself; for ever where absent
+/// @param exitCode how it ends then
+/// @param listensAfter how long after its start it answers connections, on every port
+/// @param stopsAfter how long after it was told to stop it does
+/// @param says the lines that it says at its start
+public record SimulatedProgram(
+    Optional<Duration> runs,
+    int exitCode,
+    Duration listensAfter,
+    Duration stopsAfter,
+    List<String> says) {
+
+  /// A program that says nothing.
+  public SimulatedProgram(
+      Optional<Duration> runs, int exitCode, Duration listensAfter, Duration stopsAfter) {
+    this(runs, exitCode, listensAfter, stopsAfter, List.of());
+  }
+
+  /// Runs until told to stop, and answers at once.
+  public static SimulatedProgram forever() {
+    return new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));
+  }
+}

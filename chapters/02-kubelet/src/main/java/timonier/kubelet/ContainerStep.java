@@ -1,0 +1,43 @@
+package timonier.kubelet;
+
+import java.time.Instant;
+import java.util.Optional;
+import timonier.kubelet.PodPlan.Action;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.PodSpec;
+
+/// One container of a pod at a moment at which it is to run, and what has to be done for that.
+///
+/// @param pod the pod's wishes
+/// @param container the container
+/// @param sandbox the pod's sandbox, in which it is to run
+/// @param newest the last container of that name, possibly in a sandbox that the pod had before
+/// @param restarts the attempt to begin with when nothing is known of a container of that name
+/// @param backoff how long it waits after its end
+/// @param retry when what failed may be tried again; in the past if nothing did
+/// @param now the time
+record ContainerStep(
+    PodSpec pod,
+    Container container,
+    Sandbox sandbox,
+    Optional<ContainerRecord> newest,
+    int restarts,
+    RestartBackoff backoff,
+    Instant retry,
+    Instant now) {
+
+  /// The next step: to create the container, to start it, or to wait.
+  ///
+  /// A container that ended is never started again: another is created, whose attempt is one more,
+  /// if its [RestartPolicy] says so. It waits for its backoff, but not if it ended with its pod's
+  /// former sandbox; nor do init containers ask for their policy then, because what they prepared
+  /// may be gone. Nothing happens before `retry`.
+  ///
+  /// @return empty if nothing has to be done: it runs, or it ended for good
+  /// @exercise 02-8 Decide the next step of a container from what the runtime has of it.
+  Optional<Action> next() {
+    throw new UnsupportedOperationException("exercise 02-8 is yours to write");
+  }
+}

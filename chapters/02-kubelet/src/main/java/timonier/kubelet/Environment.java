@@ -1,0 +1,65 @@
+package timonier.kubelet;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.kubelet.EnvironmentSource.Place;
+import timonier.pods.Container;
+import timonier.pods.RuntimeFailure;
+
+/// The environment of a container, and what `$(NAME)` stands for in it.
+final class Environment {
+
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  private Environment() {}
+
+  /// Gathers a container's environment.
+  ///
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value is not to be had
+  static Environment of(List<EnvironmentSource> sources, Place at) {
+    var environment = new Environment();
+    sources.forEach(source -> environment.variables.putAll(source.variables(at.pod())));
+    for (var variable : at.container().env()) {
+      environment.variables.put(variable.name(), environment.value(sources, at, variable));
+    }
+    return environment;
+  }
+
+  private String value(List<EnvironmentSource> sources, Place at, Container.EnvVar variable) {
+    if (variable.valueFrom().isEmpty()) {
+      return expand(variable.value());
+    }
+    var from = variable.valueFrom().get();
+    return sources.stream()
+        .map(source -> source.value(at, from))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() ->
+            new RuntimeFailure(
+                "CreateContainerConfigError",
+                "env %s: this node cannot provide %s".formatted(variable.name(), from)));
+  }
+
+  /// All variables, in the order in which they were defined.
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /// Replaces each `$(NAME)` whose variable there is.
+  String expand(String text) {
+    return expand(text, variables);
+  }
+
+  /// Replaces each `$(NAME)` whose variable there is; others stay as they are. `$$` stands for one
+  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. What was put in is not looked at
+  /// again. (Kubernetes API, `EnvVar.value`.)
+  ///
+  /// @param text as a container's author wrote it
+  /// @param variables by name
+  /// @exercise 02-4 Put the values of variables in the place of their names.
+  static String expand(String text, Map<String, String> variables) {
+    throw new UnsupportedOperationException("exercise 02-4 is yours to write");
+  }
+}

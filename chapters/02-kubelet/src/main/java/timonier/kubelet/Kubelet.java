@@ -1,0 +1,169 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.RuntimeEvent;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.Pod;
+import timonier.pods.RuntimeFailure;
+
+/// The agent of one node: each pod that the node is to run has a [PodWorker], which takes one step
+/// after another until the runtime has what the pod asks for.
+///
+/// It stops nothing before all its sources have told what they want; then whatever the runtime has
+/// and nobody wants is stopped and removed.
+public final class Kubelet implements AutoCloseable {
+
+  /// How often it looks for pods that nobody wants, and looks again at all others, in case the
+  /// runtime did not tell of an end. Kubernetes asks its runtime every second, being told nothing.
+  private static final Duration RELIST = Duration.ofSeconds(60);
+
+  private final EventLoop loop;
+  private final Ports ports;
+  private final PodCalls calls;
+  private final Settings settings;
+  private final Map<String, PodWorker> workers = new LinkedHashMap<>();
+  private final List<Optional<List<Pod>>> wanted = new ArrayList<>();
+  private final List<EventLoop.Cancellable> subscriptions = new ArrayList<>();
+
+  /// What a kubelet has to know about its node.
+  ///
+  /// @param nodeName the node's name
+  /// @param nodeAddress the node's address
+  public record Settings(String nodeName, String nodeAddress) {}
+
+  /// What a kubelet works with.
+  ///
+  /// @param runtime what runs containers
+  /// @param sources who wants pods
+  /// @param sink who is told how pods are
+  /// @param events who is told what happens
+  /// @param environments where environment variables come from
+  /// @param volumes where volumes come from
+  public record Ports(
+      ContainerRuntime runtime,
+      List<PodSource> sources,
+      PodStatusSink sink,
+      EventSink events,
+      List<EnvironmentSource> environments,
+      List<VolumeSource> volumes) {}
+
+  /// A kubelet that does nothing yet.
+  public Kubelet(EventLoop loop, Settings settings, Ports ports) {
+    this.loop = loop;
+    this.ports = ports;
+    this.settings = settings;
+    this.calls = new PodCalls(loop, settings, ports);
+  }
+
+  /// Begins to work.
+  public void start() {
+    loop.run(this::begin);
+  }
+
+  private void begin() {
+    subscriptions.add(ports.runtime().subscribe(event -> loop.run(() -> happened(event))));
+    for (var source : ports.sources()) {
+      var index = wanted.size();
+      wanted.add(Optional.empty());
+      subscriptions.add(source.subscribe(pods -> loop.run(() -> wanted(index, pods))));
+    }
+    relist();
+  }
+
+  private void wanted(int source, List<Pod> pods) {
+    wanted.set(source, Optional.of(pods));
+    var all = new LinkedHashMap<String, Pod>();
+    wanted.stream()
+        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .forEach(pod -> all.put(pod.metadata().uid(), pod));
+    all.forEach((uid, pod) -> worker(uid).want(pod));
+    if (isComplete()) {
+      List.copyOf(workers.values()).stream()
+          .filter(worker -> !all.containsKey(worker.uid()))
+          .forEach(PodWorker::abandon);
+    }
+    if (pods.isEmpty() || workers.isEmpty()) {
+      clearOrphans();
+    }
+  }
+
+  private boolean isComplete() {
+    return wanted.stream().allMatch(Optional::isPresent);
+  }
+
+  private PodWorker worker(String uid) {
+    return workers.computeIfAbsent(
+        uid, _ -> new PodWorker(loop, settings, ports, calls, uid, () -> workers.remove(uid)));
+  }
+
+  private void happened(RuntimeEvent event) {
+    workers.values().stream()
+        .filter(worker -> worker.has(event.sandboxId()))
+        .forEach(PodWorker::look);
+  }
+
+  private void relist() {
+    clearOrphans();
+    workers.values().forEach(PodWorker::look);
+    subscriptions.removeIf(subscription -> subscription instanceof Relist);
+    subscriptions.add(new Relist(loop.after(RELIST, this::relist)));
+  }
+
+  private record Relist(EventLoop.Cancellable timer) implements EventLoop.Cancellable {
+    @Override
+    public void cancel() {
+      timer.cancel();
+    }
+  }
+
+  /// Looks for pods that run and that nobody wants.
+  private void clearOrphans() {
+    loop.spawn(
+        "orphans",
+        () -> {
+          try {
+            var sandboxes = ports.runtime().sandboxes();
+            loop.run(() -> clear(sandboxes));
+          } catch (RuntimeFailure _) {
+            loop.after(Duration.ofSeconds(1), this::clearOrphans);
+          }
+        });
+  }
+
+  private void clear(List<Sandbox> sandboxes) {
+    if (!isComplete()) {
+      return;
+    }
+    for (var sandbox : sandboxes) {
+      if (!workers.containsKey(sandbox.config().uid())) {
+        worker(sandbox.config().uid()).abandon(sandbox);
+      }
+    }
+  }
+
+  /// The pods it works on, as they are now. May be called from any thread but the loop's.
+  public List<Pod> pods() {
+    var pods = loop.<List<Pod>>promise();
+    loop.run(() ->
+        pods.complete(workers.values().stream().flatMap(worker -> worker.pod().stream()).toList()));
+    return pods.await();
+  }
+
+  /// Stops working; containers go on.
+  @Override
+  public void close() {
+    loop.run(() -> {
+      subscriptions.forEach(EventLoop.Cancellable::cancel);
+      workers.values().forEach(PodWorker::close);
+      workers.clear();
+    });
+  }
+}

@@ -1,0 +1,134 @@
+package timonier.kubelet;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Node;
+import timonier.pods.Quantity;
+
+/// How a node is, decided from what its kubelet knows and nothing else.
+public final class NodeStatuses {
+
+  /// What a kubelet knows of its node.
+  ///
+  /// @param name the node's name
+  /// @param address its address
+  /// @param port the port of its kubelet, for logs
+  /// @param machine what it is on
+  /// @param maxPods how many pods it may run
+  /// @param identity stands for this node among all machines
+  /// @param runtime `name://version` of what runs its containers
+  /// @param version of its kubelet
+  public record Knowledge(
+      String name,
+      String address,
+      int port,
+      Machine machine,
+      int maxPods,
+      String identity,
+      String runtime,
+      String version) {}
+
+  /// The labels that every node has.
+  public static Map<String, String> labels(Knowledge known) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put("kubernetes.io/arch", known.machine().architecture());
+    labels.put("kubernetes.io/hostname", known.name());
+    labels.put("kubernetes.io/os", known.machine().operatingSystem());
+    return labels;
+  }
+
+  /// The status of a node.
+  ///
+  /// @param before what it was, for the times at which conditions changed
+  /// @param trouble why it cannot run pods; empty when all is well
+  /// @param now the time of this look at it
+  public static Node.Status status(
+      Knowledge known, Optional<Node.Status> before, Optional<String> trouble, Instant now) {
+    var amounts = amounts(known);
+    return new Node.Status(
+        amounts,
+        amounts,
+        conditions(before, trouble, now),
+        List.of(
+            new Node.Address("InternalIP", known.address()),
+            new Node.Address("Hostname", known.name())),
+        Optional.of(new Node.DaemonEndpoints(Optional.of(new Node.DaemonEndpoint(known.port())))),
+        Optional.of(
+            new Node.SystemInfo(
+                known.identity(),
+                known.identity(),
+                known.identity(),
+                known.machine().kernel(),
+                known.machine().osImage(),
+                known.runtime(),
+                known.version(),
+                known.machine().operatingSystem(),
+                known.machine().architecture())));
+  }
+
+  private static Map<String, Quantity> amounts(Knowledge known) {
+    var amounts = new LinkedHashMap<String, Quantity>();
+    amounts.put("cpu", Quantity.of(known.machine().cpus()));
+    amounts.put("memory", Quantity.parse(known.machine().memoryBytes() / 1024 + "Ki"));
+    amounts.put("pods", Quantity.of(known.maxPods()));
+    return amounts;
+  }
+
+  private static List<Node.Condition> conditions(
+      Optional<Node.Status> before, Optional<String> trouble, Instant now) {
+    return List.of(
+        condition(
+            before,
+            now,
+            "MemoryPressure",
+            "False",
+            "KubeletHasSufficientMemory",
+            "kubelet has sufficient memory available"),
+        condition(
+            before,
+            now,
+            "DiskPressure",
+            "False",
+            "KubeletHasNoDiskPressure",
+            "kubelet has no disk pressure"),
+        condition(
+            before,
+            now,
+            "PIDPressure",
+            "False",
+            "KubeletHasSufficientPID",
+            "kubelet has sufficient PID available"),
+        trouble
+            .map(why -> condition(before, now, "Ready", "False", "KubeletNotReady", why))
+            .orElseGet(() ->
+                condition(
+                    before,
+                    now,
+                    "Ready",
+                    "True",
+                    "KubeletReady",
+                    "kubelet is posting ready status")));
+  }
+
+  private static Node.Condition condition(
+      Optional<Node.Status> before,
+      Instant now,
+      String type,
+      String status,
+      String reason,
+      String message) {
+    Optional<Instant> since =
+        before.stream()
+            .flatMap(old -> old.conditions().stream())
+            .filter(old -> old.type().equals(type) && old.status().equals(status))
+            .findFirst()
+            .flatMap(Node.Condition::lastTransitionTime);
+    return new Node.Condition(
+        type, status, reason, message, Optional.of(now), since.or(() -> Optional.of(now)));
+  }
+
+  private NodeStatuses() {}
+}

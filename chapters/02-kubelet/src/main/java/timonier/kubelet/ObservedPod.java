@@ -1,0 +1,60 @@
+package timonier.kubelet;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+
+/// What the runtime has of one pod.
+///
+/// @param sandboxes the pod's sandboxes, the newest first
+/// @param containers the containers in them, the newest first
+record ObservedPod(List<Sandbox> sandboxes, List<ContainerRecord> containers) {
+
+  /// Asks the runtime about a pod.
+  static ObservedPod of(ContainerRuntime runtime, String uid) {
+    var sandboxes =
+        runtime.sandboxes().stream()
+            .filter(sandbox -> sandbox.config().uid().equals(uid))
+            .sorted(
+                Comparator.<Sandbox>comparingInt(sandbox -> sandbox.config().attempt()).reversed())
+            .toList();
+    var ids = sandboxes.stream().map(Sandbox::id).toList();
+    var containers =
+        runtime.containers().stream()
+            .filter(container -> ids.contains(container.sandboxId()))
+            .sorted(
+                Comparator.<ContainerRecord>comparingInt(container -> container.config().attempt())
+                    .reversed())
+            .toList();
+    return new ObservedPod(sandboxes, containers);
+  }
+
+  /// The sandbox that runs.
+  Optional<Sandbox> sandbox() {
+    return sandboxes.stream().findFirst().filter(Sandbox::running);
+  }
+
+  /// The newest container of a name.
+  Optional<ContainerRecord> newest(String name) {
+    return named(name).stream().findFirst();
+  }
+
+  /// The containers of a name, the newest first.
+  List<ContainerRecord> named(String name) {
+    return containers.stream().filter(container -> container.config().name().equals(name)).toList();
+  }
+
+  /// The containers that run.
+  List<ContainerRecord> running() {
+    return containers.stream().filter(container -> container.state() == State.RUNNING).toList();
+  }
+
+  /// Whether the runtime has anything of the pod.
+  boolean isEmpty() {
+    return sandboxes.isEmpty();
+  }
+}

@@ -1,0 +1,263 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import timonier.kit.loop.EventLoop;
+import timonier.kubelet.EventSink.Type;
+import timonier.kubelet.PodPlan.Action;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Limits;
+import timonier.pods.ContainerRuntime.Mount;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.Pod;
+import timonier.pods.Quantity;
+import timonier.pods.RuntimeFailure;
+import timonier.pods.Volume;
+
+/// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
+final class PodCalls {
+
+  /// The label that keeps how long a pod may take to stop, for a kubelet that finds nothing of the
+  /// pod but its sandbox.
+  static final String GRACE = "io.kubernetes.pod.terminationGracePeriod";
+
+  private final EventLoop loop;
+  private final Kubelet.Settings settings;
+  private final Kubelet.Ports ports;
+  private final ContainerRuntime runtime;
+
+  PodCalls(EventLoop loop, Kubelet.Settings settings, Kubelet.Ports ports) {
+    this.loop = loop;
+    this.settings = settings;
+    this.ports = ports;
+    this.runtime = ports.runtime();
+  }
+
+  /// Does one thing.
+  ///
+  /// @return what went wrong, if something did
+  Optional<Trouble> carryOut(Pod pod, Action action) {
+    return switch (action) {
+      case Action.RunSandbox run -> attempt("", "FailedCreatePodSandBox", () -> run(pod, run));
+      case Action.Create create -> create(pod, create);
+      case Action.Start start -> start(pod, start);
+      case Action.Kill kill -> attempt("", "KillContainerError", () -> kill(pod, kill));
+      case Action.RemoveContainer remove ->
+          attempt("", "RemoveContainerError", () -> runtime.removeContainer(remove.id()));
+      case Action.StopSandbox stop ->
+          attempt("", "KillPodSandboxError", () -> runtime.stopSandbox(stop.id()));
+      case Action.RemoveSandbox remove ->
+          attempt("", "RemovePodSandboxError", () -> runtime.removeSandbox(remove.id()));
+      case Action.Forget _ -> attempt("", "FailedUnmount", () -> unmount(pod.metadata().uid()));
+      case Action.Wait _, Action.LookAgain _ -> Optional.empty();
+    };
+  }
+
+  /// Tells that nothing is left of a pod.
+  Optional<Trouble> tellDeleted(Pod pod) {
+    try {
+      ports.sink().deleted(pod);
+      return Optional.empty();
+    } catch (RuntimeException failure) {
+      return Optional.of(new Trouble("", "FailedDelete", String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private static Optional<Trouble> attempt(String container, String reason, Runnable work) {
+    try {
+      work.run();
+      return Optional.empty();
+    } catch (RuntimeFailure failure) {
+      return Optional.of(new Trouble(container, reason, String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private void run(Pod pod, Action.RunSandbox run) {
+    var spec = pod.spec();
+    var metadata = pod.metadata();
+    var grace = spec.terminationGracePeriodSeconds().orElse(30L);
+    runtime.runSandbox(
+        new Sandbox.Config(
+            metadata.namespace(),
+            metadata.name(),
+            metadata.uid(),
+            run.attempt(),
+            spec.hostname().isEmpty() ? metadata.name() : spec.hostname(),
+            spec.hostNetwork(),
+            Map.of(GRACE, Long.toString(grace))));
+  }
+
+  private void unmount(String uid) {
+    ports.volumes().forEach(source -> source.unmount(uid));
+  }
+
+  private Optional<Trouble> create(Pod pod, Action.Create create) {
+    var container = create.container();
+    try {
+      pull(pod, container);
+      runtime.createContainer(create.sandbox().id(), config(pod, create));
+      tell(pod, container, Type.NORMAL, "Created", "Created container: " + container.name());
+      return Optional.empty();
+    } catch (RuntimeFailure failure) {
+      var message = String.valueOf(failure.getMessage());
+      tell(pod, container, Type.WARNING, "Failed", "Error: " + failure.reason() + ": " + message);
+      return Optional.of(new Trouble(container.name(), failure.reason(), message));
+    }
+  }
+
+  private void pull(Pod pod, Container container) {
+    var image = container.image();
+    var policy = container.imagePullPolicy();
+    var there = runtime.imageId(image).isPresent();
+    if (there && !policy.equals("Always")) {
+      var message = "Container image \"%s\" already present on machine".formatted(image);
+      tell(pod, container, Type.NORMAL, "Pulled", message);
+      return;
+    }
+    if (policy.equals("Never")) {
+      throw new RuntimeFailure(
+          "ErrImageNeverPull",
+          "Container image \"%s\" is not present with pull policy of Never".formatted(image));
+    }
+    tell(pod, container, Type.NORMAL, "Pulling", "Pulling image \"%s\"".formatted(image));
+    var isNoted = runtime.pullImage(image).startsWith(ContainerRuntime.NOTED);
+    var message =
+        isNoted
+            ? "Image \"%s\" is only noted: the container's command is run on this machine"
+            : "Successfully pulled image \"%s\"";
+    tell(pod, container, Type.NORMAL, "Pulled", message.formatted(image));
+  }
+
+  private ContainerConfig config(Pod pod, Action.Create create) {
+    var container = create.container();
+    var place =
+        new EnvironmentSource.Place(
+            pod, container, address(pod, create.sandbox()), settings.nodeAddress());
+    var environment = Environment.of(ports.environments(), place);
+    return new ContainerConfig(
+        container.name(),
+        create.attempt(),
+        container.image(),
+        container.command().stream().map(environment::expand).toList(),
+        container.args().stream().map(environment::expand).toList(),
+        container.workingDir(),
+        environment.variables(),
+        mounts(pod, container),
+        Map.of(),
+        container.stdin(),
+        container.stdinOnce(),
+        container.tty(),
+        container.resources().map(PodCalls::limits));
+  }
+
+  private static Limits limits(Container.Resources resources) {
+    return new Limits(
+        Quantity.of(resources.requests(), "cpu").map(Quantity::milli).orElse(0L),
+        Quantity.of(resources.limits(), "cpu").map(Quantity::milli).orElse(0L),
+        Quantity.of(resources.limits(), "memory").map(Quantity::units).orElse(0L));
+  }
+
+  private String address(Pod pod, Sandbox sandbox) {
+    return pod.spec().hostNetwork() ? settings.nodeAddress() : sandbox.address();
+  }
+
+  private List<Mount> mounts(Pod pod, Container container) {
+    return container.volumeMounts().stream().map(mount -> mount(pod, mount)).toList();
+  }
+
+  private Mount mount(Pod pod, Container.VolumeMount mount) {
+    var volume =
+        pod.spec().volumes().stream()
+            .filter(candidate -> candidate.name().equals(mount.name()))
+            .findFirst()
+            .orElseThrow(() -> unmountable(mount.name(), "the pod has no such volume"));
+    var folder = folder(pod, volume);
+    var shown = mount.subPath().isEmpty() ? folder : folder + "/" + mount.subPath();
+    return new Mount(shown, mount.mountPath(), mount.readOnly());
+  }
+
+  private String folder(Pod pod, Volume volume) {
+    return ports.volumes().stream()
+        .map(source -> source.mount(pod, volume))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> unmountable(volume.name(), "this node has no volumes of that kind"));
+  }
+
+  private static RuntimeFailure unmountable(String volume, String why) {
+    return new RuntimeFailure(
+        "CreateContainerConfigError",
+        "MountVolume.SetUp failed for volume \"%s\" : %s".formatted(volume, why));
+  }
+
+  private Optional<Trouble> start(Pod pod, Action.Start start) {
+    var container = start.container();
+    var record = start.record();
+    var trouble =
+        attempt(container.name(), "RunContainerError", () -> runtime.startContainer(record.id()));
+    if (trouble.isPresent()) {
+      tell(pod, container, Type.WARNING, "Failed", "Error: " + trouble.get().message());
+      return trouble;
+    }
+    tell(pod, container, Type.NORMAL, "Started", "Started container " + container.name());
+    return container
+        .lifecycle()
+        .flatMap(Container.Lifecycle::postStart)
+        .flatMap(hook -> postStart(pod, container, record, hook));
+  }
+
+  private Optional<Trouble> postStart(
+      Pod pod, Container container, ContainerRecord record, Container.Handler hook) {
+    var grace = Duration.ofSeconds(pod.spec().terminationGracePeriodSeconds().orElse(30L));
+    var answer = Question.of(container, hook).ask(loop, runtime, record, grace);
+    if (answer.good()) {
+      return Optional.empty();
+    }
+    var message = "PostStartHook failed: " + answer.message();
+    tell(pod, container, Type.WARNING, "FailedPostStartHook", message);
+    return attempt(
+            container.name(), "KillContainerError", () -> runtime.stopContainer(record.id(), grace))
+        .or(() -> Optional.of(new Trouble(container.name(), "PostStartHookError", message)));
+  }
+
+  /// Stops a container; its hook and its own goodbye share the grace.
+  private void kill(Pod pod, Action.Kill kill) {
+    var name = kill.record().config().name();
+    var container =
+        Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst();
+    var begin = loop.now();
+    container
+        .flatMap(Container::lifecycle)
+        .flatMap(Container.Lifecycle::preStop)
+        .filter(_ -> !kill.grace().isZero())
+        .ifPresent(hook -> preStop(pod, container.get(), kill, hook));
+    runtime.stopContainer(kill.record().id(), rest(kill.grace(), begin));
+  }
+
+  private Duration rest(Duration grace, Instant begin) {
+    var left = grace.minus(Duration.between(begin, loop.now()));
+    var least = grace.compareTo(StopOrder.LEAST) < 0 ? grace : StopOrder.LEAST;
+    return left.compareTo(least) < 0 ? least : left;
+  }
+
+  private void preStop(Pod pod, Container container, Action.Kill kill, Container.Handler hook) {
+    var answer = Question.of(container, hook).ask(loop, runtime, kill.record(), kill.grace());
+    if (!answer.good()) {
+      var message = "PreStopHook failed: " + answer.message();
+      tell(pod, container, Type.WARNING, "FailedPreStopHook", message);
+    }
+  }
+
+  private void tell(Pod pod, Container container, Type type, String reason, String message) {
+    ports.events().event(pod, container.name(), type, reason, message);
+  }
+}

@@ -1,0 +1,376 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Pod;
+
+/// What must be done for one pod, decided from a snapshot and nothing else.
+///
+/// Each pass takes one step for each container; the snapshot taken after it shows what came of it.
+/// So it does not matter whether the kubelet was there before, or which of its calls failed.
+final class PodPlan {
+
+  /// How many ended containers of a name are kept, for their logs and their last state.
+  private static final int KEPT = 2;
+
+  /// A pod at one moment.
+  ///
+  /// @param pod what is wanted
+  /// @param stop since when it has to end, and how long that may take; present once it has to
+  /// @param finished whether all its containers ended for good before
+  /// @param observed what the runtime has of it
+  /// @param started the containers that have started, by container id: who has a startup probe,
+  ///   once it was passed
+  /// @param accepted when a kubelet first saw it; absent if that is now
+  /// @param ill why containers must be restarted, by container id
+  /// @param backoffs how long containers wait before they run again, by name
+  /// @param retries when what failed may be tried again, by container name; by the empty name for
+  ///   the pod itself
+  /// @param restarts how often containers were started of which the runtime has no memory, by name
+  /// @param now the time
+  record Snapshot(
+      Pod pod,
+      Optional<Ending> stop,
+      boolean finished,
+      ObservedPod observed,
+      List<String> started,
+      Optional<Instant> accepted,
+      Map<String, String> ill,
+      Map<String, RestartBackoff> backoffs,
+      Map<String, Instant> retries,
+      Map<String, Integer> restarts,
+      Instant now) {}
+
+  /// A pod that has to end.
+  ///
+  /// @param grace how long it may take
+  /// @param since when it began to
+  record Ending(Duration grace, Instant since) {}
+
+  /// One thing to do.
+  sealed interface Action {
+
+    /// The container that it is for; empty for the whole pod.
+    default String containerName() {
+      return switch (this) {
+        case Create create -> create.container().name();
+        case Start start -> start.container().name();
+        case Wait wait -> wait.container();
+        case RunSandbox _,
+            Kill _,
+            RemoveContainer _,
+            StopSandbox _,
+            RemoveSandbox _,
+            Forget _,
+            LookAgain _ ->
+            "";
+      };
+    }
+
+    /// When to look again; absent for what is to be done now.
+    default Optional<Instant> wakesAt() {
+      return switch (this) {
+        case Wait wait -> Optional.of(wait.until());
+        case LookAgain look -> Optional.of(look.when());
+        case RunSandbox _,
+            Create _,
+            Start _,
+            Kill _,
+            RemoveContainer _,
+            StopSandbox _,
+            RemoveSandbox _,
+            Forget _ ->
+            Optional.empty();
+      };
+    }
+
+    /// Give the pod its address.
+    record RunSandbox(int attempt) implements Action {}
+
+    /// Make a container, its image and volumes first.
+    record Create(Container container, Sandbox sandbox, int attempt) implements Action {}
+
+    /// Start a container that was made.
+    record Start(Container container, ContainerRecord record) implements Action {}
+
+    /// Stop a container, politely for as long as the grace lasts.
+    record Kill(ContainerRecord record, Duration grace, String why) implements Action {}
+
+    /// Look again at a moment: until then a container waits.
+    record Wait(String container, Instant until) implements Action {}
+
+    /// Look again at a moment, although nothing waits for it.
+    record LookAgain(Instant when) implements Action {}
+
+    /// Forget a container that ended.
+    record RemoveContainer(String id) implements Action {}
+
+    /// Take the pod's address away.
+    record StopSandbox(String id) implements Action {}
+
+    /// Forget a sandbox and what was in it.
+    record RemoveSandbox(String id) implements Action {}
+
+    /// Nothing is left of a pod that had to end.
+    record Forget() implements Action {}
+  }
+
+  private final Snapshot seen;
+  private final List<Action> actions = new ArrayList<>();
+
+  private PodPlan(Snapshot seen) {
+    this.seen = seen;
+  }
+
+  /// The next step towards what is wanted.
+  ///
+  /// @return what to do now, in order; empty when all is as it should be
+  static List<Action> actions(Snapshot seen) {
+    var plan = new PodPlan(seen);
+    if (seen.stop().isPresent()) {
+      plan.end(seen.stop().get());
+    } else if (isFinished(seen)) {
+      plan.finish();
+    } else if (seen.observed().sandbox().isPresent()) {
+      plan.run(seen.observed().sandbox().get());
+    } else {
+      plan.renewSandbox();
+    }
+    return plan.actions;
+  }
+
+  /// Whether all containers of a pod ended for good.
+  static boolean isFinished(Snapshot seen) {
+    if (seen.finished() || isPastDeadline(seen)) {
+      return true;
+    }
+    var spec = seen.pod().spec();
+    var failedInit =
+        spec.initContainers().stream()
+            .anyMatch(container ->
+                ended(seen, container)
+                    .filter(record -> record.exitCode() != 0)
+                    .filter(record -> !RestartPolicy.again(spec, container, record.exitCode()))
+                    .isPresent());
+    return failedInit
+        || !spec.containers().isEmpty()
+            && spec.containers().stream()
+                .allMatch(container ->
+                    ended(seen, container)
+                        .filter(record -> !RestartPolicy.again(spec, container, record.exitCode()))
+                        .isPresent());
+  }
+
+  /// Whether a pod ran longer than it may.
+  static boolean isPastDeadline(Snapshot seen) {
+    return deadline(seen).filter(end -> !end.isAfter(seen.now())).isPresent();
+  }
+
+  private static Optional<Instant> deadline(Snapshot seen) {
+    var spec = seen.pod().spec();
+    return spec.activeDeadlineSeconds()
+        .map(seconds -> seen.accepted().orElse(seen.now()).plusSeconds(seconds));
+  }
+
+  private static Optional<ContainerRecord> ended(Snapshot seen, Container container) {
+    return seen.observed().newest(container.name()).filter(PodPlan::isOver);
+  }
+
+  private static boolean isOver(ContainerRecord record) {
+    return record.state() == State.EXITED;
+  }
+
+  private void end(Ending ending) {
+    killAll(ending, "Stopping container ");
+    if (!actions.isEmpty()) {
+      return;
+    }
+    seen.observed().sandboxes().forEach(this::clear);
+    if (actions.isEmpty()) {
+      actions.add(new Action.Forget());
+    }
+  }
+
+  private void clear(Sandbox sandbox) {
+    if (sandbox.running()) {
+      actions.add(new Action.StopSandbox(sandbox.id()));
+    }
+    actions.add(new Action.RemoveSandbox(sandbox.id()));
+  }
+
+  /// A finished pod keeps its containers' logs, but no address.
+  private void finish() {
+    killAll(ownEnding(), "Stopping container ");
+    if (actions.isEmpty()) {
+      seen.observed().sandboxes().stream()
+          .filter(Sandbox::running)
+          .forEach(sandbox -> actions.add(new Action.StopSandbox(sandbox.id())));
+    }
+  }
+
+  private void killAll(Ending ending, String why) {
+    var running = seen.observed().running();
+    var names = running.stream().map(record -> record.config().name()).toList();
+    var waited = Duration.between(ending.since(), seen.now());
+    var stops = StopOrder.stops(seen.pod().spec(), names, ending.grace(), waited);
+    for (var record : running) {
+      var name = record.config().name();
+      Optional.ofNullable(stops.get(name))
+          .ifPresent(time -> actions.add(new Action.Kill(record, time, why + name)));
+    }
+  }
+
+  /// A pod whose containers ended for good began to end with the last of them.
+  private Ending ownEnding() {
+    var since =
+        seen.pod().spec().containers().stream()
+            .flatMap(container -> seen.observed().newest(container.name()).stream())
+            .flatMap(record -> record.finishedAt().stream())
+            .max(Instant::compareTo);
+    return new Ending(grace(), since.orElse(seen.now()));
+  }
+
+  private Duration grace() {
+    return Duration.ofSeconds(seen.pod().spec().terminationGracePeriodSeconds().orElse(30L));
+  }
+
+  /// The pod has no address yet, or lost it: whatever ran under the old one cannot go on.
+  private void renewSandbox() {
+    var why = "Pod sandbox changed, it will be killed and re-created: ";
+    killAll(new Ending(grace(), seen.now()), why);
+    if (!actions.isEmpty()) {
+      return;
+    }
+    var retry = seen.retries().getOrDefault("", Instant.MIN);
+    if (retry.isAfter(seen.now())) {
+      actions.add(new Action.Wait("", retry));
+      return;
+    }
+    var attempt =
+        seen.observed().sandboxes().stream()
+                .mapToInt(sandbox -> sandbox.config().attempt())
+                .max()
+                .orElse(-1)
+            + 1;
+    actions.add(new Action.RunSandbox(attempt));
+  }
+
+  private void run(Sandbox sandbox) {
+    killWhatMustNotRun(sandbox);
+    StartOrder.mayRun(seen.pod().spec(), done(sandbox), hasBegun(sandbox)).stream()
+        .flatMap(container -> step(container, sandbox).next().stream())
+        .forEach(actions::add);
+    tidy(sandbox);
+    deadline(seen).ifPresent(end -> actions.add(new Action.LookAgain(end)));
+  }
+
+  private void killWhatMustNotRun(Sandbox sandbox) {
+    for (var record : seen.observed().running()) {
+      reasonToKill(record, sandbox)
+          .ifPresent(why -> actions.add(new Action.Kill(record, grace(record), why)));
+    }
+  }
+
+  private Optional<String> reasonToKill(ContainerRecord record, Sandbox sandbox) {
+    var name = record.config().name();
+    var ill = Optional.ofNullable(seen.ill().get(record.id()));
+    if (ill.isPresent()) {
+      return ill;
+    }
+    var wanted = container(name);
+    if (wanted.isEmpty() || !record.sandboxId().equals(sandbox.id())) {
+      return Optional.of("Stopping container " + name);
+    }
+    return wanted.get().image().equals(record.config().image())
+        ? Optional.empty()
+        : Optional.of("Container %s definition changed, will be restarted".formatted(name));
+  }
+
+  /// A container that failed its probe may have less time to stop than others.
+  private Duration grace(ContainerRecord record) {
+    return Optional.ofNullable(seen.ill().get(record.id()))
+        .flatMap(_ -> container(record.config().name()))
+        .flatMap(container -> container.livenessProbe().or(container::startupProbe))
+        .flatMap(Container.Probe::terminationGracePeriodSeconds)
+        .map(Duration::ofSeconds)
+        .orElseGet(this::grace);
+  }
+
+  private Optional<Container> container(String name) {
+    return containers().filter(container -> container.name().equals(name)).findFirst();
+  }
+
+  private Stream<Container> containers() {
+    var spec = seen.pod().spec();
+    return Stream.concat(spec.initContainers().stream(), spec.containers().stream());
+  }
+
+  /// The names of the init containers that need not be waited for.
+  private List<String> done(Sandbox sandbox) {
+    return seen.pod().spec().initContainers().stream()
+        .filter(container ->
+            in(sandbox, container)
+                .filter(record ->
+                    container.isSidecar()
+                        ? seen.started().contains(record.id())
+                        : isOver(record) && record.exitCode() == 0)
+                .isPresent())
+        .map(Container::name)
+        .toList();
+  }
+
+  /// Once a container that is no init container was made, the init containers are history, and may
+  /// be forgotten.
+  private boolean hasBegun(Sandbox sandbox) {
+    return seen.pod().spec().containers().stream()
+        .anyMatch(container -> in(sandbox, container).isPresent());
+  }
+
+  private Optional<ContainerRecord> in(Sandbox sandbox, Container container) {
+    return seen.observed()
+        .newest(container.name())
+        .filter(record -> record.sandboxId().equals(sandbox.id()));
+  }
+
+  private ContainerStep step(Container container, Sandbox sandbox) {
+    var name = container.name();
+    return new ContainerStep(
+        seen.pod().spec(),
+        container,
+        sandbox,
+        seen.observed().newest(name),
+        seen.restarts().getOrDefault(name, 0),
+        seen.backoffs().getOrDefault(name, RestartBackoff.none()),
+        seen.retries().getOrDefault(name, Instant.MIN),
+        seen.now());
+  }
+
+  /// Forgets ended containers beyond the last ones of each name, and sandboxes of the past once
+  /// nothing in them is news.
+  private void tidy(Sandbox sandbox) {
+    var containers = seen.pod().spec().containers();
+    containers()
+        .flatMap(container -> seen.observed().named(container.name()).stream().skip(KEPT))
+        .filter(PodPlan::isOver)
+        .forEach(record -> actions.add(new Action.RemoveContainer(record.id())));
+    if (containers.stream().allMatch(container -> in(sandbox, container).isPresent())) {
+      seen.observed().sandboxes().stream()
+          .filter(old -> !old.id().equals(sandbox.id()))
+          .filter(old -> seen.observed().running().stream().noneMatch(r -> isIn(r, old)))
+          .forEach(this::clear);
+    }
+  }
+
+  private static boolean isIn(ContainerRecord record, Sandbox sandbox) {
+    return record.sandboxId().equals(sandbox.id());
+  }
+}

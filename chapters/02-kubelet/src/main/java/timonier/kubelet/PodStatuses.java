@@ -1,0 +1,301 @@
+package timonier.kubelet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import timonier.kubelet.PodPlan.Snapshot;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.ContainerStatus;
+import timonier.pods.ContainerStatus.Terminated;
+import timonier.pods.PodCondition;
+import timonier.pods.PodStatus;
+
+/// How a pod is, decided from a snapshot and nothing else.
+final class PodStatuses {
+
+  /// What the kubelet knows beside what the runtime does.
+  ///
+  /// @param runtime the runtime's name
+  /// @param hostIp the node's address
+  /// @param waiting why containers wait, by name
+  /// @param started containers that passed their startup probe, by id
+  /// @param ready containers that passed their readiness probe, by id
+  /// @param before the last status
+  record Knowledge(
+      String runtime,
+      String hostIp,
+      Map<String, ContainerStatus.Waiting> waiting,
+      List<String> started,
+      List<String> ready,
+      Optional<PodStatus> before) {}
+
+  private static final String TOO_LONG =
+      "Pod was active on the node longer than the specified deadline";
+
+  private final Snapshot seen;
+  private final Knowledge known;
+
+  private PodStatuses(Snapshot seen, Knowledge known) {
+    this.seen = seen;
+    this.known = known;
+  }
+
+  /// The status of a pod.
+  static PodStatus status(Snapshot seen, Knowledge known) {
+    return new PodStatuses(seen, known).status();
+  }
+
+  private PodStatus status() {
+    var spec = seen.pod().spec();
+    var inits = spec.initContainers().stream().map(c -> container(c, true)).toList();
+    var containers = spec.containers().stream().map(c -> container(c, false)).toList();
+    var phase = phase(inits, containers);
+    var past = !wasOver() && PodPlan.isPastDeadline(seen);
+    var address = address();
+    return new PodStatus(
+        phase,
+        conditions(phase, inits, containers),
+        past ? TOO_LONG : known.before().map(PodStatus::message).orElse(""),
+        past ? "DeadlineExceeded" : known.before().map(PodStatus::reason).orElse(""),
+        known.hostIp(),
+        address,
+        address.isEmpty() ? List.of() : List.of(new PodStatus.PodIp(address)),
+        Optional.of(known.before().flatMap(PodStatus::startTime).orElse(seen.now())),
+        inits,
+        containers,
+        known.before().map(PodStatus::qosClass).orElse(""),
+        seen.pod().metadata().generation() == 0
+            ? Optional.empty()
+            : Optional.of(seen.pod().metadata().generation()));
+  }
+
+  /// A pod keeps the address it last had until it gets another.
+  private String address() {
+    var given =
+        seen.observed().sandbox().map(Sandbox::address).filter(address -> !address.isEmpty());
+    return given
+        .map(address -> seen.pod().spec().hostNetwork() ? known.hostIp() : address)
+        .or(() -> known.before().map(PodStatus::podIP))
+        .orElse("");
+  }
+
+  private Optional<ContainerStatus> before(String name) {
+    return known.before().stream()
+        .flatMap(status ->
+            Stream.concat(
+                status.initContainerStatuses().stream(), status.containerStatuses().stream()))
+        .filter(status -> status.name().equals(name))
+        .findFirst();
+  }
+
+  private ContainerStatus container(Container container, boolean init) {
+    var records = seen.observed().named(container.name());
+    if (records.isEmpty()) {
+      return unknown(container, init);
+    }
+    var newest = records.getFirst();
+    var state = state(container, newest);
+    var last = state.waiting().isPresent() ? records.stream() : records.stream().skip(1);
+    var ended = last.filter(record -> record.state() == State.EXITED).findFirst();
+    var started = isRunning(newest) && known.started().contains(newest.id());
+    var ready =
+        init && !container.isSidecar()
+            ? newest.state() == State.EXITED && newest.exitCode() == 0
+            : started && known.ready().contains(newest.id());
+    return new ContainerStatus(
+        container.name(),
+        state,
+        ended.map(this::terminated).or(() -> lastState(newest)),
+        ready,
+        newest.config().attempt(),
+        container.image(),
+        newest.imageId(),
+        newest.state() == State.CREATED ? "" : id(newest),
+        Optional.of(started));
+  }
+
+  private static boolean isRunning(ContainerRecord record) {
+    return record.state() == State.RUNNING;
+  }
+
+  /// The last state that was told, of a container that was forgotten since.
+  private Optional<ContainerStatus.State> lastState(ContainerRecord newest) {
+    return before(newest.config().name())
+        .filter(status -> status.restartCount() == newest.config().attempt())
+        .flatMap(ContainerStatus::lastState);
+  }
+
+  private ContainerStatus.State state(Container container, ContainerRecord newest) {
+    return switch (newest.state()) {
+      case RUNNING -> ContainerStatus.State.running(newest.startedAt().orElse(newest.createdAt()));
+      case CREATED -> waiting(container, "ContainerCreating");
+      case EXITED ->
+          willRun(container, newest) ? waiting(container, "CrashLoopBackOff") : terminated(newest);
+    };
+  }
+
+  /// Whether a container that ended waits to run again.
+  private boolean willRun(Container container, ContainerRecord ended) {
+    return known.waiting().containsKey(container.name())
+        && seen.stop().isEmpty()
+        && !PodPlan.isFinished(seen)
+        && RestartPolicy.again(seen.pod().spec(), container, ended.exitCode());
+  }
+
+  private ContainerStatus.State waiting(Container container, String otherwise) {
+    var why = known.waiting().get(container.name());
+    return why == null
+        ? ContainerStatus.State.waiting(otherwise, "")
+        : ContainerStatus.State.waiting(why.reason(), why.message());
+  }
+
+  private ContainerStatus.State terminated(ContainerRecord record) {
+    var reason = record.exitCode() == 0 ? "Completed" : "Error";
+    return ContainerStatus.State.terminated(
+        new Terminated(
+            record.exitCode(),
+            0,
+            record.reason().isEmpty() ? reason : record.reason(),
+            record.message(),
+            record.startedAt(),
+            record.finishedAt(),
+            id(record)));
+  }
+
+  private String id(ContainerRecord record) {
+    return known.runtime() + "://" + record.id();
+  }
+
+  /// A container of which the runtime knows nothing: not made yet, or forgotten with its pod.
+  private ContainerStatus unknown(Container container, boolean init) {
+    var before = before(container.name());
+    var over = before.filter(status -> status.state().terminated().isPresent());
+    if (over.isPresent()) {
+      return over.get();
+    }
+    var initializing = !seen.pod().spec().initContainers().isEmpty();
+    return new ContainerStatus(
+        container.name(),
+        waiting(container, initializing ? "PodInitializing" : "ContainerCreating"),
+        before.flatMap(ContainerStatus::lastState),
+        false,
+        before.map(ContainerStatus::restartCount).orElse(0),
+        container.image(),
+        "",
+        "",
+        Optional.of(false));
+  }
+
+  private String phase(List<ContainerStatus> inits, List<ContainerStatus> containers) {
+    if (wasOver()) {
+      return known.before().map(PodStatus::phase).orElse("");
+    }
+    var ran = containers.stream().anyMatch(status -> status.state().terminated().isPresent());
+    var runs = !seen.observed().running().isEmpty();
+    if (!runs && (seen.stop().isPresent() ? ran : PodPlan.isFinished(seen))) {
+      return hasFailed(inits, containers) ? "Failed" : "Succeeded";
+    }
+    var begun = containers.stream().noneMatch(PodStatuses::hasNeverRun);
+    return begun ? "Running" : "Pending";
+  }
+
+  private boolean wasOver() {
+    return known
+        .before()
+        .map(PodStatus::phase)
+        .filter(List.of("Succeeded", "Failed")::contains)
+        .isPresent();
+  }
+
+  /// How a sidecar ended says nothing about its pod.
+  private boolean hasFailed(List<ContainerStatus> inits, List<ContainerStatus> containers) {
+    return PodPlan.isPastDeadline(seen)
+        || containers.stream().anyMatch(PodStatuses::hasFailed)
+        || inits.stream().filter(status -> !isSidecar(status)).anyMatch(PodStatuses::hasFailed);
+  }
+
+  private boolean isSidecar(ContainerStatus status) {
+    return seen.pod().spec().initContainers().stream()
+        .anyMatch(init -> init.name().equals(status.name()) && init.isSidecar());
+  }
+
+  private static boolean hasFailed(ContainerStatus status) {
+    return status.state().terminated().filter(ended -> ended.exitCode() != 0).isPresent();
+  }
+
+  private static boolean hasNeverRun(ContainerStatus status) {
+    return status.state().waiting().isPresent() && status.lastState().isEmpty();
+  }
+
+  private List<PodCondition> conditions(
+      String phase, List<ContainerStatus> inits, List<ContainerStatus> containers) {
+    var conditions = new ArrayList<PodCondition>();
+    var over = phase.equals("Succeeded") || phase.equals("Failed");
+    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
+    var serving =
+        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
+    var unready = over ? List.<String>of() : names(serving, ContainerStatus::ready);
+    var reason = phase.equals("Succeeded") ? "PodCompleted" : "PodFailed";
+    conditions.add(
+        condition("PodReadyToStartContainers", seen.observed().sandbox().isPresent(), "", ""));
+    conditions.add(
+        incomplete.isEmpty() || phase.equals("Succeeded")
+            ? condition("Initialized", true, "", "")
+            : condition(
+                "Initialized",
+                false,
+                "ContainersNotInitialized",
+                "containers with incomplete status: " + list(incomplete)));
+    for (var type : List.of("Ready", "ContainersReady")) {
+      conditions.add(
+          over
+              ? condition(type, false, reason, "")
+              : unready.isEmpty()
+                  ? condition(type, true, "", "")
+                  : condition(
+                      type,
+                      false,
+                      "ContainersNotReady",
+                      "containers with unready status: " + list(unready)));
+    }
+    conditions.add(condition("PodScheduled", true, "", ""));
+    var own = conditions.stream().map(PodCondition::type).toList();
+    seen.pod().status().stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> !own.contains(condition.type()))
+        .forEach(conditions::add);
+    return conditions;
+  }
+
+  private static boolean isStarted(ContainerStatus status) {
+    return status.started().orElse(false);
+  }
+
+  private static List<String> names(
+      List<ContainerStatus> statuses, Predicate<ContainerStatus> fine) {
+    return statuses.stream().filter(fine.negate()).map(ContainerStatus::name).toList();
+  }
+
+  private static String list(List<String> names) {
+    return "[" + String.join(" ", names) + "]";
+  }
+
+  private PodCondition condition(String type, boolean holds, String reason, String message) {
+    var status = holds ? "True" : "False";
+    Optional<Instant> since =
+        known.before().stream()
+            .flatMap(before -> before.conditions().stream())
+            .filter(old -> old.type().equals(type) && old.status().equals(status))
+            .findFirst()
+            .flatMap(PodCondition::lastTransitionTime);
+    return new PodCondition(
+        type, status, reason, message, Optional.empty(), since.or(() -> Optional.of(seen.now())));
+  }
+}

@@ -1,0 +1,393 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import timonier.kit.loop.EventLoop;
+import timonier.kubelet.EventSink.Type;
+import timonier.kubelet.PodPlan.Action;
+import timonier.kubelet.PodPlan.Snapshot;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Json;
+import timonier.pods.Pod;
+import timonier.pods.PodStatus;
+import timonier.pods.RuntimeFailure;
+
+/// Works on one pod: looks at what the runtime has, plans, acts, and looks again, until the plan is
+/// empty or everything in it has to wait.
+///
+/// Its methods are tasks of the kubelet's loop. Only one pass is under way at a time; only the
+/// stopping of containers, which may take long, goes on beside it.
+final class PodWorker {
+
+  private final EventLoop loop;
+  private final Kubelet.Settings settings;
+  private final Kubelet.Ports ports;
+  private final PodCalls calls;
+  private final String uid;
+  private final Runnable ended;
+  private final PodProbes probes;
+  private final StatusWriter writer;
+  private final Map<String, Instant> killing = new HashMap<>();
+  private final PodRetries retries = new PodRetries();
+  private Optional<Pod> pod = Optional.empty();
+  private Optional<PodPlan.Ending> stop = Optional.empty();
+  private Optional<PodStatus> status = Optional.empty();
+  private ObservedPod observed = new ObservedPod(List.of(), List.of());
+  private EventLoop.Cancellable timer = () -> {};
+  private boolean wanted;
+  private boolean finished;
+  private boolean busy;
+  private boolean again;
+  private boolean over;
+
+  PodWorker(
+      EventLoop loop,
+      Kubelet.Settings settings,
+      Kubelet.Ports ports,
+      PodCalls calls,
+      String uid,
+      Runnable ended) {
+    this.loop = loop;
+    this.settings = settings;
+    this.ports = ports;
+    this.calls = calls;
+    this.uid = uid;
+    this.ended = ended;
+    this.probes = new PodProbes(loop, ports.runtime(), this::answered);
+    this.writer = new StatusWriter(loop, ports.sink(), this::statusWritten);
+  }
+
+  /// A pod that ends waits for its last status to be told.
+  private void statusWritten() {
+    if (stop.isPresent()) {
+      look();
+    }
+  }
+
+  /// The pod's identity.
+  String uid() {
+    return uid;
+  }
+
+  /// The pod with the status that this worker gave it.
+  Optional<Pod> pod() {
+    return pod.filter(_ -> wanted).map(seen -> new Pod(seen.metadata(), seen.spec(), status));
+  }
+
+  /// Whether a sandbox is this pod's.
+  boolean has(String sandboxId) {
+    return observed.sandboxes().stream().anyMatch(sandbox -> sandbox.id().equals(sandboxId));
+  }
+
+  /// The pod is wanted like this, though possibly to end.
+  void want(Pod wantedPod) {
+    if (wanted && pod.filter(wantedPod::equals).isPresent()) {
+      return;
+    }
+    wanted = true;
+    pod = Optional.of(wantedPod);
+    status = status.or(wantedPod::status);
+    finished |= wantedPod.isFinished();
+    writer.seen(wantedPod);
+    if (wantedPod.metadata().isBeingDeleted()) {
+      var grace = wantedPod.metadata().deletionGracePeriodSeconds().orElse(0L);
+      stopWithin(Duration.ofSeconds(grace));
+    }
+    look();
+  }
+
+  /// The pod is no longer wanted.
+  void abandon() {
+    if (wanted) {
+      wanted = false;
+      writer.close();
+      stopWithin(
+          Duration.ofSeconds(
+              pod.flatMap(seen -> seen.spec().terminationGracePeriodSeconds()).orElse(30L)));
+      look();
+    }
+    if (over) {
+      end();
+    }
+  }
+
+  /// The pod was never wanted since this kubelet started: all that is known of it is its sandbox.
+  void abandon(Sandbox sandbox) {
+    var grace = sandbox.config().labels().getOrDefault(PodCalls.GRACE, "30");
+    stopWithin(Duration.ofSeconds(Long.parseLong(grace)));
+    look();
+  }
+
+  private void stopWithin(Duration grace) {
+    if (stop.filter(before -> before.grace().compareTo(grace) <= 0).isEmpty()) {
+      stop = Optional.of(new PodPlan.Ending(grace, loop.now()));
+    }
+  }
+
+  /// Takes the next step, now or as soon as the present one is done.
+  void look() {
+    if (over) {
+      return;
+    }
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    timer.cancel();
+    loop.spawn("look at pod " + uid, this::observe);
+  }
+
+  private void observe() {
+    try {
+      var seen = ObservedPod.of(ports.runtime(), uid);
+      loop.run(() -> plan(seen));
+    } catch (RuntimeFailure _) {
+      loop.run(this::pause);
+    }
+  }
+
+  /// The step failed; another is taken a little later.
+  private void pause() {
+    busy = false;
+    timer.cancel();
+    timer = loop.after(PodRetries.PAUSE, this::look);
+  }
+
+  private void plan(ObservedPod seen) {
+    observed = seen;
+    var snapshot = snapshot();
+    finished |= PodPlan.isFinished(snapshot);
+    keepProbes();
+    var next = snapshot();
+    var actions = PodPlan.actions(next);
+    noteWaits(next, actions);
+    report(next);
+    actions.stream()
+        .filter(Action.Kill.class::isInstance)
+        .forEach(action -> kill((Action.Kill) action));
+    var rest =
+        actions.stream()
+            .filter(action -> !(action instanceof Action.Kill || action.wakesAt().isPresent()))
+            .toList();
+    retries.acting(rest, loop.now());
+    if (!rest.isEmpty()) {
+      loop.spawn("act on pod " + uid, () -> act(next.pod(), rest));
+    } else {
+      done();
+    }
+  }
+
+  private Snapshot snapshot() {
+    return new Snapshot(
+        pod.orElseGet(() -> Orphans.pod(uid, observed)),
+        stop,
+        finished,
+        observed,
+        probes.started(),
+        told().startTime(),
+        probes.ill(),
+        retries.restarts(),
+        retries.retries(),
+        told().restarts(),
+        loop.now());
+  }
+
+  private ToldStatus told() {
+    return new ToldStatus(status);
+  }
+
+  private void keepProbes() {
+    var asked = new LinkedHashMap<ContainerRecord, Container>();
+    for (var container : pod.map(PodWorker::probed).orElse(List.of())) {
+      observed
+          .newest(container.name())
+          .filter(record -> record.state() == State.RUNNING)
+          .ifPresent(record -> asked.put(record, container));
+    }
+    probes.keep(asked, this::wasReady, stop.isPresent());
+  }
+
+  /// The containers that can be asked: all but the init containers that end.
+  private static List<Container> probed(Pod pod) {
+    var sidecars = pod.spec().initContainers().stream().filter(Container::isSidecar);
+    return Stream.concat(sidecars, pod.spec().containers().stream()).toList();
+  }
+
+  private boolean wasReady(ContainerRecord record) {
+    return told().wasReady(ports.runtime().name() + "://" + record.id());
+  }
+
+  private void noteWaits(Snapshot seen, List<Action> actions) {
+    retries
+        .waits(seen.pod(), actions)
+        .forEach((name, message) -> tell(name, Type.WARNING, "BackOff", message));
+    actions.stream()
+        .flatMap(action -> action.wakesAt().stream())
+        .min(Comparator.naturalOrder())
+        .ifPresent(until -> timer = loop.after(Duration.between(loop.now(), until), this::look));
+  }
+
+  private void report(Snapshot seen) {
+    if (!wanted) {
+      return;
+    }
+    if (seen.stop().isPresent() && observed.isEmpty() && status.isPresent()) {
+      return;
+    }
+    var known =
+        new PodStatuses.Knowledge(
+            ports.runtime().name(),
+            settings.nodeAddress(),
+            retries.waiting(),
+            probes.started(),
+            probes.ready(),
+            status);
+    var now = PodStatuses.status(seen, known);
+    if (status.filter(before -> Json.from(before).equals(Json.from(now))).isEmpty()) {
+      status = Optional.of(now);
+    }
+    writer.write(status.get());
+  }
+
+  private void kill(Action.Kill kill) {
+    var id = kill.record().id();
+    var before = killing.get(id);
+    var end = loop.now().plus(kill.grace());
+    if (before != null && !end.isBefore(before)) {
+      return;
+    }
+    killing.put(id, end);
+    if (before == null) {
+      tell(kill.record().config().name(), Type.NORMAL, "Killing", kill.why());
+    }
+    var seen = snapshot().pod();
+    loop.spawn(
+        "stop container " + id,
+        () -> {
+          var trouble = calls.carryOut(seen, kill);
+          loop.run(() -> killed(id, trouble));
+        });
+  }
+
+  private void killed(String id, Optional<Trouble> trouble) {
+    killing.remove(id);
+    if (trouble.isPresent()) {
+      loop.after(PodRetries.PAUSE, this::look);
+    } else {
+      look();
+    }
+  }
+
+  /// Carries out actions one after another. What fails for one container does not keep another from
+  /// being tried; what fails for the pod ends the pass.
+  private void act(Pod seen, List<Action> actions) {
+    var found = new ArrayList<Trouble>();
+    var fine = new ArrayList<String>();
+    for (var action : actions) {
+      if (action instanceof Action.Forget) {
+        loop.run(() -> forget(seen));
+        return;
+      }
+      var trouble = calls.carryOut(seen, action);
+      trouble.ifPresent(found::add);
+      if (trouble.isEmpty()) {
+        fine.add(action.containerName());
+      } else if (trouble.get().container().isEmpty()) {
+        break;
+      }
+    }
+    loop.run(() -> acted(found, fine));
+  }
+
+  private void acted(List<Trouble> found, List<String> fine) {
+    retries
+        .acted(found, fine, loop.now())
+        .ifPresentOrElse(
+            this::failed,
+            () -> {
+              again = true;
+              done();
+            });
+  }
+
+  private void done() {
+    busy = false;
+    if (again) {
+      look();
+    }
+  }
+
+  /// Nothing is left of the pod: its object may go, once its last status was told.
+  private void forget(Pod seen) {
+    if (wanted && !writer.isDone()) {
+      busy = false;
+      return;
+    }
+    var delete = wanted;
+    loop.spawn(
+        "forget pod " + uid,
+        () -> {
+          var trouble =
+              calls
+                  .carryOut(seen, new Action.Forget())
+                  .or(() -> delete ? calls.tellDeleted(seen) : Optional.empty());
+          loop.run(() -> trouble.ifPresentOrElse(this::failed, this::forgotten));
+        });
+  }
+
+  private void failed(Trouble trouble) {
+    tell("", Type.WARNING, trouble.reason(), trouble.message());
+    pause();
+  }
+
+  private void forgotten() {
+    over = true;
+    if (!wanted) {
+      end();
+    }
+  }
+
+  private void end() {
+    close();
+    ended.run();
+  }
+
+  /// Stops working on the pod, whatever state it is in.
+  void close() {
+    over = true;
+    timer.cancel();
+    probes.close();
+    writer.close();
+  }
+
+  private void answered(Probe probe, Answer answer, boolean changed) {
+    if (!answer.good()) {
+      tell(
+          probe.container().name(),
+          Type.WARNING,
+          "Unhealthy",
+          "%s probe failed: %s".formatted(probe.kind(), answer.message()));
+    }
+    if (changed) {
+      look();
+    }
+  }
+
+  private void tell(String container, Type type, String reason, String message) {
+    pod.filter(_ -> wanted)
+        .ifPresent(seen -> ports.events().event(seen, container, type, reason, message));
+  }
+}

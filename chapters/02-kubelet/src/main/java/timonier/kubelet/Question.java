@@ -1,0 +1,162 @@
+package timonier.kubelet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.From;
+import timonier.pods.Json;
+import timonier.pods.RuntimeFailure;
+
+/// One way to ask a container something: run a command, get a page, open a connection, or just let
+/// some time pass. Probes and life-cycle hooks are such questions.
+sealed interface Question {
+
+  /// Run a command inside; well if it ends with 0.
+  record Exec(List<String> command) implements Question {}
+
+  /// Get a page; well if the answer is 200 to 399.
+  record Http(int port, String path, List<Container.HttpHeader> headers) implements Question {}
+
+  /// Open a connection; well if it opens.
+  record Tcp(int port) implements Question {}
+
+  /// Let time pass.
+  record Sleep(Duration duration) implements Question {}
+
+  /// Nothing that can be asked.
+  record Impossible(String why) implements Question {}
+
+  /// The question of a probe.
+  static Question of(Container container, Container.Probe probe) {
+    return of(
+        container,
+        new Container.Handler(probe.exec(), probe.httpGet(), probe.tcpSocket(), Optional.empty()));
+  }
+
+  /// The question of a hook.
+  static Question of(Container container, Container.Handler handler) {
+    if (handler.exec().isPresent()) {
+      return new Exec(handler.exec().get().command());
+    }
+    if (handler.sleep().isPresent()) {
+      return new Sleep(Duration.ofSeconds(handler.sleep().get().seconds()));
+    }
+    var http = handler.httpGet();
+    var wanted = http.map(Container.HttpGet::port).or(() -> handler.tcpSocket().map(t -> t.port()));
+    var port = wanted.flatMap(name -> port(container, name));
+    if (port.isEmpty()) {
+      return new Impossible("couldn't find port: " + wanted.map(Json::toString).orElse("none"));
+    }
+    if (http.filter(get -> get.scheme().equals("HTTPS")).isPresent()) {
+      return new Impossible("pages are asked for by HTTP only, not by HTTPS");
+    }
+    return http.<Question>map(get -> new Http(port.get(), path(get), get.httpHeaders()))
+        .orElseGet(() -> new Tcp(port.get()));
+  }
+
+  private static String path(Container.HttpGet get) {
+    return get.path().startsWith("/") ? get.path() : "/" + get.path();
+  }
+
+  private static Optional<Integer> port(Container container, Json wanted) {
+    if (wanted.tree().isNumber()) {
+      return Optional.of(wanted.tree().asInt());
+    }
+    var name = wanted.tree().asText();
+    if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+      return Optional.of(Integer.valueOf(name));
+    }
+    return container.ports().stream()
+        .filter(port -> port.name().equals(name))
+        .map(Container.Port::containerPort)
+        .findFirst();
+  }
+
+  /// Asks, and waits for the answer.
+  ///
+  /// @param timeout how long the answer may take
+  default Answer ask(
+      EventLoop loop, ContainerRuntime runtime, ContainerRecord record, Duration timeout) {
+    try {
+      return switch (this) {
+        case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
+        case Http http -> http(loop, runtime, record, http, timeout);
+        case Tcp tcp -> {
+          runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
+          yield Answer.well();
+        }
+        case Sleep sleep -> {
+          loop.sleep(sleep.duration().compareTo(timeout) < 0 ? sleep.duration() : timeout);
+          yield Answer.well();
+        }
+        case Impossible impossible -> Answer.ill(impossible.why());
+      };
+    } catch (RuntimeFailure failure) {
+      var message = String.valueOf(failure.getMessage());
+      return failure.reason().equals(RuntimeFailure.UNAVAILABLE)
+          ? Answer.unknown(message)
+          : Answer.ill(message);
+    }
+  }
+
+  private static Answer exec(ContainerRuntime.ExecResult result) {
+    return result.exitCode() == 0
+        ? Answer.well()
+        : Answer.ill(
+            "command ended with %d: %s".formatted(result.exitCode(), result.output().strip()));
+  }
+
+  private static Answer http(
+      EventLoop loop,
+      ContainerRuntime runtime,
+      ContainerRecord record,
+      Http http,
+      Duration timeout) {
+    var connection = runtime.dial(record.sandboxId(), From.NODE, http.port(), timeout);
+    var timer = loop.after(timeout, connection::close);
+    try {
+      var code = statusCode(connection, http);
+      return code >= 200 && code < 400
+          ? Answer.well()
+          : Answer.ill("HTTP probe failed with statuscode: " + code);
+    } catch (IOException e) {
+      return Answer.ill("Get \"%s\": %s".formatted(http.path(), e.getMessage()));
+    } finally {
+      timer.cancel();
+      connection.close();
+    }
+  }
+
+  private static int statusCode(Connection connection, Http http) throws IOException {
+    var request = new StringBuilder("GET " + http.path() + " HTTP/1.1\r\n");
+    if (http.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("Host"))) {
+      request.append("Host: localhost:").append(http.port()).append("\r\n");
+    }
+    http.headers().forEach(h -> request.append(h.name() + ": " + h.value() + "\r\n"));
+    request.append("User-Agent: kube-probe/1.36\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    connection.out().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+    connection.out().flush();
+    var words = firstLine(connection.in()).split(" ", 3);
+    if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("\\d{3}")) {
+      throw new IOException("the answer is not HTTP");
+    }
+    return Integer.parseInt(words[1]);
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (var next = in.read(); next >= 0 && next != '\n' && line.size() < 1024; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).strip();
+  }
+}

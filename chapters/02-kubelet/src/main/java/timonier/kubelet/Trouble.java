@@ -1,0 +1,25 @@
+package timonier.kubelet;
+
+/// Something that could not be done for a pod, and has to be tried again.
+///
+/// @param container for which container; empty for the pod itself
+/// @param reason one word, as in `ErrImagePull`
+/// @param message a sentence
+record Trouble(String container, String reason, String message) {
+
+  private static final String PULL = "ErrImagePull";
+
+  /// What a container that waits for the next try shows as its reason.
+  String waitingReason() {
+    return reason.equals(PULL) ? "ImagePullBackOff" : reason;
+  }
+
+  /// What a container that waits for the next try shows as its message.
+  ///
+  /// @param image the container's image
+  String waitingMessage(String image) {
+    return reason.equals(PULL)
+        ? "Back-off pulling image \"%s\": ErrImagePull: %s".formatted(image, message)
+        : message;
+  }
+}

@@ -1,0 +1,21 @@
+package timonier.kubelet;
+
+import java.util.Optional;
+import timonier.pods.Part;
+import timonier.pods.Pod;
+import timonier.pods.Volume;
+
+/// Where the content of a pod's volumes comes from. Calls may block.
+public interface VolumeSource extends Part.Extension {
+
+  /// Provides a volume; providing it again gives the same.
+  ///
+  /// @return the folder of the node that holds it; empty if this source does not know that kind
+  /// @throws timonier.pods.RuntimeFailure with reason `FailedMount` if it cannot be provided
+  Optional<String> mount(Pod pod, Volume volume);
+
+  /// Clears away whatever was provided for a pod.
+  ///
+  /// @param uid the pod's identity
+  void unmount(String uid);
+}

@@ -1,0 +1,255 @@
+package timonier.kit.course;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import timonier.kit.course.Coaching.Variant;
+import timonier.kit.course.Course.Chapter;
+import timonier.kit.course.Course.Exercise;
+import timonier.kit.course.SourceCompiler.Problem;
+
+/// Proves a course before learners see it: the starter compiles, and fails for the labelled reason;
+/// the solution and its alternatives pass; each mistake fails just the checks that it names.
+final class AuthorCheck {
+
+  /// So many wrong answers each exercise has to be proved with.
+  private static final int LEAST_MISTAKES = 5;
+
+  private static final int TIERS = 3;
+
+  private final Workspace workspace;
+  private final PrintStream out;
+  private final SourceCompiler compiler = new SourceCompiler();
+  private final List<String> findings = new ArrayList<>();
+
+  AuthorCheck(Workspace workspace, PrintStream out) {
+    this.workspace = workspace;
+    this.out = out;
+  }
+
+  /// Checks chapters, and prints what it found and the matrix of mistakes and checks.
+  ///
+  /// @return whether all is well
+  boolean check(List<Chapter> chapters) throws InterruptedException {
+    for (var chapter : chapters) {
+      check(chapter);
+    }
+    findings.forEach(finding -> out.println("WRONG " + finding));
+    out.printf("%d chapters checked, %d findings%n", chapters.size(), findings.size());
+    return findings.isEmpty();
+  }
+
+  private void check(Chapter chapter) throws InterruptedException {
+    var starter = Starter.of(chapter);
+    var declared = chapter.exercises().stream().map(Exercise::id).collect(Collectors.toSet());
+    if (!declared.equals(starter.exercises().keySet())) {
+      find(
+          "chapter %s: course.yaml declares %s, the solution has %s",
+          chapter.number(), new TreeSet<>(declared), starter.exercises().keySet());
+      return;
+    }
+    var differences = starter.differences(chapter.folder());
+    if (!differences.isEmpty()) {
+      find(
+          "chapter %s is not what 'author generate' makes of the solution: %s",
+          chapter.number(), differences);
+    }
+    var trial = new Trial(chapter, starter);
+    checkStarter(trial);
+    for (var exercise : chapter.exercises()) {
+      check(trial, exercise);
+    }
+  }
+
+  /// The whole starter compiles.
+  private void checkStarter(Trial trial) {
+    var problems = trial.compile(Map.of(), true);
+    if (!problems.isEmpty()) {
+      find("the starter of %s does not compile: %s", trial.chapter.number(), problems);
+    }
+  }
+
+  private void check(Trial trial, Exercise exercise) throws InterruptedException {
+    var id = exercise.id();
+    if (!trial.checks.containsKey(id)) {
+      find("exercise %s has no checks", id);
+      return;
+    }
+    var source = trial.starter.solutionOf(id);
+    var solved = trial.run(id, source.text());
+    if (!(solved instanceof Verdict.Passed passed)) {
+      find("the solution of %s does not pass: %s", id, told(solved));
+      return;
+    }
+    var cut = trial.run(id, StarterSource.cut(source, id));
+    if (!(cut instanceof Verdict.Unwritten)) {
+      find("%s without its body does not fail for the labelled reason: %s", id, told(cut));
+    }
+    trial.passingWhenCut(id).forEach(check -> find("%s: %s passes without a body", id, check));
+    var coaching = Coaching.of(trial.chapter, id);
+    checkHints(id, coaching, source);
+    var matrix = new Matrix(passed.results().stream().map(CheckResult::check).toList());
+    for (var mistake : coaching.mistakes()) {
+      var verdict = trial.run(id, source.withBody(id, mistake.body()));
+      matrix.put(mistake.name(), failed(verdict, passed));
+      checkMistake(id, mistake, verdict, passed);
+    }
+    for (var right : coaching.alternatives()) {
+      var verdict = trial.run(id, source.withBody(id, right.body()));
+      if (!verdict.passed()) {
+        find("%s: the alternative %s does not pass: %s", id, right.name(), told(verdict));
+      }
+    }
+    matrix.twins().forEach(twins -> find("%s: the same checks find %s", id, twins));
+    if (coaching.mistakes().size() < LEAST_MISTAKES) {
+      find("%s has %d mistakes, of at least %d", id, coaching.mistakes().size(), LEAST_MISTAKES);
+    }
+    out.printf("%s  %s%n%s", id, exercise.title(), matrix);
+  }
+
+  private void checkMistake(String id, Variant mistake, Verdict verdict, Verdict.Passed passed) {
+    var failed = failed(verdict, passed);
+    if (verdict instanceof Verdict.Uncompiled || verdict instanceof Verdict.Misfit) {
+      find("%s: the mistake %s does not compile: %s", id, mistake.name(), told(verdict));
+    } else if (!failed.equals(mistake.fails())) {
+      find(
+          "%s: the mistake %s says it fails %s, and fails %s",
+          id, mistake.name(), mistake.fails(), failed);
+    } else if (failed.size() == passed.results().size()) {
+      find("%s: the mistake %s passes no check: it is not plausible", id, mistake.name());
+    }
+  }
+
+  private void checkHints(String id, Coaching coaching, TaggedSource source) {
+    if (coaching.hints().size() != TIERS) {
+      find("%s has %d hints, not %d", id, coaching.hints().size(), TIERS);
+    }
+    var lines =
+        source.body(id).orElseThrow().lines().map(String::strip).filter(line -> line.length() > 15);
+    var gentle = coaching.hints().stream().limit(TIERS - 1).collect(Collectors.joining("\n"));
+    lines
+        .filter(gentle::contains)
+        .forEach(line -> find("%s: a gentle hint has a line of the solution: %s", id, line));
+    var own = coaching.mistakes().stream().filter(mistake -> !mistake.hint().isEmpty()).count();
+    if (own * 10 < coaching.mistakes().size() * 6L) {
+      find("%s: only %d mistakes have a hint of their own", id, own);
+    }
+  }
+
+  /// The checks that did not pass; those that never ran did not either.
+  private static TreeSet<String> failed(Verdict verdict, Verdict.Passed all) {
+    var names =
+        all.results().stream()
+            .map(CheckResult::check)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (verdict instanceof Verdict.Passed) {
+      names.clear();
+    } else if (verdict instanceof Verdict.Failed failed) {
+      failed.results().stream()
+          .filter(CheckResult::passed)
+          .forEach(result -> names.remove(result.check()));
+    }
+    return names;
+  }
+
+  private static String told(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Failed failed -> failed.first().check() + ": " + failed.first();
+      default -> verdict.toString();
+    };
+  }
+
+  private void find(String text, Object... values) {
+    findings.add(text.formatted(values));
+  }
+
+  /// Compiles and runs variants of one chapter's solution, in a folder of its own.
+  private final class Trial {
+    private final Chapter chapter;
+    private final Starter starter;
+    private final Path folder;
+    private final Map<String, String> checks = new HashMap<>();
+    private Map<String, CheckResult> lastResults = Map.of();
+
+    Trial(Chapter chapter, Starter starter) {
+      this.chapter = chapter;
+      this.starter = starter;
+      this.folder = workspace.state().resolve("author").resolve(chapter.name());
+      ModuleCompiler.delete(folder);
+      starter
+          .files()
+          .forEach((path, text) ->
+              TaggedSource.of(text).checksOf().ifPresent(id -> checks.put(id, path)));
+    }
+
+    /// Compiles the changed files onto the solution's classes.
+    ///
+    /// @param texts by paths in the module
+    /// @param all whether all the starter's files are compiled with them
+    List<Problem> compile(Map<String, String> texts, boolean all) {
+      ModuleCompiler.delete(folder);
+      var files = new ArrayList<Path>();
+      if (all) {
+        starter
+            .files()
+            .forEach((path, text) -> {
+              if (path.endsWith(".java")) {
+                files.add(write(path, text));
+              }
+            });
+      }
+      texts.forEach((path, text) -> files.add(write(path, text)));
+      var classPath = new ArrayList<Path>();
+      classPath.add(Workspace.solutionClasses(chapter));
+      classPath.addAll(workspace.below(chapter));
+      return compiler.compile(files, classPath, folder.resolve("classes"));
+    }
+
+    private Path write(String path, String text) {
+      var file = folder.resolve(path);
+      try {
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// How an exercise stands when its file has this text and all else is the solution.
+    Verdict run(String id, String text) throws InterruptedException {
+      var test = java.util.Objects.requireNonNull(checks.get(id));
+      var checksText = java.util.Objects.requireNonNull(starter.files().get(test));
+      var problems = compile(Map.of(starter.path(id), text, test, checksText), false);
+      if (!problems.isEmpty()) {
+        return new Verdict.Uncompiled(problems);
+      }
+      var classPath = new ArrayList<Path>();
+      var below = workspace.below(chapter);
+      below.stream().filter(entry -> !Files.isDirectory(entry)).forEach(classPath::add);
+      classPath.add(folder.resolve("classes"));
+      classPath.add(Workspace.solutionClasses(chapter));
+      below.stream().filter(Files::isDirectory).forEach(classPath::add);
+      var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
+      var jvm = new CheckJvm(folder.resolve("run"), workspace.cache(), CheckJvm.LIMIT);
+      var run = jvm.run(classPath, List.of(name.replace('/', '.')));
+      lastResults = run.results();
+      return Marking.verdict(run);
+    }
+
+    /// Of the last run, which was without a body, the checks that passed all the same.
+    List<String> passingWhenCut(String id) {
+      return lastResults.values().stream()
+          .filter(result -> result.exercise().equals(id) && result.passed())
+          .map(CheckResult::check)
+          .toList();
+    }
+  }
+}

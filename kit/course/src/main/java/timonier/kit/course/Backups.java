@@ -1,0 +1,100 @@
+package timonier.kit.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// Keeps what a learner's files were before the engine changed them, so that each change can be
+/// taken back, the last first.
+final class Backups {
+
+  private final Path folder;
+
+  Backups(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Changes files, and keeps what they were.
+  ///
+  /// @param what the change, in a few words
+  /// @param texts by the files that change
+  void change(String what, Map<Path, String> texts) {
+    try {
+      var backup = folder.resolve("%04d".formatted(next()));
+      var draft = folder.resolve("draft");
+      ModuleCompiler.delete(draft);
+      Files.createDirectories(draft);
+      var names = new ArrayList<String>();
+      names.add(what);
+      for (var file : texts.keySet()) {
+        if (Files.exists(file)) {
+          Files.copy(file, draft.resolve(Integer.toString(names.size())));
+        }
+        names.add(file.toAbsolutePath().toString());
+      }
+      Files.write(draft.resolve("names"), names);
+      Files.move(draft, backup);
+      for (var change : texts.entrySet()) {
+        write(change.getKey(), change.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /// Takes the last change back.
+  ///
+  /// @return what it was, in a few words
+  /// @throws CourseFailure if there is none
+  String undo() {
+    var backup =
+        all().stream()
+            .max(Comparator.naturalOrder())
+            .orElseThrow(() -> new CourseFailure("There is nothing to take back."));
+    try {
+      var names = Files.readAllLines(backup.resolve("names"));
+      for (var number = 1; number < names.size(); number++) {
+        var file = Path.of(names.get(number));
+        var kept = backup.resolve(Integer.toString(number));
+        if (Files.exists(kept)) {
+          write(file, Files.readString(kept));
+        } else {
+          Files.deleteIfExists(file);
+        }
+      }
+      ModuleCompiler.delete(backup);
+      return names.getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int next() {
+    return all().stream()
+            .mapToInt(backup -> Integer.parseInt(backup.getFileName().toString()))
+            .max()
+            .orElse(0)
+        + 1;
+  }
+
+  private List<Path> all() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var list = Files.list(folder)) {
+      return list.filter(path -> path.getFileName().toString().matches("\\d{4,}")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

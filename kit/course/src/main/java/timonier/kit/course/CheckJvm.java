@@ -1,0 +1,93 @@
+package timonier.kit.course;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Runs checks in a fresh JVM, so that whatever a learner's code does ends with it.
+///
+/// @param folder for its files
+/// @param cache an ahead-of-time cache of the libraries, which come first on the class path
+/// @param limit how long it may take
+record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
+
+  /// How long the checks of an exercise may take: they have nothing to wait for.
+  static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// How a run ended.
+  ///
+  /// @param results how each check went, by name; those that never began are missing
+  /// @param ended whether it came to its end by itself
+  /// @param output what it printed, for somebody who looks for a fault
+  record Run(Map<String, CheckResult> results, boolean ended, String output) {}
+
+  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+  ///
+  /// @throws InterruptedException if it is not wanted any more
+  Run run(List<Path> classPath, List<String> classes) throws InterruptedException {
+    var results = folder.resolve("results.jsonl");
+    var output = folder.resolve("output.txt");
+    try {
+      Files.createDirectories(folder);
+      Files.deleteIfExists(results);
+      var process =
+          new ProcessBuilder(command(classPath, results, classes))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      process.getOutputStream().close();
+      var ended = false;
+      try {
+        ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      } finally {
+        end(process);
+      }
+      return new Run(read(results), ended, Files.readString(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends a process and all that it started.
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  List<String> command(List<Path> classPath, Path results, List<String> classes) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-ea"));
+    cache.ifPresent(
+        file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+    command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
+    command.addAll(List.of(CheckMain.class.getName(), results.toString()));
+    command.addAll(classes);
+    return command;
+  }
+
+  private static Map<String, CheckResult> read(Path file) throws IOException {
+    var results = new LinkedHashMap<String, CheckResult>();
+    if (!Files.exists(file)) {
+      return results;
+    }
+    var json = new JsonMapper();
+    var text = Files.readString(file);
+    // a line that was cut off by the end of the process tells nothing
+    for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      var result = json.readValue(line, CheckResult.class);
+      results.put(result.exercise() + " " + result.check(), result);
+    }
+    return results;
+  }
+}

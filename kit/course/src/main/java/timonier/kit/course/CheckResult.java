@@ -1,0 +1,54 @@
+package timonier.kit.course;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/// How one check went.
+///
+/// @param exercise the exercise, as in `02-3`
+/// @param check the name of the check's method, which is its permanent name
+/// @param sentence what has to hold
+/// @param points what it is worth
+/// @param state how it went
+/// @param done what was done, in the words of the check
+/// @param expected what should have come; empty where the message says it
+/// @param got what came
+/// @param message what else there is to say
+/// @param where the learner's line at which it happened, as in `Quantity.java:42`
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record CheckResult(
+    String exercise,
+    String check,
+    String sentence,
+    int points,
+    State state,
+    String done,
+    String expected,
+    String got,
+    String message,
+    String where) {
+
+  enum State {
+    PASSED,
+    /// An expectation was not met.
+    FAILED,
+    /// The exercise has not been written.
+    UNWRITTEN,
+    /// Something was thrown that nobody expected.
+    THREW,
+    /// It did not come to its end.
+    UNFINISHED
+  }
+
+  CheckResult {
+    done = Optional.ofNullable(done).orElse("");
+    expected = Optional.ofNullable(expected).orElse("");
+    got = Optional.ofNullable(got).orElse("");
+    message = Optional.ofNullable(message).orElse("");
+    where = Optional.ofNullable(where).orElse("");
+  }
+
+  boolean passed() {
+    return state == State.PASSED;
+  }
+}

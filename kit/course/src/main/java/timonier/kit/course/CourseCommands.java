@@ -1,0 +1,190 @@
+package timonier.kit.course;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The commands of a course: where am I, what is next, does it work. A program's command line
+/// extends this, and has them beside its own.
+@Command(mixinStandardHelpOptions = true)
+public abstract class CourseCommands {
+
+  private static final String WHICH =
+      "An exercise as in 01-2, or a chapter as in 01; where you are unless said.";
+
+  private final Supplier<Workspace> workspace;
+
+  /// Commands for the workspace that there is when one of them runs.
+  protected CourseCommands(Supplier<Workspace> workspace) {
+    this.workspace = workspace;
+  }
+
+  /// Where the learner is.
+  protected void whereAmI() {
+    try (var session = session()) {
+      session.whereAmI();
+    }
+  }
+
+  private Session session() {
+    return new Session(
+        workspace.get(), Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
+  }
+
+  @Command(
+      name = "learn",
+      mixinStandardHelpOptions = true,
+      description = "Go on learning: shows where you are, and checks whenever you save.")
+  int learn(
+      @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
+          Optional<String> which)
+      throws Exception {
+    try (var session = session();
+        var loop = LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
+      loop.run(which.map(id -> first(session.course(), id)));
+    }
+    return 0;
+  }
+
+  private static Course.Exercise first(Course course, String which) {
+    return which.contains("-")
+        ? course.exercise(which)
+        : course.chapter(which).exercises().getFirst();
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Run the checks of an exercise or of a chapter once.")
+  int check(
+      @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
+          Optional<String> which)
+      throws InterruptedException {
+    try (var session = session()) {
+      var passes =
+          which.isPresent() && !which.get().contains("-")
+              ? session.check(session.course().chapter(which.get()))
+              : session.check(exercise(session, which)).passed();
+      return passes ? 0 : 1;
+    }
+  }
+
+  private static Course.Exercise exercise(Session session, Optional<String> which) {
+    return which
+        .map(session.course()::exercise)
+        .or(session::current)
+        .orElseThrow(() -> new CourseFailure("All exercises are done; name one, as in 01-2."));
+  }
+
+  @Command(name = "hint", mixinStandardHelpOptions = true, description = "Show the next hint.")
+  int hint(
+      @Parameters(arity = "0..1", paramLabel = "NN-k", description = WHICH)
+          Optional<String> which) {
+    try (var session = session()) {
+      session.hint(exercise(session, which), Optional.empty());
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "solution",
+      mixinStandardHelpOptions = true,
+      description =
+          "Show how yours differs from the solution, once it passes or hints are used up.")
+  int solution(@Parameters(paramLabel = "NN-k", description = WHICH) String which) {
+    try (var session = session()) {
+      session.solution(session.course().exercise(which));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "reset",
+      mixinStandardHelpOptions = true,
+      description = "Begin an exercise again; 'undo' brings back what you wrote.")
+  int reset(@Parameters(paramLabel = "NN-k", description = "The exercise.") String which) {
+    try (var session = session()) {
+      session.reset(session.course().exercise(which));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "undo",
+      mixinStandardHelpOptions = true,
+      description = "Take the last reset or adoption back.")
+  int undo() {
+    try (var session = session()) {
+      session.undo();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "adopt",
+      mixinStandardHelpOptions = true,
+      description = "Take the reference for a chapter; 'undo' brings yours back.")
+  int adopt(@Parameters(paramLabel = "NN", description = "The chapter.") String which) {
+    try (var session = session()) {
+      session.adopt(session.course().chapter(which));
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Show all exercises and how they stand.")
+  int list() {
+    try (var session = session()) {
+      session.list();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "progress",
+      mixinStandardHelpOptions = true,
+      description = "Show what you have done.")
+  int progress(
+      @Option(names = "--recheck", description = "Check all of it again, and correct it.")
+          boolean recheck)
+      throws InterruptedException {
+    try (var session = session()) {
+      return session.progress(recheck) ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "author",
+      mixinStandardHelpOptions = true,
+      description = "For authors: generate the starters, check the course.")
+  int author(
+      @Parameters(paramLabel = "generate|check", description = "What to do.") String what,
+      @Parameters(arity = "0..*", paramLabel = "NN", description = "Only these chapters.")
+          List<String> chapters)
+      throws InterruptedException {
+    var place = workspace.get();
+    var wanted =
+        place.course().chapters().stream()
+            .filter(chapter ->
+                chapters == null || chapters.isEmpty() || chapters.contains(chapter.number()))
+            .toList();
+    return switch (what) {
+      case "generate" -> {
+        wanted.forEach(chapter ->
+            System.out.printf(
+                "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
+        yield 0;
+      }
+      case "check" -> new AuthorCheck(place, System.out).check(wanted) ? 0 : 1;
+      default ->
+          throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package timonier.kit.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import timonier.kit.course.SourceCompiler.Problem;
+
+/// Compiles the sources of one module again and again, and each time no more than it has to: while
+/// only bodies change, only their files.
+final class ModuleCompiler {
+
+  private final SourceCompiler compiler;
+  private final Path sources;
+  private final List<Path> classPath;
+  private final Path out;
+  private SortedMap<Path, String> compiled = new TreeMap<>();
+
+  ModuleCompiler(SourceCompiler compiler, Path sources, List<Path> classPath, Path out) {
+    this.compiler = compiler;
+    this.sources = sources;
+    this.classPath = classPath;
+    this.out = out;
+  }
+
+  /// Brings the classes up to date.
+  ///
+  /// @return the errors; after some, the next call compiles everything
+  List<Problem> compile() {
+    var texts = read(sources.resolve("java"), ".java");
+    var changed =
+        texts.entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(compiled.get(entry.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (compiled.keySet().equals(texts.keySet()) && haveSameDeclarations(texts, changed)) {
+      return changed.isEmpty() ? List.of() : compile(changed, texts, onto());
+    }
+    delete(out);
+    copyResources();
+    return compile(List.copyOf(texts.keySet()), texts, classPath);
+  }
+
+  private List<Problem> compile(
+      List<Path> files, SortedMap<Path, String> texts, List<Path> classPath) {
+    var problems = compiler.compile(files, classPath, out);
+    compiled = problems.isEmpty() ? texts : new TreeMap<>();
+    return problems;
+  }
+
+  private List<Path> onto() {
+    var entries = new ArrayList<Path>();
+    entries.add(out);
+    entries.addAll(classPath);
+    return entries;
+  }
+
+  private boolean haveSameDeclarations(Map<Path, String> texts, List<Path> files) {
+    return files.stream()
+        .allMatch(file ->
+            Declarations.of(java.util.Objects.requireNonNull(texts.get(file)))
+                .equals(Declarations.of(java.util.Objects.requireNonNull(compiled.get(file)))));
+  }
+
+  private void copyResources() {
+    var from = sources.resolve("resources");
+    for (var file : files(from)) {
+      var to = out.resolve(from.relativize(file).toString());
+      try {
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// The files below a folder whose names end so, with their texts.
+  static SortedMap<Path, String> read(Path folder, String end) {
+    var texts = new TreeMap<Path, String>();
+    for (var file : files(folder)) {
+      if (file.toString().endsWith(end)) {
+        try {
+          texts.put(file, Files.readString(file));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (var walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var walk = Files.walk(folder)) {
+      for (var file : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package timonier.kit.course;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import timonier.kit.course.Course.Chapter;
+import timonier.kit.course.Course.Exercise;
+import timonier.kit.course.Screen.Style;
+
+/// What a learner can ask for, each answered on the screen.
+final class Session implements AutoCloseable {
+
+  /// After so many hints there are no more, and the solution is shown.
+  private static final int TIERS = 3;
+
+  private final Workspace workspace;
+  private final Screen screen;
+  private final Texts texts;
+  private final Marking marking;
+  private final LocalDate today;
+
+  Session(Workspace workspace, Screen screen, Texts texts, LocalDate today) {
+    this.workspace = workspace;
+    this.screen = screen;
+    this.texts = texts;
+    this.marking = new Marking(workspace);
+    this.today = today;
+  }
+
+  Course course() {
+    return workspace.course();
+  }
+
+  private Path progressFile() {
+    return course().folder().resolve(Progress.FILE);
+  }
+
+  private Progress progress() {
+    return Progress.of(progressFile());
+  }
+
+  private Backups backups() {
+    return new Backups(workspace.state().resolve("backups"));
+  }
+
+  /// The first exercise that is not done.
+  Optional<Exercise> current() {
+    var progress = progress();
+    return course().exercises().filter(exercise -> !progress.isDone(exercise.id())).findFirst();
+  }
+
+  /// Where the learner is.
+  void whereAmI() {
+    var exercises = course().exercises().toList();
+    var progress = progress();
+    var done = exercises.stream().filter(exercise -> progress.isDone(exercise.id())).count();
+    screen.line(Style.STRONG, course().title());
+    screen.line(texts.get("progress", done, exercises.size()));
+    current()
+        .ifPresent(exercise -> {
+          screen.line(texts.get("where.am.i", exercise.id(), exercise.title()));
+          screen.line(texts.get("begin"));
+        });
+  }
+
+  /// Checks one exercise, and notes how it went.
+  ///
+  /// @throws InterruptedException if it is not wanted any more
+  Verdict check(Exercise exercise) throws InterruptedException {
+    var chapter = course().chapterOf(exercise);
+    var verdict = marking.mark(chapter, exercise);
+    note(exercise, verdict);
+    new Report(screen, texts).tell(chapter, exercise, verdict);
+    return verdict;
+  }
+
+  /// Checks all exercises of a chapter.
+  ///
+  /// @return whether all pass
+  boolean check(Chapter chapter) throws InterruptedException {
+    var report = new Report(screen, texts);
+    var verdicts = marking.mark(chapter, chapter.exercises());
+    verdicts.forEach((exercise, verdict) -> {
+      note(exercise, verdict);
+      report.tell(chapter, exercise, verdict);
+    });
+    return verdicts.values().stream().allMatch(Verdict::passed);
+  }
+
+  private void note(Exercise exercise, Verdict verdict) {
+    if (verdict.passed()) {
+      progress().done(exercise.id(), today).save();
+    }
+  }
+
+  /// All exercises with their states.
+  void list() {
+    var progress = progress();
+    for (var chapter : course().chapters()) {
+      screen.line(Style.STRONG, chapter.number() + "  " + chapter.title());
+      for (var exercise : chapter.exercises()) {
+        var done = progress.isDone(exercise.id());
+        var adopted = progress.isAdopted(exercise.id()) ? "  (adopted)" : "";
+        screen.line(
+            done ? Style.GOOD : Style.PLAIN,
+            "  %s %s  %s  %d min%s"
+                .formatted(
+                    done ? "✓" : "○",
+                    exercise.id(),
+                    exercise.title(),
+                    exercise.minutes(),
+                    adopted));
+      }
+    }
+  }
+
+  /// The next hint: first that for what went wrong, if it looks like a known mistake, then the
+  /// tiers.
+  void hint(Exercise exercise, Optional<Verdict> last) {
+    var coaching = Coaching.of(course().chapterOf(exercise), exercise.id());
+    var mistake = last.flatMap(coaching::hintFor);
+    var progress = progress();
+    var shown = progress.hints(exercise.id());
+    if (mistake.isPresent() && shown == 0) {
+      screen.paragraph(texts.get("hint.mistake", mistake.get()));
+      progress.hinted(exercise.id(), 1).save();
+    } else if (coaching.hints().isEmpty()) {
+      screen.paragraph(texts.get("hint.empty", exercise.id()));
+    } else if (shown < coaching.hints().size()) {
+      screen.paragraph(
+          texts.get("hint", shown + 1, coaching.hints().size(), coaching.hints().get(shown)));
+      progress.hinted(exercise.id(), shown + 1).save();
+    } else {
+      screen.paragraph(texts.get("hint.none"));
+    }
+  }
+
+  /// The difference to the solution, once the exercise passes or there are no more hints.
+  void solution(Exercise exercise) {
+    var chapter = course().chapterOf(exercise);
+    var progress = progress();
+    var tiers = Math.min(TIERS, Coaching.of(chapter, exercise.id()).hints().size());
+    if (!progress.isDone(exercise.id()) && progress.hints(exercise.id()) < tiers) {
+      screen.paragraph(
+          texts.get("solution.first", exercise.id(), progress.hints(exercise.id()), tiers));
+      return;
+    }
+    var solution = Starter.of(chapter).solutionOf(exercise.id());
+    var mine = Places.of(chapter, exercise.id());
+    var theirs = solution.body(exercise.id()).orElseThrow();
+    var yours = mine.flatMap(place -> place.source().body(exercise.id())).orElse("");
+    if (yours.equals(theirs)) {
+      screen.line(Style.GOOD, texts.get("solution.same"));
+      return;
+    }
+    for (var line : LineDiff.of(yours.lines().toList(), theirs.lines().toList())) {
+      var style =
+          line.startsWith("+") ? Style.GOOD : line.startsWith("-") ? Style.BAD : Style.PLAIN;
+      screen.line(style, line);
+    }
+  }
+
+  /// Gives an exercise back as it was at the beginning; the rest of its file stays.
+  void reset(Exercise exercise) {
+    var chapter = course().chapterOf(exercise);
+    var starter = Starter.of(chapter);
+    var path = starter.path(exercise.id());
+    var file = chapter.folder().resolve(path);
+    var original = java.util.Objects.requireNonNull(starter.files().get(path));
+    var body = TaggedSource.of(original).body(exercise.id()).orElseThrow();
+    var text =
+        Places.of(chapter, exercise.id())
+            .filter(place -> place.path().equals(file))
+            .map(place -> place.source().withBody(exercise.id(), body))
+            .orElse(original);
+    var changes = new LinkedHashMap<Path, String>();
+    changes.put(file, text);
+    checksOf(starter, chapter, exercise).forEach(changes::put);
+    change("reset " + exercise.id(), changes, progress().undone(exercise.id()));
+    screen.line(texts.get("reset", exercise.id()));
+  }
+
+  private static Map<Path, String> checksOf(Starter starter, Chapter chapter, Exercise exercise) {
+    var checks = new LinkedHashMap<Path, String>();
+    starter
+        .files()
+        .forEach((path, text) -> {
+          if (path.startsWith("src/test/")
+              && TaggedSource.of(text).checksOf().equals(Optional.of(exercise.id()))) {
+            checks.put(chapter.folder().resolve(path), text);
+          }
+        });
+    return checks;
+  }
+
+  /// Takes the reference for a whole chapter.
+  void adopt(Chapter chapter) {
+    var changes = new LinkedHashMap<Path, String>();
+    var progress = progress();
+    Starter.of(chapter)
+        .solution()
+        .forEach((path, source) -> changes.put(chapter.folder().resolve(path), source.text()));
+    for (var exercise : chapter.exercises()) {
+      if (!progress.isDone(exercise.id())) {
+        progress.done(exercise.id(), today).adopted(exercise.id(), today);
+      }
+    }
+    change("adopt " + chapter.number(), changes, progress);
+    screen.line(texts.get("adopted", chapter.number()));
+  }
+
+  /// A change of files and of the progress, which is taken back as one.
+  private void change(String what, Map<Path, String> files, Progress progress) {
+    var changes = new LinkedHashMap<>(files);
+    changes.put(progressFile(), progress.text());
+    backups().change(what, changes);
+  }
+
+  /// Takes the last reset or adoption back.
+  void undo() {
+    screen.line(texts.get("undone", backups().undo()));
+  }
+
+  /// What was done when; with all of it checked again if wanted.
+  ///
+  /// @return whether all that is noted as done passes
+  boolean progress(boolean recheck) throws InterruptedException {
+    var kept = true;
+    if (recheck) {
+      for (var chapter : course().chapters()) {
+        kept &= recheck(chapter);
+      }
+    }
+    var progress = progress();
+    var exercises = course().exercises().toList();
+    for (var exercise : exercises) {
+      progress
+          .day(exercise.id())
+          .ifPresent(day ->
+              screen.line(
+                  "  ✓ %s  %s  %s, hints: %d"
+                      .formatted(
+                          exercise.id(), exercise.title(), day, progress.hints(exercise.id()))));
+    }
+    var done = exercises.stream().filter(exercise -> progress.isDone(exercise.id())).count();
+    screen.line(texts.get("progress", done, exercises.size()));
+    return kept;
+  }
+
+  private boolean recheck(Chapter chapter) throws InterruptedException {
+    var kept = true;
+    var progress = progress();
+    for (var entry : marking.mark(chapter, chapter.exercises()).entrySet()) {
+      var id = entry.getKey().id();
+      var passes = entry.getValue().passed();
+      if (progress.isDone(id) && !passes) {
+        screen.line(Style.BAD, texts.get("recheck.lost", id));
+        progress.undone(id);
+        kept = false;
+      } else if (!progress.isDone(id) && passes) {
+        screen.line(Style.GOOD, texts.get("recheck.found", id));
+        progress.done(id, today);
+      }
+    }
+    progress.save();
+    return kept;
+  }
+
+  @Override
+  public void close() {
+    marking.close();
+  }
+}

@@ -1,0 +1,143 @@
+package timonier.kit.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import timonier.kit.course.Course.Chapter;
+import timonier.kit.course.TaggedSource.Member;
+
+/// What a learner begins a chapter with: the module of its solution without the bodies of its
+/// exercises, and their checks.
+///
+/// @param files by their paths in the chapter's folder
+/// @param solution the files of the solution that have exercises, by the same paths
+record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> solution) {
+
+  private static final String MAIN = "src/main";
+  private static final String TESTS = "src/test/java";
+
+  /// The starter of a chapter, made from its solution.
+  static Starter of(Chapter chapter) {
+    var files = new TreeMap<String, String>();
+    var solution = new TreeMap<String, TaggedSource>();
+    read(chapter.solution(), MAIN)
+        .forEach((path, text) -> {
+          if (!path.endsWith(".java")) {
+            files.put(path, text);
+            return;
+          }
+          var source = TaggedSource.of(text);
+          files.put(path, StarterSource.cut(source));
+          if (!source.members().isEmpty()) {
+            solution.put(path, source);
+          }
+        });
+    read(chapter.solution(), TESTS)
+        .forEach((path, text) -> {
+          if (path.endsWith("package-info.java") || TaggedSource.of(text).checksOf().isPresent()) {
+            files.put(path, text);
+          }
+        });
+    files.put("pom.xml", StarterPom.of(chapter));
+    return new Starter(files, solution);
+  }
+
+  /// The text files below a folder of a module, by their paths in the module.
+  private static SortedMap<String, String> read(Path module, String folder) {
+    var files = new TreeMap<String, String>();
+    var root = module.resolve(folder);
+    if (!Files.isDirectory(root)) {
+      return files;
+    }
+    try (var walk = Files.walk(root)) {
+      for (var file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+        files.put(module.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  /// The exercises that the solution has, by their numbers, each with the path of its file.
+  Map<String, String> exercises() {
+    var found = new TreeMap<String, String>();
+    solution.forEach((path, source) ->
+        source.members().stream()
+            .filter(Member::isExercise)
+            .forEach(member -> {
+              if (found.put(member.id(), path) != null) {
+                throw new CourseFailure("Exercise %s is there twice.".formatted(member.id()));
+              }
+            }));
+    return found;
+  }
+
+  /// The file of an exercise.
+  ///
+  /// @throws CourseFailure if no method carries its tag
+  String path(String id) {
+    var path = exercises().get(id);
+    if (path == null) {
+      throw new CourseFailure(
+          "No method of the solution carries the tag '@exercise %s'.".formatted(id));
+    }
+    return path;
+  }
+
+  /// The file of an exercise in the solution.
+  TaggedSource solutionOf(String id) {
+    return java.util.Objects.requireNonNull(solution.get(path(id)));
+  }
+
+  /// Writes what is missing or different, and removes sources that are no longer there.
+  ///
+  /// @return the paths that changed
+  List<String> write(Path folder) {
+    var changed = differences(folder);
+    try {
+      for (var path : changed) {
+        var file = folder.resolve(path);
+        var text = files.get(path);
+        if (text == null) {
+          Files.delete(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          Files.writeString(file, text);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return changed;
+  }
+
+  /// The paths whose files in a chapter's folder are not what was generated.
+  List<String> differences(Path folder) {
+    var there = new TreeMap<String, String>();
+    there.putAll(read(folder, MAIN));
+    there.putAll(read(folder, TESTS));
+    var pom = folder.resolve("pom.xml");
+    try {
+      if (Files.exists(pom)) {
+        there.put("pom.xml", Files.readString(pom));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var different = new ArrayList<String>();
+    files.forEach((path, text) -> {
+      if (!text.equals(there.remove(path))) {
+        different.add(path);
+      }
+    });
+    different.addAll(there.keySet());
+    return different;
+  }
+}

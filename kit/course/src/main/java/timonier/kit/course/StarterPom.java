@@ -1,0 +1,61 @@
+package timonier.kit.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import timonier.kit.course.Course.Chapter;
+
+/// The pom of a chapter: that of its solution, standing alone, so that an editor opens it and `mvn
+/// test` runs it.
+final class StarterPom {
+
+  private static final Pattern ARTIFACT = Pattern.compile("</parent>\\s*<artifactId>([^<]+)<");
+  private static final Pattern DEPENDENCIES =
+      Pattern.compile("<dependencies>(.*)</dependencies>", Pattern.DOTALL);
+
+  /// The pom of a chapter's starter.
+  ///
+  /// Its parent is that of the solution, which [LocalRepository] puts into a repository of its own
+  /// beside the reference's modules.
+  static String of(Chapter chapter) {
+    var solution = read(chapter);
+    var artifact = ARTIFACT.matcher(solution);
+    var dependencies = DEPENDENCIES.matcher(solution);
+    if (!artifact.find() || !dependencies.find()) {
+      throw new CourseFailure(
+          "The pom of %s has no parent, no artifactId or no dependencies."
+              .formatted(chapter.solution()));
+    }
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <!-- What this chapter needs of earlier ones is built by one run of ./timonier. -->
+    <project xmlns="http://maven.apache.org/POM/4.0.0"
+             xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+             xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 http://maven.apache.org/xsd/maven-4.0.0.xsd">
+      <modelVersion>4.0.0</modelVersion>
+      <parent>
+        <groupId>timonier</groupId>
+        <artifactId>timonier-chapters</artifactId>
+        <version>1.0-SNAPSHOT</version>
+        <relativePath>../pom.xml</relativePath>
+      </parent>
+      <artifactId>chapter-%s</artifactId>
+
+      <dependencies>%s</dependencies>
+    </project>
+    """
+        .formatted(
+            artifact.group(1), dependencies.group(1).replace("${project.version}", "1.0-SNAPSHOT"));
+  }
+
+  private static String read(Chapter chapter) {
+    try {
+      return Files.readString(chapter.solution().resolve("pom.xml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private StarterPom() {}
+}

@@ -1,0 +1,211 @@
+package timonier.kit.course;
+
+import com.sun.source.doctree.UnknownBlockTagTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/// A source file and what in it belongs to the course.
+///
+/// @param text the file
+/// @param members the tagged methods and types, in their order
+/// @param imports the imports, in their order
+/// @param checksOf the exercise whose checks this file holds, if it is such a test class
+record TaggedSource(
+    String text, List<Member> members, List<Import> imports, Optional<String> checksOf) {
+
+  /// A tagged member.
+  ///
+  /// @param kind what its tag says
+  /// @param id the exercise
+  /// @param sentence what the exercise asks for; empty for what gives an answer away
+  /// @param name of the type and the member, as in `RestartBackoff#delay`
+  /// @param start where it begins, its documentation included
+  /// @param end where it ends
+  /// @param bodyStart where its body begins, at the brace; -1 if it has none
+  record Member(
+      Kind kind, String id, String sentence, String name, int start, int end, int bodyStart) {
+
+    boolean isExercise() {
+      return kind == Kind.EXERCISE;
+    }
+  }
+
+  /// What a tag says.
+  enum Kind {
+    /// Its body is for learners to write.
+    EXERCISE,
+    /// It gives an exercise's answer away.
+    ANSWER
+  }
+
+  /// An import.
+  ///
+  /// @param name the simple name that it brings; `*` for many
+  record Import(String name, int start, int end) {}
+
+  /// Reads a source file. What cannot be parsed has no members: learners' files are like that.
+  static TaggedSource of(String text) {
+    var reader = new Reader(text);
+    reader.read();
+    return new TaggedSource(
+        text, List.copyOf(reader.members), List.copyOf(reader.imports), reader.checksOf);
+  }
+
+  /// The body of the exercise of this number, braces included.
+  Optional<String> body(String id) {
+    return exercise(id).map(member -> text.substring(member.bodyStart(), member.end()));
+  }
+
+  Optional<Member> exercise(String id) {
+    return members.stream()
+        .filter(member -> member.isExercise() && member.id().equals(id))
+        .findFirst();
+  }
+
+  /// The file with another body for an exercise.
+  String withBody(String id, String body) {
+    var member = exercise(id).orElseThrow();
+    return text.substring(0, member.bodyStart()) + body + text.substring(member.end());
+  }
+
+  private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
+    private final String text;
+    private final List<Member> members = new ArrayList<>();
+    private final List<Import> imports = new ArrayList<>();
+    private Optional<String> checksOf = Optional.empty();
+    private @Nullable DocTrees trees;
+
+    Reader(String text) {
+      this.text = text;
+    }
+
+    void read() {
+      var compiler = ToolProvider.getSystemJavaCompiler();
+      var file = new SourceText(text);
+      var task =
+          (JavacTask)
+              compiler.getTask(
+                  null, null, _ -> {}, List.of("-proc:none"), null, List.of((JavaFileObject) file));
+      trees = DocTrees.instance(task);
+      try {
+        for (var unit : task.parse()) {
+          scan(unit, null);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public @Nullable Void visitImport(ImportTree tree, @Nullable Void nothing) {
+      var name = tree.getQualifiedIdentifier().toString();
+      imports.add(
+          new Import(name.substring(name.lastIndexOf('.') + 1), (int) start(tree), end(tree)));
+      return super.visitImport(tree, nothing);
+    }
+
+    @Override
+    public @Nullable Void visitClass(ClassTree tree, @Nullable Void nothing) {
+      for (var annotation : tree.getModifiers().getAnnotations()) {
+        if (annotation.getAnnotationType().toString().equals("Exercise")
+            && !annotation.getArguments().isEmpty()) {
+          var value = annotation.getArguments().getFirst().toString();
+          checksOf = Optional.of(value.replaceAll(".*\"(.*)\"", "$1"));
+        }
+      }
+      note(tree, tree.getSimpleName().toString(), -1);
+      return super.visitClass(tree, nothing);
+    }
+
+    @Override
+    public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
+      var body = tree.getBody();
+      note(tree, name(tree), body == null ? -1 : (int) start(body));
+      return super.visitMethod(tree, nothing);
+    }
+
+    private String name(MethodTree tree) {
+      for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
+        if (path.getLeaf() instanceof ClassTree type) {
+          return type.getSimpleName() + "#" + tree.getName();
+        }
+      }
+      return tree.getName().toString();
+    }
+
+    private void note(Tree tree, String name, int bodyStart) {
+      var comment = trees == null ? null : trees.getDocCommentTree(getCurrentPath());
+      if (comment == null) {
+        return;
+      }
+      for (var tag : comment.getBlockTags()) {
+        if (tag instanceof UnknownBlockTagTree unknown) {
+          kind(unknown.getTagName())
+              .ifPresent(kind -> members.add(member(tree, kind, unknown, name, bodyStart)));
+        }
+      }
+    }
+
+    private static Optional<Kind> kind(String tag) {
+      return switch (tag) {
+        case "exercise" -> Optional.of(Kind.EXERCISE);
+        case "answer" -> Optional.of(Kind.ANSWER);
+        default -> Optional.empty();
+      };
+    }
+
+    private Member member(
+        Tree tree, Kind kind, UnknownBlockTagTree tag, String name, int bodyStart) {
+      var words =
+          tag.getContent().stream().map(Object::toString).collect(Collectors.joining()).strip();
+      var parts = words.split("\\s+", 2);
+      var sentence = parts.length > 1 ? parts[1].replaceAll("\\s+", " ") : "";
+      return new Member(
+          kind, parts[0], sentence, name, withDocumentation(start(tree)), end(tree), bodyStart);
+    }
+
+    /// Where the documentation before a member begins, at the start of its first line.
+    private int withDocumentation(long start) {
+      var line = text.lastIndexOf('\n', (int) start) + 1;
+      while (line > 0) {
+        var previous = text.lastIndexOf('\n', line - 2) + 1;
+        if (!text.substring(previous, line).strip().startsWith("///")) {
+          return line;
+        }
+        line = previous;
+      }
+      return line;
+    }
+
+    private long start(Tree tree) {
+      return java.util.Objects.requireNonNull(trees)
+          .getSourcePositions()
+          .getStartPosition(unit(), tree);
+    }
+
+    private int end(Tree tree) {
+      return (int)
+          java.util.Objects.requireNonNull(trees).getSourcePositions().getEndPosition(unit(), tree);
+    }
+
+    private CompilationUnitTree unit() {
+      return getCurrentPath().getCompilationUnit();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package timonier.kit.course;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import timonier.kit.course.Course.Chapter;
+
+/// Where a learner works, and what his code runs on.
+///
+/// @param course what is learnt
+/// @param reference the class path of the finished program: libraries first, then class folders
+/// @param cache an ahead-of-time cache of those libraries
+public record Workspace(Course course, List<Path> reference, Optional<Path> cache) {
+
+  /// Copies the class path.
+  public Workspace {
+    reference = List.copyOf(reference);
+  }
+
+  /// The folder for what the engine keeps: classes, backups.
+  Path state() {
+    return course.folder().resolve(".course");
+  }
+
+  /// The folder for the classes of a chapter as the learner wrote it.
+  Path classes(Chapter chapter) {
+    return state().resolve("classes").resolve(chapter.name());
+  }
+
+  Path testClasses(Chapter chapter) {
+    return state().resolve("test-classes").resolve(chapter.name());
+  }
+
+  /// What a chapter is compiled against: all but the chapter itself.
+  List<Path> below(Chapter chapter) {
+    var own = solutionClasses(chapter);
+    return reference.stream().filter(entry -> !entry.equals(own)).toList();
+  }
+
+  /// What its checks run on: libraries first, as the cache wants it, and the learner's classes
+  /// where the reference's would be.
+  List<Path> running(Chapter chapter) {
+    var entries = new ArrayList<Path>();
+    below(chapter).stream().filter(entry -> !Files.isDirectory(entry)).forEach(entries::add);
+    entries.add(classes(chapter));
+    entries.add(testClasses(chapter));
+    below(chapter).stream().filter(Files::isDirectory).forEach(entries::add);
+    return entries;
+  }
+
+  static Path solutionClasses(Chapter chapter) {
+    return chapter.solution().resolve("target/classes");
+  }
+}

@@ -1,0 +1,36 @@
+package timonier.assembly;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import timonier.kit.course.Course;
+import timonier.kit.course.Workspace;
+
+/// Where the course lies in this project.
+final class CoursePlace {
+
+  /// The course of the checkout that this runs from.
+  static Workspace workspace() {
+    var root = Path.of(System.getProperty("timonier.root", "")).toAbsolutePath();
+    var entries = Stream.of(classPath(root).split(File.pathSeparator)).map(Path::of).toList();
+    return new Workspace(Course.of(root.resolve("chapters")), entries, Optional.empty());
+  }
+
+  /// The class path as it was built: what runs may be packed.
+  private static String classPath(Path root) {
+    var built = root.resolve("target/launcher/classpath");
+    try {
+      return Files.exists(built)
+          ? Files.readString(built).strip()
+          : System.getProperty("java.class.path");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CoursePlace() {}
+}
