@@ -54,6 +54,35 @@ public interface ContainerRuntime extends AutoCloseable {
   /// The id of an image that is there.
   Optional<String> imageId(String image);
 
+  /// The images that it fetched and may remove. None where images are not the runtime's alone.
+  default List<Image> images() {
+    return List.of();
+  }
+
+  /// Removes an image of which no container is left.
+  default void removeImage(String id) {
+    throw new RuntimeFailure(
+        "ImageRemovalFailed", "this runtime removes no images, not even " + id);
+  }
+
+  /// How full the disk is that images are on; absent where [#images] has none.
+  default Optional<Space> imageSpace() {
+    return Optional.empty();
+  }
+
+  /// An image that is there.
+  ///
+  /// @param id its id
+  /// @param names what it is called
+  /// @param bytes what it takes
+  record Image(String id, List<String> names, long bytes) {}
+
+  /// A disk.
+  ///
+  /// @param capacity all of it, in bytes
+  /// @param available what is free
+  record Space(long capacity, long available) {}
+
   /// Makes a container; it does not run yet.
   ///
   /// @return its id

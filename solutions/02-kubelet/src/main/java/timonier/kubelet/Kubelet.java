@@ -28,6 +28,7 @@ public final class Kubelet implements AutoCloseable {
   private final Ports ports;
   private final PodCalls calls;
   private final Settings settings;
+  private final ImageCollector images;
   private final Map<String, PodWorker> workers = new LinkedHashMap<>();
   private final List<Optional<List<Pod>>> wanted = new ArrayList<>();
   private final List<EventLoop.Cancellable> subscriptions = new ArrayList<>();
@@ -74,6 +75,7 @@ public final class Kubelet implements AutoCloseable {
     this.ports = ports;
     this.settings = settings;
     this.calls = new PodCalls(loop, settings, ports);
+    this.images = new ImageCollector(loop, ports.runtime());
   }
 
   /// Begins to work.
@@ -89,6 +91,7 @@ public final class Kubelet implements AutoCloseable {
       subscriptions.add(source.subscribe(pods -> loop.run(() -> wanted(index, pods))));
     }
     relist();
+    images.start();
   }
 
   private void wanted(int source, List<Pod> pods) {
@@ -176,6 +179,7 @@ public final class Kubelet implements AutoCloseable {
   public void close() {
     loop.run(() -> {
       subscriptions.forEach(EventLoop.Cancellable::cancel);
+      images.close();
       workers.values().forEach(PodWorker::close);
       workers.clear();
     });

@@ -15,6 +15,7 @@ import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedImages;
 import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 
@@ -35,8 +36,15 @@ final class SimulatedNode
   double faultiness;
 
   SimulatedNode(Simulation simulation, Function<ContainerConfig, SimulatedProgram> programs) {
+    this(simulation, programs, SimulatedImages.all());
+  }
+
+  SimulatedNode(
+      Simulation simulation,
+      Function<ContainerConfig, SimulatedProgram> programs,
+      SimulatedImages images) {
     this.simulation = simulation;
-    this.host = new SimulatedHost(simulation.loop("host"), "10.244.0", programs);
+    this.host = new SimulatedHost(simulation.loop("host"), "10.244.0", programs, images);
   }
 
   void start() {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// One write, as watchers see it.
 ///
-/// @param revision the write's revision; no two writes share one
+/// @param revision the write's revision; only writes of one transaction share one
 /// @param key what was written
 /// @param isDelete true if the value was deleted
 /// @param value the new value; of a deletion, the last one

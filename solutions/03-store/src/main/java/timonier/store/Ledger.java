@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import timonier.store.Store.Compacted;
 import timonier.store.Store.Cursor;
 import timonier.store.Store.Entry;
@@ -20,10 +19,6 @@ import timonier.store.Store.Page;
 /// It knows nothing of durability: what is published here is durable already. Its lock is held only
 /// while it looks at memory, never over a wait.
 final class Ledger {
-
-  /// How many writes a cursor may fall behind before it has to start over. A slow watcher must not
-  /// cost the server its memory.
-  static final int MOST_PENDING = 100_000;
 
   private final Object lock = new Object();
   private final TreeMap<StoreKey, Versions> values = new TreeMap<>();
@@ -58,12 +53,15 @@ final class Ledger {
     }
   }
 
-  /// Takes in the next writes, in order, and wakes those who follow their keys.
+  /// Takes in the next writes, in order, and wakes those who follow their keys. Nobody sees some of
+  /// them without the others.
   void publish(List<Change> changes) {
     var woken = new LinkedHashSet<Follower>();
     synchronized (lock) {
+      var before = revision;
       for (var change : changes) {
-        if (change.revision() != revision + 1) {
+        var isTogether = change.revision() == revision && revision > before;
+        if (change.revision() != revision + 1 && !isTogether) {
           throw new IllegalStateException(
               "expected revision %d, but got %d".formatted(revision + 1, change.revision()));
         }
@@ -78,7 +76,8 @@ final class Ledger {
   private void record(Change change) {
     past.add(change);
     var versions = values.computeIfAbsent(change.key(), _ -> new Versions());
-    if (versions.add(change)) {
+    versions.add(change);
+    if (versions.hasPast()) {
       withPast.add(change.key());
     }
   }
@@ -86,7 +85,7 @@ final class Ledger {
   private void deliver(Change change, Set<Follower> woken) {
     for (var range : rangesOf(change.key())) {
       for (var follower : followers.getOrDefault(range, Set.of())) {
-        follower.offer(change);
+        follower.backlog.offer(change);
         woken.add(follower);
       }
     }
@@ -128,11 +127,12 @@ final class Ledger {
         if (isPast(range, value.getKey())) {
           break;
         }
-        var entry = range.contains(value.getKey()) ? value.getValue().at(wanted) : null;
-        if (entry != null && limit > 0 && found.size() == limit) {
+        var entry =
+            range.contains(value.getKey()) ? value.getValue().at(wanted) : Optional.<Entry>empty();
+        if (entry.isPresent() && limit > 0 && found.size() == limit) {
           remaining++;
-        } else if (entry != null) {
-          found.add(entry);
+        } else {
+          entry.ifPresent(found::add);
         }
       }
       return new Page(found, wanted, remaining);
@@ -153,7 +153,7 @@ final class Ledger {
       if (after < revision) {
         past.stream()
             .filter(change -> change.revision() > after && range.contains(change.key()))
-            .forEach(follower::offer);
+            .forEach(follower.backlog::offer);
       }
       followers.computeIfAbsent(range, _ -> new LinkedHashSet<>()).add(follower);
       return follower;
@@ -170,17 +170,17 @@ final class Ledger {
     }
   }
 
-  /// Forgets the past of one key, and the key if nothing is left of it.
+  /// Forgets the past of one key, and the key if nothing is left of it; true if no past is left.
   private boolean forget(StoreKey key, long upTo) {
     var versions = values.get(key);
     if (versions == null) {
       return true;
     }
-    var settled = versions.forget(upTo);
+    versions.forget(upTo);
     if (versions.isEmpty()) {
       values.remove(key);
     }
-    return settled;
+    return !versions.hasPast();
   }
 
   /// How many writes of the past are kept.
@@ -190,112 +190,30 @@ final class Ledger {
     }
   }
 
-  /// The versions of one key, the newest last; a deletion is a version without a value.
-  private static final class Versions {
-    private record Version(long revision, @Nullable Entry entry) {}
-
-    private final ArrayDeque<Version> versions = new ArrayDeque<>(2);
-
-    Versions() {}
-
-    Versions(Entry entry) {
-      versions.add(new Version(entry.modRevision(), entry));
-    }
-
-    /// Adds a version; true if there is a past to forget now.
-    boolean add(Change change) {
-      var entry =
-          change.isDelete()
-              ? null
-              : new Entry(change.key(), change.value(), change.createRevision(), change.revision());
-      versions.addLast(new Version(change.revision(), entry));
-      return versions.size() > 1 || change.isDelete();
-    }
-
-    Optional<Entry> current() {
-      var last = versions.peekLast();
-      return last == null ? Optional.empty() : Optional.ofNullable(last.entry());
-    }
-
-    @Nullable Entry at(long revision) {
-      for (var newest = versions.descendingIterator(); newest.hasNext(); ) {
-        var version = newest.next();
-        if (version.revision() <= revision) {
-          return version.entry();
-        }
-      }
-      return null;
-    }
-
-    /// Drops what cannot be read any more; true if no past is left.
-    boolean forget(long upTo) {
-      while (versions.size() > 1 && second().revision() <= upTo) {
-        versions.pollFirst();
-      }
-      var first = versions.peekFirst();
-      if (versions.size() == 1 && first != null && first.entry() == null) {
-        if (first.revision() <= upTo) {
-          versions.clear();
-        }
-        return versions.isEmpty();
-      }
-      return versions.size() == 1;
-    }
-
-    private Version second() {
-      var iterator = versions.iterator();
-      iterator.next();
-      return iterator.next();
-    }
-
-    boolean isEmpty() {
-      return versions.isEmpty();
-    }
-  }
-
   private final class Follower implements Cursor {
     private final KeyRange range;
     private final Runnable wake;
-    private final ArrayDeque<Change> pending = new ArrayDeque<>();
-    private long seen;
-    private boolean overrun;
+
+    /// Used with the lock held.
+    private final Backlog backlog;
 
     Follower(KeyRange range, long after, Runnable wake) {
       this.range = range;
-      this.seen = after;
+      this.backlog = new Backlog(after);
       this.wake = wake;
-    }
-
-    /// Called with the lock held.
-    void offer(Change change) {
-      if (pending.size() >= MOST_PENDING) {
-        overrun = true;
-        pending.clear();
-      }
-      if (!overrun) {
-        pending.add(change);
-      }
     }
 
     @Override
     public List<Change> poll(int max) {
       synchronized (lock) {
-        if (overrun) {
-          throw new Compacted(seen, compacted);
-        }
-        var next = new ArrayList<Change>(Math.min(max, pending.size()));
-        while (!pending.isEmpty() && next.size() < max) {
-          next.add(pending.poll());
-        }
-        seen = pending.isEmpty() ? Math.max(seen, revision) : next.getLast().revision();
-        return next;
+        return backlog.take(max, revision);
       }
     }
 
     @Override
     public long revision() {
       synchronized (lock) {
-        return pending.isEmpty() && !overrun ? Math.max(seen, revision) : seen;
+        return backlog.seen(revision);
       }
     }
 

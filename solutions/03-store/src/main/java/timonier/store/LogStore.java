@@ -1,7 +1,5 @@
 package timonier.store;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,105 +13,57 @@ import timonier.kit.loop.Promise;
 /// A store on disk: every write goes to a log before it is acknowledged.
 ///
 /// Writers that come while the disk is busy share the next sync (*group commit*): one piece of
-/// work, the committer, takes all that wait, appends them, syncs once, and only then shows them to
-/// readers and tells the writers. When the log has grown, all values are written to a snapshot and
-/// the log begins anew.
+/// work, the committer, takes what waits as [CommitPlan] says, appends it to the [CommitLog], syncs
+/// once, and only then shows it to readers and tells the writers. When the log has grown, all
+/// values are written to a snapshot and the log begins anew.
 ///
-/// Files: `snapshot-R` holds all values as of revision R and ends with a mark; `log-R` holds the
-/// writes after R. A log may end in the middle of a record, where a crash tore it; that record was
-/// never acknowledged and is cut off.
+/// If the disk does not take a write, because it is full, the writers are told so ([ReadOnly]) and
+/// nothing of it is kept; the next write tries again. If the disk fails in the middle of a sync,
+/// nobody can say what is on it, and the store takes no more writes until it is opened again.
 public final class LogStore implements Store {
 
   /// How large a log may grow before a snapshot is taken. Smaller logs start faster; each snapshot
   /// costs writing all values.
   static final long LOG_LIMIT = 64L << 20;
 
-  private static final String SNAPSHOT = "snapshot-";
-  private static final String LOG = "log-";
-  private static final String DRAFT = ".draft";
+  /// After a snapshot for which there was no room, the log may grow by one in so many parts of its
+  /// limit before the next is tried.
+  private static final long LATER = 8;
 
   private final EventLoop loop;
-  private final Disk disk;
+  private final CommitLog log;
   private final long logLimit;
   private final Ledger ledger;
   private final Object writing = new Object();
-  private final Map<StoreKey, Pending> inFlight = new HashMap<>();
+  private final Map<StoreKey, InFlight> inFlight = new HashMap<>();
   private List<Pending> waiting = new ArrayList<>();
   private boolean committing;
   private long assigned;
-  private long logSize;
-  private Disk.Appender log;
+  private long nextSnapshot;
   private @Nullable RuntimeException broken;
 
+  /// A transaction that is not durable yet.
+  private record Pending(List<Change> changes, int size, Promise<List<Change>> done) {}
+
   /// A write that is not durable yet.
-  private record Pending(LogRecord record, Change change, Promise<Long> done) {}
+  private record InFlight(Change change, Pending pending) {}
 
   /// Opens the store that is on a disk, or a new one where there is none.
+  ///
+  /// @throws Damaged if the disk lost what was acknowledged
   public LogStore(EventLoop loop, Disk disk) {
     this(loop, disk, LOG_LIMIT);
   }
 
   LogStore(EventLoop loop, Disk disk, long logLimit) {
     this.loop = loop;
-    this.disk = disk;
     this.logLimit = logLimit;
-    removeDrafts();
-    var base = newestSnapshot();
+    this.nextSnapshot = logLimit;
+    this.log = new CommitLog(disk);
+    var base = log.base();
     this.ledger = new Ledger(base);
-    restoreSnapshot(base);
-    this.logSize = replay(LOG + name(base));
+    log.recover(ledger);
     this.assigned = ledger.revision();
-    this.log = disk.append(LOG + name(base));
-    disk.syncFolder();
-  }
-
-  private void removeDrafts() {
-    disk.list().stream().filter(file -> file.endsWith(DRAFT)).forEach(disk::delete);
-  }
-
-  private static String name(long revision) {
-    return "%020d".formatted(revision);
-  }
-
-  private long newestSnapshot() {
-    return disk.list().stream()
-        .filter(file -> file.startsWith(SNAPSHOT))
-        .mapToLong(file -> Long.parseLong(file.substring(SNAPSHOT.length())))
-        .max()
-        .orElse(0);
-  }
-
-  private void restoreSnapshot(long base) {
-    if (base == 0) {
-      return;
-    }
-    var bytes = ByteBuffer.wrap(disk.read(SNAPSHOT + name(base)));
-    for (var record = LogRecord.read(bytes); ; record = LogRecord.read(bytes)) {
-      if (record == null) {
-        throw new IllegalStateException("snapshot " + base + " is damaged: it has no end");
-      }
-      if (record.kind() == LogRecord.Kind.END) {
-        return;
-      }
-      ledger.restore(
-          new Entry(record.key(), record.value(), record.createRevision(), record.revision()));
-    }
-  }
-
-  /// Takes in what a log holds, and cuts off a torn end.
-  private long replay(String file) {
-    if (!disk.list().contains(file)) {
-      return 0;
-    }
-    var bytes = ByteBuffer.wrap(disk.read(file));
-    for (var record = LogRecord.read(bytes); record != null; record = LogRecord.read(bytes)) {
-      var previous = ledger.get(record.key()).map(Entry::value);
-      ledger.publish(List.of(record.change(previous)));
-    }
-    if (bytes.hasRemaining()) {
-      disk.truncate(file, bytes.position());
-    }
-    return bytes.position();
   }
 
   @Override
@@ -137,169 +87,142 @@ public final class LogStore implements Store {
   }
 
   @Override
-  public Entry put(StoreKey key, byte[] value, long expected) {
-    var pending = enqueue(LogRecord.Kind.PUT, key, value, expected);
-    var revision = pending.done().await();
-    return new Entry(key, value, pending.change().createRevision(), revision);
-  }
-
-  @Override
-  public long delete(StoreKey key, long expected) {
-    if (expected == 0) {
-      throw new CompareFailed(key, expected, 0);
+  public List<Change> commit(Transaction transaction) {
+    try {
+      return accept(transaction).done().await();
+    } catch (CompareFailed refusal) {
+      // Whoever is told that another was first may read what it wrote, and try again.
+      awaitDurable(refusal.key());
+      throw refusal;
     }
-    return enqueue(LogRecord.Kind.DELETE, key, new byte[0], expected).done().await();
   }
 
-  private Pending enqueue(LogRecord.Kind kind, StoreKey key, byte[] value, long expected) {
-    Pending other;
-    long actual;
+  private void awaitDurable(StoreKey key) {
+    InFlight other;
     synchronized (writing) {
-      if (broken != null) {
-        throw new IllegalStateException("the store failed earlier and takes no writes", broken);
-      }
-      var before = latest(key);
-      actual = before.map(Entry::modRevision).orElse(0L);
-      if (actual == expected) {
-        return accept(kind, key, value, before);
-      }
       other = inFlight.get(key);
     }
     if (other != null) {
-      // Whoever is told that another was first may read what it wrote, and try again.
-      var _ = other.done().await();
+      var _ = other.pending().done().await();
     }
-    throw new CompareFailed(key, expected, actual);
   }
 
-  /// Queues a write for the committer. Called with the lock held.
-  private Pending accept(LogRecord.Kind kind, StoreKey key, byte[] value, Optional<Entry> before) {
-    var revision = ++assigned;
-    var created = before.map(Entry::createRevision).orElse(revision);
-    var record = new LogRecord(kind, revision, created, key, value);
-    var change = record.change(before.map(Entry::value));
-    var pending = new Pending(record, change, loop.promise());
-    inFlight.put(key, pending);
-    waiting.add(pending);
-    if (!committing) {
-      committing = true;
-      loop.spawn("commit", this::commit);
+  /// Queues a transaction for the committer, if what it expects is so.
+  private Pending accept(Transaction transaction) {
+    synchronized (writing) {
+      if (broken != null) {
+        throw new ReadOnly(
+            "the store takes no writes until it is started again: " + broken.getMessage(), broken);
+      }
+      var changes = transaction.changes(this::latest, assigned + 1);
+      var pending = new Pending(changes, LogRecord.size(changes), loop.promise());
+      assigned++;
+      changes.forEach(change -> inFlight.put(change.key(), new InFlight(change, pending)));
+      waiting.add(pending);
+      if (!committing) {
+        committing = true;
+        loop.spawn("commit", this::commitAll);
+      }
+      return pending;
     }
-    return pending;
   }
 
   /// The value that a writer has to compare with: durable, or in flight.
   private Optional<Entry> latest(StoreKey key) {
-    var pending = inFlight.get(key);
-    if (pending == null) {
+    var other = inFlight.get(key);
+    if (other == null) {
       return ledger.get(key);
     }
-    var change = pending.change();
+    var change = other.change();
     return change.isDelete()
         ? Optional.empty()
         : Optional.of(new Entry(key, change.value(), change.createRevision(), change.revision()));
   }
 
   /// Makes waiting writes durable, batch after batch, until none waits.
-  private void commit() {
-    for (var batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-      try {
-        makeDurable(batch);
-        ledger.publish(batch.stream().map(Pending::change).toList());
-      } catch (RuntimeException failure) {
-        fail(batch, failure);
-        return;
-      }
-      settle(batch);
-      batch.forEach(pending -> pending.done().complete(pending.change().revision()));
-      if (logSize > logLimit && !trySnapshot()) {
-        return;
+  private void commitAll() {
+    while (true) {
+      switch (nextStep()) {
+        case CommitPlan.Step.Rest _ -> {
+          return;
+        }
+        case CommitPlan.Step.Snapshot _ -> snapshot();
+        case CommitPlan.Step.Write write -> write(take(write.count()));
       }
     }
   }
 
-  /// What was acknowledged stays so if the snapshot fails; but nothing more is taken.
-  private boolean trySnapshot() {
-    try {
-      takeSnapshot();
-      return true;
-    } catch (RuntimeException failure) {
-      fail(List.of(), failure);
-      return false;
-    }
-  }
-
-  private List<Pending> nextBatch() {
+  private CommitPlan.Step nextStep() {
     synchronized (writing) {
-      var batch = waiting;
-      waiting = new ArrayList<>();
-      committing = !batch.isEmpty();
+      var sizes = waiting.stream().map(Pending::size).toList();
+      var step = CommitPlan.next(sizes, broken == null ? log.size() : 0, nextSnapshot);
+      committing = !(step instanceof CommitPlan.Step.Rest);
+      return step;
+    }
+  }
+
+  private List<Pending> take(int count) {
+    synchronized (writing) {
+      var batch = List.copyOf(waiting.subList(0, count));
+      waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
       return batch;
     }
   }
 
-  private void makeDurable(List<Pending> batch) {
-    var bytes = new ByteArrayOutputStream();
-    batch.forEach(pending -> pending.record().writeTo(bytes));
-    log.write(bytes.toByteArray(), 0, bytes.size());
-    log.sync();
-    logSize += bytes.size();
+  private void write(List<Pending> batch) {
+    try {
+      log.append(batch.stream().map(Pending::changes).toList());
+      ledger.publish(batch.stream().flatMap(pending -> pending.changes().stream()).toList());
+    } catch (ReadOnly refused) {
+      refuse(batch, refused);
+      return;
+    } catch (RuntimeException failure) {
+      fail(batch, failure);
+      return;
+    }
+    settle(batch);
+    batch.forEach(pending -> pending.done().complete(pending.changes()));
   }
 
   private void settle(List<Pending> batch) {
     synchronized (writing) {
-      batch.forEach(pending -> inFlight.remove(pending.change().key(), pending));
+      for (var pending : batch) {
+        for (var change : pending.changes()) {
+          inFlight.remove(change.key(), new InFlight(change, pending));
+        }
+      }
     }
   }
 
-  /// After a failed write nobody can say what is on disk: the store takes no more.
+  /// Nobody knows what is on the disk any more.
   private void fail(List<Pending> batch, RuntimeException failure) {
-    List<Pending> lost;
     synchronized (writing) {
       broken = failure;
-      lost = new ArrayList<>(batch);
-      lost.addAll(waiting);
+    }
+    refuse(batch, new ReadOnly("the write may be lost: " + failure.getMessage(), failure));
+  }
+
+  /// Turns away a batch and all that came after it: they counted on it. It is as if they had never
+  /// come.
+  private void refuse(List<Pending> batch, ReadOnly refusal) {
+    var refused = new ArrayList<>(batch);
+    synchronized (writing) {
+      refused.addAll(waiting);
       waiting = new ArrayList<>();
+      inFlight.clear();
+      assigned = ledger.revision();
     }
-    lost.forEach(pending -> pending.done().fail(failure));
+    refused.forEach(pending -> pending.done().fail(refusal));
   }
 
-  /// Writes all values to a new snapshot and begins a new log. Only the committer does this, so
-  /// nothing is written meanwhile; a crash at any point leaves the old files or the new ones.
-  private void takeSnapshot() {
-    var revision = ledger.revision();
-    var bytes = new ByteArrayOutputStream();
-    for (var entry : ledger.all()) {
-      new LogRecord(
-              LogRecord.Kind.STATE,
-              entry.modRevision(),
-              entry.createRevision(),
-              entry.key(),
-              entry.value())
-          .writeTo(bytes);
-    }
-    LogRecord.end(revision).writeTo(bytes);
-    var target = SNAPSHOT + name(revision);
-    try (var file = disk.append(target + DRAFT)) {
-      file.write(bytes.toByteArray(), 0, bytes.size());
-      file.sync();
-    }
-    var newLog = disk.append(LOG + name(revision));
-    newLog.sync();
-    disk.rename(target + DRAFT, target);
-    disk.syncFolder();
-    log.close();
-    log = newLog;
-    logSize = 0;
-    removeBefore(revision);
-  }
-
-  private void removeBefore(long revision) {
-    for (var file : disk.list()) {
-      if ((file.startsWith(SNAPSHOT) || file.startsWith(LOG))
-          && Long.parseLong(file.substring(file.indexOf('-') + 1)) < revision) {
-        disk.delete(file);
-      }
+  /// What was acknowledged stays so if the snapshot fails. Only the committer comes here, so
+  /// nothing is written meanwhile.
+  private void snapshot() {
+    try {
+      var taken = log.snapshot(ledger.revision(), ledger.all());
+      nextSnapshot = taken ? logLimit : log.size() + logLimit / LATER;
+    } catch (RuntimeException failure) {
+      fail(List.of(), failure);
     }
   }
 

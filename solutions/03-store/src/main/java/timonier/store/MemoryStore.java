@@ -33,42 +33,12 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public Entry put(StoreKey key, byte[] value, long expected) {
+  public List<Change> commit(Transaction transaction) {
     synchronized (writing) {
-      var before = compare(key, expected);
-      var revision = ledger.revision() + 1;
-      var created = before.map(Entry::createRevision).orElse(revision);
-      ledger.publish(
-          List.of(new Change(revision, key, false, value, created, before.map(Entry::value))));
-      return new Entry(key, value, created, revision);
+      var changes = transaction.changes(ledger::get, ledger.revision() + 1);
+      ledger.publish(changes);
+      return changes;
     }
-  }
-
-  @Override
-  public long delete(StoreKey key, long expected) {
-    synchronized (writing) {
-      var before = compare(key, expected).orElseThrow(() -> new CompareFailed(key, expected, 0));
-      var revision = ledger.revision() + 1;
-      ledger.publish(
-          List.of(
-              new Change(
-                  revision,
-                  key,
-                  true,
-                  before.value(),
-                  before.createRevision(),
-                  Optional.of(before.value()))));
-      return revision;
-    }
-  }
-
-  private Optional<Entry> compare(StoreKey key, long expected) {
-    var current = ledger.get(key);
-    var actual = current.map(Entry::modRevision).orElse(0L);
-    if (actual != expected) {
-      throw new CompareFailed(key, expected, actual);
-    }
-    return current;
   }
 
   @Override

@@ -5,9 +5,10 @@ import java.util.Optional;
 
 /// The memory of the cluster: values by key, each write with a revision of its own.
 ///
-/// Revisions grow by one with each write and are never used again. A write returns once it is
-/// durable; reads and watches see only what is durable, while comparisons see the writes in flight
-/// too. Values are bytes that belong to the store: nobody changes them.
+/// Revisions grow by one with each transaction and are never used again; the writes of one
+/// transaction share one. A write returns once it is durable; reads and watches see only what is
+/// durable, while comparisons see the writes in flight too. Values are bytes that belong to the
+/// store: nobody changes them.
 public interface Store extends AutoCloseable {
 
   /// The revision of the newest durable write; 0 before the first.
@@ -28,18 +29,33 @@ public interface Store extends AutoCloseable {
   /// @throws Compacted if the revision is no longer kept
   Page range(KeyRange range, long revision, int limit, Optional<StoreKey> after);
 
+  /// Writes several values together if nobody else wrote them since, or none of them; returns once
+  /// they are durable.
+  ///
+  /// @return the writes, in the order of the steps
+  /// @throws CompareFailed if the last write of a key was another than expected
+  /// @throws ReadOnly if nothing can be written now
+  List<Change> commit(Transaction transaction);
+
   /// Writes a value if nobody else wrote it since; returns once it is durable.
   ///
   /// @param expected the revision of the value's last write; 0 if there must be no value
   /// @throws CompareFailed if the last write was another
-  Entry put(StoreKey key, byte[] value, long expected);
+  /// @throws ReadOnly if nothing can be written now
+  default Entry put(StoreKey key, byte[] value, long expected) {
+    var change = commit(Transaction.of(new Transaction.Put(key, value, expected))).getFirst();
+    return new Entry(key, value, change.createRevision(), change.revision());
+  }
 
   /// Deletes a value if nobody else wrote it since; returns once that is durable.
   ///
   /// @param expected the revision of the value's last write
   /// @return the revision of the deletion
   /// @throws CompareFailed if the last write was another
-  long delete(StoreKey key, long expected);
+  /// @throws ReadOnly if nothing can be written now
+  default long delete(StoreKey key, long expected) {
+    return commit(Transaction.of(new Transaction.Delete(key, expected))).getFirst().revision();
+  }
 
   /// Follows the writes of a range.
   ///
@@ -72,8 +88,10 @@ public interface Store extends AutoCloseable {
 
   /// A place in the sequence of writes.
   interface Cursor extends AutoCloseable {
-    /// The next writes of the range, in order; empty if there are none yet.
+    /// The next writes of the range, in order; empty if there are none yet. Those of one revision
+    /// are never split.
     ///
+    /// @param max how many, at least 1; more if the last revision has more
     /// @throws Compacted if the next write is no longer kept
     List<Change> poll(int max);
 
@@ -88,9 +106,37 @@ public interface Store extends AutoCloseable {
   final class CompareFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient StoreKey key;
+
     /// The write was refused.
     public CompareFailed(StoreKey key, long expected, long actual) {
       super("%s: expected revision %d, but it is %d".formatted(key, expected, actual));
+      this.key = key;
+    }
+
+    /// What somebody else wrote.
+    public StoreKey key() {
+      return key;
+    }
+  }
+
+  /// A write that was not done because the store takes none; reads and watches go on.
+  final class ReadOnly extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// The write was refused, and nothing of it was kept.
+    public ReadOnly(String message, RuntimeException cause) {
+      super(message, cause);
+    }
+  }
+
+  /// Files that do not hold what was acknowledged: there is no store to be had from them.
+  final class Damaged extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// The store was not opened.
+    public Damaged(String message) {
+      super(message);
     }
   }
 

@@ -140,22 +140,20 @@ class PowerCutSimulation {
 
   /// Stores that lose what they acknowledged: each is this one with an edit.
   private static List<PlantedBug> bugs() {
+    var log = "solutions/03-store/src/main/java/timonier/store/CommitLog.java";
     var store = "solutions/03-store/src/main/java/timonier/store/LogStore.java";
-    var acknowledge =
-        "batch.forEach(pending -> pending.done().complete(pending.change().revision()));";
+    var append = "      log.append(batch.stream().map(Pending::changes).toList());\n";
+    var acknowledge = "batch.forEach(pending -> pending.done().complete(pending.changes()));";
     return List.of(
-        new PlantedBug("never syncs the log", store, "    log.sync();\n", ""),
+        new PlantedBug("never syncs the log", log, "    log.sync();\n", ""),
         new PlantedBug(
-            "acknowledges before it syncs",
-            store,
-            "    log.sync();\n",
-            "    " + acknowledge + "\n    log.sync();\n"),
-        new PlantedBug("never syncs a snapshot", store, "      file.sync();\n", ""),
+            "acknowledges before it syncs", store, append, "      " + acknowledge + "\n" + append),
+        new PlantedBug("never syncs a snapshot", log, "      file.sync();\n", ""),
         new PlantedBug(
             "removes the old log while the snapshot's name may still be lost",
-            store,
-            "    disk.rename(target + DRAFT, target);\n    disk.syncFolder();\n",
-            "    disk.rename(target + DRAFT, target);\n"));
+            log,
+            "StoreFiles.snapshot(revision));\n    disk.syncFolder();\n",
+            "StoreFiles.snapshot(revision));\n"));
   }
 
   @ParameterizedTest
