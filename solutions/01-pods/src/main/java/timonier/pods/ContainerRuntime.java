@@ -48,7 +48,8 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id
-  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had
+  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had,
+  ///   `InvalidImageName` if there cannot be one of that name
   String pullImage(String image);
 
   /// The id of an image that is there.
