@@ -264,7 +264,25 @@ public interface ContainerRuntime extends AutoCloseable {
       Optional<Instant> finishedAt,
       int exitCode,
       String reason,
-      String message) {}
+      String message) {
+
+    /// The same, with more to say about its end.
+    public ContainerRecord withMessage(String message) {
+      return new ContainerRecord(
+          id,
+          sandboxId,
+          config,
+          imageId,
+          state,
+          pid,
+          createdAt,
+          startedAt,
+          finishedAt,
+          exitCode,
+          reason,
+          message);
+    }
+  }
 
   /// What a container does.
   enum State {
