@@ -69,6 +69,7 @@ class ManifestsTest {
     assertThatThrownBy(() -> Manifests.read("kind: Pod\n---\n- a\n- b\n"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "document 2, line 2: expected an object with apiVersion and kind, but found [\"a\",\"b\"]");
+            "document 2, line 2: expected an object with apiVersion and kind, but found"
+                + " [\"a\",\"b\"]");
   }
 }
