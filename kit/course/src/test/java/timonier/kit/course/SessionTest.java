@@ -103,7 +103,7 @@ class SessionTest {
     try (var session = session(course)) {
       var exercise = session.course().exercise("01-1");
       session.solution(exercise);
-      assertThat(printed()).contains("0 of 3 hints were");
+      assertThat(printed()).contains("0 of 3 hints");
       session.hint(exercise, Optional.of(course.mark("01-1")));
       assertThat(printed()).contains("Two blanks side by side are one gap.");
       session.hint(exercise, Optional.empty());
