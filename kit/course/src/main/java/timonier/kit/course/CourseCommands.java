@@ -189,7 +189,9 @@ public abstract class CourseCommands {
   int author(
       @Parameters(paramLabel = "generate|check", description = "What to do.") String what,
       @Parameters(arity = "0..*", paramLabel = "NN", description = "Only these chapters.")
-          List<String> chapters)
+          List<String> chapters,
+      @Option(names = "--all", description = "Nothing may be missing: hints, mistakes.")
+          boolean all)
       throws InterruptedException {
     var place = workspace.get();
     var wanted =
@@ -204,7 +206,7 @@ public abstract class CourseCommands {
                 "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
         yield 0;
       }
-      case "check" -> new AuthorCheck(place, System.out).check(wanted) ? 0 : 1;
+      case "check" -> new AuthorCheck(place, System.out, all).check(wanted) ? 0 : 1;
       default ->
           throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
     };
