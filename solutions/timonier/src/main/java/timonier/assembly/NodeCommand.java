@@ -117,7 +117,10 @@ final class NodeCommand implements Callable<Integer> {
                 name, address, secure.port(), home, Duration.ofMillis(heartbeatMillis)));
     var _ =
         KubeletServer.readOnly(
-            new InetSocketAddress(address, READ_ONLY_PORT), agent::pods, Machine.here());
+            new InetSocketAddress(address, READ_ONLY_PORT),
+            agent::pods,
+            Machine.here(),
+            agent.stats());
     awaitEnd();
     return 0;
   }
