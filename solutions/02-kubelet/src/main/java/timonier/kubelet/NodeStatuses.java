@@ -97,71 +97,56 @@ public final class NodeStatuses {
 
   private static List<Node.Condition> conditions(
       Optional<Node.Status> before, NodeUsage usage, Optional<String> trouble, Instant now) {
-    return List.of(
-        usage.hasMemoryPressure()
-            ? condition(
-                before,
-                now,
-                "MemoryPressure",
-                "True",
-                "KubeletHasInsufficientMemory",
-                "kubelet has insufficient memory available")
-            : condition(
-                before,
-                now,
-                "MemoryPressure",
-                "False",
-                "KubeletHasSufficientMemory",
-                "kubelet has sufficient memory available"),
-        usage.hasDiskPressure()
-            ? condition(
-                before,
-                now,
-                "DiskPressure",
-                "True",
-                "KubeletHasDiskPressure",
-                "kubelet has disk pressure")
-            : condition(
-                before,
-                now,
-                "DiskPressure",
-                "False",
-                "KubeletHasNoDiskPressure",
-                "kubelet has no disk pressure"),
-        condition(
-            before,
-            now,
-            "PIDPressure",
-            "False",
-            "KubeletHasSufficientPID",
-            "kubelet has sufficient PID available"),
-        trouble
-            .map(why -> condition(before, now, "Ready", "False", "KubeletNotReady", why))
-            .orElseGet(() ->
-                condition(
-                    before,
-                    now,
-                    "Ready",
-                    "True",
-                    "KubeletReady",
-                    "kubelet is posting ready status")));
+    var facts =
+        List.of(
+            usage.hasMemoryPressure()
+                ? new Fact(
+                    "MemoryPressure",
+                    true,
+                    "KubeletHasInsufficientMemory",
+                    "kubelet has insufficient memory available")
+                : new Fact(
+                    "MemoryPressure",
+                    false,
+                    "KubeletHasSufficientMemory",
+                    "kubelet has sufficient memory available"),
+            usage.hasDiskPressure()
+                ? new Fact(
+                    "DiskPressure", true, "KubeletHasDiskPressure", "kubelet has disk pressure")
+                : new Fact(
+                    "DiskPressure",
+                    false,
+                    "KubeletHasNoDiskPressure",
+                    "kubelet has no disk pressure"),
+            new Fact(
+                "PIDPressure",
+                false,
+                "KubeletHasSufficientPID",
+                "kubelet has sufficient PID available"),
+            trouble
+                .map(why -> new Fact("Ready", false, "KubeletNotReady", why))
+                .orElseGet(() ->
+                    new Fact("Ready", true, "KubeletReady", "kubelet is posting ready status")));
+    return facts.stream().map(fact -> condition(before, now, fact)).toList();
   }
 
-  private static Node.Condition condition(
-      Optional<Node.Status> before,
-      Instant now,
-      String type,
-      String status,
-      String reason,
-      String message) {
+  private record Fact(String type, boolean holds, String reason, String message) {}
+
+  private static Node.Condition condition(Optional<Node.Status> before, Instant now, Fact fact) {
+    var status = fact.holds() ? "True" : "False";
     Optional<Instant> since =
         before.stream()
             .flatMap(old -> old.conditions().stream())
-            .filter(old -> old.type().equals(type) && old.status().equals(status))
+            .filter(old -> old.type().equals(fact.type()) && old.status().equals(status))
             .findFirst()
             .flatMap(Node.Condition::lastTransitionTime);
     return new Node.Condition(
-        type, status, reason, message, Optional.of(now), since.or(() -> Optional.of(now)));
+        fact.type(),
+        status,
+        fact.reason(),
+        fact.message(),
+        Optional.of(now),
+        since.or(() -> Optional.of(now)));
   }
 
   private NodeStatuses() {}
