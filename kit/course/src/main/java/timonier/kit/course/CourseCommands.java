@@ -1,5 +1,6 @@
 package timonier.kit.course;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -158,6 +159,23 @@ public abstract class CourseCommands {
     try (var session = session()) {
       return session.progress(recheck) ? 0 : 1;
     }
+  }
+
+  @Command(
+      name = "book",
+      mixinStandardHelpOptions = true,
+      description = "Make pages for a browser from the texts of the chapters.")
+  int book(
+      @Option(
+              names = "--out",
+              paramLabel = "DIR",
+              description = "Where to (default: .course/book).")
+          Optional<Path> out) {
+    var place = workspace.get();
+    var folder = out.orElse(place.state().resolve("book"));
+    var quotes = Book.write(place.course(), folder);
+    System.out.printf("%s (%d symbols quoted)%n", folder.resolve("index.html"), quotes);
+    return 0;
   }
 
   @Command(
