@@ -60,8 +60,7 @@ class NewcomerScenario {
 
   /// Runs a command that comes to its end, without a terminal.
   private String run(int exit, String... arguments) throws IOException, InterruptedException {
-    var process =
-        new ProcessBuilder(command(List.of(arguments))).redirectErrorStream(true).start();
+    var process = new ProcessBuilder(command(List.of(arguments))).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s: %s", List.of(arguments), output).isEqualTo(exit);
     return output;
@@ -118,7 +117,9 @@ class NewcomerScenario {
     Terminal(List<String> command) throws IOException {
       var line = String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
       process =
-          new ProcessBuilder("script", "-qfec", line, "/dev/null").redirectErrorStream(true).start();
+          new ProcessBuilder("script", "-qfec", line, "/dev/null")
+              .redirectErrorStream(true)
+              .start();
       keys = process.getOutputStream();
       Thread.ofVirtual().start(this::listen);
     }
