@@ -147,6 +147,15 @@ class KubeletTest {
   }
 
   @Test
+  void a_probe_may_ask_by_grpc() {
+    var probe = ", 'readinessProbe': {'grpc': {'port': 80, 'service': 'web'}, 'periodSeconds': 1}";
+    run(pod(one("slow", probe), "Always"), Duration.ofSeconds(10));
+    assertThat(node.pod("uid").isReady()).isFalse();
+    simulation.runFor(Duration.ofSeconds(15));
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
   void a_container_that_fails_its_liveness_probe_is_restarted() {
     var probe =
         ", 'livenessProbe': {'httpGet': {'path': '/', 'port': 80}, 'periodSeconds': 1,"
