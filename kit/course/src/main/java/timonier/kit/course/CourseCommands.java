@@ -15,6 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true)
 public abstract class CourseCommands {
 
+  /// The Maven group of the reference's modules.
+  private static final String GROUP = "timonier";
+
   private static final String WHICH =
       "An exercise as in 01-2, or a chapter as in 01; where you are unless said.";
 
@@ -33,8 +36,9 @@ public abstract class CourseCommands {
   }
 
   private Session session() {
-    return new Session(
-        workspace.get(), Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
+    var place = workspace.get();
+    LocalRepository.refresh(place.reference(), GROUP, place.repository());
+    return new Session(place, Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
   }
 
   @Command(
