@@ -194,6 +194,16 @@ class KubeletTest {
   }
 
   @Test
+  void the_probe_that_failed_says_how_long_a_stop_may_take() {
+    var probes =
+        ", 'livenessProbe': {'tcpSocket': {'port': 80}, 'terminationGracePeriodSeconds': 300},"
+            + " 'startupProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1,"
+            + " 'failureThreshold': 2, 'terminationGracePeriodSeconds': 1}";
+    run(pod(one("deaf", probes), "Always"), Duration.ofSeconds(4));
+    assertThat(container().restartCount()).isEqualTo(1);
+  }
+
+  @Test
   void a_stop_waits_for_the_hook_and_takes_no_longer_than_the_grace() {
     var hook = ", 'lifecycle': {'preStop': {'sleep': {'seconds': 4}}}";
     run(pod(one("deaf", hook), "Always"), Duration.ofSeconds(1));
