@@ -1,5 +1,6 @@
 package timonier.pods;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -52,6 +53,35 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// The id of an image that is there.
   Optional<String> imageId(String image);
+
+  /// The images that it fetched and may remove. None where images are not the runtime's alone.
+  default List<Image> images() {
+    return List.of();
+  }
+
+  /// Removes an image of which no container is left.
+  default void removeImage(String id) {
+    throw new RuntimeFailure(
+        "ImageRemovalFailed", "this runtime removes no images, not even " + id);
+  }
+
+  /// How full the disk is that images are on; absent where [#images] has none.
+  default Optional<Space> imageSpace() {
+    return Optional.empty();
+  }
+
+  /// An image that is there.
+  ///
+  /// @param id its id
+  /// @param names what it is called
+  /// @param bytes what it takes
+  record Image(String id, List<String> names, long bytes) {}
+
+  /// A disk.
+  ///
+  /// @param capacity all of it, in bytes
+  /// @param available what is free
+  record Space(long capacity, long available) {}
 
   /// Makes a container; it does not run yet.
   ///
@@ -314,6 +344,10 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /// What the pod is told.
     OutputStream out();
+
+    /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
+    /// probes. Nothing is said before the first byte is written or read.
+    Connection encrypted() throws IOException;
 
     /// Says that the pod is told nothing more; it may go on talking.
     void closeOut();

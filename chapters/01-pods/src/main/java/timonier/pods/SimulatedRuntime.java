@@ -125,12 +125,32 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
-    return call("pullImage", () -> "sha256:" + image);
+    return call("pullImage", () -> host.images().pull(image));
   }
 
   @Override
   public Optional<String> imageId(String image) {
-    return Optional.of("sha256:" + image);
+    return host.images().id(image);
+  }
+
+  @Override
+  public List<Image> images() {
+    return call("images", host.images()::list);
+  }
+
+  @Override
+  public void removeImage(String id) {
+    call(
+        "removeImage",
+        () -> {
+          host.images().remove(id);
+          return id;
+        });
+  }
+
+  @Override
+  public Optional<Space> imageSpace() {
+    return host.images().space();
   }
 
   @Override
@@ -249,6 +269,12 @@ public final class SimulatedRuntime implements ContainerRuntime {
     @Override
     public OutputStream out() {
       return out;
+    }
+
+    /// Nothing is on the way that anybody could read.
+    @Override
+    public Connection encrypted() {
+      return this;
     }
 
     @Override
