@@ -10,6 +10,7 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
+import timonier.pods.ImageReference;
 
 /// Fills in what a document leaves to Kubernetes.
 ///
@@ -109,11 +110,14 @@ public final class Defaults {
     }
   }
 
-  /// An image without a tag, or with the tag `latest`, may change at any time.
+  /// An image without a tag, or with the tag `latest`, may change at any time. What is no name of
+  /// an image has no tag; the kubelet will refuse it.
   private static String pullPolicy(String image) {
-    var tag = image.substring(image.lastIndexOf('/') + 1);
-    var fixed = image.contains("@") || (tag.contains(":") && !tag.endsWith(":latest"));
-    return fixed ? "IfNotPresent" : "Always";
+    try {
+      return ImageReference.parse(image).isFixed() ? "IfNotPresent" : "Always";
+    } catch (IllegalArgumentException _) {
+      return "IfNotPresent";
+    }
   }
 
   private static void probe(ObjectNode probe) {
