@@ -48,7 +48,8 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id
-  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had
+  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had,
+  ///   `InvalidImageName` if there cannot be one of that name
   String pullImage(String image);
 
   /// The id of an image that is there.
@@ -263,7 +264,25 @@ public interface ContainerRuntime extends AutoCloseable {
       Optional<Instant> finishedAt,
       int exitCode,
       String reason,
-      String message) {}
+      String message) {
+
+    /// The same, with more to say about its end.
+    public ContainerRecord withMessage(String message) {
+      return new ContainerRecord(
+          id,
+          sandboxId,
+          config,
+          imageId,
+          state,
+          pid,
+          createdAt,
+          startedAt,
+          finishedAt,
+          exitCode,
+          reason,
+          message);
+    }
+  }
 
   /// What a container does.
   enum State {

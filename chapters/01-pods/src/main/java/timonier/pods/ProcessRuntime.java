@@ -147,6 +147,11 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
+    RuntimeFailure.requireImageName(image);
+    return idOrNote(image);
+  }
+
+  private String idOrNote(String image) {
     return imageId(image).orElse(NOTED + image);
   }
 
@@ -297,7 +302,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         kept.id(),
         kept.sandboxId(),
         kept.config(),
-        pullImage(kept.config().image()),
+        idOrNote(kept.config().image()),
         state,
         container.process().map(Processes.Id::pid).orElse(0L),
         Instant.ofEpochMilli(kept.createdAt()),

@@ -16,6 +16,20 @@ public final class RuntimeFailure extends RuntimeException {
     this.reason = reason;
   }
 
+  /// Refuses an image's name that cannot be one, as Kubernetes does before it pulls.
+  ///
+  /// @throws RuntimeFailure with reason `InvalidImageName`
+  static void requireImageName(String image) {
+    try {
+      var _ = ImageReference.parse(image);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFailure(
+          "InvalidImageName",
+          "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
+              .formatted(image, image, e.getMessage()));
+    }
+  }
+
   /// One word, as in `ErrImagePull`.
   public String reason() {
     return reason;

@@ -24,7 +24,10 @@ sealed interface Question {
   record Exec(List<String> command) implements Question {}
 
   /// Get a page; well if the answer is 200 to 399.
-  record Http(int port, String path, List<Container.HttpHeader> headers) implements Question {}
+  ///
+  /// @param secure whether by HTTPS; any certificate will do
+  record Http(int port, String path, List<Container.HttpHeader> headers, boolean secure)
+      implements Question {}
 
   /// Open a connection; well if it opens.
   record Tcp(int port) implements Question {}
@@ -56,10 +59,9 @@ sealed interface Question {
     if (port.isEmpty()) {
       return new Impossible("couldn't find port: " + wanted.map(Json::toString).orElse("none"));
     }
-    if (http.filter(get -> get.scheme().equals("HTTPS")).isPresent()) {
-      return new Impossible("pages are asked for by HTTP only, not by HTTPS");
-    }
-    return http.<Question>map(get -> new Http(port.get(), path(get), get.httpHeaders()))
+    return http.<Question>map(get ->
+            new Http(
+                port.get(), path(get), get.httpHeaders(), get.scheme().equalsIgnoreCase("HTTPS")))
         .orElseGet(() -> new Tcp(port.get()));
   }
 
@@ -124,7 +126,7 @@ sealed interface Question {
     var connection = runtime.dial(record.sandboxId(), From.NODE, http.port(), timeout);
     var timer = loop.after(timeout, connection::close);
     try {
-      var code = statusCode(connection, http);
+      var code = statusCode(http.secure() ? connection.encrypted() : connection, http);
       return code >= 200 && code < 400
           ? Answer.well()
           : Answer.ill("HTTP probe failed with statuscode: " + code);
