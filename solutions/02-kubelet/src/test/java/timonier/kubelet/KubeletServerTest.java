@@ -11,6 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.LiveLoops;
+import timonier.pods.Pod;
+import timonier.pods.SimulatedHost;
+import timonier.pods.SimulatedProgram;
+import timonier.pods.SimulatedRuntime;
 
 @Tag("real")
 class KubeletServerTest {
@@ -19,13 +25,25 @@ class KubeletServerTest {
   void anybody_may_read_how_the_node_is() throws IOException, InterruptedException {
     var anywhere = new InetSocketAddress("127.0.0.1", 0);
     var pods = List.of(Pods.simple("web", "Always"));
-    try (var server = KubeletServer.readOnly(anywhere, () -> pods, Machine.here())) {
+    try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug));
+        var server = server(loops.loop("stats"), anywhere, pods)) {
       assertThat(get(server, "/healthz")).isEqualTo("ok");
       assertThat(get(server, "/pods"))
           .startsWith("{\"kind\":\"PodList\",\"apiVersion\":\"v1\"")
           .contains("\"uid\":\"uid-web\"");
       assertThat(get(server, "/spec")).contains("\"cpus\":");
+      assertThat(get(server, "/stats/summary")).contains("\"workingSetBytes\":6");
+      assertThat(get(server, "/metrics")).contains("\nkubelet_running_pods 0\n");
+      assertThat(get(server, "/metrics/resource")).startsWith("# HELP container_cpu_usage");
     }
+  }
+
+  private static KubeletServer server(EventLoop loop, InetSocketAddress address, List<Pod> pods)
+      throws IOException {
+    var host = new SimulatedHost(loop, "10.244.0", _ -> SimulatedProgram.forever());
+    var runtime = new SimulatedRuntime(loop, host, SimulatedRuntime.Faults.none());
+    var stats = new NodeStats("node", runtime, () -> new NodeUsage(8, 2, 90, 30), loop);
+    return KubeletServer.readOnly(address, () -> pods, Machine.here(), stats);
   }
 
   private static String get(KubeletServer server, String path)

@@ -20,6 +20,7 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveLoops;
+import timonier.pods.ContainerRuntime;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.ProcessRuntime;
@@ -46,9 +47,10 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
   public void event(Pod pod, String container, Type type, String reason, String message) {}
 
   private interface Body {
-    void run() throws Exception;
+    void run(ContainerRuntime runtime, EventLoop loop) throws Exception;
   }
 
+  /// What is done while the kubelet works.
   private void with(Pod pod, Body body) throws Exception {
     var folder = Files.createTempDirectory("timonier-kubelet");
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -60,7 +62,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
           new ProcessRuntime(loops.loop("runtime"), folder.resolve("run"), network, catalogue);
       try (var kubelet = kubelet(loops.loop("kubelet"), runtime, folder, pod)) {
         kubelet.start();
-        body.run();
+        body.run(runtime, loops.loop("test"));
       } finally {
         runtime.removeAll();
         Processes.removeTree(folder);
@@ -109,7 +111,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
             """);
     with(
         pod,
-        () -> {
+        (_, _) -> {
           var end = await(status -> status.phase().equals("Failed"));
           var main = end.containerStatuses().getFirst().state().terminated().orElseThrow();
           var side = end.initContainerStatuses().getFirst().state().terminated().orElseThrow();
@@ -134,7 +136,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
             """);
     with(
         pod,
-        () -> {
+        (_, _) -> {
           var address = await(status -> !status.podIP().isEmpty()).podIP();
           var server = server(address);
           try {
@@ -143,6 +145,39 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
             server.stop(0);
           }
           await(status -> !status.containerStatuses().getFirst().ready());
+        });
+  }
+
+  @Test
+  void what_a_process_uses_is_told() throws Exception {
+    var pod =
+        Pods.of(
+            """
+            {'metadata': {'name': 'busy', 'namespace': 'default', 'uid': 'uid'},
+             'spec': {'nodeName': 'node', 'restartPolicy': 'Always',
+              'terminationGracePeriodSeconds': 1,
+              'containers': [{'name': 'main', 'image': 'any', 'command': ['sh', '-c',
+                'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; touch done; sleep 1000'],
+                'readinessProbe': {'periodSeconds': 1, 'exec': {'command': ['ls', 'done']}}}]}}
+            """);
+    with(
+        pod,
+        (runtime, loop) -> {
+          await(status -> status.containerStatuses().getFirst().ready());
+          var stats = new NodeStats("node", runtime, () -> new NodeUsage(8, 2, 90, 30), loop);
+          var told = stats.summary().at("/pods/0");
+          assertThat(told.at("/podRef/name").asText()).isEqualTo("busy");
+          assertThat(told.at("/containers/0/cpu/usageCoreNanoSeconds").asLong()).isPositive();
+          assertThat(told.at("/containers/0/memory/workingSetBytes").asLong())
+              .isGreaterThan(100_000);
+          assertThat(told.path("memory")).isEqualTo(told.at("/containers/0/memory"));
+          assertThat(stats.metrics())
+              .contains("kubelet_running_pods 1\n")
+              .contains("kubelet_running_containers{container_state=\"running\"} 1\n");
+          assertThat(stats.resources())
+              .containsPattern(
+                  "container_cpu_usage_seconds_total\\{container=\"main\",namespace=\"default\","
+                      + "pod=\"busy\"} [0-9.]+\n");
         });
   }
 

@@ -13,6 +13,11 @@ import timonier.pods.ObjectMeta;
 public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional<Status> status)
     implements KubernetesObject {
 
+  /// Who asks for nothing gets nothing.
+  public CertificateSigningRequest {
+    spec = spec == null ? new Spec("", "", List.of(), "") : spec;
+  }
+
   /// What is asked for.
   ///
   /// @param request a PKCS #10 request, PEM in base 64

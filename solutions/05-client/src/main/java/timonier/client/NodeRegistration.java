@@ -58,8 +58,9 @@ public final class NodeRegistration {
           try {
             var node = register();
             renew(node);
-            if (beats % REPORT_EVERY == 0 || !node.isReady()) {
-              report(node);
+            var status = status(node);
+            if (beats % REPORT_EVERY == 0 || NodeStatuses.isNews(status, node)) {
+              report(node, status);
             }
             beats++;
             loop.after(renewal, this::beat);
@@ -82,12 +83,16 @@ public final class NodeRegistration {
     var metadata = ObjectMeta.of("", known.name()).withLabels(NodeStatuses.labels(known));
     var node =
         client.create(ResourceTypes.NODES, new Node(metadata, Optional.empty(), Optional.empty()));
-    report(node);
+    report(node, status(node));
     return node;
   }
 
-  private void report(Node node) {
-    var status = NodeStatuses.status(known, node.status(), Optional.empty(), loop.now());
+  private Node.Status status(Node node) {
+    var usage = known.usage().get();
+    return NodeStatuses.status(known, usage, node.status(), Optional.empty(), loop.now());
+  }
+
+  private void report(Node node, Node.Status status) {
     var body = JsonNodeFactory.instance.objectNode();
     body.set("status", JsonFormat.tree(status));
     client.patch(ResourceTypes.NODES, node.key(), Patch.strategic(body).to("status"));

@@ -26,6 +26,7 @@ import timonier.kit.sim.Simulation;
 import timonier.kubelet.Kubelet;
 import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
+import timonier.kubelet.NodeUsage;
 import timonier.pods.Part;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
@@ -40,6 +41,8 @@ public final class SimulatedCluster implements AutoCloseable {
 
   private static final Machine MACHINE =
       new Machine(2, 4L << 30, "simulated", "simulated", "linux", "amd64");
+
+  private static final NodeUsage USAGE = new NodeUsage(4L << 30, 3L << 30, 64L << 30, 32L << 30);
 
   /// The schemas are the same for every cluster, and take a while to read.
   private static final Schemas SCHEMAS = new Schemas();
@@ -300,7 +303,9 @@ public final class SimulatedCluster implements AutoCloseable {
                 List.of(),
                 List.of()));
     kubelet.start();
-    var known = new Knowledge(name, "127.0.0.1", 10250, MACHINE, 110, name, "simulated://1", "v1");
+    var known =
+        new Knowledge(
+            name, "127.0.0.1", 10250, MACHINE, () -> USAGE, 110, name, "simulated://1", "v1");
     var _ = new NodeRegistration(loop, client, known, Duration.ofSeconds(10));
   }
 

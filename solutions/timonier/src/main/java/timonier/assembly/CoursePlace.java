@@ -17,7 +17,11 @@ final class CoursePlace {
   static Workspace workspace() {
     var root = Path.of(System.getProperty("timonier.root", "")).toAbsolutePath();
     var entries = Stream.of(classPath(root).split(File.pathSeparator)).map(Path::of).toList();
-    return new Workspace(Course.of(root.resolve("chapters")), entries, Optional.empty());
+    return new Workspace(
+        Course.of(root.resolve("chapters")),
+        entries,
+        Optional.empty(),
+        root.resolve("target/repository"));
   }
 
   /// The class path as it was built: what runs may be packed.

@@ -16,6 +16,8 @@ import timonier.kubelet.KubeletServer;
 import timonier.kubelet.LocalVolumes;
 import timonier.kubelet.Machine;
 import timonier.kubelet.ManifestFolder;
+import timonier.kubelet.NodeStats;
+import timonier.kubelet.NodeUsage;
 import timonier.kubelet.PodStatusSink;
 import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;
@@ -63,13 +65,14 @@ final class KubeletStage {
   private void startKubelet(Path home, Path folder, PodStatusSink sink) throws IOException {
     var address = stage.range().nodeAddress(1);
     var loop = loops.loop("kubelet");
+    var runtime = Runtimes.processes(home, stage.range(), 1, loops);
     var volumes = new LocalVolumes(home.resolve("volumes"));
     var kubelet =
         new Kubelet(
             loop,
             new Kubelet.Settings(NODE, address),
             new Kubelet.Ports(
-                Runtimes.processes(home, stage.range(), 1, loops),
+                runtime,
                 List.of(new ManifestFolder(loop, folder, NODE, System.err::println)),
                 sink,
                 this::event,
@@ -80,7 +83,11 @@ final class KubeletStage {
     stage.atEnd(loops::close);
     var _ =
         KubeletServer.readOnly(
-            new InetSocketAddress(address, READ_ONLY_PORT), kubelet::pods, Machine.here());
+            new InetSocketAddress(address, READ_ONLY_PORT),
+            kubelet::pods,
+            Machine.here(),
+            new NodeStats(
+                NODE, runtime, () -> NodeUsage.of(Machine.here(), home), loops.loop("stats")));
     out.printf(
         "READY  http://%s:%d/pods  manifests are read every 20 s from %s; Ctrl-C stops all%n",
         address, READ_ONLY_PORT, folder);

@@ -19,7 +19,9 @@ import timonier.kubelet.EnvironmentSource;
 import timonier.kubelet.Kubelet;
 import timonier.kubelet.LocalVolumes;
 import timonier.kubelet.Machine;
+import timonier.kubelet.NodeStats;
 import timonier.kubelet.NodeStatuses.Knowledge;
+import timonier.kubelet.NodeUsage;
 import timonier.kubelet.VolumeSource;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.Part;
@@ -32,6 +34,7 @@ final class NodeAgent {
 
   private final Loops loops;
   private final Client client;
+  private final ContainerRuntime runtime;
   private final NodePlan node;
   private final Kubelet kubelet;
 
@@ -48,6 +51,7 @@ final class NodeAgent {
   NodeAgent(Loops loops, Client client, ContainerRuntime runtime, NodePlan node) {
     this.loops = loops;
     this.client = client;
+    this.runtime = runtime;
     this.node = node;
     var loop = loops.loop("kubelet");
     var parts = Assembly.parts(Assembly.LAST, "10.96.0.0/16");
@@ -81,6 +85,7 @@ final class NodeAgent {
         node.address(),
         node.port(),
         Machine.here(),
+        this::usage,
         MAX_PODS,
         identity.toString(),
         runtime.name() + "://" + runtime.version(),
@@ -93,6 +98,15 @@ final class NodeAgent {
         .filter(factory -> factory.scope() == ComponentFactory.Scope.NODE)
         .forEach(factory ->
             factory.start(new ComponentContext(loops.loop(factory.name()), client, settings)));
+  }
+
+  private NodeUsage usage() {
+    return NodeUsage.of(Machine.here(), node.home());
+  }
+
+  /// What its read-only port tells of usage.
+  NodeStats stats() {
+    return new NodeStats(node.name(), runtime, this::usage, loops.loop("stats"));
   }
 
   List<Pod> pods() {

@@ -115,11 +115,14 @@ final class NodeCommand implements Callable<Integer> {
             containers,
             new NodeAgent.NodePlan(
                 name, address, secure.port(), home, Duration.ofMillis(heartbeatMillis)));
-    var _ =
-        KubeletServer.readOnly(
-            new InetSocketAddress(address, READ_ONLY_PORT), agent::pods, Machine.here());
+    answerAnybody(address, agent);
     awaitEnd();
     return 0;
+  }
+
+  private static void answerAnybody(String address, NodeAgent agent) throws IOException {
+    var port = new InetSocketAddress(address, READ_ONLY_PORT);
+    var _ = KubeletServer.readOnly(port, agent::pods, Machine.here(), agent.stats());
   }
 
   private static void awaitEnd() {

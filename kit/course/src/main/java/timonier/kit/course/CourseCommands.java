@@ -1,5 +1,6 @@
 package timonier.kit.course;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Parameters;
 /// extends this, and has them beside its own.
 @Command(mixinStandardHelpOptions = true)
 public abstract class CourseCommands {
+
+  /// The Maven group of the reference's modules.
+  private static final String GROUP = "timonier";
 
   private static final String WHICH =
       "An exercise as in 01-2, or a chapter as in 01; where you are unless said.";
@@ -32,8 +36,9 @@ public abstract class CourseCommands {
   }
 
   private Session session() {
-    return new Session(
-        workspace.get(), Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
+    var place = workspace.get();
+    LocalRepository.refresh(place.reference(), GROUP, place.repository());
+    return new Session(place, Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
   }
 
   @Command(
@@ -158,6 +163,23 @@ public abstract class CourseCommands {
     try (var session = session()) {
       return session.progress(recheck) ? 0 : 1;
     }
+  }
+
+  @Command(
+      name = "book",
+      mixinStandardHelpOptions = true,
+      description = "Make pages for a browser from the texts of the chapters.")
+  int book(
+      @Option(
+              names = "--out",
+              paramLabel = "DIR",
+              description = "Where to (default: .course/book).")
+          Optional<Path> out) {
+    var place = workspace.get();
+    var folder = out.orElse(place.state().resolve("book"));
+    var quotes = Book.write(place.course(), folder);
+    System.out.printf("%s (%d symbols quoted)%n", folder.resolve("index.html"), quotes);
+    return 0;
   }
 
   @Command(

@@ -14,35 +14,51 @@ import java.util.regex.Pattern;
 final class LocalRepository {
 
   private static final String VERSION = "1.0-SNAPSHOT";
-  private static final Pattern ARTIFACT =
-      Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*(?!\\s*<version>)");
+  private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
 
-  /// Writes the modules of a class path, if they are newer than what is there.
+  /// Writes the modules of a class path, if one changed since it was written.
   ///
   /// @param group the group that they belong to
   /// @param folder the repository
-  static void write(List<Path> classPath, String group, Path folder) {
-    for (var classes : classPath) {
-      var module = classes.resolve("../..").normalize();
-      if (classes.endsWith("target/classes") && Files.exists(module.resolve("pom.xml"))) {
-        writeModule(module, classes, group, folder);
-      }
-    }
-  }
-
-  private static void writeModule(Path module, Path classes, String group, Path folder) {
+  static void refresh(List<Path> classPath, String group, Path folder) {
+    var modules = classPath.stream().filter(LocalRepository::isModule).toList();
+    var mark = folder.resolve("newest");
     try {
-      var pom = Files.readString(module.resolve("pom.xml"));
-      var parent = pom.indexOf("</parent>");
-      writePom(parentOf(module, pom), folder, group);
-      var artifact = artifact(pom.substring(Math.max(0, parent)));
-      var place = folder.resolve(group).resolve(artifact).resolve(VERSION);
-      Files.createDirectories(place);
-      Files.writeString(place.resolve("%s-%s.pom".formatted(artifact, VERSION)), pom);
-      writeJar(classes, place.resolve("%s-%s.jar".formatted(artifact, VERSION)));
+      var newest = newest(modules);
+      if (Files.exists(mark) && Files.readString(mark).equals(newest)) {
+        return;
+      }
+      for (var classes : modules) {
+        writeModule(classes.resolve("../..").normalize(), classes, group, folder);
+      }
+      Files.writeString(mark, newest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isModule(Path classes) {
+    return classes.endsWith("target/classes")
+        && Files.exists(classes.resolve("../../pom.xml").normalize());
+  }
+
+  private static String newest(List<Path> folders) throws IOException {
+    var newest = 0L;
+    for (var folder : folders) {
+      try (var walk = Files.walk(folder)) {
+        for (var file : (Iterable<Path>) walk::iterator) {
+          newest = Math.max(newest, Files.getLastModifiedTime(file).toMillis());
+        }
+      }
+    }
+    return folders.size() + " modules, " + newest;
+  }
+
+  private static void writeModule(Path module, Path classes, String group, Path folder)
+      throws IOException {
+    var file = module.resolve("pom.xml");
+    writePom(parentOf(module, Files.readString(file)), folder, group);
+    writeJar(classes, Path.of(writePom(file, folder, group) + ".jar"));
   }
 
   private static Path parentOf(Path module, String pom) {
@@ -50,12 +66,17 @@ final class LocalRepository {
     return module.resolve(relative.find() ? relative.group(1) : "../pom.xml").normalize();
   }
 
-  private static void writePom(Path file, Path folder, String group) throws IOException {
+  /// Copies a pom to its place.
+  ///
+  /// @return what the names of the artifact's files begin with
+  private static String writePom(Path file, Path folder, String group) throws IOException {
     var pom = Files.readString(file);
-    var artifact = artifact(pom);
+    var artifact = artifact(pom.substring(Math.max(0, pom.indexOf("</parent>"))));
     var place = folder.resolve(group).resolve(artifact).resolve(VERSION);
     Files.createDirectories(place);
-    Files.writeString(place.resolve("%s-%s.pom".formatted(artifact, VERSION)), pom);
+    var stem = place.resolve(artifact + "-" + VERSION).toString();
+    Files.writeString(Path.of(stem + ".pom"), pom);
+    return stem;
   }
 
   private static String artifact(String pom) {

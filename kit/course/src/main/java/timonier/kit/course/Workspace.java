@@ -12,7 +12,9 @@ import timonier.kit.course.Course.Chapter;
 /// @param course what is learnt
 /// @param reference the class path of the finished program: libraries first, then class folders
 /// @param cache an ahead-of-time cache of those libraries
-public record Workspace(Course course, List<Path> reference, Optional<Path> cache) {
+/// @param repository where editors and Maven find the reference's modules
+public record Workspace(
+    Course course, List<Path> reference, Optional<Path> cache, Path repository) {
 
   /// Copies the class path.
   public Workspace {

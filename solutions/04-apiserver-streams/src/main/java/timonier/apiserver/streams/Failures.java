@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -44,7 +45,7 @@ public record Failures(Function<Status, byte[]> body) {
       case HttpResponseException refusal -> of(refusal.getStatus());
       case IOException broken ->
           Status.failure(400, "BadRequest", "the request broke off: " + broken.getMessage());
-      default -> bug(failure);
+      default -> failure instanceof HttpException refusal ? of(refusal.getCode()) : bug(failure);
     };
   }
 

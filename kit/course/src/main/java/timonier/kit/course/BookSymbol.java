@@ -1,0 +1,165 @@
+package timonier.kit.course;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+
+/// A type or a member of one, as a text names it: `Shop`, `Shop.Basket`, `Shop.Basket#price` or,
+/// where there are several of that name, `Shop#price(int, String)`.
+///
+/// @param types the names of the types, from the outermost inwards
+/// @param member the method, field or component; empty for the type itself
+/// @param parameters the types of its parameters, as the source has them
+record BookSymbol(List<String> types, Optional<String> member, Optional<String> parameters) {
+
+  private static final Pattern NAME =
+      Pattern.compile("(\\w+(?:\\.\\w+)*)(?:#(\\w+)(?:\\(([^)]*)\\))?)?");
+
+  /// What was found in a source file.
+  ///
+  /// @param text documentation and source, without the indentation that both have in common
+  /// @param head documentation and declaration, without the body
+  record Found(String text, String head) {}
+
+  /// Reads a name; empty if it is none.
+  static Optional<BookSymbol> parse(String name) {
+    var match = NAME.matcher(name);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BookSymbol(
+            List.of(match.group(1).split("\\.")),
+            Optional.ofNullable(match.group(2)),
+            Optional.ofNullable(match.group(3)).map(BookSymbol::withoutSpaces)));
+  }
+
+  private static String withoutSpaces(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  /// All that has this name in a module, as its starter has it: the bodies of exercises are cut,
+  /// and what would give an answer away is not there.
+  List<Found> find(Path module) {
+    var file = types.getFirst() + ".java";
+    var found = new ArrayList<Found>();
+    ModuleCompiler.read(module.resolve("src/main/java"), file)
+        .forEach((path, text) -> {
+          if (path.endsWith(file)) {
+            found.addAll(find(StarterSource.cut(TaggedSource.of(text))));
+          }
+        });
+    return found;
+  }
+
+  private List<Found> find(String text) {
+    var task =
+        (JavacTask)
+            ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                    null,
+                    null,
+                    _ -> {},
+                    List.of("-proc:none"),
+                    null,
+                    List.of((JavaFileObject) new SourceText(text)));
+    var found = new ArrayList<Found>();
+    try {
+      for (var unit : task.parse()) {
+        var source = new Source(text, unit, Trees.instance(task).getSourcePositions());
+        find(unit.getTypeDecls(), 0).forEach(tree -> found.add(source.quote(tree)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private List<Tree> find(List<? extends Tree> members, int depth) {
+    for (var tree : members) {
+      if (tree instanceof ClassTree type && type.getSimpleName().contentEquals(types.get(depth))) {
+        if (depth + 1 < types.size()) {
+          return find(type.getMembers(), depth + 1);
+        }
+        return member.isEmpty()
+            ? List.of(type)
+            : type.getMembers().stream().<Tree>map(inner -> inner).filter(this::isMeant).toList();
+      }
+    }
+    return List.of();
+  }
+
+  private boolean isMeant(Tree tree) {
+    return switch (tree) {
+      case MethodTree method ->
+          method.getName().contentEquals(member.orElseThrow())
+              && parameters.filter(wanted -> !wanted.equals(types(method))).isEmpty();
+      case VariableTree field ->
+          field.getName().contentEquals(member.orElseThrow()) && parameters.isEmpty();
+      default -> false;
+    };
+  }
+
+  private static String types(MethodTree method) {
+    return withoutSpaces(
+        method.getParameters().stream()
+            .map(parameter -> parameter.getType().toString())
+            .collect(Collectors.joining(",")));
+  }
+
+  private record Source(String text, CompilationUnitTree unit, SourcePositions positions) {
+
+    Found quote(Tree tree) {
+      var start = withDocumentation((int) positions.getStartPosition(unit, tree));
+      var end = (int) positions.getEndPosition(unit, tree);
+      var body = Math.min(end, body(tree, end));
+      return new Found(
+          text.substring(start, end).stripIndent(),
+          text.substring(start, body).stripIndent().strip());
+    }
+
+    /// Where the body begins.
+    private int body(Tree tree, int end) {
+      return switch (tree) {
+        case MethodTree method when method.getBody() != null ->
+            (int) positions.getStartPosition(unit, method.getBody());
+        case ClassTree type -> text.indexOf('{', afterHead(type));
+        default -> end;
+      };
+    }
+
+    /// A place in the declaration of a type after which its body's brace is the first.
+    private int afterHead(ClassTree type) {
+      var at = (int) positions.getStartPosition(unit, type);
+      var modifiers = (int) positions.getEndPosition(unit, type.getModifiers());
+      return Math.max(at, modifiers);
+    }
+
+    private int withDocumentation(int start) {
+      var line = text.lastIndexOf('\n', start) + 1;
+      while (line > 0) {
+        var previous = text.lastIndexOf('\n', line - 2) + 1;
+        if (!text.substring(previous, line).strip().startsWith("///")) {
+          return line;
+        }
+        line = previous;
+      }
+      return line;
+    }
+  }
+}
