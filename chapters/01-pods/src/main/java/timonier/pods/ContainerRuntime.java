@@ -131,6 +131,17 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
   Connection dial(String sandboxId, From from, int port, Duration timeout);
 
+  /// What a container that runs has used of the machine; absent where the runtime cannot tell.
+  default Optional<Usage> usage(String id) {
+    return Optional.empty();
+  }
+
+  /// What a container used.
+  ///
+  /// @param cpu the time that processors worked for it, since it started
+  /// @param memoryBytes the memory that it has now
+  record Usage(Duration cpu, long memoryBytes) {}
+
   /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
   EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
 

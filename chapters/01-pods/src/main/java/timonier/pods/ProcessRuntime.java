@@ -381,6 +381,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     return () -> listeners.remove(listener);
   }
 
+  @Override
+  public Optional<Usage> usage(String id) {
+    return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
+  }
+
   /// Kills and removes everything in the folder, whoever started it.
   public void removeAll() {
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));
