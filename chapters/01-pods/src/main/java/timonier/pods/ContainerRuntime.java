@@ -1,5 +1,6 @@
 package timonier.pods;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -47,11 +48,41 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id
-  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had
+  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had,
+  ///   `InvalidImageName` if there cannot be one of that name
   String pullImage(String image);
 
   /// The id of an image that is there.
   Optional<String> imageId(String image);
+
+  /// The images that it fetched and may remove. None where images are not the runtime's alone.
+  default List<Image> images() {
+    return List.of();
+  }
+
+  /// Removes an image of which no container is left.
+  default void removeImage(String id) {
+    throw new RuntimeFailure(
+        "ImageRemovalFailed", "this runtime removes no images, not even " + id);
+  }
+
+  /// How full the disk is that images are on; absent where [#images] has none.
+  default Optional<Space> imageSpace() {
+    return Optional.empty();
+  }
+
+  /// An image that is there.
+  ///
+  /// @param id its id
+  /// @param names what it is called
+  /// @param bytes what it takes
+  record Image(String id, List<String> names, long bytes) {}
+
+  /// A disk.
+  ///
+  /// @param capacity all of it, in bytes
+  /// @param available what is free
+  record Space(long capacity, long available) {}
 
   /// Makes a container; it does not run yet.
   ///
@@ -99,6 +130,17 @@ public interface ContainerRuntime extends AutoCloseable {
   ///
   /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
   Connection dial(String sandboxId, From from, int port, Duration timeout);
+
+  /// What a container that runs has used of the machine; absent where the runtime cannot tell.
+  default Optional<Usage> usage(String id) {
+    return Optional.empty();
+  }
+
+  /// What a container used.
+  ///
+  /// @param cpu the time that processors worked for it, since it started
+  /// @param memoryBytes the memory that it has now
+  record Usage(Duration cpu, long memoryBytes) {}
 
   /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
   EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
@@ -233,7 +275,25 @@ public interface ContainerRuntime extends AutoCloseable {
       Optional<Instant> finishedAt,
       int exitCode,
       String reason,
-      String message) {}
+      String message) {
+
+    /// The same, with more to say about its end.
+    public ContainerRecord withMessage(String message) {
+      return new ContainerRecord(
+          id,
+          sandboxId,
+          config,
+          imageId,
+          state,
+          pid,
+          createdAt,
+          startedAt,
+          finishedAt,
+          exitCode,
+          reason,
+          message);
+    }
+  }
 
   /// What a container does.
   enum State {
@@ -314,6 +374,10 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /// What the pod is told.
     OutputStream out();
+
+    /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
+    /// probes. Nothing is said before the first byte is written or read.
+    Connection encrypted() throws IOException;
 
     /// Says that the pod is told nothing more; it may go on talking.
     void closeOut();

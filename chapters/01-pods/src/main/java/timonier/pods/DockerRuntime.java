@@ -173,6 +173,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
+    RuntimeFailure.requireImageName(image);
     var own =
         ask("ErrImagePull", () -> engine.image(image))
             .filter(found -> found.labels().containsKey(DockerRecords.LOCAL));

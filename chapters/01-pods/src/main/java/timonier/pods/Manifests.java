@@ -1,15 +1,24 @@
 package timonier.pods;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /// Objects as people write them down: YAML or JSON, one document or many.
 public final class Manifests {
+
+  private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
+  private static final Pattern LIKE_JSON = Pattern.compile("\\s*\\{\\s*\"");
 
   private static final Pattern SEPARATOR = Pattern.compile("---(\\s.*)?");
   private static final int SEPARATOR_LENGTH = 3;
@@ -22,24 +31,65 @@ public final class Manifests {
   /// @param text what it says
   record Document(int number, int line, String text) {}
 
-  /// The documents of a manifest, in order; empty ones are passed over.
+  /// The objects of a manifest, in order: one of each document, or those in it if it is a list.
   ///
-  /// @throws IllegalArgumentException if the text is neither YAML nor JSON, or a document of it is
-  ///   not an object; the message says where
+  /// Empty documents are passed over. A document is a list if its kind ends in `List` and it has
+  /// `items`; such lists may be in lists.
+  ///
+  /// @throws IllegalArgumentException if the text is neither YAML nor JSON, or something in it is
+  ///   not an object; the message names document and line
   public static List<ObjectNode> read(String text) {
-    var mapper = new YAMLMapper();
-    var documents = new ArrayList<ObjectNode>();
+    var objects = new ArrayList<ObjectNode>();
     for (var document : split(text)) {
-      try (var values = mapper.readerFor(JsonNode.class).<JsonNode>readValues(document.text())) {
-        while (values.hasNextValue()) {
-          add(values.nextValue(), documents);
-        }
-      } catch (IOException e) {
-        throw new IllegalArgumentException(
-            "document %d, line %d: %s".formatted(document.number(), document.line(), e), e);
+      for (var value : values(document)) {
+        add(value, document, objects);
       }
     }
-    return documents;
+    return objects;
+  }
+
+  /// JSON comes first, because it may be indented with tabs, and in a stream of objects.
+  private static List<JsonNode> values(Document document) {
+    var looksLikeJson = LIKE_JSON.matcher(document.text()).lookingAt();
+    if (looksLikeJson) {
+      try (var values = JSON.<JsonNode>readValues(document.text())) {
+        return values.readAll();
+      } catch (JsonProcessingException e) {
+        throw refused(document, e.getLocation().getLineNr(), e.getOriginalMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    try {
+      return YamlDocument.read(document.text());
+    } catch (MarkedYAMLException e) {
+      var mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+      var message = e.getProblem() == null ? e.getContext() : e.getProblem();
+      throw refused(document, mark == null ? 1 : mark.getLine() + 1, message, e);
+    } catch (YAMLException | IllegalArgumentException e) {
+      throw refused(document, 1, e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException refused(
+      Document document, int line, @Nullable String why, Exception cause) {
+    return new IllegalArgumentException(
+        "document %d, line %d: %s".formatted(document.number(), document.line() + line - 1, why),
+        cause);
+  }
+
+  private static void add(JsonNode value, Document document, List<ObjectNode> objects) {
+    if (value instanceof ObjectNode object) {
+      if (object.path("kind").asText().endsWith("List") && object.path("items").isArray()) {
+        object.path("items").forEach(item -> add(item, document, objects));
+      } else {
+        objects.add(object);
+      }
+    } else if (!value.isNull()) {
+      throw new IllegalArgumentException(
+          "document %d, line %d: expected an object with apiVersion and kind, but found %s"
+              .formatted(document.number(), document.line(), value));
+    }
   }
 
   /// Takes a manifest apart into its documents.
@@ -51,15 +101,6 @@ public final class Manifests {
   /// @exercise 01-8 Find the documents of a manifest, and the line on which each begins.
   static List<Document> split(String text) {
     throw new UnsupportedOperationException("exercise 01-8 is yours to write");
-  }
-
-  private static void add(JsonNode document, List<ObjectNode> documents) {
-    if (document instanceof ObjectNode object) {
-      documents.add(object);
-    } else if (!document.isNull() && !document.isMissingNode()) {
-      throw new IllegalArgumentException(
-          "expected an object with apiVersion and kind, but found " + document);
-    }
   }
 
   private Manifests() {}

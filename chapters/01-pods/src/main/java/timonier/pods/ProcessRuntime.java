@@ -147,6 +147,11 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
+    RuntimeFailure.requireImageName(image);
+    return idOrNote(image);
+  }
+
+  private String idOrNote(String image) {
     return imageId(image).orElse(NOTED + image);
   }
 
@@ -167,7 +172,10 @@ public final class ProcessRuntime implements ContainerRuntime {
   private List<String> command(ContainerConfig config) {
     var command = new ArrayList<>(config.command());
     if (command.isEmpty()) {
-      command.addAll(catalogue.command(config.image()).orElseThrow(() -> missing(config.image())));
+      command.addAll(
+          catalogue
+              .command(config.image())
+              .orElseThrow(() -> RuntimeFailure.noSuchProgram(config.image(), Catalogue.names())));
     } else if (!Catalogue.isProgram(command.getFirst())) {
       throw new RuntimeFailure(
           "CreateContainerError",
@@ -175,14 +183,6 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
     command.addAll(config.args());
     return command;
-  }
-
-  private static RuntimeFailure missing(String image) {
-    return new RuntimeFailure(
-        "ErrImagePull",
-        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
-                + " that names a program of this machine")
-            .formatted(image, Catalogue.names()));
   }
 
   @Override
@@ -297,7 +297,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         kept.id(),
         kept.sandboxId(),
         kept.config(),
-        pullImage(kept.config().image()),
+        idOrNote(kept.config().image()),
         state,
         container.process().map(Processes.Id::pid).orElse(0L),
         Instant.ofEpochMilli(kept.createdAt()),
@@ -374,6 +374,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   public EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Optional<Usage> usage(String id) {
+    return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
   }
 
   /// Kills and removes everything in the folder, whoever started it.

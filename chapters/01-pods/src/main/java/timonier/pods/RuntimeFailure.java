@@ -1,5 +1,7 @@
 package timonier.pods;
 
+import java.util.List;
+
 /// A runtime that could not do what it was asked to.
 public final class RuntimeFailure extends RuntimeException {
 
@@ -16,8 +18,33 @@ public final class RuntimeFailure extends RuntimeException {
     this.reason = reason;
   }
 
+  /// Refuses an image's name that cannot be one, as Kubernetes does before it pulls.
+  ///
+  /// @throws RuntimeFailure with reason `InvalidImageName`
+  static void requireImageName(String image) {
+    try {
+      var _ = ImageReference.parse(image);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFailure(
+          "InvalidImageName",
+          "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
+              .formatted(image, image, e.getMessage()));
+    }
+  }
+
   /// One word, as in `ErrImagePull`.
   public String reason() {
     return reason;
+  }
+
+  /// An image that stands for no program of the machine.
+  ///
+  /// @param names those that do
+  static RuntimeFailure noSuchProgram(String image, List<String> names) {
+    return new RuntimeFailure(
+        "ErrImagePull",
+        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
+                + " that names a program of this machine")
+            .formatted(image, names));
   }
 }

@@ -21,6 +21,7 @@ public final class SimulatedHost {
   private final EventLoop loop;
   private final String network;
   private final Function<ContainerConfig, SimulatedProgram> programs;
+  private final SimulatedImages images;
   private final Map<String, Sandbox> sandboxes = new LinkedHashMap<>();
   private final Map<String, ContainerRecord> containers = new LinkedHashMap<>();
   private final Map<String, SimulatedLog> logs = new LinkedHashMap<>();
@@ -34,9 +35,24 @@ public final class SimulatedHost {
   /// @param programs how containers behave
   public SimulatedHost(
       EventLoop loop, String network, Function<ContainerConfig, SimulatedProgram> programs) {
+    this(loop, network, programs, SimulatedImages.all());
+  }
+
+  /// A machine with images that take space.
+  public SimulatedHost(
+      EventLoop loop,
+      String network,
+      Function<ContainerConfig, SimulatedProgram> programs,
+      SimulatedImages images) {
+    this.images = images;
     this.loop = loop;
     this.network = network;
     this.programs = programs;
+  }
+
+  /// Its images.
+  public SimulatedImages images() {
+    return images;
   }
 
   /// All containers, the oldest first.

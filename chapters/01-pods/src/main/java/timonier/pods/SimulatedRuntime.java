@@ -125,12 +125,32 @@ public final class SimulatedRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
-    return call("pullImage", () -> "sha256:" + image);
+    return call("pullImage", () -> host.images().pull(image));
   }
 
   @Override
   public Optional<String> imageId(String image) {
-    return Optional.of("sha256:" + image);
+    return host.images().id(image);
+  }
+
+  @Override
+  public List<Image> images() {
+    return call("images", host.images()::list);
+  }
+
+  @Override
+  public void removeImage(String id) {
+    call(
+        "removeImage",
+        () -> {
+          host.images().remove(id);
+          return id;
+        });
+  }
+
+  @Override
+  public Optional<Space> imageSpace() {
+    return host.images().space();
   }
 
   @Override
@@ -234,21 +254,31 @@ public final class SimulatedRuntime implements ContainerRuntime {
             .isNegative();
   }
 
-  /// Answers whatever it is asked with an empty page.
+  /// Answers whatever it is asked: by HTTP/2 that the service is serving, else an empty page.
   private static final class CannedConnection implements Connection {
+    /// One frame: the data that end stream 1, which are a message that says 1.
+    private static final byte[] SERVING = {0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2, 8, 1};
+
     private final InputStream in =
         new ByteArrayInputStream(
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-    private final OutputStream out = new ByteArrayOutputStream();
+    private final InputStream health = new ByteArrayInputStream(SERVING);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Override
     public InputStream in() {
-      return in;
+      return out.toString(StandardCharsets.US_ASCII).startsWith("PRI ") ? health : in;
     }
 
     @Override
     public OutputStream out() {
       return out;
+    }
+
+    /// Nothing is on the way that anybody could read.
+    @Override
+    public Connection encrypted() {
+      return this;
     }
 
     @Override

@@ -34,6 +34,15 @@ record SocketConnection(Socket socket, InputStream in, OutputStream out) impleme
   }
 
   @Override
+  public Connection encrypted() throws IOException {
+    return of(
+        AnyCertificate.context()
+            .getSocketFactory()
+            .createSocket(
+                socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true));
+  }
+
+  @Override
   public void closeOut() {
     try {
       socket.shutdownOutput();

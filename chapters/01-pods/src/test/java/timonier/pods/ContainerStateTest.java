@@ -98,11 +98,15 @@ class ContainerStateTest {
         .contains("Completed");
   }
 
-  @Check("A program that returned anything else ended with an Error, also when a signal killed it.")
+  @Check("A program that returned anything else ended with an Error.")
   void another_exit_code_is_an_error() {
     assertThat(ended(1, "").terminated().map(Terminated::reason))
         .as("the reason of an end with exit code 1")
         .contains("Error");
+  }
+
+  @Check("A signal is an Error as well: why it was sent, the exit code does not tell.")
+  void a_signal_is_an_error() {
     assertThat(ended(137, "").terminated().map(Terminated::reason))
         .as("the reason of an end with exit code 137")
         .contains("Error");
@@ -118,9 +122,9 @@ class ContainerStateTest {
   @Check(
       "An end has all that is known of it: exit code, message, both times and the container's id.")
   void an_end_is_told_with_everything() {
-    assertThat(ended(3, "Error").terminated())
-        .as("an end with exit code 3 and the message \"bye\"")
+    assertThat(ended(143, "Error").terminated())
+        .as("an end with exit code 143 and the message \"bye\"")
         .contains(
-            new Terminated(3, 0, "Error", "bye", Optional.of(STARTED), Optional.of(ENDED), ID));
+            new Terminated(143, 0, "Error", "bye", Optional.of(STARTED), Optional.of(ENDED), ID));
   }
 }

@@ -27,6 +27,9 @@ class ImageReferenceTest {
     assertThat(whole("nginx:1.27"))
         .as("what \"nginx:1.27\" means")
         .isEqualTo("docker.io/library/nginx:1.27");
+    assertThat(whole("timonier/web:1.27"))
+        .as("what \"timonier/web:1.27\" means")
+        .isEqualTo("docker.io/timonier/web:1.27");
   }
 
   @Check("A first word without dot and colon is no host: it belongs to the repository.")

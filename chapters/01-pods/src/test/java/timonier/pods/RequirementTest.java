@@ -30,8 +30,8 @@ class RequirementTest {
 
   @Check("In does not hold for a label that is not there.")
   void in_needs_the_label() {
-    assertThat(requirement("zone", "In", "a", "b").matches(FRONT_END))
-        .as("\"zone In (a, b)\" on labels without a zone")
+    assertThat(requirement("zone", "In", "a", "front").matches(FRONT_END))
+        .as("\"zone In (a, front)\" on the labels app=shop, tier=front")
         .isFalse();
   }
 

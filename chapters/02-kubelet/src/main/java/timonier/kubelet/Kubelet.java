@@ -28,6 +28,7 @@ public final class Kubelet implements AutoCloseable {
   private final Ports ports;
   private final PodCalls calls;
   private final Settings settings;
+  private final ImageCollector images;
   private final Map<String, PodWorker> workers = new LinkedHashMap<>();
   private final List<Optional<List<Pod>>> wanted = new ArrayList<>();
   private final List<EventLoop.Cancellable> subscriptions = new ArrayList<>();
@@ -46,13 +47,27 @@ public final class Kubelet implements AutoCloseable {
   /// @param events who is told what happens
   /// @param environments where environment variables come from
   /// @param volumes where volumes come from
+  /// @param messages where containers leave their last message
   public record Ports(
       ContainerRuntime runtime,
       List<PodSource> sources,
       PodStatusSink sink,
       EventSink events,
       List<EnvironmentSource> environments,
-      List<VolumeSource> volumes) {}
+      List<VolumeSource> volumes,
+      TerminationMessages messages) {
+
+    /// For containers that have no files.
+    public Ports(
+        ContainerRuntime runtime,
+        List<PodSource> sources,
+        PodStatusSink sink,
+        EventSink events,
+        List<EnvironmentSource> environments,
+        List<VolumeSource> volumes) {
+      this(runtime, sources, sink, events, environments, volumes, TerminationMessages.none());
+    }
+  }
 
   /// A kubelet that does nothing yet.
   public Kubelet(EventLoop loop, Settings settings, Ports ports) {
@@ -60,6 +75,7 @@ public final class Kubelet implements AutoCloseable {
     this.ports = ports;
     this.settings = settings;
     this.calls = new PodCalls(loop, settings, ports);
+    this.images = new ImageCollector(loop, ports.runtime());
   }
 
   /// Begins to work.
@@ -75,6 +91,7 @@ public final class Kubelet implements AutoCloseable {
       subscriptions.add(source.subscribe(pods -> loop.run(() -> wanted(index, pods))));
     }
     relist();
+    images.start();
   }
 
   private void wanted(int source, List<Pod> pods) {
@@ -162,6 +179,7 @@ public final class Kubelet implements AutoCloseable {
   public void close() {
     loop.run(() -> {
       subscriptions.forEach(EventLoop.Cancellable::cancel);
+      images.close();
       workers.values().forEach(PodWorker::close);
       workers.clear();
     });

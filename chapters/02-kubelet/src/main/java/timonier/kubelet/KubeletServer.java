@@ -35,9 +35,12 @@ import timonier.pods.RuntimeFailure;
 import timonier.pods.Status;
 import timonier.pods.process.BlockOutput;
 
-/// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`);
-/// the API server, on a port with TLS that gives out logs and lets it talk to containers.
+/// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`,
+/// `/stats/summary`, `/metrics`); the API server, on a port with TLS that gives out logs and lets
+/// it talk to containers.
 public final class KubeletServer implements AutoCloseable {
+
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
 
@@ -51,12 +54,18 @@ public final class KubeletServer implements AutoCloseable {
   /// @param address where to listen; port 0 chooses one
   /// @param pods what `/pods` answers
   /// @param machine what `/spec` answers
+  /// @param stats what `/stats/summary` and `/metrics` answer
   public static KubeletServer readOnly(
-      InetSocketAddress address, Supplier<List<Pod>> pods, Machine machine) throws IOException {
+      InetSocketAddress address, Supplier<List<Pod>> pods, Machine machine, NodeStats stats)
+      throws IOException {
     var answers = new KubeletServer(HttpServer.create(address, 0));
     answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
     answers.serve("/pods", exchange -> answer(exchange, pods.get()));
     answers.serve("/spec", exchange -> answer(exchange, machine));
+    answers.serve("/stats/summary", exchange -> answer(exchange, stats.summary()));
+    answers.serve("/metrics", exchange -> answer(exchange, 200, METRICS, stats.metrics()));
+    answers.serve(
+        "/metrics/resource", exchange -> answer(exchange, 200, METRICS, stats.resources()));
     answers.server.start();
     return answers;
   }

@@ -2,7 +2,9 @@ package timonier.kubelet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import timonier.pods.Pod;
@@ -11,8 +13,11 @@ import timonier.pods.Volume;
 import timonier.pods.process.Processes;
 
 /// Volumes that are folders of the node: `emptyDir`, made for a pod and gone with it, and
-/// `hostPath`, which was there before.
-public final class LocalVolumes implements VolumeSource {
+/// `hostPath`, which was there before. The files of last messages are beside the former.
+public final class LocalVolumes implements VolumeSource, TerminationMessages {
+
+  /// Where a pod's last messages are; no volume has such a name.
+  private static final String MESSAGES = ".termination-log";
 
   private final Path root;
 
@@ -57,6 +62,36 @@ public final class LocalVolumes implements VolumeSource {
 
   private static boolean created(Path path) throws IOException {
     return Files.isRegularFile(Files.createFile(path));
+  }
+
+  private Path path(Run run) {
+    return root.resolve(run.uid()).resolve(MESSAGES).resolve(run.container() + "-" + run.attempt());
+  }
+
+  @Override
+  public Optional<String> file(Run run) {
+    try {
+      var file = path(run);
+      Files.createDirectories(file.getParent());
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+        file.toFile().setWritable(true, false);
+      }
+      return Optional.of(file.toAbsolutePath().toString());
+    } catch (IOException e) {
+      throw new RuntimeFailure("CreateContainerError", e.toString());
+    }
+  }
+
+  @Override
+  public String read(Run run, int limit) {
+    try (var in = Files.newInputStream(path(run))) {
+      return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException _) {
+      return "";
+    } catch (IOException e) {
+      return "Error on reading termination log %s: %s".formatted(path(run), e);
+    }
   }
 
   @Override

@@ -2,8 +2,8 @@ package timonier.kubelet;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
@@ -12,10 +12,15 @@ import timonier.pods.ContainerRuntime.State;
 ///
 /// @param sandboxes the pod's sandboxes, the newest first
 /// @param containers the containers in them, the newest first
-record ObservedPod(List<Sandbox> sandboxes, List<ContainerRecord> containers) {
+/// @param words what ended containers left as their last message, by id
+record ObservedPod(
+    List<Sandbox> sandboxes, List<ContainerRecord> containers, Map<String, String> words) {
 
   /// Asks the runtime about a pod.
-  static ObservedPod of(ContainerRuntime runtime, String uid) {
+  ///
+  /// @param known messages that were read before
+  static ObservedPod of(Kubelet.Ports ports, String uid, Map<String, String> known) {
+    var runtime = ports.runtime();
     var sandboxes =
         runtime.sandboxes().stream()
             .filter(sandbox -> sandbox.config().uid().equals(uid))
@@ -30,7 +35,8 @@ record ObservedPod(List<Sandbox> sandboxes, List<ContainerRecord> containers) {
                 Comparator.<ContainerRecord>comparingInt(container -> container.config().attempt())
                     .reversed())
             .toList();
-    return new ObservedPod(sandboxes, containers);
+    var words = new LastWords(runtime, ports.messages()).of(uid, containers, known);
+    return new ObservedPod(sandboxes, containers, words);
   }
 
   /// The sandbox that runs.

@@ -149,8 +149,10 @@ final class PodCalls {
         container.args().stream().map(environment::expand).toList(),
         container.workingDir(),
         environment.variables(),
-        mounts(pod, container),
-        Map.of(),
+        mounts(pod, create),
+        container.terminationMessagePolicy().equals(LastWords.FALLBACK)
+            ? Map.of(LastWords.POLICY, LastWords.FALLBACK)
+            : Map.of(),
         container.stdin(),
         container.stdinOnce(),
         container.tty(),
@@ -168,8 +170,15 @@ final class PodCalls {
     return pod.spec().hostNetwork() ? settings.nodeAddress() : sandbox.address();
   }
 
-  private List<Mount> mounts(Pod pod, Container container) {
-    return container.volumeMounts().stream().map(mount -> mount(pod, mount)).toList();
+  private List<Mount> mounts(Pod pod, Action.Create create) {
+    var container = create.container();
+    var run = new TerminationMessages.Run(pod.metadata().uid(), container.name(), create.attempt());
+    var message =
+        Optional.of(container.terminationMessagePath())
+            .filter(path -> !path.isEmpty())
+            .flatMap(path -> ports.messages().file(run).map(file -> new Mount(file, path, false)));
+    var volumes = container.volumeMounts().stream().map(mount -> mount(pod, mount));
+    return Stream.concat(volumes, message.stream()).toList();
   }
 
   private Mount mount(Pod pod, Container.VolumeMount mount) {

@@ -13,7 +13,6 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
-import timonier.pods.ContainerStatus.Terminated;
 import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;
 
@@ -134,7 +133,7 @@ final class PodStatuses {
 
   private ContainerStatus.State state(Container container, ContainerRecord newest) {
     return switch (newest.state()) {
-      case RUNNING -> ContainerStatus.State.running(newest.startedAt().orElse(newest.createdAt()));
+      case RUNNING -> ContainerStatus.State.of(newest, id(newest));
       case CREATED -> waiting(container, "ContainerCreating");
       case EXITED ->
           willRun(container, newest) ? waiting(container, "CrashLoopBackOff") : terminated(newest);
@@ -157,16 +156,10 @@ final class PodStatuses {
   }
 
   private ContainerStatus.State terminated(ContainerRecord record) {
-    var reason = record.exitCode() == 0 ? "Completed" : "Error";
-    return ContainerStatus.State.terminated(
-        new Terminated(
-            record.exitCode(),
-            0,
-            record.reason().isEmpty() ? reason : record.reason(),
-            record.message(),
-            record.startedAt(),
-            record.finishedAt(),
-            id(record)));
+    var words = seen.observed().words().getOrDefault(record.id(), "");
+    var both = record.message().isEmpty() || words.isEmpty() ? "" : ": ";
+    var told = record.withMessage(record.message() + both + words);
+    return ContainerStatus.State.of(told, id(record));
   }
 
   private String id(ContainerRecord record) {

@@ -43,7 +43,7 @@ final class PodWorker {
   private Optional<Pod> pod = Optional.empty();
   private Optional<PodPlan.Ending> stop = Optional.empty();
   private Optional<PodStatus> status = Optional.empty();
-  private ObservedPod observed = new ObservedPod(List.of(), List.of());
+  private ObservedPod observed = new ObservedPod(List.of(), List.of(), Map.of());
   private EventLoop.Cancellable timer = () -> {};
   private boolean wanted;
   private boolean finished;
@@ -147,12 +147,13 @@ final class PodWorker {
     busy = true;
     again = false;
     timer.cancel();
-    loop.spawn("look at pod " + uid, this::observe);
+    var known = observed.words();
+    loop.spawn("look at pod " + uid, () -> observe(known));
   }
 
-  private void observe() {
+  private void observe(Map<String, String> known) {
     try {
-      var seen = ObservedPod.of(ports.runtime(), uid);
+      var seen = ObservedPod.of(ports, uid, known);
       loop.run(() -> plan(seen));
     } catch (RuntimeFailure _) {
       loop.run(this::pause);

@@ -2,6 +2,7 @@ package timonier.kubelet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
@@ -127,6 +128,11 @@ final class Probe implements AutoCloseable {
 
   ContainerRecord record() {
     return record;
+  }
+
+  /// How long a container that fails it may take to stop, where that is not its pod's grace.
+  Optional<Duration> grace() {
+    return spec.terminationGracePeriodSeconds().map(Duration::ofSeconds);
   }
 
   /// Whether all is well so far.

@@ -172,7 +172,10 @@ public final class ProcessRuntime implements ContainerRuntime {
   private List<String> command(ContainerConfig config) {
     var command = new ArrayList<>(config.command());
     if (command.isEmpty()) {
-      command.addAll(catalogue.command(config.image()).orElseThrow(() -> missing(config.image())));
+      command.addAll(
+          catalogue
+              .command(config.image())
+              .orElseThrow(() -> RuntimeFailure.noSuchProgram(config.image(), Catalogue.names())));
     } else if (!Catalogue.isProgram(command.getFirst())) {
       throw new RuntimeFailure(
           "CreateContainerError",
@@ -180,14 +183,6 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
     command.addAll(config.args());
     return command;
-  }
-
-  private static RuntimeFailure missing(String image) {
-    return new RuntimeFailure(
-        "ErrImagePull",
-        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
-                + " that names a program of this machine")
-            .formatted(image, Catalogue.names()));
   }
 
   @Override

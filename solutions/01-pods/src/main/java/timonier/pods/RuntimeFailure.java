@@ -1,5 +1,7 @@
 package timonier.pods;
 
+import java.util.List;
+
 /// A runtime that could not do what it was asked to.
 public final class RuntimeFailure extends RuntimeException {
 
@@ -33,5 +35,16 @@ public final class RuntimeFailure extends RuntimeException {
   /// One word, as in `ErrImagePull`.
   public String reason() {
     return reason;
+  }
+
+  /// An image that stands for no program of the machine.
+  ///
+  /// @param names those that do
+  static RuntimeFailure noSuchProgram(String image, List<String> names) {
+    return new RuntimeFailure(
+        "ErrImagePull",
+        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
+                + " that names a program of this machine")
+            .formatted(image, names));
   }
 }

@@ -254,16 +254,20 @@ public final class SimulatedRuntime implements ContainerRuntime {
             .isNegative();
   }
 
-  /// Answers whatever it is asked with an empty page.
+  /// Answers whatever it is asked: by HTTP/2 that the service is serving, else an empty page.
   private static final class CannedConnection implements Connection {
+    /// One frame: the data that end stream 1, which are a message that says 1.
+    private static final byte[] SERVING = {0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2, 8, 1};
+
     private final InputStream in =
         new ByteArrayInputStream(
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-    private final OutputStream out = new ByteArrayOutputStream();
+    private final InputStream health = new ByteArrayInputStream(SERVING);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @Override
     public InputStream in() {
-      return in;
+      return out.toString(StandardCharsets.US_ASCII).startsWith("PRI ") ? health : in;
     }
 
     @Override

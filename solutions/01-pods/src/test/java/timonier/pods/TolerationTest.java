@@ -23,6 +23,10 @@ class TolerationTest {
     assertThat(toleration("gpu", "Equal", "h100", "NoSchedule").tolerates(GPU))
         .as("gpu=a100:NoSchedule, tolerated with operator Equal and value h100")
         .isFalse();
+    var soft = new Taint("gpu", "a100", "PreferNoSchedule", Optional.empty());
+    assertThat(toleration("gpu", "Equal", "h100", "").tolerates(soft))
+        .as("gpu=a100:PreferNoSchedule, tolerated with operator Equal and value h100")
+        .isFalse();
   }
 
   @Check("Without an operator, Equal is meant.")

@@ -44,11 +44,17 @@ final class PodPlan {
       ObservedPod observed,
       List<String> started,
       Optional<Instant> accepted,
-      Map<String, String> ill,
+      Map<String, Illness> ill,
       Map<String, RestartBackoff> backoffs,
       Map<String, Instant> retries,
       Map<String, Integer> restarts,
       Instant now) {}
+
+  /// A container that failed a probe.
+  ///
+  /// @param why what to say of it
+  /// @param grace how long it may take to stop, if the probe says so itself
+  record Illness(String why, Optional<Duration> grace) {}
 
   /// A pod that has to end.
   ///
@@ -284,7 +290,7 @@ final class PodPlan {
     var name = record.config().name();
     var ill = Optional.ofNullable(seen.ill().get(record.id()));
     if (ill.isPresent()) {
-      return ill;
+      return ill.map(Illness::why);
     }
     var wanted = container(name);
     if (wanted.isEmpty() || !record.sandboxId().equals(sandbox.id())) {
@@ -298,10 +304,7 @@ final class PodPlan {
   /// A container that failed its probe may have less time to stop than others.
   private Duration grace(ContainerRecord record) {
     return Optional.ofNullable(seen.ill().get(record.id()))
-        .flatMap(_ -> container(record.config().name()))
-        .flatMap(container -> container.livenessProbe().or(container::startupProbe))
-        .flatMap(Container.Probe::terminationGracePeriodSeconds)
-        .map(Duration::ofSeconds)
+        .flatMap(Illness::grace)
         .orElseGet(this::grace);
   }
 

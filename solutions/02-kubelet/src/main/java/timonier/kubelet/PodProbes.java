@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.PodPlan.Illness;
 import timonier.kubelet.Probe.Kind;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
@@ -19,7 +20,7 @@ final class PodProbes {
   private final ContainerRuntime runtime;
   private final Probe.Listener listener;
   private final Map<String, List<Probe>> probes = new LinkedHashMap<>();
-  private final Map<String, String> ill = new HashMap<>();
+  private final Map<String, Illness> ill = new HashMap<>();
 
   PodProbes(EventLoop loop, ContainerRuntime runtime, Probe.Listener listener) {
     this.loop = loop;
@@ -95,13 +96,13 @@ final class PodProbes {
               .formatted(
                   probe.container().name(),
                   probe.kind().toString().toLowerCase(java.util.Locale.ROOT));
-      news |= ill.put(probe.record().id(), why) == null;
+      news |= ill.put(probe.record().id(), new Illness(why, probe.grace())) == null;
     }
     listener.answered(probe, answer, news);
   }
 
   /// Why containers must be restarted, by container id.
-  Map<String, String> ill() {
+  Map<String, Illness> ill() {
     return Map.copyOf(ill);
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.streams.GrpcHealth;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.Connection;
@@ -16,8 +17,8 @@ import timonier.pods.ContainerRuntime.From;
 import timonier.pods.Json;
 import timonier.pods.RuntimeFailure;
 
-/// One way to ask a container something: run a command, get a page, open a connection, or just let
-/// some time pass. Probes and life-cycle hooks are such questions.
+/// One way to ask a container something: run a command, get a page, open a connection, ask for the
+/// health of a service, or just let some time pass. Probes and life-cycle hooks are such questions.
 sealed interface Question {
 
   /// Run a command inside; well if it ends with 0.
@@ -32,6 +33,9 @@ sealed interface Question {
   /// Open a connection; well if it opens.
   record Tcp(int port) implements Question {}
 
+  /// Ask for the health of a service by gRPC; well if it is serving.
+  record Grpc(int port, String service) implements Question {}
+
   /// Let time pass.
   record Sleep(Duration duration) implements Question {}
 
@@ -40,6 +44,10 @@ sealed interface Question {
 
   /// The question of a probe.
   static Question of(Container container, Container.Probe probe) {
+    if (probe.grpc().isPresent()) {
+      var grpc = probe.grpc().get();
+      return new Grpc(grpc.port(), grpc.service());
+    }
     return of(
         container,
         new Container.Handler(probe.exec(), probe.httpGet(), probe.tcpSocket(), Optional.empty()));
@@ -92,6 +100,7 @@ sealed interface Question {
       return switch (this) {
         case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
         case Http http -> http(loop, runtime, record, http, timeout);
+        case Grpc grpc -> grpc(loop, runtime, record, grpc, timeout);
         case Tcp tcp -> {
           runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
           yield Answer.well();
@@ -132,6 +141,27 @@ sealed interface Question {
           : Answer.ill("HTTP probe failed with statuscode: " + code);
     } catch (IOException e) {
       return Answer.ill("Get \"%s\": %s".formatted(http.path(), e.getMessage()));
+    } finally {
+      timer.cancel();
+      connection.close();
+    }
+  }
+
+  private static Answer grpc(
+      EventLoop loop,
+      ContainerRuntime runtime,
+      ContainerRecord record,
+      Grpc grpc,
+      Duration timeout) {
+    var connection = runtime.dial(record.sandboxId(), From.NODE, grpc.port(), timeout);
+    var timer = loop.after(timeout, connection::close);
+    try {
+      var status = GrpcHealth.check(connection, "localhost:" + grpc.port(), grpc.service());
+      return status.equals(GrpcHealth.SERVING)
+          ? Answer.well()
+          : Answer.ill("service unhealthy (responded with \"%s\")".formatted(status));
+    } catch (IOException e) {
+      return Answer.ill("error: health rpc probe failed: " + e.getMessage());
     } finally {
       timer.cancel();
       connection.close();

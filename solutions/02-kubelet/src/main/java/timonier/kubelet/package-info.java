@@ -4,8 +4,9 @@
 /// how they are to a [PodStatusSink]. Nothing that it must not forget is in its own memory: what
 /// runs is asked of the runtime, so a kubelet that starts again goes on where the last one was.
 ///
-/// Read in this order: [PodSource], [PodPlan], [RestartBackoff], [PodStatuses], [PodWorker],
-/// [Kubelet], [Probe].
+/// Read in this order: [PodSource], [PodPlan] with [StartOrder], [StopOrder] and [ContainerStep],
+/// [RestartPolicy], [RestartBackoff], [PodStatuses], [PodWorker], [Kubelet], [Probe],
+/// [ImageGarbage], [NodeStatuses].
 @NullMarked
 package timonier.kubelet;
 

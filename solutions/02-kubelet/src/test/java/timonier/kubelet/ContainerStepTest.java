@@ -34,6 +34,7 @@ class ContainerStepTest {
   private String policy = "Always";
   private boolean init;
   private String place = "here";
+  private Instant end = NOW;
   private int exitCode;
   private int restarts;
   private RestartBackoff backoff = RestartBackoff.none();
@@ -50,12 +51,12 @@ class ContainerStepTest {
     return (init ? pod().initContainers() : pod().containers()).getFirst();
   }
 
-  /// A container that was created as the fourth of its name, and, if it ended, did so just now.
+  /// A container that was created as the fourth of its name, and possibly ended.
   private ContainerRecord record(State state) {
     var config =
         new ContainerConfig(
             container().name(), 3, "", List.of(), List.of(), "", Map.of(), List.of(), Map.of());
-    var ended = Optional.of(NOW).filter(_ -> state == State.EXITED);
+    var ended = Optional.of(end).filter(_ -> state == State.EXITED);
     return new ContainerRecord(
         "c", place, config, "", state, 0, NOW, Optional.empty(), ended, exitCode, "", "");
   }
@@ -107,6 +108,10 @@ class ContainerStepTest {
     assertThat(next(State.EXITED))
         .as("ended just now, with a backoff of 40 s")
         .contains(new Action.Wait("main", NOW.plusSeconds(40)));
+    end = NOW.minusSeconds(30);
+    assertThat(next(State.EXITED))
+        .as("ended 30 s ago, with a backoff of 40 s")
+        .contains(new Action.Wait("main", NOW.plusSeconds(10)));
     assertThat(next(Optional.empty()))
         .as("no container is there, with a backoff of 40 s")
         .contains(create(0));

@@ -147,6 +147,15 @@ class KubeletTest {
   }
 
   @Test
+  void a_probe_may_ask_by_grpc() {
+    var probe = ", 'readinessProbe': {'grpc': {'port': 80, 'service': 'web'}, 'periodSeconds': 1}";
+    run(pod(one("slow", probe), "Always"), Duration.ofSeconds(10));
+    assertThat(node.pod("uid").isReady()).isFalse();
+    simulation.runFor(Duration.ofSeconds(15));
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
   void a_container_that_fails_its_liveness_probe_is_restarted() {
     var probe =
         ", 'livenessProbe': {'httpGet': {'path': '/', 'port': 80}, 'periodSeconds': 1,"
@@ -182,6 +191,16 @@ class KubeletTest {
     run(pod(one("slow", probe), "Always"), Duration.ofSeconds(40));
     assertThat(container().restartCount()).isZero();
     assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
+  void the_probe_that_failed_says_how_long_a_stop_may_take() {
+    var probes =
+        ", 'livenessProbe': {'tcpSocket': {'port': 80}, 'terminationGracePeriodSeconds': 300},"
+            + " 'startupProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1,"
+            + " 'failureThreshold': 2, 'terminationGracePeriodSeconds': 1}";
+    run(pod(one("deaf", probes), "Always"), Duration.ofSeconds(4));
+    assertThat(container().restartCount()).isEqualTo(1);
   }
 
   @Test

@@ -41,6 +41,9 @@ class StopOrderTest {
     assertThat(stops(List.of("logs", "mesh", "web"), 30, 3).keySet())
         .as("what is stopped while web and the sidecars logs and mesh run")
         .containsExactly("web");
+    assertThat(stops(List.of("setup", "logs"), 30, 3).keySet())
+        .as("what is stopped while the init container setup and the sidecar logs run")
+        .containsExactly("setup");
   }
 
   @Check("Of the sidecars the one that started last is stopped first, and alone.")

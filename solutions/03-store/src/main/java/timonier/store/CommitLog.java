@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import timonier.kit.loop.Disk;
 import timonier.store.Store.Damaged;
-import timonier.store.Store.Entry;
 import timonier.store.Store.ReadOnly;
+import timonier.store.Store.Snapshot;
 
 /// The files of a store: a snapshot of all values, and a log of what was written since (see
 /// [StoreFiles]).
@@ -17,6 +17,7 @@ import timonier.store.Store.ReadOnly;
 final class CommitLog implements AutoCloseable {
 
   private final Disk disk;
+  private final Disk.Lock lock;
   private final StoreFiles files;
   private String name;
   private Disk.Appender log;
@@ -25,6 +26,7 @@ final class CommitLog implements AutoCloseable {
   /// Opens the files that are on a disk, or new ones where there are none.
   CommitLog(Disk disk) {
     this.disk = disk;
+    this.lock = disk.lock();
     this.files = StoreFiles.of(disk.list());
     files.leftovers().forEach(disk::delete);
     files.strays().forEach(this::removeStray);
@@ -60,7 +62,8 @@ final class CommitLog implements AutoCloseable {
   /// @throws Damaged if they lost what was acknowledged
   void recover(Ledger ledger) {
     if (base() > 0) {
-      readSnapshot(StoreFiles.snapshot(base()), ledger);
+      var snapshot = StoreFiles.snapshot(base());
+      Backup.read(snapshot, disk.read(snapshot)).entries().forEach(ledger::restore);
     }
     var bytes = ByteBuffer.wrap(disk.read(name));
     for (var record = LogRecord.read(bytes); record.isPresent(); record = LogRecord.read(bytes)) {
@@ -80,22 +83,6 @@ final class CommitLog implements AutoCloseable {
               .formatted(name, bytes.position()));
     }
     disk.truncate(name, bytes.position());
-  }
-
-  private void readSnapshot(String file, Ledger ledger) {
-    var bytes = ByteBuffer.wrap(disk.read(file));
-    while (true) {
-      var record =
-          LogRecord.read(bytes)
-              .orElseThrow(() ->
-                  new Damaged(
-                      "%s is damaged at byte %d: restore a backup"
-                          .formatted(file, bytes.position())));
-      if (record.kind() == LogRecord.Kind.END) {
-        return;
-      }
-      ledger.restore(record.entry());
-    }
   }
 
   /// Makes transactions durable.
@@ -128,11 +115,12 @@ final class CommitLog implements AutoCloseable {
   ///
   /// @return false if the disk did not take it; then all is as it was
   /// @throws RuntimeException if nobody can say what is on the disk
-  boolean snapshot(long revision, List<Entry> entries) {
+  boolean snapshot(Snapshot all) {
+    var revision = all.revision();
     var newName = StoreFiles.log(revision);
     Disk.Appender newLog;
     try {
-      writeDraft(StoreFiles.draft(revision), revision, entries);
+      writeDraft(StoreFiles.draft(revision), all);
       newLog = emptyLog(newName);
     } catch (UncheckedIOException _) {
       disk.delete(StoreFiles.draft(revision));
@@ -149,13 +137,11 @@ final class CommitLog implements AutoCloseable {
     return true;
   }
 
-  private void writeDraft(String draft, long revision, List<Entry> entries) {
-    var bytes = new ByteArrayOutputStream();
-    entries.forEach(entry -> LogRecord.state(entry).writeTo(bytes));
-    LogRecord.end(revision).writeTo(bytes);
+  private void writeDraft(String draft, Snapshot snapshot) {
+    var bytes = Backup.bytes(snapshot);
     disk.delete(draft);
     try (var file = disk.append(draft)) {
-      file.write(bytes.toByteArray(), 0, bytes.size());
+      file.write(bytes, 0, bytes.length);
       file.sync();
     }
   }
@@ -174,5 +160,6 @@ final class CommitLog implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+    lock.close();
   }
 }

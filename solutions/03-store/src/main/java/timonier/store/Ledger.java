@@ -13,6 +13,7 @@ import timonier.store.Store.Compacted;
 import timonier.store.Store.Cursor;
 import timonier.store.Store.Entry;
 import timonier.store.Store.Page;
+import timonier.store.Store.Snapshot;
 
 /// All values, with their past since the last compaction, and the cursors that follow them.
 ///
@@ -106,10 +107,10 @@ final class Ledger {
     }
   }
 
-  /// All values, in the order of their keys.
-  List<Entry> all() {
+  Snapshot snapshot() {
     synchronized (lock) {
-      return values.values().stream().map(Versions::current).flatMap(Optional::stream).toList();
+      var all = values.values().stream().map(Versions::current).flatMap(Optional::stream).toList();
+      return new Snapshot(revision, all);
     }
   }
 

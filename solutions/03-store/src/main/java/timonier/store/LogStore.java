@@ -51,6 +51,7 @@ public final class LogStore implements Store {
   /// Opens the store that is on a disk, or a new one where there is none.
   ///
   /// @throws Damaged if the disk lost what was acknowledged
+  /// @throws java.io.UncheckedIOException if the disk fails, or another process uses it
   public LogStore(EventLoop loop, Disk disk) {
     this(loop, disk, LOG_LIMIT);
   }
@@ -62,7 +63,12 @@ public final class LogStore implements Store {
     this.log = new CommitLog(disk);
     var base = log.base();
     this.ledger = new Ledger(base);
-    log.recover(ledger);
+    try {
+      log.recover(ledger);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
     this.assigned = ledger.revision();
   }
 
@@ -84,6 +90,11 @@ public final class LogStore implements Store {
   @Override
   public Page range(KeyRange range, long revision, int limit, Optional<StoreKey> after) {
     return ledger.range(range, revision, limit, after);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return ledger.snapshot();
   }
 
   @Override
@@ -146,7 +157,7 @@ public final class LogStore implements Store {
         case CommitPlan.Step.Rest _ -> {
           return;
         }
-        case CommitPlan.Step.Snapshot _ -> snapshot();
+        case CommitPlan.Step.Snapshot _ -> beginNewLog();
         case CommitPlan.Step.Write write -> write(take(write.count()));
       }
     }
@@ -217,9 +228,9 @@ public final class LogStore implements Store {
 
   /// What was acknowledged stays so if the snapshot fails. Only the committer comes here, so
   /// nothing is written meanwhile.
-  private void snapshot() {
+  private void beginNewLog() {
     try {
-      var taken = log.snapshot(ledger.revision(), ledger.all());
+      var taken = log.snapshot(ledger.snapshot());
       nextSnapshot = taken ? logLimit : log.size() + logLimit / LATER;
     } catch (RuntimeException failure) {
       fail(List.of(), failure);

@@ -33,6 +33,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public Snapshot snapshot() {
+    return ledger.snapshot();
+  }
+
+  @Override
   public List<Change> commit(Transaction transaction) {
     synchronized (writing) {
       var changes = transaction.changes(ledger::get, ledger.revision() + 1);

@@ -29,6 +29,9 @@ public interface Store extends AutoCloseable {
   /// @throws Compacted if the revision is no longer kept
   Page range(KeyRange range, long revision, int limit, Optional<StoreKey> after);
 
+  /// All values, as they are at one moment.
+  Snapshot snapshot();
+
   /// Writes several values together if nobody else wrote them since, or none of them; returns once
   /// they are durable.
   ///
@@ -78,6 +81,12 @@ public interface Store extends AutoCloseable {
   /// @param createRevision the revision at which it came to be
   /// @param modRevision the revision of its last write
   record Entry(StoreKey key, byte[] value, long createRevision, long modRevision) {}
+
+  /// All values at one revision.
+  ///
+  /// @param revision that revision
+  /// @param entries in the order of their keys
+  record Snapshot(long revision, List<Entry> entries) {}
 
   /// Some of the values of a range.
   ///

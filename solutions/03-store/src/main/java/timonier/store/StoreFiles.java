@@ -39,6 +39,11 @@ record StoreFiles(long base, List<String> leftovers, List<String> strays) {
     return Long.parseLong(name.substring(name.indexOf('-') + 1));
   }
 
+  /// Whether a file is a store's.
+  static boolean isStore(String name) {
+    return name.startsWith(SNAPSHOT) || name.startsWith(LOG);
+  }
+
   /// Sorts the files of a folder. Files of other names are none of the store's business.
   ///
   /// @exercise 03-7 Say, by their names, which files a store starts from after a crash.

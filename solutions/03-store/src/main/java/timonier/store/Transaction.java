@@ -14,7 +14,7 @@ import timonier.store.Store.Entry;
 /// be no value. So nobody ever overwrites what they have not seen (*compare-and-set*; etcd
 /// documentation, "Transaction").
 ///
-/// @param steps at most one for a key
+/// @param steps at most one for a key; one at least writes
 public record Transaction(List<Step> steps) {
 
   /// What is asked of one key.
@@ -47,8 +47,11 @@ public record Transaction(List<Step> steps) {
 
   /// Steps to take together.
   ///
-  /// @throws IllegalArgumentException if two are about one key
+  /// @throws IllegalArgumentException if two are about one key, or none writes
   public Transaction {
+    if (steps.stream().allMatch(step -> step instanceof Require)) {
+      throw new IllegalArgumentException("a transaction has to write something");
+    }
     var keys = new HashSet<StoreKey>();
     for (var step : steps) {
       if (!keys.add(step.key())) {

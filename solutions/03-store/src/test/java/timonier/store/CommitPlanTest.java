@@ -27,8 +27,7 @@ class CommitPlanTest {
         .isEqualTo(new Step.Rest());
   }
 
-  @Check(
-      "A batch has at most BATCH_BYTES; the first who does not fit waits, and all after.")
+  @Check("A batch has at most BATCH_BYTES; the first who does not fit waits, and all after.")
   void a_batch_has_a_limit() {
     var half = CommitPlan.BATCH_BYTES / 2;
 

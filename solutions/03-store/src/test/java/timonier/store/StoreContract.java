@@ -161,4 +161,48 @@ abstract class StoreContract {
       assertThat(store.watch(PODS, 2, () -> {}).poll(1)).isEmpty();
     });
   }
+
+  @Test
+  void a_transaction_happens_at_one_revision_or_not_at_all() {
+    inside(store -> {
+      store.put(A, bytes("1"), 0);
+      var cursor = store.watch(PODS, 1, () -> {});
+      var changes =
+          store.commit(
+              Transaction.of(
+                  new Transaction.Delete(A, 1),
+                  new Transaction.Put(B, bytes("2"), 0),
+                  new Transaction.Require(C, 0)));
+
+      assertThat(changes).extracting(Change::revision).containsExactly(2L, 2L);
+      assertThat(store.revision()).isEqualTo(2);
+      assertThat(store.range(PODS, 1, 0, Optional.empty()).entries())
+          .extracting(Store.Entry::key)
+          .containsExactly(A);
+      assertThat(cursor.poll(1)).extracting(Change::key).containsExactly(A, B);
+      assertThatThrownBy(() ->
+              store.commit(
+                  Transaction.of(
+                      new Transaction.Put(C, bytes("3"), 0), new Transaction.Delete(A, 1))))
+          .isInstanceOf(Store.CompareFailed.class);
+      assertThat(store.get(C)).isEmpty();
+      assertThat(store.revision()).isEqualTo(2);
+      assertThatThrownBy(() -> Transaction.of(new Transaction.Require(B, 2)))
+          .isInstanceOf(IllegalArgumentException.class);
+    });
+  }
+
+  @Test
+  void a_snapshot_has_everything_at_one_revision() {
+    inside(store -> {
+      store.put(A, bytes("1"), 0);
+      store.put(new StoreKey("nodes", "", "n"), bytes("2"), 0);
+      store.delete(A, 1);
+
+      assertThat(store.snapshot().revision()).isEqualTo(3);
+      assertThat(store.snapshot().entries())
+          .extracting(entry -> entry.key().toString())
+          .containsExactly("/nodes/n");
+    });
+  }
 }

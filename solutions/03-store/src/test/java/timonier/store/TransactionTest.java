@@ -60,8 +60,7 @@ class TransactionTest {
         .contains("before");
   }
 
-  @Check(
-      "A write is refused if its key is at another revision than it expects.")
+  @Check("A write is refused if its key is at another revision than it expects.")
   void a_write_that_comes_second_is_refused() {
     for (var expected : new long[] {0, 3, 7, 9}) {
       assertThatThrownBy(() -> changes(new Put(OLD, bytes("after"), expected)))

@@ -85,6 +85,7 @@ final class SimulatedServer implements Transport {
   void crash(boolean power) {
     running = null;
     simulation.crash("apiserver");
+    disk.ifPresent(SimulatedDisk::processEnded);
     if (power) {
       disk.ifPresent(found -> found.powerCut(simulation.random()));
     }

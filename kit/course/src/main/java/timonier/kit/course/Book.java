@@ -13,6 +13,7 @@ import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
+import org.asciidoctor.ast.Cursor;
 import org.asciidoctor.log.LogHandler;
 import org.asciidoctor.log.LogRecord;
 import org.asciidoctor.log.Severity;
@@ -58,7 +59,7 @@ final class Book {
             .map(chapter -> BookText.of(chapter, read(chapter.folder().resolve(BookText.FILE))))
             .toList();
     texts.forEach(text -> problems.addAll(text.problems()));
-    var pages = problems.isEmpty() ? pages(texts) : List.<BookPage>of();
+    var pages = problems.isEmpty() ? texts.stream().map(this::page).toList() : List.<BookPage>of();
     pages.forEach(page -> problems.addAll(page.problems()));
     if (problems.isEmpty() && quotes == 0) {
       problems.add(
@@ -72,19 +73,18 @@ final class Book {
     return quotes;
   }
 
-  private List<BookPage> pages(List<BookText> texts) {
-    LogHandler notes = this::note;
+  private BookPage page(BookText text) {
+    LogHandler notes = message -> note(text.chapter(), message);
     asciidoctor.registerLogHandler(notes);
     try {
-      return texts.stream().map(this::page).toList();
+      return converted(text);
     } finally {
       asciidoctor.unregisterLogHandler(notes);
       asciidoctor.unregisterAllExtensions();
     }
   }
 
-  private BookPage page(BookText text) {
-    asciidoctor.unregisterAllExtensions();
+  private BookPage converted(BookText text) {
     var macro = new BookMacro(text.listings());
     asciidoctor.javaExtensionRegistry().blockMacro(macro);
     var attributes =
@@ -109,13 +109,15 @@ final class Book {
     return new BookPage(text.chapter(), body);
   }
 
-  private void note(LogRecord message) {
+  private void note(Chapter chapter, LogRecord message) {
     if (message.getSeverity().compareTo(Severity.WARN) >= 0) {
-      var place = message.getCursor();
+      var line = Optional.ofNullable(message.getCursor()).map(Cursor::getLineNumber);
       problems.add(
-          "%s%s"
+          "%s/%s%s: %s"
               .formatted(
-                  place == null ? "" : BookText.FILE + ":" + place.getLineNumber() + ": ",
+                  chapter.name(),
+                  BookText.FILE,
+                  line.map(number -> ":" + number).orElse(""),
                   message.getMessage()));
     }
   }

@@ -159,6 +159,14 @@ class BookTest {
   }
 
   @Test
+  void what_asciidoctor_warns_of_is_told_with_file_and_line() throws IOException {
+    put("02-market/index.adoc", "= Markets\n\ncode::Shop#sell(int)[]\n\n----\nno end\n");
+
+    assertThatThrownBy(this::write)
+        .hasMessage("02-market/index.adoc:5: unterminated listing block");
+  }
+
+  @Test
   void what_gives_an_answer_away_is_not_there_to_quote() throws IOException {
     put("02-market/index.adoc", "= Markets\n\ncode::Shop.Basket#half[]\n");
 

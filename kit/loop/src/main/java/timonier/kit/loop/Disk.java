@@ -32,6 +32,19 @@ public interface Disk {
   /// Makes creations, renames and deletions durable.
   void syncFolder();
 
+  /// Makes this process the only one that uses the folder, until it gives that up or ends, however
+  /// it ends.
+  ///
+  /// @throws java.io.UncheckedIOException if another uses it
+  Lock lock();
+
+  /// The right to be the only one that uses a folder.
+  interface Lock extends AutoCloseable {
+    /// Gives it up.
+    @Override
+    void close();
+  }
+
   /// A file open for writing at its end.
   interface Appender extends AutoCloseable {
     /// Writes bytes at the end; they are not durable yet.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /// A folder of the machine's file system.
 public final class LiveDisk implements Disk {
+
+  /// The file that is locked. It stays, and its content does not matter.
+  private static final String LOCK = "lock";
 
   private final Path folder;
 
@@ -75,6 +79,33 @@ public final class LiveDisk implements Disk {
       }
       return folder;
     });
+  }
+
+  @Override
+  public Lock lock() {
+    return attempt(() -> {
+      var file =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(file)) {
+        file.close();
+        throw new IOException("another process uses the folder " + folder);
+      }
+      return () ->
+          attempt(() -> {
+            file.close();
+            return file;
+          });
+    });
+  }
+
+  /// Locks a file, if no other process has, nor another part of this one.
+  private static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      return file.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
   }
 
   private record LiveAppender(FileChannel channel) implements Appender {

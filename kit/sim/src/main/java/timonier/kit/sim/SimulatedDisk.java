@@ -1,6 +1,7 @@
 package timonier.kit.sim;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import timonier.kit.loop.Disk;
 ///
 /// Of the bytes that were not synced, any number from the front may survive, the last of them
 /// damaged; of the creations, renames and deletions since the last [#syncFolder], any number, in
-/// order. Truncation counts as synced.
+/// order. Truncation counts as synced. What is truncated or deleted makes no room: a test says how
+/// much there is by [#room].
 public final class SimulatedDisk implements Disk {
 
   private Map<String, File> live = new TreeMap<>();
@@ -23,6 +25,8 @@ public final class SimulatedDisk implements Disk {
   private final List<Consumer<Map<String, File>>> unsynced = new ArrayList<>();
   private Runnable beforeEach;
   private long operations;
+  private boolean locked;
+  private long room = Long.MAX_VALUE;
 
   /// An empty disk.
   ///
@@ -58,8 +62,19 @@ public final class SimulatedDisk implements Disk {
     return operations;
   }
 
+  /// From now on there is room for so many more bytes, and for no more.
+  public void room(long bytes) {
+    room = bytes;
+  }
+
+  /// The process that used the disk has ended, however it ended.
+  public void processEnded() {
+    locked = false;
+  }
+
   /// The power fails and comes back: what was not synced is forgotten or torn.
   public void powerCut(RandomGenerator random) {
+    processEnded();
     var kept = random.nextInt(unsynced.size() + 1);
     unsynced.subList(0, kept).forEach(operation -> operation.accept(durable));
     unsynced.clear();
@@ -155,6 +170,16 @@ public final class SimulatedDisk implements Disk {
     unsynced.clear();
   }
 
+  @Override
+  public Lock lock() {
+    begin();
+    if (locked) {
+      throw new UncheckedIOException(new IOException("another process uses the folder"));
+    }
+    locked = true;
+    return this::processEnded;
+  }
+
   private final class SimulatedAppender implements Appender {
     private final File file;
 
@@ -165,7 +190,12 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(byte[] bytes, int offset, int length) {
       begin();
-      file.add(bytes, offset, length);
+      var fitting = (int) Math.min(length, room);
+      file.add(bytes, offset, fitting);
+      room -= fitting;
+      if (fitting < length) {
+        throw new UncheckedIOException(new IOException("No space left on device"));
+      }
     }
 
     @Override

@@ -1,0 +1,19 @@
+/// A dot or a colon anywhere in the name makes its first word a host.
+/// @fails a_tag_follows_a_colon
+/// @fails localhost_is_a_host
+/// @hint A tag may have a dot (1.27) and begins with a colon. Ask only the word before the first
+/// slash whether it looks like a host.
+{
+    var at = image.indexOf('@');
+    var name = at < 0 ? image : image.substring(0, at);
+    var digest = at < 0 ? Optional.<String>empty() : Optional.of(image.substring(at + 1));
+    var colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+    var path = colon < 0 ? name : name.substring(0, colon);
+    var latest = digest.isEmpty() ? Optional.of("latest") : Optional.<String>empty();
+    var tag = colon < 0 ? latest : Optional.of(name.substring(colon + 1));
+    var slash = path.indexOf('/');
+    if (slash >= 0 && isHost(image)) {
+      return new ImageReference(path.substring(0, slash), path.substring(slash + 1), tag, digest);
+    }
+    return new ImageReference("docker.io", slash < 0 ? "library/" + path : path, tag, digest);
+  }

@@ -1,0 +1,17 @@
+/// A dot or a colon makes a host, and localhost has neither.
+/// @fails localhost_is_a_host
+/// @hint One host has neither dot nor port and is meant all the same: the machine itself.
+{
+    var at = image.indexOf('@');
+    var name = at < 0 ? image : image.substring(0, at);
+    var digest = at < 0 ? Optional.<String>empty() : Optional.of(image.substring(at + 1));
+    var colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+    var path = colon < 0 ? name : name.substring(0, colon);
+    var latest = digest.isEmpty() ? Optional.of("latest") : Optional.<String>empty();
+    var tag = colon < 0 ? latest : Optional.of(name.substring(colon + 1));
+    var slash = path.indexOf('/');
+    if (slash >= 0 && path.substring(0, slash).matches(".*[.:].*")) {
+      return new ImageReference(path.substring(0, slash), path.substring(slash + 1), tag, digest);
+    }
+    return new ImageReference("docker.io", slash < 0 ? "library/" + path : path, tag, digest);
+  }

@@ -1,0 +1,48 @@
+package timonier.kubelet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import timonier.pods.ContainerRuntime.Space;
+
+/// Which images are removed when the disk fills up, decided from what is there.
+final class ImageGarbage {
+
+  /// From how many hundredths of the disk in use images are removed, and down to how many. The
+  /// defaults of Kubernetes (`imageGCHighThresholdPercent`, `imageGCLowThresholdPercent`).
+  static final int HIGH = 85;
+
+  static final int LOW = 80;
+
+  /// An image that came so recently may be for a container that is just being made (Kubernetes,
+  /// `imageMinimumGCAge`).
+  static final Duration LEAST_AGE = Duration.ofMinutes(2);
+
+  /// An image and what its kubelet saw of it.
+  ///
+  /// @param id the image
+  /// @param bytes what it takes
+  /// @param detected when it was first seen
+  /// @param lastUsed when a container of it was last seen, in whatever state; long ago if never
+  record Candidate(String id, long bytes, Instant detected, Instant lastUsed) {}
+
+  /// The images to remove.
+  ///
+  /// Nothing is removed while less than [#HIGH] hundredths of the disk are in use. Then as many go
+  /// as it takes to come down to [#LOW], those first that were not used for the longest time; of
+  /// those equal in this, the one that was seen first. An image that is in use stays, and so does
+  /// one that is younger than [#LEAST_AGE]. (Kubernetes, Garbage collection: Container image
+  /// lifecycle.)
+  ///
+  /// @param images all that are there; one is in use if its last use is `now`
+  /// @param space the disk that they are on
+  /// @param now when they were looked at
+  /// @return in the order in which they go; too few if there are no more that may
+  /// @exercise 02-7 Choose which images go when the disk is full: as few as will do, the least used
+  ///   first.
+  static List<Candidate> surplus(List<Candidate> images, Space space, Instant now) {
+    throw new UnsupportedOperationException("exercise 02-7 is yours to write");
+  }
+
+  private ImageGarbage() {}
+}
