@@ -6,15 +6,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import timonier.pods.JsonFormat;
 
-/// The fuzzer's own, well-formed requests, on a connection that is kept.
+/// The fuzzer's own, well-formed requests, on a connection that is kept. Each answer has to belong
+/// to its request.
 final class Plain implements Live, AutoCloseable {
 
+  /// How many exchanges are told when an answer is another request's.
+  private static final int REMEMBERED = 20;
+
+  private final Deque<String> exchanges = new ArrayDeque<>();
   private final URI server;
   private final SSLContext tls;
   private final String token;
@@ -71,12 +78,43 @@ final class Plain implements Live, AutoCloseable {
       connection = Connection.open(server, tls);
       kept = connection;
     }
-    connection.send(message.bytes());
+    var isSent = connection.send(message.bytes());
     var answer = connection.receive(false, false);
+    remember(
+        "%s %s, on connection %x, sent %s: %d %s %d bytes"
+            .formatted(
+                message.method(),
+                message.target(),
+                System.identityHashCode(connection),
+                isSent,
+                answer.code(),
+                answer.headers(),
+                answer.body().length));
+    requireAnswerTo(message, answer);
     if (answer.isLast()) {
       close();
     }
     return answer;
+  }
+
+  private void remember(String exchange) {
+    exchanges.addLast(exchange);
+    if (exchanges.size() > REMEMBERED) {
+      exchanges.removeFirst();
+    }
+  }
+
+  /// An object that is read by its name bears it, and a well-formed question is no bad request.
+  private void requireAnswerTo(Message message, Answer answer) {
+    if (!message.method().equals("GET") || message.target().contains("?")) {
+      return;
+    }
+    var name = answer.json().at("/metadata/name").asText();
+    if (answer.code() == 400 || !name.isEmpty() && !message.target().endsWith("/" + name)) {
+      throw new AssertionError(
+          "GET %s was answered by %s, after%n%s"
+              .formatted(message.target(), answer, String.join("\n", exchanges)));
+    }
   }
 
   /// Where an object is read.
