@@ -1,0 +1,180 @@
+package timonier.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.JsonFormat;
+import timonier.store.Store.CompareFailed;
+import timonier.store.Store.Entry;
+import timonier.store.Store.ReadOnly;
+
+/// Values that go by themselves when nobody keeps them any more (etcd documentation, "Lease API").
+///
+/// A lease is granted for a while, and renewed again and again by whoever has it. When it is not
+/// renewed in time, its values are deleted, all at one revision. A value that was written since
+/// without the lease is not the lease's any more, and stays.
+///
+/// Leases are values of the store themselves, so they are as durable as it is; when they are taken
+/// up again, each begins a whole new while, because nobody could renew it meanwhile. All calls are
+/// made one at a time, as the tasks of the loop are.
+public final class Leases {
+
+  /// Under which resource leases are kept.
+  static final String RESOURCE = "leases.store.timonier";
+
+  /// How often it is looked for leases that are over, as in etcd.
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final EventLoop loop;
+  private final Store store;
+  private final Map<String, Instant> ends = new TreeMap<>();
+
+  /// A lease as it is kept.
+  ///
+  /// @param millis how long it lasts without being renewed
+  /// @param values what goes with it
+  private record Kept(long millis, List<Value> values) {}
+
+  /// A value that goes with a lease.
+  ///
+  /// @param revision that of its write; 0 if it was written together with the lease
+  private record Value(String resource, String namespace, String name, long revision) {
+    StoreKey key() {
+      return new StoreKey(resource, namespace, name);
+    }
+
+    Value at(long known) {
+      return revision == 0 ? new Value(resource, namespace, name, known) : this;
+    }
+  }
+
+  /// A lease that is not there: never granted, revoked, or expired.
+  public static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Gone(String id) {
+      super("requested lease not found: " + id);
+    }
+  }
+
+  /// Takes up the leases of a store.
+  public Leases(EventLoop loop, Store store) {
+    this.loop = loop;
+    this.store = store;
+    for (var entry : store.range(KeyRange.of(RESOURCE), 0, 0, Optional.empty()).entries()) {
+      begin(entry.key().name(), Duration.ofMillis(kept(entry).millis()));
+    }
+    loop.run(this::look);
+  }
+
+  private static StoreKey key(String id) {
+    return new StoreKey(RESOURCE, "", id);
+  }
+
+  private static Kept kept(Entry lease) {
+    return JsonFormat.read(lease.value(), Kept.class);
+  }
+
+  private Entry lease(String id) {
+    return store.get(key(id)).orElseThrow(() -> new Gone(id));
+  }
+
+  private void begin(String id, Duration length) {
+    ends.put(id, loop.now().plus(length));
+  }
+
+  /// Grants a lease.
+  ///
+  /// @param length how long it lasts without being renewed
+  /// @return its id
+  public String grant(Duration length) {
+    var id = "%016x".formatted(loop.random().nextLong());
+    store.put(key(id), JsonFormat.bytes(new Kept(length.toMillis(), List.of())), 0);
+    begin(id, length);
+    return id;
+  }
+
+  /// Lets a lease last a whole while from now on.
+  ///
+  /// @throws Gone if it is not there
+  public void renew(String id) {
+    begin(id, Duration.ofMillis(kept(lease(id)).millis()));
+  }
+
+  /// Writes a value that goes when the lease does.
+  ///
+  /// @param expected the revision of the value's last write; 0 if there must be none
+  /// @throws Gone if the lease is not there
+  /// @throws CompareFailed if somebody else wrote the value, or ended the lease meanwhile
+  public Entry put(String id, StoreKey key, byte[] value, long expected) {
+    var lease = lease(id);
+    var values = new ArrayList<Value>();
+    for (var held : values(lease)) {
+      if (!held.key().equals(key)) {
+        values.add(held);
+      }
+    }
+    values.add(new Value(key.resource(), key.namespace(), key.name(), 0));
+    var now = JsonFormat.bytes(new Kept(kept(lease).millis(), values));
+    var written =
+        store
+            .commit(
+                Transaction.of(
+                    new Transaction.Put(key, value, expected),
+                    new Transaction.Put(lease.key(), now, lease.modRevision())))
+            .getFirst();
+    return new Entry(key, value, written.createRevision(), written.revision());
+  }
+
+  /// What goes with a lease, each with the revision of its write.
+  private static List<Value> values(Entry lease) {
+    return kept(lease).values().stream().map(value -> value.at(lease.modRevision())).toList();
+  }
+
+  /// Ends a lease, and deletes its values.
+  ///
+  /// @throws Gone if it is not there
+  /// @throws CompareFailed if somebody else wrote one of its values meanwhile
+  public void revoke(String id) {
+    var lease = lease(id);
+    var steps = new ArrayList<Transaction.Step>();
+    steps.add(new Transaction.Delete(lease.key(), lease.modRevision()));
+    for (var value : values(lease)) {
+      store
+          .get(value.key())
+          .filter(entry -> entry.modRevision() == value.revision())
+          .ifPresent(entry -> steps.add(new Transaction.Delete(entry.key(), entry.modRevision())));
+    }
+    store.commit(new Transaction(steps));
+    ends.remove(id);
+  }
+
+  /// Ends the leases that were not renewed in time, again and again.
+  private void look() {
+    loop.after(LOOK, this::look);
+    over(loop.now()).forEach(this::expire);
+  }
+
+  private List<String> over(Instant now) {
+    return ends.entrySet().stream()
+        .filter(end -> !now.isBefore(end.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void expire(String id) {
+    try {
+      revoke(id);
+    } catch (CompareFailed | ReadOnly _) {
+      // Somebody wrote one of its values meanwhile, or nothing can be written: it stays until the
+      // next look.
+    } catch (Gone _) {
+      ends.remove(id);
+    }
+  }
+}

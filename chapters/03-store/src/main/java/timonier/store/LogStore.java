@@ -1,0 +1,254 @@
+package timonier.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import timonier.kit.loop.Disk;
+import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.Promise;
+
+/// A store on disk: every write goes to a log before it is acknowledged.
+///
+/// Writers that come while the disk is busy share the next sync (*group commit*): one piece of
+/// work, the committer, takes what waits as [CommitPlan] says, appends it to the [CommitLog], syncs
+/// once, and only then shows it to readers and tells the writers. When the log has grown, all
+/// values are written to a snapshot and the log begins anew.
+///
+/// If the disk does not take a write, because it is full, the writers are told so ([ReadOnly]) and
+/// nothing of it is kept; the next write tries again. If the disk fails in the middle of a sync,
+/// nobody can say what is on it, and the store takes no more writes until it is opened again.
+public final class LogStore implements Store {
+
+  /// How large a log may grow before a snapshot is taken. Smaller logs start faster; each snapshot
+  /// costs writing all values.
+  static final long LOG_LIMIT = 64L << 20;
+
+  /// After a snapshot for which there was no room, the log may grow by one in so many parts of its
+  /// limit before the next is tried.
+  private static final long LATER = 8;
+
+  private final EventLoop loop;
+  private final CommitLog log;
+  private final long logLimit;
+  private final Ledger ledger;
+  private final Object writing = new Object();
+  private final Map<StoreKey, InFlight> inFlight = new HashMap<>();
+  private List<Pending> waiting = new ArrayList<>();
+  private boolean committing;
+  private long assigned;
+  private long nextSnapshot;
+  private @Nullable RuntimeException broken;
+
+  /// A transaction that is not durable yet.
+  private record Pending(List<Change> changes, int size, Promise<List<Change>> done) {}
+
+  /// A write that is not durable yet.
+  private record InFlight(Change change, Pending pending) {}
+
+  /// Opens the store that is on a disk, or a new one where there is none.
+  ///
+  /// @throws Damaged if the disk lost what was acknowledged
+  /// @throws java.io.UncheckedIOException if the disk fails, or another process uses it
+  public LogStore(EventLoop loop, Disk disk) {
+    this(loop, disk, LOG_LIMIT);
+  }
+
+  LogStore(EventLoop loop, Disk disk, long logLimit) {
+    this.loop = loop;
+    this.logLimit = logLimit;
+    this.nextSnapshot = logLimit;
+    this.log = new CommitLog(disk);
+    var base = log.base();
+    this.ledger = new Ledger(base);
+    try {
+      log.recover(ledger);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    this.assigned = ledger.revision();
+  }
+
+  @Override
+  public long revision() {
+    return ledger.revision();
+  }
+
+  @Override
+  public long compactedRevision() {
+    return ledger.compactedRevision();
+  }
+
+  @Override
+  public Optional<Entry> get(StoreKey key) {
+    return ledger.get(key);
+  }
+
+  @Override
+  public Page range(KeyRange range, long revision, int limit, Optional<StoreKey> after) {
+    return ledger.range(range, revision, limit, after);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return ledger.snapshot();
+  }
+
+  @Override
+  public List<Change> commit(Transaction transaction) {
+    try {
+      return accept(transaction).done().await();
+    } catch (CompareFailed refusal) {
+      // Whoever is told that another was first may read what it wrote, and try again.
+      awaitDurable(refusal.key());
+      throw refusal;
+    }
+  }
+
+  private void awaitDurable(StoreKey key) {
+    InFlight other;
+    synchronized (writing) {
+      other = inFlight.get(key);
+    }
+    if (other != null) {
+      var _ = other.pending().done().await();
+    }
+  }
+
+  /// Queues a transaction for the committer, if what it expects is so.
+  private Pending accept(Transaction transaction) {
+    synchronized (writing) {
+      if (broken != null) {
+        throw new ReadOnly(
+            "the store takes no writes until it is started again: " + broken.getMessage(), broken);
+      }
+      var changes = transaction.changes(this::latest, assigned + 1);
+      var pending = new Pending(changes, LogRecord.size(changes), loop.promise());
+      assigned++;
+      changes.forEach(change -> inFlight.put(change.key(), new InFlight(change, pending)));
+      waiting.add(pending);
+      if (!committing) {
+        committing = true;
+        loop.spawn("commit", this::commitAll);
+      }
+      return pending;
+    }
+  }
+
+  /// The value that a writer has to compare with: durable, or in flight.
+  private Optional<Entry> latest(StoreKey key) {
+    var other = inFlight.get(key);
+    if (other == null) {
+      return ledger.get(key);
+    }
+    var change = other.change();
+    return change.isDelete()
+        ? Optional.empty()
+        : Optional.of(new Entry(key, change.value(), change.createRevision(), change.revision()));
+  }
+
+  /// Makes waiting writes durable, batch after batch, until none waits.
+  private void commitAll() {
+    while (true) {
+      switch (nextStep()) {
+        case CommitPlan.Step.Rest _ -> {
+          return;
+        }
+        case CommitPlan.Step.Snapshot _ -> beginNewLog();
+        case CommitPlan.Step.Write write -> write(take(write.count()));
+      }
+    }
+  }
+
+  private CommitPlan.Step nextStep() {
+    synchronized (writing) {
+      var sizes = waiting.stream().map(Pending::size).toList();
+      var step = CommitPlan.next(sizes, broken == null ? log.size() : 0, nextSnapshot);
+      committing = !(step instanceof CommitPlan.Step.Rest);
+      return step;
+    }
+  }
+
+  private List<Pending> take(int count) {
+    synchronized (writing) {
+      var batch = List.copyOf(waiting.subList(0, count));
+      waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
+      return batch;
+    }
+  }
+
+  private void write(List<Pending> batch) {
+    try {
+      log.append(batch.stream().map(Pending::changes).toList());
+      ledger.publish(batch.stream().flatMap(pending -> pending.changes().stream()).toList());
+    } catch (ReadOnly refused) {
+      refuse(batch, refused);
+      return;
+    } catch (RuntimeException failure) {
+      fail(batch, failure);
+      return;
+    }
+    settle(batch);
+    batch.forEach(pending -> pending.done().complete(pending.changes()));
+  }
+
+  private void settle(List<Pending> batch) {
+    synchronized (writing) {
+      for (var pending : batch) {
+        for (var change : pending.changes()) {
+          inFlight.remove(change.key(), new InFlight(change, pending));
+        }
+      }
+    }
+  }
+
+  /// Nobody knows what is on the disk any more.
+  private void fail(List<Pending> batch, RuntimeException failure) {
+    synchronized (writing) {
+      broken = failure;
+    }
+    refuse(batch, new ReadOnly("the write may be lost: " + failure.getMessage(), failure));
+  }
+
+  /// Turns away a batch and all that came after it: they counted on it. It is as if they had never
+  /// come.
+  private void refuse(List<Pending> batch, ReadOnly refusal) {
+    var refused = new ArrayList<>(batch);
+    synchronized (writing) {
+      refused.addAll(waiting);
+      waiting = new ArrayList<>();
+      inFlight.clear();
+      assigned = ledger.revision();
+    }
+    refused.forEach(pending -> pending.done().fail(refusal));
+  }
+
+  /// What was acknowledged stays so if the snapshot fails. Only the committer comes here, so
+  /// nothing is written meanwhile.
+  private void beginNewLog() {
+    try {
+      var taken = log.snapshot(ledger.snapshot());
+      nextSnapshot = taken ? logLimit : log.size() + logLimit / LATER;
+    } catch (RuntimeException failure) {
+      fail(List.of(), failure);
+    }
+  }
+
+  @Override
+  public Cursor watch(KeyRange range, long after, Runnable wake) {
+    return ledger.follow(range, after, wake);
+  }
+
+  @Override
+  public void compact(long revision) {
+    ledger.compact(revision);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

@@ -1,0 +1,104 @@
+package timonier.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import timonier.kit.testing.Check;
+import timonier.kit.testing.Exercise;
+
+@Exercise("03-8")
+class LogDamageTest {
+
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+  /// Writes records that share a sync.
+  ///
+  /// @return where each begins
+  private int[] batch(int records, int valueSize) {
+    var synced = log.size();
+    var begins = new int[records];
+    for (var i = 0; i < records; i++) {
+      begins[i] = log.size();
+      var value = new byte[valueSize];
+      Arrays.fill(value, (byte) 'x');
+      var key = new StoreKey("pods", "default", "web");
+      new LogRecord(
+              LogRecord.Kind.WRITES, 1, synced, List.of(new LogRecord.Item(key, false, 1, value)))
+          .writeTo(log);
+    }
+    return begins;
+  }
+
+  /// The log with one wrong byte.
+  private byte[] damagedAt(int place) {
+    var bytes = log.toByteArray();
+    bytes[place] ^= 1;
+    return bytes;
+  }
+
+  @Check("The last record may be torn.")
+  void the_last_record_may_be_torn() {
+    batch(1, 10);
+    var last = batch(1, 10)[0];
+    var torn = Arrays.copyOf(log.toByteArray(), log.size() - 3);
+
+    assertThat(LogDamage.isTornEnd(torn, last))
+        .as("a log whose last record lacks three bytes: whether that is a torn end")
+        .isTrue();
+  }
+
+  @Check("A record before which a sync was done proves that a damaged one had been safe.")
+  void a_later_batch_proves_the_damage() {
+    var first = batch(1, 10)[0];
+    batch(1, 10);
+
+    assertThat(LogDamage.isTornEnd(damagedAt(first + 20), first))
+        .as("a damaged record, and a whole one that was written after a sync: a torn end")
+        .isFalse();
+  }
+
+  @Check("A whole record of the same batch proves nothing: a disk writes in any order.")
+  void the_same_batch_proves_nothing() {
+    batch(1, 10);
+    var begins = batch(3, 10);
+
+    assertThat(LogDamage.isTornEnd(damagedAt(begins[0] + 20), begins[0]))
+        .as("a damaged record, and two whole ones that shared its sync: a torn end")
+        .isTrue();
+  }
+
+  @Check("The proof may be far behind the damage, and after more of it.")
+  void the_proof_may_be_far_away() {
+    var first = batch(2, 300)[0];
+    var second = batch(1, 300)[0];
+    batch(1, 300);
+    var bytes = damagedAt(first + 3);
+    bytes[second + 50] ^= 1;
+
+    assertThat(LogDamage.isTornEnd(bytes, first))
+        .as("a log of which two records are damaged, before a whole one: a torn end")
+        .isFalse();
+  }
+
+  @Check("Nothing but zeros after the last record is a torn end.")
+  void zeros_are_a_torn_end() {
+    batch(1, 10);
+    var bytes = Arrays.copyOf(log.toByteArray(), log.size() + 512);
+
+    assertThat(LogDamage.isTornEnd(bytes, log.size()))
+        .as("a whole record, and then 512 zeros: a torn end")
+        .isTrue();
+  }
+
+  @Check("Damage of the last batch alone cannot be told from a torn end.")
+  void the_last_batch_has_no_proof() {
+    batch(1, 10);
+    var begins = batch(2, 10);
+
+    assertThat(LogDamage.isTornEnd(damagedAt(begins[1] + 20), begins[1]))
+        .as("a damaged last record of the last batch: a torn end")
+        .isTrue();
+  }
+}

@@ -1,0 +1,123 @@
+package timonier.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import timonier.kit.testing.Check;
+import timonier.kit.testing.Exercise;
+import timonier.store.Store.CompareFailed;
+import timonier.store.Store.Entry;
+import timonier.store.Transaction.Delete;
+import timonier.store.Transaction.Put;
+import timonier.store.Transaction.Require;
+
+@Exercise("03-2")
+class TransactionTest {
+
+  private static final StoreKey OLD = new StoreKey("pods", "default", "old");
+  private static final StoreKey NEW = new StoreKey("pods", "default", "new");
+  private static final StoreKey OTHER = new StoreKey("pods", "default", "other");
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /// Of the three keys, one has a value: it came to be at 3 and was last written at 8.
+  private static Optional<Entry> current(StoreKey key) {
+    return key.equals(OLD) ? Optional.of(new Entry(OLD, bytes("before"), 3, 8)) : Optional.empty();
+  }
+
+  private static List<Change> changes(Transaction.Step... steps) {
+    return Transaction.of(steps).changes(TransactionTest::current, 20);
+  }
+
+  @Check("A value that was not there comes to be at the revision of the write.")
+  void a_new_value_is_created() {
+    var change = changes(new Put(NEW, bytes("hello"), 0)).getFirst();
+
+    assertThat(text(change.value())).as("what is written").isEqualTo("hello");
+    assertThat(change.revision()).as("the revision of the write").isEqualTo(20);
+    assertThat(change.createRevision()).as("when the new value came to be").isEqualTo(20);
+    assertThat(change.previous()).as("what was there before").isEmpty();
+  }
+
+  @Check("A value that was there keeps when it came to be, and what it was goes along.")
+  void an_old_value_is_changed() {
+    var change = changes(new Put(OLD, bytes("after"), 8)).getFirst();
+
+    assertThat(change.createRevision())
+        .as("when a value came to be that was created at 3 and is written at 20")
+        .isEqualTo(3);
+    assertThat(change.previous().map(TransactionTest::text))
+        .as("what was there before")
+        .contains("before");
+  }
+
+  @Check("A write is refused if its key is at another revision than it expects.")
+  void a_write_that_comes_second_is_refused() {
+    for (var expected : new long[] {0, 3, 7, 9}) {
+      assertThatThrownBy(() -> changes(new Put(OLD, bytes("after"), expected)))
+          .as("a write that expects revision %d of a value last written at 8", expected)
+          .isInstanceOf(CompareFailed.class);
+    }
+    assertThatThrownBy(() -> changes(new Put(NEW, bytes("after"), 5)))
+        .as("a write that expects revision 5 of a value that is not there")
+        .isInstanceOf(CompareFailed.class);
+  }
+
+  @Check("Who is told of a deletion is told the last value.")
+  void a_deletion_tells_the_last_value() {
+    var change = changes(new Delete(OLD, 8)).getFirst();
+
+    assertThat(change.isDelete()).as("whether it is a deletion").isTrue();
+    assertThat(change.revision()).as("the revision of the deletion").isEqualTo(20);
+    assertThat(change.createRevision()).as("when the deleted value came to be").isEqualTo(3);
+    assertThat(text(change.value())).as("the value that goes with it").isEqualTo("before");
+  }
+
+  @Check("What is not there cannot be deleted, not even by who expects that it is not there.")
+  void nothing_cannot_be_deleted() {
+    assertThatThrownBy(() -> changes(new Delete(NEW, 0)))
+        .as("a deletion of what is not there")
+        .isInstanceOf(CompareFailed.class);
+  }
+
+  @Check("All writes of a transaction have one revision, and the order of their steps.")
+  void all_happen_together() {
+    var changes =
+        changes(new Put(OTHER, bytes("1"), 0), new Delete(OLD, 8), new Put(NEW, bytes("2"), 0));
+
+    assertThat(changes)
+        .as("the keys that are written")
+        .extracting(Change::key)
+        .containsExactly(OTHER, OLD, NEW);
+    assertThat(changes).as("their revisions").extracting(Change::revision).containsOnly(20L);
+  }
+
+  @Check("One step that cannot be taken is enough: nothing happens, and it is told which it was.")
+  void one_refusal_refuses_all() {
+    assertThatThrownBy(() -> changes(new Put(NEW, bytes("1"), 0), new Put(OLD, bytes("2"), 7)))
+        .as("a new value together with a write that expects revision 7 of what was written at 8")
+        .isInstanceOfSatisfying(
+            CompareFailed.class,
+            refusal -> assertThat(refusal.key()).as("the key that it is about").isEqualTo(OLD));
+  }
+
+  @Check("What is only required is compared, and not written.")
+  void a_requirement_changes_nothing() {
+    assertThat(changes(new Require(OLD, 8), new Put(NEW, bytes("1"), 0)))
+        .as("the keys that are written, where another is required to be at 8 and is")
+        .extracting(Change::key)
+        .containsExactly(NEW);
+    assertThatThrownBy(() -> changes(new Require(OLD, 7), new Put(NEW, bytes("1"), 0)))
+        .as("a transaction that requires revision 7 of what was written at 8")
+        .isInstanceOf(CompareFailed.class);
+  }
+}
