@@ -115,6 +115,8 @@ public final class ApiServer implements Transport {
           : document(sent, path);
     } catch (ApiException refusal) {
       return ApiResponse.of(refusal.status());
+    } catch (Store.ReadOnly full) {
+      return ApiResponse.of(Status.failure(503, "ServiceUnavailable", full.sentence()));
     }
   }
 
