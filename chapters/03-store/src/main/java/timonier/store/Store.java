@@ -133,9 +133,17 @@ public interface Store extends AutoCloseable {
   final class ReadOnly extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String sentence;
+
     /// The write was refused, and nothing of it was kept.
-    public ReadOnly(String message, RuntimeException cause) {
-      super(message, cause);
+    public ReadOnly(String sentence, RuntimeException cause) {
+      super(sentence, cause);
+      this.sentence = sentence;
+    }
+
+    /// Why, for whoever wanted to write.
+    public String sentence() {
+      return sentence;
     }
   }
 
