@@ -234,15 +234,10 @@ final class AuthorCheck {
       if (!problems.isEmpty()) {
         return new Verdict.Uncompiled(problems);
       }
-      var classPath = new ArrayList<Path>();
-      var below = workspace.below(chapter);
-      below.stream().filter(entry -> !Files.isDirectory(entry)).forEach(classPath::add);
-      classPath.add(folder.resolve("classes"));
-      classPath.add(Workspace.solutionClasses(chapter));
-      below.stream().filter(Files::isDirectory).forEach(classPath::add);
+      var own = List.of(folder.resolve("classes"), Workspace.solutionClasses(chapter));
       var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
       var jvm = new CheckJvm(folder.resolve("run"), workspace.cache(), CheckJvm.LIMIT);
-      var run = jvm.run(classPath, List.of(name.replace('/', '.')));
+      var run = jvm.run(workspace.running(chapter, own), List.of(name.replace('/', '.')));
       lastResults = run.results();
       return Marking.verdict(run);
     }

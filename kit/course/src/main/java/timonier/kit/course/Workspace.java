@@ -37,19 +37,30 @@ public record Workspace(
 
   /// What a chapter is compiled against: all but the chapter itself.
   List<Path> below(Chapter chapter) {
-    var own = solutionClasses(chapter);
-    return reference.stream().filter(entry -> !entry.equals(own)).toList();
+    var own = chapter.solution().resolve("target");
+    return reference.stream().filter(entry -> !entry.startsWith(own)).toList();
   }
 
   /// What its checks run on: libraries first, as the cache wants it, and the learner's classes
   /// where the reference's would be.
   List<Path> running(Chapter chapter) {
+    return running(chapter, List.of(classes(chapter), testClasses(chapter)));
+  }
+
+  /// The same with other class folders in the place of the learner's.
+  List<Path> running(Chapter chapter, List<Path> own) {
     var entries = new ArrayList<Path>();
-    below(chapter).stream().filter(entry -> !Files.isDirectory(entry)).forEach(entries::add);
-    entries.add(classes(chapter));
-    entries.add(testClasses(chapter));
-    below(chapter).stream().filter(Files::isDirectory).forEach(entries::add);
+    below(chapter).stream().filter(Workspace::isLibrary).forEach(entries::add);
+    entries.addAll(own);
+    below(chapter).stream().filter(entry -> !isLibrary(entry)).forEach(entries::add);
     return entries;
+  }
+
+  /// Whether an entry is not of the reference, whose modules are folders `target/classes`, or jars
+  /// beside them.
+  private static boolean isLibrary(Path entry) {
+    var folder = entry.getParent();
+    return !Files.isDirectory(entry) && (folder == null || !folder.endsWith("target"));
   }
 
   static Path solutionClasses(Chapter chapter) {
