@@ -1,14 +1,11 @@
 package timonier.kit.course;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import timonier.kit.course.Coaching.Variant;
@@ -74,7 +71,9 @@ final class AuthorCheck {
 
   /// The whole starter compiles.
   private void checkStarter(Trial trial) {
-    var problems = trial.compile(Map.of(), true);
+    var sources = new TreeMap<>(trial.starter.files());
+    sources.keySet().removeIf(path -> !path.endsWith(".java"));
+    var problems = trial.compile(sources);
     if (!problems.isEmpty()) {
       find("the starter of %s does not compile: %s", trial.chapter.number(), problems);
     }
@@ -82,31 +81,32 @@ final class AuthorCheck {
 
   private void check(Trial trial, Exercise exercise) throws InterruptedException {
     var id = exercise.id();
-    if (!trial.checks.containsKey(id)) {
+    if (!trial.starter.checks().containsKey(id)) {
       find("exercise %s has no checks", id);
       return;
     }
     var source = trial.starter.solutionOf(id);
-    var solved = trial.run(id, source.text());
+    var solved = trial.run(id, source.text()).verdict();
     if (!(solved instanceof Verdict.Passed passed)) {
       find("the solution of %s does not pass: %s", id, told(solved));
       return;
     }
     var cut = trial.run(id, StarterSource.cut(source, id));
-    if (!(cut instanceof Verdict.Unwritten)) {
-      find("%s without its body does not fail for the labelled reason: %s", id, told(cut));
+    if (!(cut.verdict() instanceof Verdict.Unwritten)) {
+      find(
+          "%s without its body does not fail for the labelled reason: %s", id, told(cut.verdict()));
     }
-    trial.passingWhenCut(id).forEach(check -> find("%s: %s passes without a body", id, check));
+    cut.passed().forEach(check -> find("%s: %s passes without a body", id, check));
     var coaching = Coaching.of(trial.chapter, id);
     checkHints(id, coaching, source);
     var matrix = new Matrix(passed.results().stream().map(CheckResult::check).toList());
     for (var mistake : coaching.mistakes()) {
-      var verdict = trial.run(id, source.withBody(id, mistake.body()));
+      var verdict = trial.run(id, source.withBody(id, mistake.body())).verdict();
       matrix.put(mistake.name(), failed(verdict, passed));
       checkMistake(id, mistake, verdict, passed);
     }
     for (var right : coaching.alternatives()) {
-      var verdict = trial.run(id, source.withBody(id, right.body()));
+      var verdict = trial.run(id, source.withBody(id, right.body())).verdict();
       if (!verdict.passed()) {
         find("%s: the alternative %s does not pass: %s", id, right.name(), told(verdict));
       }
@@ -179,75 +179,48 @@ final class AuthorCheck {
     private final Chapter chapter;
     private final Starter starter;
     private final Path folder;
-    private final Map<String, String> checks = new HashMap<>();
-    private Map<String, CheckResult> lastResults = Map.of();
 
     Trial(Chapter chapter, Starter starter) {
       this.chapter = chapter;
       this.starter = starter;
       this.folder = workspace.state().resolve("author").resolve(chapter.name());
-      ModuleCompiler.delete(folder);
-      starter
-          .files()
-          .forEach((path, text) ->
-              TaggedSource.of(text).checksOf().ifPresent(id -> checks.put(id, path)));
     }
 
     /// Compiles the changed files onto the solution's classes.
     ///
     /// @param texts by paths in the module
-    /// @param all whether all the starter's files are compiled with them
-    List<Problem> compile(Map<String, String> texts, boolean all) {
-      ModuleCompiler.delete(folder);
+    List<Problem> compile(Map<String, String> texts) {
+      FileTree.delete(folder);
       var files = new ArrayList<Path>();
-      if (all) {
-        starter
-            .files()
-            .forEach((path, text) -> {
-              if (path.endsWith(".java")) {
-                files.add(write(path, text));
-              }
-            });
-      }
-      texts.forEach((path, text) -> files.add(write(path, text)));
+      texts.forEach((path, text) -> files.add(FileTree.write(folder.resolve(path), text)));
       var classPath = new ArrayList<Path>();
       classPath.add(Workspace.solutionClasses(chapter));
       classPath.addAll(workspace.below(chapter));
       return compiler.compile(files, classPath, folder.resolve("classes"));
     }
 
-    private Path write(String path, String text) {
-      var file = folder.resolve(path);
-      try {
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, text);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
     /// How an exercise stands when its file has this text and all else is the solution.
-    Verdict run(String id, String text) throws InterruptedException {
-      var test = java.util.Objects.requireNonNull(checks.get(id));
-      var checksText = java.util.Objects.requireNonNull(starter.files().get(test));
-      var problems = compile(Map.of(starter.path(id), text, test, checksText), false);
+    Outcome run(String id, String text) throws InterruptedException {
+      var test = starter.checks(id);
+      var problems = compile(Map.of(starter.path(id), text, test, starter.text(test)));
       if (!problems.isEmpty()) {
-        return new Verdict.Uncompiled(problems);
+        return new Outcome(new Verdict.Uncompiled(problems), List.of());
       }
       var own = List.of(folder.resolve("classes"), Workspace.solutionClasses(chapter));
       var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
       var jvm = new CheckJvm(folder.resolve("run"), workspace.cache(), CheckJvm.LIMIT);
       var run = jvm.run(workspace.running(chapter, own), List.of(name.replace('/', '.')));
-      lastResults = run.results();
-      return Marking.verdict(run);
-    }
-
-    /// Of the last run, which was without a body, the checks that passed all the same.
-    List<String> passingWhenCut(String id) {
-      return lastResults.values().stream()
-          .filter(result -> result.exercise().equals(id) && result.passed())
-          .map(CheckResult::check)
-          .toList();
+      var passed =
+          run.results().values().stream()
+              .filter(CheckResult::passed)
+              .map(CheckResult::check)
+              .toList();
+      return new Outcome(Marking.verdict(run), passed);
     }
   }
+
+  /// How a variant went.
+  ///
+  /// @param passed the checks that passed
+  private record Outcome(Verdict verdict, List<String> passed) {}
 }

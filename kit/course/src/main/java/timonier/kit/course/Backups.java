@@ -27,7 +27,7 @@ final class Backups {
     try {
       var backup = folder.resolve("%04d".formatted(next()));
       var draft = folder.resolve("draft");
-      ModuleCompiler.delete(draft);
+      FileTree.delete(draft);
       Files.createDirectories(draft);
       var names = new ArrayList<String>();
       names.add(what);
@@ -40,16 +40,11 @@ final class Backups {
       Files.write(draft.resolve("names"), names);
       Files.move(draft, backup);
       for (var change : texts.entrySet()) {
-        write(change.getKey(), change.getValue());
+        FileTree.write(change.getKey(), change.getValue());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
   }
 
   /// Takes the last change back.
@@ -67,12 +62,12 @@ final class Backups {
         var file = Path.of(names.get(number));
         var kept = backup.resolve(Integer.toString(number));
         if (Files.exists(kept)) {
-          write(file, Files.readString(kept));
+          FileTree.write(file, FileTree.read(kept));
         } else {
           Files.deleteIfExists(file);
         }
       }
-      ModuleCompiler.delete(backup);
+      FileTree.delete(backup);
       return names.getFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

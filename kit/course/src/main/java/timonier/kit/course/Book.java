@@ -56,7 +56,8 @@ final class Book {
     var texts =
         course.chapters().stream()
             .filter(chapter -> Files.exists(chapter.folder().resolve(BookText.FILE)))
-            .map(chapter -> BookText.of(chapter, read(chapter.folder().resolve(BookText.FILE))))
+            .map(chapter ->
+                BookText.of(chapter, FileTree.read(chapter.folder().resolve(BookText.FILE))))
             .toList();
     texts.forEach(text -> problems.addAll(text.problems()));
     var pages = problems.isEmpty() ? texts.stream().map(this::page).toList() : List.<BookPage>of();
@@ -157,14 +158,6 @@ final class Book {
             to.resolve(Objects.requireNonNull(file.getFileName()).toString()),
             StandardCopyOption.REPLACE_EXISTING);
       }
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,23 +1,15 @@
 package timonier.kit.course;
 
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
-import com.sun.source.util.Trees;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
 
 /// A type or a member of one, as a text names it: `Shop`, `Shop.Basket`, `Shop.Basket#price` or,
 /// where there are several of that name, `Shop#price(int, String)`.
@@ -58,7 +50,7 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
   List<Found> find(Path module) {
     var file = types.getFirst() + ".java";
     var found = new ArrayList<Found>();
-    ModuleCompiler.read(module.resolve("src/main/java"), file)
+    FileTree.texts(module.resolve("src/main/java"), file)
         .forEach((path, text) -> {
           if (path.endsWith(file)) {
             found.addAll(find(StarterSource.cut(TaggedSource.of(text))));
@@ -68,26 +60,8 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
   }
 
   private List<Found> find(String text) {
-    var task =
-        (JavacTask)
-            ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                    null,
-                    null,
-                    _ -> {},
-                    List.of("-proc:none"),
-                    null,
-                    List.of((JavaFileObject) new SourceText(text)));
-    var found = new ArrayList<Found>();
-    try {
-      for (var unit : task.parse()) {
-        var source = new Source(text, unit, Trees.instance(task).getSourcePositions());
-        find(unit.getTypeDecls(), 0).forEach(tree -> found.add(source.quote(tree)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return found;
+    var source = ParsedSource.of(text);
+    return find(source.unit().getTypeDecls(), 0).stream().map(tree -> quote(source, tree)).toList();
   }
 
   private List<Tree> find(List<? extends Tree> members, int depth) {
@@ -122,44 +96,25 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
             .collect(Collectors.joining(",")));
   }
 
-  private record Source(String text, CompilationUnitTree unit, SourcePositions positions) {
+  private static Found quote(ParsedSource source, Tree tree) {
+    var start = source.documentedStart(tree);
+    var end = source.end(tree);
+    var body = Math.min(end, bodyStart(source, tree));
+    return new Found(
+        source.text().substring(start, end).stripIndent(),
+        source.text().substring(start, body).stripIndent().strip());
+  }
 
-    Found quote(Tree tree) {
-      var start = withDocumentation((int) positions.getStartPosition(unit, tree));
-      var end = (int) positions.getEndPosition(unit, tree);
-      var body = Math.min(end, body(tree, end));
-      return new Found(
-          text.substring(start, end).stripIndent(),
-          text.substring(start, body).stripIndent().strip());
-    }
+  private static int bodyStart(ParsedSource source, Tree tree) {
+    return switch (tree) {
+      case MethodTree method when method.getBody() != null -> source.start(method.getBody());
+      case ClassTree type -> source.text().indexOf('{', afterModifiers(source, type));
+      default -> source.end(tree);
+    };
+  }
 
-    /// Where the body begins.
-    private int body(Tree tree, int end) {
-      return switch (tree) {
-        case MethodTree method when method.getBody() != null ->
-            (int) positions.getStartPosition(unit, method.getBody());
-        case ClassTree type -> text.indexOf('{', afterHead(type));
-        default -> end;
-      };
-    }
-
-    /// A place in the declaration of a type after which its body's brace is the first.
-    private int afterHead(ClassTree type) {
-      var at = (int) positions.getStartPosition(unit, type);
-      var modifiers = (int) positions.getEndPosition(unit, type.getModifiers());
-      return Math.max(at, modifiers);
-    }
-
-    private int withDocumentation(int start) {
-      var line = text.lastIndexOf('\n', start) + 1;
-      while (line > 0) {
-        var previous = text.lastIndexOf('\n', line - 2) + 1;
-        if (!text.substring(previous, line).strip().startsWith("///")) {
-          return line;
-        }
-        line = previous;
-      }
-      return line;
-    }
+  /// A place in the declaration of a type after which its body's brace is the first.
+  private static int afterModifiers(ParsedSource source, ClassTree type) {
+    return Math.max(source.start(type), source.end(type.getModifiers()));
   }
 }

@@ -1,7 +1,5 @@
 package timonier.kit.course;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> altern
     var folder = chapter.folder().resolve("coaching").resolve(id);
     var hints = new ArrayList<String>();
     for (var tier = 1; Files.exists(folder.resolve("hint-%d.txt".formatted(tier))); tier++) {
-      hints.add(read(folder.resolve("hint-%d.txt".formatted(tier))).strip());
+      hints.add(FileTree.read(folder.resolve("hint-%d.txt".formatted(tier))).strip());
     }
     return new Coaching(
         List.copyOf(hints),
@@ -75,20 +73,12 @@ record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> altern
   }
 
   private static List<Variant> variants(Path folder) {
-    return ModuleCompiler.read(folder, ".java").entrySet().stream()
+    return FileTree.texts(folder, ".java").entrySet().stream()
         .map(file -> {
           var name = file.getKey().getFileName().toString();
           return Variant.of(name.substring(0, name.length() - ".java".length()), file.getValue());
         })
         .toList();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// The hint for a mistake that fails just the checks that failed.

@@ -30,15 +30,21 @@ public abstract class CourseCommands {
 
   /// Where the learner is.
   protected void whereAmI() {
+    refreshRepository();
     try (var session = session()) {
       session.whereAmI();
     }
   }
 
-  private Session session() {
+  /// Where a learner begins, his editor is to find what the chapters need.
+  private void refreshRepository() {
     var place = workspace.get();
     LocalRepository.refresh(place.reference(), GROUP, place.repository());
-    return new Session(place, Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
+  }
+
+  private Session session() {
+    return new Session(
+        workspace.get(), Screen.standard(), new Texts(Locale.getDefault()), LocalDate.now());
   }
 
   @Command(
@@ -49,6 +55,7 @@ public abstract class CourseCommands {
       @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
           Optional<String> which)
       throws Exception {
+    refreshRepository();
     try (var session = session();
         var loop = LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
       loop.run(which.map(id -> first(session.course(), id)));

@@ -65,7 +65,7 @@ public final class Marking implements AutoCloseable {
 
   private List<Problem> compileChecks(Chapter chapter, Path file) {
     var out = workspace.testClasses(chapter);
-    ModuleCompiler.delete(out);
+    FileTree.delete(out);
     var classPath = new ArrayList<Path>();
     classPath.add(workspace.classes(chapter));
     classPath.addAll(workspace.below(chapter));
@@ -106,7 +106,7 @@ public final class Marking implements AutoCloseable {
   /// The files with checks, by the exercises that they check.
   static Map<String, Path> checks(Chapter chapter) {
     var found = new LinkedHashMap<String, Path>();
-    ModuleCompiler.read(chapter.folder().resolve("src/test/java"), ".java")
+    FileTree.texts(chapter.folder().resolve("src/test/java"), ".java")
         .forEach(
             (file, text) -> TaggedSource.of(text).checksOf().ifPresent(id -> found.put(id, file)));
     return found;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,7 +33,7 @@ final class ModuleCompiler {
   ///
   /// @return the errors; after some, the next call compiles everything
   List<Problem> compile() {
-    var texts = read(sources.resolve("java"), ".java");
+    var texts = FileTree.texts(sources.resolve("java"), ".java");
     var changed =
         texts.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(compiled.get(entry.getKey())))
@@ -43,7 +42,7 @@ final class ModuleCompiler {
     if (compiled.keySet().equals(texts.keySet()) && haveSameDeclarations(texts, changed)) {
       return changed.isEmpty() ? List.of() : compile(changed, texts, onto());
     }
-    delete(out);
+    FileTree.delete(out);
     copyResources();
     return compile(List.copyOf(texts.keySet()), texts, classPath);
   }
@@ -71,7 +70,7 @@ final class ModuleCompiler {
 
   private void copyResources() {
     var from = sources.resolve("resources");
-    for (var file : files(from)) {
+    for (var file : FileTree.files(from)) {
       var to = out.resolve(from.relativize(file).toString());
       try {
         Files.createDirectories(to.getParent());
@@ -79,45 +78,6 @@ final class ModuleCompiler {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-  }
-
-  /// The files below a folder whose names end so, with their texts.
-  static SortedMap<Path, String> read(Path folder, String end) {
-    var texts = new TreeMap<Path, String>();
-    for (var file : files(folder)) {
-      if (file.toString().endsWith(end)) {
-        try {
-          texts.put(file, Files.readString(file));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
-    return texts;
-  }
-
-  private static List<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var walk = Files.walk(folder)) {
-      for (var file : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

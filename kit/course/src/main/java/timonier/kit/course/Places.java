@@ -13,8 +13,7 @@ record Places(Path path, TaggedSource source, TaggedSource.Member member) {
 
   /// The place of an exercise in the learner's files; empty if he removed its tag.
   static Optional<Places> of(Chapter chapter, String id) {
-    for (var file :
-        ModuleCompiler.read(chapter.folder().resolve("src/main/java"), ".java").entrySet()) {
+    for (var file : FileTree.texts(chapter.folder().resolve("src/main/java"), ".java").entrySet()) {
       if (file.getValue().contains("@exercise " + id)) {
         var source = TaggedSource.of(file.getValue());
         var member = source.exercise(id);

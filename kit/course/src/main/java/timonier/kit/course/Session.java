@@ -168,7 +168,7 @@ final class Session implements AutoCloseable {
     var starter = Starter.of(chapter);
     var path = starter.path(exercise.id());
     var file = chapter.folder().resolve(path);
-    var original = java.util.Objects.requireNonNull(starter.files().get(path));
+    var original = starter.text(path);
     var body = TaggedSource.of(original).body(exercise.id()).orElseThrow();
     var text =
         Places.of(chapter, exercise.id())
@@ -177,22 +177,10 @@ final class Session implements AutoCloseable {
             .orElse(original);
     var changes = new LinkedHashMap<Path, String>();
     changes.put(file, text);
-    checksOf(starter, chapter, exercise).forEach(changes::put);
+    var checks = starter.checks(exercise.id());
+    changes.put(chapter.folder().resolve(checks), starter.text(checks));
     change("reset " + exercise.id(), changes, progress().undone(exercise.id()));
     screen.line(texts.get("reset", exercise.id()));
-  }
-
-  private static Map<Path, String> checksOf(Starter starter, Chapter chapter, Exercise exercise) {
-    var checks = new LinkedHashMap<Path, String>();
-    starter
-        .files()
-        .forEach((path, text) -> {
-          if (path.startsWith("src/test/")
-              && TaggedSource.of(text).checksOf().equals(Optional.of(exercise.id()))) {
-            checks.put(chapter.folder().resolve(path), text);
-          }
-        });
-    return checks;
   }
 
   /// Takes the reference for a whole chapter.

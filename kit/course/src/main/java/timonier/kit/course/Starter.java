@@ -17,7 +17,11 @@ import timonier.kit.course.TaggedSource.Member;
 ///
 /// @param files by their paths in the chapter's folder
 /// @param solution the files of the solution that have exercises, by the same paths
-record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> solution) {
+/// @param checks the paths of the files with checks, by their exercises
+record Starter(
+    SortedMap<String, String> files,
+    SortedMap<String, TaggedSource> solution,
+    SortedMap<String, String> checks) {
 
   private static final String MAIN = "src/main";
   private static final String TESTS = "src/test/java";
@@ -26,6 +30,7 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
   static Starter of(Chapter chapter) {
     var files = new TreeMap<String, String>();
     var solution = new TreeMap<String, TaggedSource>();
+    var checks = new TreeMap<String, String>();
     read(chapter.solution(), MAIN)
         .forEach((path, text) -> {
           if (!path.endsWith(".java")) {
@@ -40,28 +45,22 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
         });
     read(chapter.solution(), TESTS)
         .forEach((path, text) -> {
-          if (path.endsWith("package-info.java") || TaggedSource.of(text).checksOf().isPresent()) {
+          var exercise = TaggedSource.of(text).checksOf();
+          exercise.ifPresent(id -> checks.put(id, path));
+          if (path.endsWith("package-info.java") || exercise.isPresent()) {
             files.put(path, text);
           }
         });
     files.put("pom.xml", StarterPom.of(chapter));
-    return new Starter(files, solution);
+    return new Starter(files, solution, checks);
   }
 
   /// The text files below a folder of a module, by their paths in the module.
   private static SortedMap<String, String> read(Path module, String folder) {
     var files = new TreeMap<String, String>();
-    var root = module.resolve(folder);
-    if (!Files.isDirectory(root)) {
-      return files;
-    }
-    try (var walk = Files.walk(root)) {
-      for (var file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
-        files.put(module.relativize(file).toString().replace('\\', '/'), Files.readString(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    FileTree.texts(module.resolve(folder), "")
+        .forEach(
+            (file, text) -> files.put(module.relativize(file).toString().replace('\\', '/'), text));
     return files;
   }
 
@@ -91,6 +90,22 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
     return path;
   }
 
+  /// The path of the file with the checks of an exercise.
+  ///
+  /// @throws CourseFailure if there is none
+  String checks(String id) {
+    var path = checks.get(id);
+    if (path == null) {
+      throw new CourseFailure("Exercise %s has no checks.".formatted(id));
+    }
+    return path;
+  }
+
+  /// The text of a file of it.
+  String text(String path) {
+    return java.util.Objects.requireNonNull(files.get(path));
+  }
+
   /// The file of an exercise in the solution.
   TaggedSource solutionOf(String id) {
     return java.util.Objects.requireNonNull(solution.get(path(id)));
@@ -108,8 +123,7 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
         if (text == null) {
           Files.delete(file);
         } else {
-          Files.createDirectories(file.getParent());
-          Files.writeString(file, text);
+          FileTree.write(file, text);
         }
       }
     } catch (IOException e) {
@@ -124,12 +138,8 @@ record Starter(SortedMap<String, String> files, SortedMap<String, TaggedSource> 
     there.putAll(read(folder, MAIN));
     there.putAll(read(folder, TESTS));
     var pom = folder.resolve("pom.xml");
-    try {
-      if (Files.exists(pom)) {
-        there.put("pom.xml", Files.readString(pom));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (Files.exists(pom)) {
+      there.put("pom.xml", FileTree.read(pom));
     }
     var different = new ArrayList<String>();
     files.forEach((path, text) -> {

@@ -1,8 +1,5 @@
 package timonier.kit.course;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.regex.Pattern;
 import timonier.kit.course.Course.Chapter;
 
@@ -19,7 +16,7 @@ final class StarterPom {
   /// Its parent is that of the solution, which [LocalRepository] puts into a repository of its own
   /// beside the reference's modules.
   static String of(Chapter chapter) {
-    var solution = read(chapter);
+    var solution = FileTree.read(chapter.solution().resolve("pom.xml"));
     var artifact = ARTIFACT.matcher(solution);
     var dependencies = DEPENDENCIES.matcher(solution);
     if (!artifact.find() || !dependencies.find()) {
@@ -47,14 +44,6 @@ final class StarterPom {
     """
         .formatted(
             artifact.group(1), dependencies.group(1).replace("${project.version}", "1.0-SNAPSHOT"));
-  }
-
-  private static String read(Chapter chapter) {
-    try {
-      return Files.readString(chapter.solution().resolve("pom.xml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private StarterPom() {}

@@ -2,22 +2,15 @@ package timonier.kit.course;
 
 import com.sun.source.doctree.UnknownBlockTagTree;
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /// A source file and what in it belongs to the course.
@@ -61,7 +54,7 @@ record TaggedSource(
 
   /// Reads a source file. What cannot be parsed has no members: learners' files are like that.
   static TaggedSource of(String text) {
-    var reader = new Reader(text);
+    var reader = new Reader(ParsedSource.of(text));
     reader.read();
     return new TaggedSource(
         text, List.copyOf(reader.members), List.copyOf(reader.imports), reader.checksOf);
@@ -85,38 +78,25 @@ record TaggedSource(
   }
 
   private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
-    private final String text;
+    private final ParsedSource source;
     private final List<Member> members = new ArrayList<>();
     private final List<Import> imports = new ArrayList<>();
     private Optional<String> checksOf = Optional.empty();
-    private @Nullable DocTrees trees;
 
-    Reader(String text) {
-      this.text = text;
+    Reader(ParsedSource source) {
+      this.source = source;
     }
 
     void read() {
-      var compiler = ToolProvider.getSystemJavaCompiler();
-      var file = new SourceText(text);
-      var task =
-          (JavacTask)
-              compiler.getTask(
-                  null, null, _ -> {}, List.of("-proc:none"), null, List.of((JavaFileObject) file));
-      trees = DocTrees.instance(task);
-      try {
-        for (var unit : task.parse()) {
-          scan(unit, null);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      scan(source.unit(), null);
     }
 
     @Override
     public @Nullable Void visitImport(ImportTree tree, @Nullable Void nothing) {
       var name = tree.getQualifiedIdentifier().toString();
       imports.add(
-          new Import(name.substring(name.lastIndexOf('.') + 1), (int) start(tree), end(tree)));
+          new Import(
+              name.substring(name.lastIndexOf('.') + 1), source.start(tree), source.end(tree)));
       return super.visitImport(tree, nothing);
     }
 
@@ -136,7 +116,7 @@ record TaggedSource(
     @Override
     public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
       var body = tree.getBody();
-      note(tree, name(tree), body == null ? -1 : (int) start(body));
+      note(tree, name(tree), body == null ? -1 : source.start(body));
       return super.visitMethod(tree, nothing);
     }
 
@@ -150,7 +130,7 @@ record TaggedSource(
     }
 
     private void note(Tree tree, String name, int bodyStart) {
-      var comment = trees == null ? null : trees.getDocCommentTree(getCurrentPath());
+      var comment = source.trees().getDocCommentTree(getCurrentPath());
       if (comment == null) {
         return;
       }
@@ -177,35 +157,13 @@ record TaggedSource(
       var parts = words.split("\\s+", 2);
       var sentence = parts.length > 1 ? parts[1].replaceAll("\\s+", " ") : "";
       return new Member(
-          kind, parts[0], sentence, name, withDocumentation(start(tree)), end(tree), bodyStart);
-    }
-
-    /// Where the documentation before a member begins, at the start of its first line.
-    private int withDocumentation(long start) {
-      var line = text.lastIndexOf('\n', (int) start) + 1;
-      while (line > 0) {
-        var previous = text.lastIndexOf('\n', line - 2) + 1;
-        if (!text.substring(previous, line).strip().startsWith("///")) {
-          return line;
-        }
-        line = previous;
-      }
-      return line;
-    }
-
-    private long start(Tree tree) {
-      return java.util.Objects.requireNonNull(trees)
-          .getSourcePositions()
-          .getStartPosition(unit(), tree);
-    }
-
-    private int end(Tree tree) {
-      return (int)
-          java.util.Objects.requireNonNull(trees).getSourcePositions().getEndPosition(unit(), tree);
-    }
-
-    private CompilationUnitTree unit() {
-      return getCurrentPath().getCompilationUnit();
+          kind,
+          parts[0],
+          sentence,
+          name,
+          source.documentedStart(tree),
+          source.end(tree),
+          bodyStart);
     }
   }
 }

@@ -32,7 +32,7 @@ record TinyCourse(Path folder, Workspace workspace) {
     try (var compiler = new SourceCompiler()) {
       for (var chapter : course.chapters()) {
         var classes = Workspace.solutionClasses(chapter);
-        var sources = ModuleCompiler.read(chapter.solution().resolve("src/main"), ".java");
+        var sources = FileTree.texts(chapter.solution().resolve("src/main"), ".java");
         if (!compiler.compile(List.copyOf(sources.keySet()), classPath, classes).isEmpty()) {
           throw new IllegalStateException("the solution of " + chapter.name() + " is broken");
         }
