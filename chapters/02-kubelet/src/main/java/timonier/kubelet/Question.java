@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.GrpcHealth;
 import timonier.pods.Container;
@@ -99,8 +100,10 @@ sealed interface Question {
     try {
       return switch (this) {
         case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
-        case Http http -> http(loop, runtime, record, http, timeout);
-        case Grpc grpc -> grpc(loop, runtime, record, grpc, timeout);
+        case Http http ->
+            talk(loop, runtime, record, http.port(), timeout, there -> http(there, http));
+        case Grpc grpc ->
+            talk(loop, runtime, record, grpc.port(), timeout, there -> grpc(there, grpc));
         case Tcp tcp -> {
           runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
           yield Answer.well();
@@ -126,14 +129,25 @@ sealed interface Question {
             "command ended with %d: %s".formatted(result.exitCode(), result.output().strip()));
   }
 
-  private static Answer http(
+  /// Talks to a port of a container, for so long and no longer.
+  private static Answer talk(
       EventLoop loop,
       ContainerRuntime runtime,
       ContainerRecord record,
-      Http http,
-      Duration timeout) {
-    var connection = runtime.dial(record.sandboxId(), From.NODE, http.port(), timeout);
+      int port,
+      Duration timeout,
+      Function<Connection, Answer> words) {
+    var connection = runtime.dial(record.sandboxId(), From.NODE, port, timeout);
     var timer = loop.after(timeout, connection::close);
+    try {
+      return words.apply(connection);
+    } finally {
+      timer.cancel();
+      connection.close();
+    }
+  }
+
+  private static Answer http(Connection connection, Http http) {
     try {
       var code = statusCode(http.secure() ? connection.encrypted() : connection, http);
       return code >= 200 && code < 400
@@ -141,20 +155,10 @@ sealed interface Question {
           : Answer.ill("HTTP probe failed with statuscode: " + code);
     } catch (IOException e) {
       return Answer.ill("Get \"%s\": %s".formatted(http.path(), e.getMessage()));
-    } finally {
-      timer.cancel();
-      connection.close();
     }
   }
 
-  private static Answer grpc(
-      EventLoop loop,
-      ContainerRuntime runtime,
-      ContainerRecord record,
-      Grpc grpc,
-      Duration timeout) {
-    var connection = runtime.dial(record.sandboxId(), From.NODE, grpc.port(), timeout);
-    var timer = loop.after(timeout, connection::close);
+  private static Answer grpc(Connection connection, Grpc grpc) {
     try {
       var status = GrpcHealth.check(connection, "localhost:" + grpc.port(), grpc.service());
       return status.equals(GrpcHealth.SERVING)
@@ -162,9 +166,6 @@ sealed interface Question {
           : Answer.ill("service unhealthy (responded with \"%s\")".formatted(status));
     } catch (IOException e) {
       return Answer.ill("error: health rpc probe failed: " + e.getMessage());
-    } finally {
-      timer.cancel();
-      connection.close();
     }
   }
 
