@@ -217,14 +217,12 @@ class MainJobScenario {
 
   private Set<Running> processes(String node) {
     var found = new LinkedHashSet<Running>();
-    try (var files = Files.walk(data.resolve("nodes").resolve(node), 4)) {
-      files
-          .filter(file -> file.getFileName().toString().equals("pid"))
-          .forEach(file ->
-              Processes.Id.read(file)
-                  .filter(Processes.Id::isAlive)
-                  .ifPresent(
-                      id -> found.add(new Running(file.resolveSibling("").toString(), id.pid()))));
+    var containers = data.resolve("nodes").resolve(node).resolve("runtime/containers");
+    try (var folders = Files.list(containers)) {
+      folders.forEach(container ->
+          Processes.Id.read(container.resolve("pid"))
+              .filter(Processes.Id::isAlive)
+              .ifPresent(id -> found.add(new Running(container.toString(), id.pid()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

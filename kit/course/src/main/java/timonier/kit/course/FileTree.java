@@ -2,10 +2,15 @@ package timonier.kit.course;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,8 +18,15 @@ import java.util.TreeMap;
 final class FileTree {
 
   static String read(Path file) {
+    return readIfThere(file)
+        .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())));
+  }
+
+  private static Optional<String> readIfThere(Path file) {
     try {
-      return Files.readString(file);
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -32,14 +44,39 @@ final class FileTree {
 
   /// The files below a folder, in their order; none if there is no such folder.
   static List<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (var walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile).sorted().toList();
+    return List.copyOf(attributes(folder).keySet());
+  }
+
+  /// The files below a folder, in their order, with what the file system knows of each.
+  ///
+  /// Files may come and go meanwhile: editors save a file by giving a new one its name.
+  static SortedMap<Path, BasicFileAttributes> attributes(Path folder) {
+    var found = new TreeMap<Path, BasicFileAttributes>();
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              found.put(file, attributes);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        };
+    try {
+      Files.walkFileTree(folder, visitor);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return found;
   }
 
   /// The files below a folder whose names end so, with their texts.
@@ -47,7 +84,7 @@ final class FileTree {
     var texts = new TreeMap<Path, String>();
     for (var file : files(folder)) {
       if (file.toString().endsWith(end)) {
-        texts.put(file, read(file));
+        readIfThere(file).ifPresent(text -> texts.put(file, text));
       }
     }
     return texts;

@@ -1,9 +1,7 @@
 package timonier.kit.course;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,18 +78,11 @@ final class LearnLoop implements AutoCloseable {
   }
 
   /// The files of the chapter, each with its size and time.
-  private Map<Path, String> look() throws IOException {
-    var exercise = current.orElseThrow();
-    var folder = session.course().chapterOf(exercise).folder().resolve("src");
+  private Map<Path, String> look() {
+    var folder = session.course().chapterOf(current.orElseThrow()).folder().resolve("src");
     var seen = new TreeMap<Path, String>();
-    try (var walk = Files.walk(folder)) {
-      for (var file : (Iterable<Path>) walk::iterator) {
-        var found = Files.readAttributes(file, BasicFileAttributes.class);
-        if (found.isRegularFile()) {
-          seen.put(file, found.size() + " " + found.lastModifiedTime());
-        }
-      }
-    }
+    FileTree.attributes(folder)
+        .forEach((file, found) -> seen.put(file, found.size() + " " + found.lastModifiedTime()));
     return seen;
   }
 
