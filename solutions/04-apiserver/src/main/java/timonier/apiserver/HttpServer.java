@@ -43,6 +43,7 @@ import timonier.apiserver.streams.Gzip;
 import timonier.apiserver.streams.HttpBlocks;
 import timonier.apiserver.streams.HttpLines;
 import timonier.apiserver.streams.LineStream;
+import timonier.apiserver.streams.OwnInput;
 import timonier.apiserver.streams.TlsBlocks;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
@@ -151,6 +152,7 @@ public final class HttpServer implements AutoCloseable {
       Server server, HttpConfiguration http, String host, int port, SSLContext tls) {
     var secure = new HttpConfiguration(http);
     secure.addCustomizer(new SecureRequestCustomizer(false));
+    secure.setUseInputDirectByteBuffers(false);
     var factory = new SslContextFactory.Server();
     factory.setSslContext(tls);
     factory.setWantClientAuth(true);
@@ -164,6 +166,9 @@ public final class HttpServer implements AutoCloseable {
     var connector =
         new ServerConnector(
             server,
+            null,
+            null,
+            new OwnInput(server.getByteBufferPool()),
             1,
             1,
             new TlsBlocks(factory, alpn.getProtocol()),
