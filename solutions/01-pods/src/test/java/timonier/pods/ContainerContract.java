@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ExecOptions;
+import timonier.pods.ContainerRuntime.RuntimeEvent;
+import timonier.pods.ContainerRuntime.State;
 
 /// What every [ContainerRuntime] does whose containers are real programs: they have two outputs, a
 /// shell, terminals and signals.
@@ -80,6 +82,28 @@ abstract class ContainerContract extends RuntimeContract {
       }
       assertThat(bench.said(id)).isEqualTo("got one\ngot two\n");
       assertThat(bench.record(id).exitCode()).isZero();
+    });
+  }
+
+  @Test
+  void whoever_is_told_of_an_end_sees_it() throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      for (var round = 0; round < 5; round++) {
+        var told = bench.loop().<RuntimeEvent>promise();
+        var listening = bench.runtime().subscribe(told::complete);
+        var id = bench.runtime().createContainer(sandbox, interactive(false, "sh", "-c", "read x"));
+        bench.runtime().startContainer(id);
+        assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
+        try (var session = bench.runtime().attach(id, true)) {
+          session.in().write('\n');
+          session.in().flush();
+          assertThat(told.await()).isEqualTo(new RuntimeEvent(sandbox, id));
+        }
+        assertThat(bench.record(id).state()).isEqualTo(State.EXITED);
+        listening.cancel();
+        bench.runtime().removeContainer(id);
+      }
     });
   }
 

@@ -28,8 +28,14 @@ public final class NetworkNamespace {
   public static Socket localhost(Path namespace, int port, Duration timeout) throws IOException {
     try {
       return connect(namespace, new InetSocketAddress("127.0.0.1", port), timeout);
-    } catch (IOException _) {
-      return connect(namespace, new InetSocketAddress("::1", port), timeout);
+    } catch (IOException refusal) {
+      try {
+        return connect(namespace, new InetSocketAddress("::1", port), timeout);
+      } catch (IOException other) {
+        // A namespace without the newer kind has not even an address to call from.
+        refusal.addSuppressed(other);
+        throw refusal;
+      }
     }
   }
 

@@ -1,0 +1,27 @@
+package timonier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Talking to containers of Docker and to their ports, by both releases of the real `kubectl`: they
+/// print what they print for containers that are processes.
+@Tag("real")
+class DockerStreamsScenario {
+
+  private static final String TALKING = "Talking to a container, and to its ports";
+
+  @Test
+  void talking_to_containers_of_docker_is_no_different() throws IOException {
+    try (var cluster = KubectlCluster.start("docker", 1)) {
+      for (var release : KubectlCluster.RELEASES) {
+        var reviewed = Files.readString(KubectlCluster.reviewed(release));
+        assertThat(cluster.print(release, KubectlCluster.part(KubectlCluster.script(), TALKING)))
+            .hasContent(KubectlCluster.part(reviewed, TALKING));
+      }
+    }
+  }
+}

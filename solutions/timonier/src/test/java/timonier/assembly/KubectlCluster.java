@@ -1,0 +1,102 @@
+package timonier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import timonier.pods.process.Processes;
+
+/// A cluster on which releases of the real `kubectl` run a script, each in a folder of its own, and
+/// print what their reviewed transcripts say.
+final class KubectlCluster implements AutoCloseable {
+
+  /// The releases, twelve apart: that of Debian's package, and that on the path.
+  static final List<String> RELEASES = List.of("1.20", "1.32");
+
+  private static final String LAUNCHER = Shell.root().resolve("timonier").toString();
+  private static final Path RESOURCES =
+      Shell.root().resolve("solutions/timonier/src/test/resources/timonier/assembly");
+
+  private final Path home;
+
+  private KubectlCluster(Path home) {
+    this.home = home;
+  }
+
+  static KubectlCluster start(String runtime, int nodes) throws IOException {
+    var cluster = new KubectlCluster(Files.createTempDirectory("timonier-kubectl"));
+    System.out.println(
+        new Shell(Map.of())
+            .must(
+                LAUNCHER,
+                "up",
+                "--runtime",
+                runtime,
+                "--nodes",
+                Integer.toString(nodes),
+                "--data",
+                cluster.data(),
+                "--detach"));
+    return cluster;
+  }
+
+  private String data() {
+    return home.resolve("data").toString();
+  }
+
+  @Override
+  public void close() {
+    new Shell(Map.of()).must(LAUNCHER, "down", "--data", data());
+    Processes.removeTree(home);
+  }
+
+  static String script() throws IOException {
+    return Files.readString(RESOURCES.resolve("kubectl.script"));
+  }
+
+  /// What a release prints for the whole script.
+  static Path reviewed(String release) {
+    return RESOURCES.resolve("kubectl-" + release + ".txt");
+  }
+
+  /// The part of a script or a transcript under a heading.
+  static String part(String text, String heading) {
+    var begin = text.indexOf("# " + heading + "\n");
+    assertThat(begin).as(heading).isNotNegative();
+    var end = text.indexOf("\n# ", begin);
+    return text.substring(begin, end < 0 ? text.length() : end);
+  }
+
+  /// Runs a script.
+  ///
+  /// @return the file that holds what was printed
+  Path print(String release, String script) throws IOException {
+    var kubectl = kubectl(release);
+    var version = new Shell(Map.of()).must(kubectl.toString(), "version", "--client");
+    System.out.println(version);
+    assertThat(version).contains("v" + release + ".");
+    var bin = Files.createDirectories(home.resolve(release + "/bin"));
+    Files.createSymbolicLink(bin.resolve("kubectl"), kubectl);
+    var transcript =
+        new Transcript(
+            home.resolve(release + "/work"),
+            Map.of(
+                "PATH",
+                bin + ":" + System.getenv("PATH"),
+                "HOME",
+                home.resolve(release).toString(),
+                "KUBECONFIG",
+                home.resolve("data/kubeconfig").toString()));
+    transcript.copyFrom(RESOURCES.resolve("kubectl"));
+    return Files.writeString(home.resolve(release + ".txt"), transcript.of(script));
+  }
+
+  private static Path kubectl(String release) {
+    return release.equals(RELEASES.getFirst())
+        ? Shell.root().resolve("target/kubectl-1.20/usr/bin/kubectl")
+        : Path.of(new Shell(Map.of()).must("sh", "-c", "command -v kubectl"));
+  }
+}
