@@ -75,6 +75,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
     @Override
     public void ended(String id, Map<String, String> noted) {
+      containers.ended(id);
       var sandbox = noted.get(DockerRecords.SANDBOX);
       var event = sandbox == null ? new RuntimeEvent(id, "") : new RuntimeEvent(sandbox, id);
       listeners.forEach(listener -> listener.accept(event));
