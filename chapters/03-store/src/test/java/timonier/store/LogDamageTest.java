@@ -64,14 +64,34 @@ class LogDamageTest {
     batch(1, 10);
     var begins = batch(3, 10);
 
-    assertThat(LogDamage.isTornEnd(damagedAt(begins[0] + 20), begins[0]))
-        .as("a damaged record, and two whole ones that shared its sync: a torn end")
+    assertThat(LogDamage.isTornEnd(damagedAt(begins[1] + 20), begins[1]))
+        .as("a damaged record between two whole ones that shared its sync: a torn end")
         .isTrue();
+  }
+
+  @Check("A record that knew the log to be safe just up to the damage proves nothing either.")
+  void safe_up_to_the_damage_proves_nothing() {
+    batch(1, 10);
+    var begins = batch(3, 10);
+
+    assertThat(LogDamage.isTornEnd(damagedAt(begins[0] + 20), begins[0]))
+        .as("a damaged first record of a batch, and two whole ones of it: a torn end")
+        .isTrue();
+  }
+
+  @Check("Whole records that prove nothing do not end the search for one that does.")
+  void the_search_goes_on_behind_what_proves_nothing() {
+    var first = batch(2, 10)[0];
+    batch(1, 10);
+
+    assertThat(LogDamage.isTornEnd(damagedAt(first + 20), first))
+        .as("a damaged record, a whole one of its batch, one after a sync: a torn end")
+        .isFalse();
   }
 
   @Check("The proof may be far behind the damage, and after more of it.")
   void the_proof_may_be_far_away() {
-    var first = batch(2, 300)[0];
+    var first = batch(1, 300)[0];
     var second = batch(1, 300)[0];
     batch(1, 300);
     var bytes = damagedAt(first + 3);

@@ -49,8 +49,15 @@ class StoreFilesTest {
     assertThat(files.strays()).as("the logs without a snapshot").isEmpty();
   }
 
-  @Check("A snapshot that is only a draft does not count and is left over, whatever its number.")
+  @Check("A snapshot that is only a draft does not count, whatever its number.")
   void a_draft_does_not_count() {
+    assertThat(files(StoreFiles.log(20), StoreFiles.snapshot(20), StoreFiles.draft(90)).base())
+        .as("where a folder begins with snapshot 20 and a draft of 90")
+        .isEqualTo(20);
+  }
+
+  @Check("A draft is left over, whatever its number: nobody will finish it.")
+  void a_draft_is_left_over() {
     var files =
         files(
             StoreFiles.log(0),
@@ -59,12 +66,16 @@ class StoreFilesTest {
             StoreFiles.draft(10),
             StoreFiles.draft(90));
 
-    assertThat(files.base())
-        .as("where a folder begins with snapshot 20 and a draft of 90")
-        .isEqualTo(20);
     assertThat(files.leftovers())
         .as("the leftovers of logs 0, 20, snapshot 20 and drafts 10, 90")
         .containsExactlyInAnyOrder(StoreFiles.log(0), StoreFiles.draft(10), StoreFiles.draft(90));
+  }
+
+  @Check("Where a store begins is said by a whole snapshot, and never by a log.")
+  void a_log_does_not_say_where_to_begin() {
+    assertThat(files(StoreFiles.log(20), StoreFiles.log(50), StoreFiles.snapshot(20)).base())
+        .as("where a folder with logs 20, 50 and snapshot 20 begins")
+        .isEqualTo(20);
   }
 
   @Check("A log that is newer than the newest snapshot is not thrown away unseen.")

@@ -27,13 +27,19 @@ class CommitPlanTest {
         .isEqualTo(new Step.Rest());
   }
 
-  @Check("A batch has at most BATCH_BYTES; the first who does not fit waits, and all after.")
+  @Check("A batch has at most BATCH_BYTES.")
   void a_batch_has_a_limit() {
     var half = CommitPlan.BATCH_BYTES / 2;
 
     assertThat(CommitPlan.next(List.of(half, half, 1), 0, LIMIT))
         .as("the step when two halves of a batch wait, and one byte more")
         .isEqualTo(new Step.Write(2));
+  }
+
+  @Check("The first who does not fit waits, and all who came later: nobody overtakes.")
+  void nobody_overtakes() {
+    var half = CommitPlan.BATCH_BYTES / 2;
+
     assertThat(CommitPlan.next(List.of(half, half + 1, 1), 0, LIMIT))
         .as("the step when half a batch waits, a little more than half, and one byte")
         .isEqualTo(new Step.Write(1));

@@ -1,0 +1,15 @@
+/// All that is pending is told, however much was asked for.
+/// @fails a_revision_is_never_split
+/// @fails a_watcher_has_seen_what_it_was_told
+/// @fails no_more_than_asked_for
+{
+    if (overrun) {
+      throw new Compacted(seen, newest);
+    }
+    var next = new ArrayList<Change>(Math.min(max, pending.size()));
+    while (!pending.isEmpty()) {
+      next.add(pending.poll());
+    }
+    seen = pending.isEmpty() ? newest : next.getLast().revision();
+    return next;
+  }

@@ -1,0 +1,24 @@
+/// What is no record is an error.
+/// @fails a_damaged_record_is_none
+/// @fails a_senseless_length_is_no_record
+/// @fails a_torn_record_is_none
+/// @fails records_follow_each_other
+/// @fails the_place_of_the_damage_is_kept
+/// @fails zeros_are_no_record
+/// @hint The end of the log is nothing exceptional, and whether damage is bad is for the caller
+/// to decide, who knows what comes after. Here it is simply: no record.
+{
+    var begin = log.position();
+    if (log.remaining() < HEADER) {
+      throw new Store.Damaged("no record at " + begin);
+    }
+    var length = log.getInt(begin);
+    if (length < FIXED || length > log.remaining() - HEADER) {
+      throw new Store.Damaged("no record at " + begin);
+    }
+    if (log.getInt(begin + 4) != checksum(log.array(), begin + HEADER, length)) {
+      throw new Store.Damaged("no record at " + begin);
+    }
+    log.position(begin + HEADER);
+    return Optional.of(content(log));
+  }

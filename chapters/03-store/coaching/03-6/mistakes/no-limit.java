@@ -1,0 +1,13 @@
+/// All who wait go at once, however much they have.
+/// @fails a_batch_has_a_limit
+/// @fails a_giant_goes_alone
+/// @fails nobody_overtakes
+/// @fails sizes_do_not_overflow
+/// @hint The first in the batch waits until the last byte of it is on disk. So there is a limit
+/// to how many bytes may share a sync.
+{
+    if (logSize > logLimit) {
+      return new Step.Snapshot();
+    }
+    return sizes.isEmpty() ? new Step.Rest() : new Step.Write(sizes.size());
+  }

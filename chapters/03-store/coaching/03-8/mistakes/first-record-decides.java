@@ -1,0 +1,15 @@
+/// The first whole record behind the damage decides.
+/// @fails the_search_goes_on_behind_what_proves_nothing
+/// @hint The first whole record may be of the same batch and know nothing, while one behind it
+/// knows. Only when all have been asked is it a torn end.
+{
+    for (var later = place + 1; later + LogRecord.HEADER < log.length; later++) {
+      if (mayBeRecord(log, later)) {
+        var record = LogRecord.read(ByteBuffer.wrap(log).position(later));
+        if (record.isPresent()) {
+          return record.get().synced() <= place;
+        }
+      }
+    }
+    return true;
+  }
