@@ -17,6 +17,7 @@ import timonier.kit.course.CourseFailure;
       NodeCommand.class,
       CtlCommand.class,
       RunCommand.class,
+      OwnCommand.class,
       PackCommand.class,
       RehearseCommand.class,
       BenchCommand.class
