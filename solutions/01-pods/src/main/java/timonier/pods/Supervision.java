@@ -32,13 +32,18 @@ final class Supervision implements AutoCloseable {
     this.ended = ended;
   }
 
-  /// Listens to the supervisor that runs; without one, ends what it may have left.
+  /// Listens to the supervisor that runs; without one, ends what it may have left. One that does
+  /// not answer is about to end, or of no use.
   synchronized void takeUp() {
-    if (supervisor.isAlive()) {
-      listen();
-    } else {
-      folder.containers().forEach(kept -> folder.container(kept.id()).bury());
+    try {
+      if (supervisor.isAlive()) {
+        listen();
+        return;
+      }
+    } catch (RuntimeFailure _) {
+      supervisor.end();
     }
+    folder.containers().forEach(kept -> folder.container(kept.id()).bury());
   }
 
   private void listen() {

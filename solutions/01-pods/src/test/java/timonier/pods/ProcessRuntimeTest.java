@@ -146,6 +146,21 @@ class ProcessRuntimeTest extends ContainerContract {
   }
 
   @Test
+  void a_supervisor_that_does_not_answer_is_ended_and_what_it_ran_is_over() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "777");
+      runtimes.forEach(ProcessRuntime::close);
+      Files.delete(Path.of(Files.readString(folder.resolve("supervisor/address"))));
+
+      var next = bench.again().get();
+
+      var left = next.containers().stream().filter(kept -> kept.id().equals(id)).findFirst();
+      assertThat(left).map(ContainerRuntime.ContainerRecord::state).contains(State.EXITED);
+      assertThat(processes()).isEmpty();
+    });
+  }
+
+  @Test
   void a_supervisor_starts_fast_enough() throws Exception {
     with(bench -> {
       var begin = bench.loop().now();

@@ -13,9 +13,14 @@ import timonier.kit.course.Workspace;
 /// Where the course lies in this project.
 final class CoursePlace {
 
-  /// The course of the checkout that this runs from.
+  /// The checkout that this runs from.
+  static Path root() {
+    return Path.of(System.getProperty("timonier.root", "")).toAbsolutePath();
+  }
+
+  /// Its course.
   static Workspace workspace() {
-    var root = Path.of(System.getProperty("timonier.root", "")).toAbsolutePath();
+    var root = root();
     var entries = Stream.of(classPath(root).split(File.pathSeparator)).map(Path::of).toList();
     return new Workspace(
         Course.of(root.resolve("chapters")),

@@ -18,6 +18,7 @@ import timonier.store.Store;
       NodeCommand.class,
       CtlCommand.class,
       RunCommand.class,
+      OwnCommand.class,
       PackCommand.class,
       RehearseCommand.class,
       BenchCommand.class

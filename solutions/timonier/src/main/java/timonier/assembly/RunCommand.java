@@ -1,19 +1,22 @@
 package timonier.assembly;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import timonier.kit.course.OwnChapters;
+import timonier.kit.course.Workspace;
 
 /// Runs the orchestrator as it stands after a chapter.
 @Command(
     name = "run",
     description = "Run the stage as it stands after a chapter.",
     mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, OwnCommand.TakesOwn {
 
   @Parameters(index = "0", paramLabel = "NN", description = "The chapter, 01 to 09.")
   private int number;
@@ -27,8 +30,18 @@ final class RunCommand implements Callable<Integer> {
   private Path manifest =
       Path.of(System.getProperty("timonier.root", ""), "docs/examples/two-containers.yaml");
 
+  @Option(
+      names = "--mine",
+      description = "Run your own chapter NN, and each earlier one that you have done.")
+  private boolean isMine;
+
   @Option(names = "--data", description = "The stage's folder (default: .timonier/run-NN).")
   private Optional<Path> data = Optional.empty();
+
+  @Override
+  public Map<String, Path> own(Workspace workspace) throws InterruptedException {
+    return isMine ? OwnChapters.upTo(workspace, "%02d".formatted(number)) : Map.of();
+  }
 
   @Override
   public Integer call() {

@@ -3,18 +3,22 @@ package timonier.assembly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.client.NodeRegistration;
+import timonier.kit.course.OwnChapters;
+import timonier.kit.course.Workspace;
 
 /// Starts a whole cluster, and stops it at Ctrl-C.
 @Command(
     name = "up",
     description = "Start a cluster: the server here, each node a process of its own.",
     mixinStandardHelpOptions = true)
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -40,8 +44,27 @@ final class UpCommand implements Callable<Integer> {
       description = "Seconds without a sign of life until a node is lost (default: 40).")
   private long graceSeconds = 40;
 
+  @Option(
+      names = "--mine",
+      paramLabel = "NN[-NN]",
+      description = "Run your own chapters in the place of the reference's, as in 01-03.")
+  private Optional<String> mine = Optional.empty();
+
   @Option(names = "--parts", hidden = true, description = "The last part to start.")
   private int last = Assembly.LAST;
+
+  @Override
+  public Map<String, Path> own(Workspace workspace) throws InterruptedException {
+    if (mine.isEmpty()) {
+      return Map.of();
+    }
+    var ends = mine.get().split("-", -1);
+    if (ends.length > 2) {
+      throw new CommandFailure(
+          "--mine takes a chapter or a range of them, as in 01-03, not " + mine.get() + ".");
+    }
+    return OwnChapters.between(workspace, ends[0], ends[ends.length - 1]);
+  }
 
   @Override
   public Integer call() {

@@ -14,26 +14,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What somebody new does, as he would type it: at a terminal, in a copy of the course.
+/// What somebody new does, as he would type it, from a fresh clone.
+@Tag("real")
 class NewcomerScenario {
 
+  private static final char CTRL_C = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SELECTORS = "src/main/java/timonier/pods/LabelSelector.java";
+  private static final String UNWRITTEN =
+      "throw new UnsupportedOperationException(\"exercise 01-1 is yours to write\");";
+  private static final String MISTAKE = "return true;";
+  private static final String RIGHT = "\"NotIn\" -> value.filter(values::contains).isEmpty()";
+  private static final String WRONG = "\"NotIn\" -> value.filter(values::contains).isPresent()";
 
   @TempDir private Path root;
 
   @BeforeEach
   void copy() throws IOException {
-    var checkout = Path.of(System.getProperty("timonier.root"));
-    for (var folder : List.of("chapters", "solutions/01-pods", "solutions/02-kubelet")) {
-      try (var files = Files.walk(checkout.resolve(folder))) {
+    for (var name : List.of("pom.xml", "timonier", "chapters", "solutions", "kit", "docs")) {
+      try (var files = Files.walk(Shell.root().resolve(name))) {
         for (var file : files.filter(NewcomerScenario::isSource).toList()) {
-          var copy = root.resolve(checkout.relativize(file).toString());
+          var copy = root.resolve(Shell.root().relativize(file).toString());
           Files.createDirectories(copy.getParent());
-          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     }
@@ -47,40 +54,48 @@ class NewcomerScenario {
         && !path.endsWith("progress.txt");
   }
 
-  private List<String> command(List<String> arguments) {
-    var command = new ArrayList<String>();
-    command.add(Jvm.java().toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Dtimonier.root=" + root);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(arguments);
-    return command;
+  private String launcher() {
+    return root.resolve("timonier").toString();
   }
 
   /// Runs a command that comes to its end, without a terminal.
   private String run(int exit, String... arguments) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(command(List.of(arguments))).redirectErrorStream(true).start();
+    var command = new ArrayList<>(List.of(launcher()));
+    command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", List.of(arguments), output).isEqualTo(exit);
+    assertThat(process.waitFor()).as("%s: %s", command, output).isEqualTo(exit);
     return output;
   }
 
+  private Path mine(String file) {
+    return root.resolve("chapters/01-pods").resolve(file);
+  }
+
+  private void write(String file, String before, String after) throws IOException {
+    var text = Files.readString(mine(file));
+    assertThat(text).contains(before);
+    Files.writeString(mine(file), text.replace(before, after));
+  }
+
   @Test
-  void learns_by_saving() throws Exception {
-    try (var terminal = new Terminal(command(List.of("learn")))) {
+  void from_a_fresh_clone_to_a_stage_of_his_own() throws Exception {
+    assertThat(run(0)).contains("You are at 01-1").doesNotContain("\033");
+    learns_by_saving();
+    asks_what_he_can_ask();
+    runs_what_he_wrote();
+  }
+
+  private void learns_by_saving() throws Exception {
+    try (var terminal = new Terminal(launcher() + " learn")) {
       terminal.expect("01-1 is yours to write");
       var solution = Files.readString(root.resolve("solutions/01-pods").resolve(SELECTORS));
-      var mine = root.resolve("chapters/01-pods").resolve(SELECTORS);
-      Files.writeString(
-          mine,
-          Files.readString(mine)
-              .replace(
-                  "throw new UnsupportedOperationException(\"exercise 01-1 is yours to write\");",
-                  "return true;"));
+      write(SELECTORS, UNWRITTEN, MISTAKE);
       terminal.expect("✗ 01-1");
       terminal.expect("expected:");
-      Files.writeString(mine, solution);
+      terminal.press('h');
+      terminal.expect("Hint");
+      Files.writeString(mine(SELECTORS), solution);
       terminal.expect("✓ 01-1");
       terminal.expect("01-2 is yours to write");
       terminal.expect("q quit");
@@ -92,11 +107,10 @@ class NewcomerScenario {
     assertThat(root.resolve("chapters/progress.txt")).content().contains("done 01-1 ");
   }
 
-  @Test
-  void asks_without_a_terminal_in_plain_words() throws Exception {
-    assertThat(run(0)).contains("You are at 01-1");
-    assertThat(run(1, "check", "01-1")).contains("○ 01-1 is yours to write").doesNotContain("\033");
+  private void asks_what_he_can_ask() throws Exception {
+    assertThat(run(1, "check", "01-2")).contains("○ 01-2 is yours to write").doesNotContain("\033");
     assertThat(run(1, "check", "99")).contains("There is no chapter 99");
+    assertThat(run(0, "hint", "01-2")).contains("Hint 1 of 3");
     assertThat(run(0, "adopt", "01")).contains("'undo' brings yours back");
     assertThat(run(0, "check", "01")).contains("✓ 01-1", "✓ 01-8");
     assertThat(run(0, "reset", "01-2")).contains("What you wrote for 01-2 is gone");
@@ -104,7 +118,42 @@ class NewcomerScenario {
     assertThat(run(0, "undo")).contains("Taken back: reset 01-2");
     assertThat(run(0, "progress")).contains("✓ 01-2");
     assertThat(run(0, "undo")).contains("Taken back: adopt 01");
-    assertThat(run(0, "list")).contains("○ 01-1");
+    assertThat(run(0, "list")).contains("✓ 01-1", "○ 01-2");
+  }
+
+  private void runs_what_he_wrote() throws Exception {
+    assertThat(run(1, "run", "01", "--mine")).contains("Exercise 01-2 is yours to write.");
+    solve_all();
+    try (var terminal = new Terminal(launcher() + " run 01 --mine --data " + root.resolve("d"))) {
+      terminal.expect("Yours: [01-pods].");
+      terminal.expect("http://localhost:8080/ says: neighbours v1");
+      terminal.press(CTRL_C);
+      terminal.exit();
+      assertThat(terminal.said()).doesNotContain("Exception");
+    }
+    plants(RIGHT, WRONG, "Exercise 01-1 fails its check: ");
+    plants(
+        "public static LabelSelector of(",
+        "static LabelSelector of(",
+        "it lacks the method 'public static LabelSelector of(Map)");
+  }
+
+  /// Plants one mistake, with which the chapter is not run.
+  private void plants(String right, String wrong, String complaint) throws Exception {
+    write(SELECTORS, right, wrong);
+    assertThat(run(1, "run", "01", "--mine")).contains(complaint);
+    write(SELECTORS, wrong, right);
+  }
+
+  /// Copies the solution of each exercise over what is there.
+  private void solve_all() throws IOException {
+    var solution = root.resolve("solutions/01-pods");
+    try (var files = Files.walk(solution.resolve("src/main/java"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            file, mine(solution.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   /// A program at a terminal of its own.
@@ -114,8 +163,7 @@ class NewcomerScenario {
     private final StringBuilder output = new StringBuilder();
     private int read;
 
-    Terminal(List<String> command) throws IOException {
-      var line = String.join(" ", command.stream().map(word -> "'" + word + "'").toList());
+    Terminal(String line) throws IOException {
       process =
           new ProcessBuilder("script", "-qfec", line, "/dev/null")
               .redirectErrorStream(true)
@@ -147,6 +195,12 @@ class NewcomerScenario {
           output.wait(left);
         }
         read = output.indexOf(text, read) + text.length();
+      }
+    }
+
+    String said() {
+      synchronized (output) {
+        return output.toString();
       }
     }
 

@@ -65,7 +65,9 @@ public record Failures(Function<Status, byte[]> body) {
       return;
     }
     var bytes = body.apply(status);
-    response.reset();
+    // to reset all of it, Jetty would read the request's own headers, which may be what is wrong
+    response.resetBuffer();
+    response.setHeader(HttpHeader.CONTENT_ENCODING.asString(), null);
     response.setStatus(status.code());
     response.setContentType(JSON);
     response.setContentLength(bytes.length);
