@@ -16,12 +16,25 @@ import java.util.concurrent.TimeUnit;
 /// Runs checks in a fresh JVM, so that whatever a learner's code does ends with it.
 ///
 /// @param folder for its files
-/// @param cache an ahead-of-time cache of the libraries, which come first on the class path
+/// @param options of the JVM: which cache it uses, or makes
 /// @param limit how long it may take
-record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
+record CheckJvm(Path folder, List<String> options, Duration limit) {
 
   /// How long the checks of an exercise may take: they have nothing to wait for.
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// For the checks of exercises.
+  ///
+  /// @param folder for its files
+  static CheckJvm of(Path folder, Optional<CheckCache.Made> cache) {
+    return new CheckJvm(
+        folder,
+        cache
+            .map(
+                made -> List.of("-XX:AOTCache=" + made.archive(), "-Xlog:aot=off", "-Xlog:cds=off"))
+            .orElse(List.of()),
+        LIMIT);
+  }
 
   /// How a run ended.
   ///
@@ -68,8 +81,7 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-ea"));
-    cache.ifPresent(
-        file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+    command.addAll(options);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));
     command.addAll(classes);

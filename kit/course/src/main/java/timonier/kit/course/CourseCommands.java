@@ -56,11 +56,25 @@ public abstract class CourseCommands {
           Optional<String> which)
       throws Exception {
     refreshRepository();
+    var place = workspace.get();
+    var preparing = Thread.ofVirtual().start(() -> prepare(place.cache()));
     try (var session = session();
         var loop = LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
       loop.run(which.map(id -> first(session.course(), id)));
+    } finally {
+      preparing.interrupt();
+      preparing.join();
     }
     return 0;
+  }
+
+  /// Later checks start faster; the first one does not wait for it.
+  private static void prepare(CheckCache cache) {
+    try {
+      cache.make();
+    } catch (InterruptedException _) {
+      // the learner went: another time
+    }
   }
 
   private static Course.Exercise first(Course course, String which) {

@@ -59,7 +59,7 @@ public final class Marking implements AutoCloseable {
     if (!problems.isEmpty()) {
       return new Verdict.Misfit(problems);
     }
-    var jvm = new CheckJvm(workspace.state().resolve("run"), workspace.cache(), CheckJvm.LIMIT);
+    var jvm = CheckJvm.of(workspace.state().resolve("run"), workspace.cache().made());
     return verdict(jvm.run(workspace.running(chapter), List.of(className(chapter, file))));
   }
 

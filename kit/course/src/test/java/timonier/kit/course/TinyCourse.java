@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A course of five exercises in a folder of its own, as it is before anybody learns with it.
@@ -40,8 +39,7 @@ record TinyCourse(Path folder, Workspace workspace) {
         Starter.of(chapter).write(chapter.folder());
       }
     }
-    return new TinyCourse(
-        folder, new Workspace(course, classPath, Optional.empty(), folder.resolve("repository")));
+    return new TinyCourse(folder, new Workspace(course, classPath, folder.resolve("repository")));
   }
 
   Course course() {
