@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Runs checks in a fresh JVM, so that whatever a learner's code does ends with it.
 ///
@@ -22,6 +23,9 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
 
   /// How long the checks of an exercise may take: they have nothing to wait for.
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// How often it is looked at while it runs.
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   /// For the checks of exercises.
   ///
@@ -43,10 +47,19 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
   /// @param output what it printed, for somebody who looks for a fault
   record Run(Map<String, CheckResult> results, boolean ended, String output) {}
 
-  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+  /// Runs the checks of test classes.
   ///
   /// @throws InterruptedException if it is not wanted any more
   Run run(List<Path> classPath, List<String> classes) throws InterruptedException {
+    return run(classPath, classes, _ -> {});
+  }
+
+  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+  ///
+  /// @param progress is told what is known, whenever that is more than before
+  /// @throws InterruptedException if it is not wanted any more
+  Run run(List<Path> classPath, List<String> classes, Consumer<List<CheckResult>> progress)
+      throws InterruptedException {
     var results = folder.resolve("results.jsonl");
     var output = folder.resolve("output.txt");
     try {
@@ -60,7 +73,7 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
       process.getOutputStream().close();
       var ended = false;
       try {
-        ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        ended = await(process, results, progress);
       } finally {
         end(process);
       }
@@ -68,6 +81,22 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean await(Process process, Path results, Consumer<List<CheckResult>> progress)
+      throws InterruptedException, IOException {
+    var known = 0L;
+    for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(GLANCE)) {
+      if (process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      var size = Files.exists(results) ? Files.size(results) : 0;
+      if (size > known) {
+        known = size;
+        progress.accept(List.copyOf(read(results).values()));
+      }
+    }
+    return false;
   }
 
   /// Ends a process and all that it started.

@@ -1,9 +1,11 @@
 package timonier.kit.course;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,11 @@ record TinyCourse(Path folder, Workspace workspace) {
       var exercise = course().exercise(id);
       return marking.mark(course().chapterOf(exercise), exercise);
     }
+  }
+
+  /// A learner's session, whose screen is no terminal.
+  Session session(PrintStream screen, LocalDate today) {
+    return new Session(workspace, new Screen(screen, false), texts(), today);
   }
 
   Texts texts() {
