@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import timonier.kit.course.CourseCommands;
 import timonier.kit.course.CourseFailure;
+import timonier.store.Store;
 
 /// The command line, `./timonier`: exit status 0 only on success.
 @Command(
@@ -49,7 +50,9 @@ final class Main extends CourseCommands implements Runnable {
   }
 
   static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-    if (failure instanceof CommandFailure || failure instanceof CourseFailure) {
+    if (failure instanceof CommandFailure
+        || failure instanceof CourseFailure
+        || failure instanceof Store.Damaged) {
       command.getErr().println("timonier: " + failure.getMessage());
     } else {
       failure.printStackTrace(command.getErr());
