@@ -26,10 +26,14 @@ enum BenchRow {
       "MB",
       false,
       BenchGoal.atMost((1_130 + 190) / 2.0),
-      BenchGoal.none());
+      BenchGoal.none()),
+  LEARN("learn: from a save to the verdict", "s", false, BenchGoal.atMost(.6), BenchGoal.none());
 
   /// What 99 of 100 watch events may take until they are delivered, warm.
   static final double DELIVERY_MILLIS = 50;
+
+  /// What 95 of 100 saves may take until the verdict is there.
+  static final double VERDICT_MILLIS = 1_500;
 
   private final String title;
   private final String unit;

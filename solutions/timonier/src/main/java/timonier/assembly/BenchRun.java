@@ -40,6 +40,7 @@ final class BenchRun {
     attempt(BenchRow.NODES, this::startNodes);
     warm();
     attempt(BenchRow.SCHEDULER, this::schedule);
+    attempt(BenchRow.LEARN, this::learn);
     table.explain();
     return !failed;
   }
@@ -192,6 +193,16 @@ final class BenchRun {
         figure.cpuMicros(),
         figure.sync(),
         where);
+  }
+
+  private void learn() {
+    try (var learning = new BenchLearning(home.resolve("learn"))) {
+      var latencies = learning.save(size.saves());
+      var where = "processes of the checks' own";
+      var seconds = latencies.millis(.5) / 1e3;
+      table.add(
+          new Figure(BenchRow.LEARN, State.WARM, seconds, Optional.of(latencies), 0, 0, where));
+    }
   }
 
   private void schedule() {

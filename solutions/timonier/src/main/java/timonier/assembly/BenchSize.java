@@ -11,6 +11,7 @@ package timonier.assembly;
 /// @param pods pods that are created and bound
 /// @param schedulerNodes nodes of the scheduler alone
 /// @param schedulerPods its pods
+/// @param saves how often a learner saves
 record BenchSize(
     int requests,
     int warming,
@@ -20,12 +21,13 @@ record BenchSize(
     int nodes,
     int pods,
     int schedulerNodes,
-    int schedulerPods) {
+    int schedulerPods,
+    int saves) {
 
   /// As the design's table says.
   static final BenchSize WHOLE =
-      new BenchSize(10_000, 60_000, 40, 200, 5_000, 1_000, 3_000, 5_000, 30_000);
+      new BenchSize(10_000, 60_000, 40, 200, 5_000, 1_000, 3_000, 5_000, 30_000, 40);
 
   /// Enough to see that it works; its figures are no measure.
-  static final BenchSize QUICK = new BenchSize(300, 600, 5, 20, 50, 20, 60, 50, 200);
+  static final BenchSize QUICK = new BenchSize(300, 600, 5, 20, 50, 20, 60, 50, 200, 3);
 }

@@ -44,7 +44,7 @@ final class BenchWork {
       case LIST -> list();
       case WATCH -> new BenchWatch(target, CONFIG_MAPS, size.watchers(), size.writes()).run();
       case PODS -> pods();
-      case SCHEDULER, EXISTING, EMPTY, NODES, MEMORY ->
+      case SCHEDULER, EXISTING, EMPTY, NODES, MEMORY, LEARN ->
           throw new IllegalArgumentException(row + " is not measured by requests");
     };
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.kit.course.Course;
 import timonier.kit.course.Workspace;
@@ -23,10 +22,7 @@ final class CoursePlace {
     var root = root();
     var entries = Stream.of(classPath(root).split(File.pathSeparator)).map(Path::of).toList();
     return new Workspace(
-        Course.of(root.resolve("chapters")),
-        entries,
-        Optional.empty(),
-        root.resolve("target/repository"));
+        Course.of(root.resolve("chapters")), entries, root.resolve("target/repository"));
   }
 
   /// The class path as it was built: what runs may be packed.

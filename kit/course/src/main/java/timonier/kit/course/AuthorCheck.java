@@ -39,6 +39,7 @@ final class AuthorCheck {
   ///
   /// @return whether all is well
   boolean check(List<Chapter> chapters) throws InterruptedException {
+    workspace.cache().make();
     for (var chapter : chapters) {
       check(chapter);
     }
@@ -208,7 +209,7 @@ final class AuthorCheck {
       }
       var own = List.of(folder.resolve("classes"), Workspace.solutionClasses(chapter));
       var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
-      var jvm = new CheckJvm(folder.resolve("run"), workspace.cache(), CheckJvm.LIMIT);
+      var jvm = CheckJvm.of(folder.resolve("run"), workspace.cache().made());
       var run = jvm.run(workspace.running(chapter, own), List.of(name.replace('/', '.')));
       var passed =
           run.results().values().stream()

@@ -12,16 +12,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Runs checks in a fresh JVM, so that whatever a learner's code does ends with it.
 ///
 /// @param folder for its files
-/// @param cache an ahead-of-time cache of the libraries, which come first on the class path
+/// @param options of the JVM: which cache it uses, or makes
 /// @param limit how long it may take
-record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
+record CheckJvm(Path folder, List<String> options, Duration limit) {
 
   /// How long the checks of an exercise may take: they have nothing to wait for.
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// How often it is looked at while it runs.
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  /// For the checks of exercises.
+  ///
+  /// @param folder for its files
+  static CheckJvm of(Path folder, Optional<CheckCache.Made> cache) {
+    return new CheckJvm(
+        folder,
+        cache
+            .map(
+                made -> List.of("-XX:AOTCache=" + made.archive(), "-Xlog:aot=off", "-Xlog:cds=off"))
+            .orElse(List.of()),
+        LIMIT);
+  }
 
   /// How a run ended.
   ///
@@ -30,10 +47,19 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
   /// @param output what it printed, for somebody who looks for a fault
   record Run(Map<String, CheckResult> results, boolean ended, String output) {}
 
-  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+  /// Runs the checks of test classes.
   ///
   /// @throws InterruptedException if it is not wanted any more
   Run run(List<Path> classPath, List<String> classes) throws InterruptedException {
+    return run(classPath, classes, _ -> {});
+  }
+
+  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+  ///
+  /// @param progress is told what is known, whenever that is more than before
+  /// @throws InterruptedException if it is not wanted any more
+  Run run(List<Path> classPath, List<String> classes, Consumer<List<CheckResult>> progress)
+      throws InterruptedException {
     var results = folder.resolve("results.jsonl");
     var output = folder.resolve("output.txt");
     try {
@@ -47,7 +73,7 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
       process.getOutputStream().close();
       var ended = false;
       try {
-        ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        ended = await(process, results, progress);
       } finally {
         end(process);
       }
@@ -55,6 +81,22 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean await(Process process, Path results, Consumer<List<CheckResult>> progress)
+      throws InterruptedException, IOException {
+    var known = 0L;
+    for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(GLANCE)) {
+      if (process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      var size = Files.exists(results) ? Files.size(results) : 0;
+      if (size > known) {
+        known = size;
+        progress.accept(List.copyOf(read(results).values()));
+      }
+    }
+    return false;
   }
 
   /// Ends a process and all that it started.
@@ -68,8 +110,7 @@ record CheckJvm(Path folder, Optional<Path> cache, Duration limit) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-ea"));
-    cache.ifPresent(
-        file -> command.addAll(List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off")));
+    command.addAll(options);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));
     command.addAll(classes);

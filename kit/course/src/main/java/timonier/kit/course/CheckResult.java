@@ -29,6 +29,8 @@ record CheckResult(
     String where) {
 
   enum State {
+    /// It has not begun.
+    NOT_RUN,
     PASSED,
     /// An expectation was not met.
     FAILED,
@@ -46,6 +48,12 @@ record CheckResult(
     got = Optional.ofNullable(got).orElse("");
     message = Optional.ofNullable(message).orElse("");
     where = Optional.ofNullable(where).orElse("");
+  }
+
+  /// The same in another state.
+  CheckResult in(State other) {
+    return new CheckResult(
+        exercise, check, sentence, points, other, done, expected, got, message, where);
   }
 
   boolean passed() {

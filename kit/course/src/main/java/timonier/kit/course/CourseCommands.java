@@ -56,11 +56,25 @@ public abstract class CourseCommands {
           Optional<String> which)
       throws Exception {
     refreshRepository();
+    var place = workspace.get();
+    var preparing = Thread.ofVirtual().start(() -> prepare(place.cache()));
     try (var session = session();
         var loop = LearnLoop.open(session, Screen.standard(), new Texts(Locale.getDefault()))) {
       loop.run(which.map(id -> first(session.course(), id)));
+    } finally {
+      preparing.interrupt();
+      preparing.join();
     }
     return 0;
+  }
+
+  /// Later checks start faster; the first one does not wait for it.
+  private static void prepare(CheckCache cache) {
+    try {
+      cache.make();
+    } catch (InterruptedException _) {
+      // the learner went: another time
+    }
   }
 
   private static Course.Exercise first(Course course, String which) {
@@ -72,18 +86,34 @@ public abstract class CourseCommands {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Run the checks of an exercise or of a chapter once.")
+      description = "Run the checks of an exercise, of a chapter, or of all.")
   int check(
-      @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
-          Optional<String> which)
+      @Parameters(arity = "0..1", paramLabel = "NN[-k]|all", description = WHICH)
+          Optional<String> which,
+      @Option(
+              names = "--json",
+              paramLabel = "FILE",
+              description = "Write how it went to this file, for programs.")
+          Optional<Path> json,
+      @Option(
+              names = "--junit",
+              paramLabel = "FILE",
+              description = "The same as XML, in the form of JUnit.")
+          Optional<Path> junit)
       throws InterruptedException {
     try (var session = session()) {
-      var passes =
-          which.isPresent() && !which.get().contains("-")
-              ? session.check(session.course().chapter(which.get()))
-              : session.check(exercise(session, which)).passed();
-      return passes ? 0 : 1;
+      var files = new ResultFiles(session.course().title(), json, junit);
+      return session.check(exercises(session, which), files) ? 0 : 1;
     }
+  }
+
+  private static List<Course.Exercise> exercises(Session session, Optional<String> which) {
+    if (which.filter("all"::equals).isPresent()) {
+      return session.course().exercises().toList();
+    }
+    return which.filter(id -> !id.contains("-")).isPresent()
+        ? session.course().chapter(which.get()).exercises()
+        : List.of(exercise(session, which));
   }
 
   private static Course.Exercise exercise(Session session, Optional<String> which) {

@@ -58,7 +58,7 @@ final class LocalRepository {
       throws IOException {
     var file = module.resolve("pom.xml");
     writePom(parentOf(module, Files.readString(file)), folder, group);
-    writeJar(classes, Path.of(writePom(file, folder, group) + ".jar"));
+    writeJar(List.of(classes), Path.of(writePom(file, folder, group) + ".jar"));
   }
 
   private static Path parentOf(Path module, String pom) {
@@ -87,13 +87,15 @@ final class LocalRepository {
     return found.group(1);
   }
 
-  private static void writeJar(Path classes, Path jar) throws IOException {
-    try (var walk = Files.walk(classes);
-        var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (var file : walk.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
-        Files.copy(file, out);
-        out.closeEntry();
+  /// Writes the files of class folders into one jar.
+  static void writeJar(List<Path> folders, Path jar) throws IOException {
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (var classes : folders) {
+        for (var file : FileTree.files(classes)) {
+          out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
+          Files.copy(file, out);
+          out.closeEntry();
+        }
       }
     }
   }

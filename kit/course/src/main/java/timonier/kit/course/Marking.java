@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import timonier.kit.course.CheckResult.State;
 import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.Course.Exercise;
@@ -26,7 +27,32 @@ public final class Marking implements AutoCloseable {
   ///
   /// @throws InterruptedException if it is not wanted any more
   Verdict mark(Chapter chapter, Exercise exercise) throws InterruptedException {
-    return mark(chapter, List.of(exercise)).values().iterator().next();
+    return mark(chapter, exercise, _ -> {});
+  }
+
+  /// How an exercise stands.
+  ///
+  /// @param progress is told how its checks went, as soon as it is known
+  /// @throws InterruptedException if it is not wanted any more
+  Verdict mark(Chapter chapter, Exercise exercise, Consumer<List<CheckResult>> progress)
+      throws InterruptedException {
+    var problems = module(chapter).compile();
+    if (!problems.isEmpty()) {
+      return new Verdict.Uncompiled(problems);
+    }
+    var file = checks(chapter).get(exercise.id());
+    if (file == null) {
+      throw new CourseFailure(
+          "The checks of exercise %s are missing from %s; 'reset %s' brings them back."
+              .formatted(exercise.id(), chapter.folder(), exercise.id()));
+    }
+    problems = compileChecks(chapter, file);
+    if (!problems.isEmpty()) {
+      return new Verdict.Misfit(problems);
+    }
+    var jvm = CheckJvm.of(workspace.state().resolve("run"), workspace.cache().made());
+    var classes = List.of(className(chapter, file));
+    return verdict(jvm.run(workspace.running(chapter), classes, progress));
   }
 
   /// How exercises of a chapter stand.
@@ -35,32 +61,10 @@ public final class Marking implements AutoCloseable {
   Map<Exercise, Verdict> mark(Chapter chapter, List<Exercise> exercises)
       throws InterruptedException {
     var verdicts = new LinkedHashMap<Exercise, Verdict>();
-    var problems = module(chapter).compile();
-    if (!problems.isEmpty()) {
-      exercises.forEach(exercise -> verdicts.put(exercise, new Verdict.Uncompiled(problems)));
-      return verdicts;
-    }
-    var checks = checks(chapter);
     for (var exercise : exercises) {
-      verdicts.put(exercise, run(chapter, exercise, checks));
+      verdicts.put(exercise, mark(chapter, exercise));
     }
     return verdicts;
-  }
-
-  private Verdict run(Chapter chapter, Exercise exercise, Map<String, Path> checks)
-      throws InterruptedException {
-    var file = checks.get(exercise.id());
-    if (file == null) {
-      throw new CourseFailure(
-          "The checks of exercise %s are missing from %s; 'reset %s' brings them back."
-              .formatted(exercise.id(), chapter.folder(), exercise.id()));
-    }
-    var problems = compileChecks(chapter, file);
-    if (!problems.isEmpty()) {
-      return new Verdict.Misfit(problems);
-    }
-    var jvm = new CheckJvm(workspace.state().resolve("run"), workspace.cache(), CheckJvm.LIMIT);
-    return verdict(jvm.run(workspace.running(chapter), List.of(className(chapter, file))));
   }
 
   private List<Problem> compileChecks(Chapter chapter, Path file) {

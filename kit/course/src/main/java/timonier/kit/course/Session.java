@@ -3,6 +3,7 @@ package timonier.kit.course;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.course.Course.Chapter;
@@ -69,30 +70,38 @@ final class Session implements AutoCloseable {
   ///
   /// @throws InterruptedException if it is not wanted any more
   Verdict check(Exercise exercise) throws InterruptedException {
+    return check(exercise, ResultFiles.none());
+  }
+
+  private Verdict check(Exercise exercise, ResultFiles files) throws InterruptedException {
     var chapter = course().chapterOf(exercise);
-    var verdict = marking.mark(chapter, exercise);
-    note(exercise, verdict);
+    var verdict = marking.mark(chapter, exercise, ran -> files.put(exercise, ran));
+    files.put(exercise, verdict);
+    if (verdict.passed()) {
+      progress().done(exercise.id(), today).save();
+    }
     new Report(screen, texts).tell(chapter, exercise, verdict);
     return verdict;
   }
 
-  /// Checks all exercises of a chapter.
+  /// Checks exercises one after the other.
   ///
+  /// @param files are written anew after each check
   /// @return whether all pass
-  boolean check(Chapter chapter) throws InterruptedException {
-    var report = new Report(screen, texts);
-    var verdicts = marking.mark(chapter, chapter.exercises());
-    verdicts.forEach((exercise, verdict) -> {
-      note(exercise, verdict);
-      report.tell(chapter, exercise, verdict);
-    });
-    return verdicts.values().stream().allMatch(Verdict::passed);
-  }
-
-  private void note(Exercise exercise, Verdict verdict) {
-    if (verdict.passed()) {
-      progress().done(exercise.id(), today).save();
+  boolean check(List<Exercise> exercises, ResultFiles files) throws InterruptedException {
+    var declared = new LinkedHashMap<Exercise, List<CheckResult>>();
+    for (var exercise : exercises) {
+      var file = Marking.checks(course().chapterOf(exercise)).get(exercise.id());
+      declared.put(
+          exercise,
+          file == null ? List.of() : DeclaredChecks.of(exercise.id(), FileTree.read(file)));
     }
+    files.expect(declared);
+    var all = true;
+    for (var exercise : exercises) {
+      all &= check(exercise, files).passed();
+    }
+    return all;
   }
 
   /// All exercises with their states.

@@ -4,17 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.kit.course.Course.Chapter;
+import timonier.kit.testing.Check;
 
 /// Where a learner works, and what his code runs on.
 ///
 /// @param course what is learnt
 /// @param reference the class path of the finished program: libraries first, then class folders
-/// @param cache an ahead-of-time cache of those libraries
 /// @param repository where editors and Maven find the reference's modules
-public record Workspace(
-    Course course, List<Path> reference, Optional<Path> cache, Path repository) {
+public record Workspace(Course course, List<Path> reference, Path repository) {
 
   /// Copies the class path.
   public Workspace {
@@ -50,10 +49,25 @@ public record Workspace(
   /// The same with other class folders in the place of the learner's.
   List<Path> running(Chapter chapter, List<Path> own) {
     var entries = new ArrayList<Path>();
-    below(chapter).stream().filter(Workspace::isLibrary).forEach(entries::add);
+    entries.addAll(libraries());
+    cache().made().ifPresent(made -> entries.add(made.jar()));
     entries.addAll(own);
     below(chapter).stream().filter(entry -> !isLibrary(entry)).forEach(entries::add);
     return entries;
+  }
+
+  private List<Path> libraries() {
+    return reference.stream().filter(Workspace::isLibrary).toList();
+  }
+
+  /// What lets checks start faster.
+  CheckCache cache() {
+    var engine =
+        Stream.of(CheckMain.class, Check.class)
+            .map(part -> part.getName().replace('.', '/') + ".class")
+            .flatMap(file -> reference.stream().filter(e -> Files.exists(e.resolve(file))))
+            .toList();
+    return new CheckCache(state(), libraries(), engine);
   }
 
   /// Whether an entry is not of the reference, whose modules are folders `target/classes`, or jars

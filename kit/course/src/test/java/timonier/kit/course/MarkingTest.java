@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +16,7 @@ class MarkingTest {
   private TinyCourse course = new TinyCourse(Path.of(""), none());
 
   private static Workspace none() {
-    return new Workspace(
-        new Course(Path.of(""), "", List.of()), List.of(), Optional.empty(), Path.of(""));
+    return new Workspace(new Course(Path.of(""), "", List.of()), List.of(), Path.of(""));
   }
 
   @BeforeEach
@@ -97,7 +95,7 @@ class MarkingTest {
       assertThat(compiler.compile(sources, course.workspace().below(chapter), classes)).isEmpty();
       var classPath = new java.util.ArrayList<>(course.workspace().below(chapter));
       classPath.addFirst(classes);
-      var jvm = new CheckJvm(folder.resolve("run"), Optional.empty(), Duration.ofSeconds(5));
+      var jvm = new CheckJvm(folder.resolve("run"), List.of(), Duration.ofSeconds(5));
       assertThat(Marking.verdict(jvm.run(classPath, List.of("tiny.EvenTest"))))
           .isEqualTo(new Verdict.Endless("Two is even."));
     }

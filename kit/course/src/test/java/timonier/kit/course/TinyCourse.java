@@ -1,13 +1,14 @@
 package timonier.kit.course;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A course of five exercises in a folder of its own, as it is before anybody learns with it.
@@ -40,8 +41,7 @@ record TinyCourse(Path folder, Workspace workspace) {
         Starter.of(chapter).write(chapter.folder());
       }
     }
-    return new TinyCourse(
-        folder, new Workspace(course, classPath, Optional.empty(), folder.resolve("repository")));
+    return new TinyCourse(folder, new Workspace(course, classPath, folder.resolve("repository")));
   }
 
   Course course() {
@@ -71,6 +71,11 @@ record TinyCourse(Path folder, Workspace workspace) {
       var exercise = course().exercise(id);
       return marking.mark(course().chapterOf(exercise), exercise);
     }
+  }
+
+  /// A learner's session, whose screen is no terminal.
+  Session session(PrintStream screen, LocalDate today) {
+    return new Session(workspace, new Screen(screen, false), texts(), today);
   }
 
   Texts texts() {
