@@ -125,10 +125,11 @@ public abstract class CourseCommands {
 
   @Command(name = "hint", mixinStandardHelpOptions = true, description = "Show the next hint.")
   int hint(
-      @Parameters(arity = "0..1", paramLabel = "NN-k", description = WHICH)
-          Optional<String> which) {
+      @Parameters(arity = "0..1", paramLabel = "NN-k", description = WHICH) Optional<String> which)
+      throws InterruptedException {
     try (var session = session()) {
-      session.hint(exercise(session, which), Optional.empty());
+      var exercise = exercise(session, which);
+      session.hint(exercise, Optional.of(session.look(exercise)));
     }
     return 0;
   }
