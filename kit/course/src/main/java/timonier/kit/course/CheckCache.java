@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 ///
 /// @param home where such folders lie
 /// @param libraries the jars that come first on the class path
-/// @param engine the class folders of the engine
+/// @param engine the class folders or jars of the engine
 record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -50,7 +50,7 @@ record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
   ///
   /// @throws InterruptedException if it is not wanted any more
   void make() throws InterruptedException {
-    if (engine.isEmpty() || made().isPresent()) {
+    if (made().isPresent()) {
       return;
     }
     var draft = home.resolve(DRAFT + ProcessHandle.current().pid());

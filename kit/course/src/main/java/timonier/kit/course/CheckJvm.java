@@ -108,8 +108,7 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
   List<String> command(List<Path> classPath, Path results, List<String> classes) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Xshare:auto", "-ea"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea"));
     command.addAll(options);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));

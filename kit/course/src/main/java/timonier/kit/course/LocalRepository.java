@@ -2,10 +2,12 @@ package timonier.kit.course;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 
@@ -87,15 +89,28 @@ final class LocalRepository {
     return found.group(1);
   }
 
-  /// Writes the files of class folders into one jar.
-  static void writeJar(List<Path> folders, Path jar) throws IOException {
+  /// Writes the files of class folders, and of jars, into one jar.
+  static void writeJar(List<Path> entries, Path jar) throws IOException {
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (var classes : folders) {
-        for (var file : FileTree.files(classes)) {
-          out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
-          Files.copy(file, out);
-          out.closeEntry();
+      for (var entry : entries) {
+        if (Files.isDirectory(entry)) {
+          copy(entry, out);
+        } else {
+          try (var packed = FileSystems.newFileSystem(entry)) {
+            copy(packed.getPath("/"), out);
+          }
         }
+      }
+    }
+  }
+
+  private static void copy(Path root, JarOutputStream out) throws IOException {
+    for (var file : FileTree.files(root)) {
+      var name = root.relativize(file).toString().replace('\\', '/');
+      if (!name.equals(JarFile.MANIFEST_NAME)) {
+        out.putNextEntry(new JarEntry(name));
+        Files.copy(file, out);
+        out.closeEntry();
       }
     }
   }

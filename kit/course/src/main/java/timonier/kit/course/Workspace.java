@@ -1,5 +1,6 @@
 package timonier.kit.course;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +65,9 @@ public record Workspace(Course course, List<Path> reference, Path repository) {
   CheckCache cache() {
     var engine =
         Stream.of(CheckMain.class, Check.class)
-            .map(part -> part.getName().replace('.', '/') + ".class")
-            .flatMap(file -> reference.stream().filter(e -> Files.exists(e.resolve(file))))
+            .map(part -> part.getProtectionDomain().getCodeSource().getLocation())
+            .map(place -> Path.of(URI.create(place.toString())))
+            .distinct()
             .toList();
     return new CheckCache(state(), libraries(), engine);
   }
