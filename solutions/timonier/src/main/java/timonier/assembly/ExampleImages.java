@@ -112,7 +112,8 @@ final class ExampleImages {
     }
   }
 
-  private static void link(Path java) {
+  /// Takes as long as it takes: some seconds, on a busy machine many.
+  private static void link(Path java) throws IOException {
     var jlink = Path.of(System.getProperty("java.home"), "bin", "jlink").toString();
     var command =
         List.of(
@@ -125,9 +126,12 @@ final class ExampleImages {
             "--generate-cds-archive",
             "--output",
             java.toString());
-    if (Processes.run(command) != 0) {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
       throw new CommandFailure(
-          "A small Java runtime could not be made: " + String.join(" ", command));
+          "A small Java runtime could not be made: %s: %s"
+              .formatted(String.join(" ", command), said.strip()));
     }
   }
 
