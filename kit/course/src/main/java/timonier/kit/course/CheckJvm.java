@@ -3,6 +3,7 @@ package timonier.kit.course;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,8 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
         end(process);
       }
       return new Run(read(results), ended, Files.readString(output));
+    } catch (ClosedByInterruptException _) {
+      throw new InterruptedException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package timonier.kit.course;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -72,8 +73,8 @@ public abstract class CourseCommands {
   private static void prepare(CheckCache cache) {
     try {
       cache.make();
-    } catch (InterruptedException _) {
-      // the learner went: another time
+    } catch (InterruptedException | UncheckedIOException _) {
+      // the learner went, or the disk is full: another time
     }
   }
 

@@ -1,6 +1,8 @@
 package timonier.kit.course;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,10 @@ final class LearnLoop implements AutoCloseable {
                 // a newer save is being checked instead
               } catch (CourseFailure failure) {
                 screen.paragraph(failure.sentence());
+              } catch (UncheckedIOException failure) {
+                if (!(failure.getCause() instanceof ClosedByInterruptException)) {
+                  throw failure;
+                }
               }
             });
   }
@@ -113,7 +119,7 @@ final class LearnLoop implements AutoCloseable {
   private void stopChecking() throws InterruptedException {
     var running = checking;
     if (running != null) {
-      running.interrupt();
+      session.end(running);
       running.join();
       checking = null;
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import timonier.kit.course.CheckResult.State;
 import timonier.kit.course.Course.Chapter;
@@ -17,6 +19,9 @@ public final class Marking implements AutoCloseable {
   private final Workspace workspace;
   private final SourceCompiler compiler = new SourceCompiler();
   private final Map<String, ModuleCompiler> modules = new LinkedHashMap<>();
+
+  /// Held while the compiler works: an interrupt would close the libraries that it reads, for good.
+  private final ReentrantLock compiling = new ReentrantLock();
 
   /// For a learner's workspace.
   public Marking(Workspace workspace) {
@@ -36,23 +41,54 @@ public final class Marking implements AutoCloseable {
   /// @throws InterruptedException if it is not wanted any more
   Verdict mark(Chapter chapter, Exercise exercise, Consumer<List<CheckResult>> progress)
       throws InterruptedException {
-    var problems = module(chapter).compile();
-    if (!problems.isEmpty()) {
-      return new Verdict.Uncompiled(problems);
+    compiling.lockInterruptibly();
+    Path file;
+    try {
+      file = checksOf(chapter, exercise);
+      var refused = compile(chapter, file);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    } finally {
+      compiling.unlock();
     }
+    var jvm = CheckJvm.of(workspace.state().resolve("run"), workspace.cache().made());
+    var classes = List.of(className(chapter, file));
+    return verdict(jvm.run(workspace.running(chapter), classes, progress));
+  }
+
+  private static Path checksOf(Chapter chapter, Exercise exercise) {
     var file = checks(chapter).get(exercise.id());
     if (file == null) {
       throw new CourseFailure(
           "The checks of exercise %s are missing from %s; 'reset %s' brings them back."
               .formatted(exercise.id(), chapter.folder(), exercise.id()));
     }
-    problems = compileChecks(chapter, file);
+    return file;
+  }
+
+  /// Compiles a chapter and the checks of an exercise.
+  ///
+  /// @return what the compiler refuses, if it does
+  private Optional<Verdict> compile(Chapter chapter, Path checks) {
+    var problems = module(chapter).compile();
     if (!problems.isEmpty()) {
-      return new Verdict.Misfit(problems);
+      return Optional.of(new Verdict.Uncompiled(problems));
     }
-    var jvm = CheckJvm.of(workspace.state().resolve("run"), workspace.cache().made());
-    var classes = List.of(className(chapter, file));
-    return verdict(jvm.run(workspace.running(chapter), classes, progress));
+    problems = compileChecks(chapter, checks);
+    return problems.isEmpty() ? Optional.empty() : Optional.of(new Verdict.Misfit(problems));
+  }
+
+  /// Ends a marking that is not wanted any more: at once, or when the compiler is done.
+  ///
+  /// @param marking the thread that marks
+  void end(Thread marking) {
+    compiling.lock();
+    try {
+      marking.interrupt();
+    } finally {
+      compiling.unlock();
+    }
   }
 
   /// How exercises of a chapter stand.

@@ -91,6 +91,13 @@ final class Session implements AutoCloseable {
     return verdict;
   }
 
+  /// Ends a check that is not wanted any more.
+  ///
+  /// @param checking the thread that checks
+  void end(Thread checking) {
+    marking.end(checking);
+  }
+
   /// Checks exercises one after the other.
   ///
   /// @param files are written anew after each check

@@ -1,11 +1,14 @@
 package timonier.kit.course;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,33 @@ class MarkingTest {
   @Test
   void a_body_that_is_missing_is_still_to_be_written() throws Exception {
     assertThat(course.mark("01-1")).isEqualTo(new Verdict.Unwritten());
+  }
+
+  @Test
+  void a_marking_that_is_not_wanted_any_more_leaves_the_compiler_whole() throws Exception {
+    course.solve("01-1");
+    var exercise = course.course().exercise("01-1");
+    var chapter = course.course().chapterOf(exercise);
+    try (var marking = new Marking(course.workspace())) {
+      for (var round = 0; round < 20; round++) {
+        var mark = Executors.newVirtualThreadPerTaskExecutor();
+        var thread = new CompletableFuture<Thread>();
+        var marked =
+            mark.submit(() -> {
+              thread.complete(Thread.currentThread());
+              return marking.mark(chapter, exercise);
+            });
+        var marker = thread.join();
+        // each round meets it at another place
+        for (var i = 0; i < round * 300_000; i++) {
+          Thread.onSpinWait();
+        }
+        marking.end(marker);
+        assertThatThrownBy(marked::get).hasCauseInstanceOf(InterruptedException.class);
+        mark.close();
+      }
+      assertThat(marking.mark(chapter, exercise).passed()).isTrue();
+    }
   }
 
   @Test
