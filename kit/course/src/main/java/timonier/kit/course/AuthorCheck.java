@@ -209,8 +209,10 @@ final class AuthorCheck {
       }
       var own = List.of(folder.resolve("classes"), Workspace.solutionClasses(chapter));
       var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
-      var jvm = CheckJvm.of(folder.resolve("run"), workspace.cache().made());
-      var run = jvm.run(workspace.running(chapter, own), List.of(name.replace('/', '.')));
+      var cache = workspace.cache().made();
+      var run =
+          CheckJvm.of(folder.resolve("run"), cache)
+              .run(workspace.running(chapter, cache, own), List.of(name.replace('/', '.')));
       var passed =
           run.results().values().stream()
               .filter(CheckResult::passed)

@@ -52,9 +52,10 @@ public final class Marking implements AutoCloseable {
     } finally {
       compiling.unlock();
     }
-    var jvm = CheckJvm.of(workspace.state().resolve("run"), workspace.cache().made());
+    var cache = workspace.cache().made();
+    var jvm = CheckJvm.of(workspace.state().resolve("run"), cache);
     var classes = List.of(className(chapter, file));
-    return verdict(jvm.run(workspace.running(chapter), classes, progress));
+    return verdict(jvm.run(workspace.running(chapter, cache), classes, progress));
   }
 
   private static Path checksOf(Chapter chapter, Exercise exercise) {

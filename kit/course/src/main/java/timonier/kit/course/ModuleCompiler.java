@@ -21,6 +21,8 @@ final class ModuleCompiler {
   private final List<Path> classPath;
   private final Path out;
   private SortedMap<Path, String> compiled = new TreeMap<>();
+  private SortedMap<Path, String> refused = new TreeMap<>();
+  private List<Problem> problems = List.of();
 
   ModuleCompiler(SourceCompiler compiler, Path sources, List<Path> classPath, Path out) {
     this.compiler = compiler;
@@ -31,9 +33,12 @@ final class ModuleCompiler {
 
   /// Brings the classes up to date.
   ///
-  /// @return the errors; after some, the next call compiles everything
+  /// @return the errors; after some, the next call with other sources compiles everything
   List<Problem> compile() {
     var texts = FileTree.texts(sources.resolve("java"), ".java");
+    if (!problems.isEmpty() && texts.equals(refused)) {
+      return problems;
+    }
     var changed =
         texts.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(compiled.get(entry.getKey())))
@@ -49,8 +54,9 @@ final class ModuleCompiler {
 
   private List<Problem> compile(
       List<Path> files, SortedMap<Path, String> texts, List<Path> classPath) {
-    var problems = compiler.compile(files, classPath, out);
+    problems = compiler.compile(files, classPath, out);
     compiled = problems.isEmpty() ? texts : new TreeMap<>();
+    refused = problems.isEmpty() ? new TreeMap<>() : texts;
     return problems;
   }
 

@@ -111,7 +111,7 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
             header.append(
                 record.components().stream()
                     .map(part ->
-                        display(part.descriptorSymbol())
+                        part.descriptorSymbol().displayName()
                             + generic(part)
                             + " "
                             + part.name().stringValue())
@@ -141,7 +141,7 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
     var constant =
         field.findAttribute(Attributes.constantValue()).map(ConstantValueAttribute::constant);
     return words(field.flags().flags())
-        + display(field.fieldTypeSymbol())
+        + field.fieldTypeSymbol().displayName()
         + generic(field)
         + " "
         + field.fieldName().stringValue()
@@ -151,11 +151,11 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
   private static String method(MethodModel method) {
     var type = method.methodTypeSymbol();
     return words(method.flags().flags())
-        + display(type.returnType())
+        + type.returnType().displayName()
         + " "
         + method.methodName().stringValue()
         + type.parameterList().stream()
-            .map(PublicApi::display)
+            .map(ClassDesc::displayName)
             .collect(Collectors.joining(", ", "(", ")"))
         + generic(method);
   }
@@ -182,10 +182,6 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
         .sorted()
         .map(flag -> flag.name().toLowerCase(java.util.Locale.ROOT) + " ")
         .collect(Collectors.joining());
-  }
-
-  private static String display(ClassDesc type) {
-    return type.displayName();
   }
 
   private static String name(ClassEntry entry) {

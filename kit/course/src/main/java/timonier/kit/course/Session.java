@@ -2,6 +2,7 @@ package timonier.kit.course;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,10 @@ final class Session implements AutoCloseable {
   /// @return whether all pass
   boolean check(List<Exercise> exercises, ResultFiles files) throws InterruptedException {
     var declared = new LinkedHashMap<Exercise, List<CheckResult>>();
+    var checks = new HashMap<Chapter, Map<String, Path>>();
     for (var exercise : exercises) {
-      var file = Marking.checks(course().chapterOf(exercise)).get(exercise.id());
+      var ofChapter = checks.computeIfAbsent(course().chapterOf(exercise), Marking::checks);
+      var file = ofChapter.get(exercise.id());
       declared.put(
           exercise,
           file == null ? List.of() : DeclaredChecks.of(exercise.id(), FileTree.read(file)));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.kit.course.Course.Chapter;
 import timonier.kit.testing.Check;
@@ -41,17 +42,16 @@ public record Workspace(Course course, List<Path> reference, Path repository) {
     return reference.stream().filter(entry -> !entry.startsWith(own)).toList();
   }
 
-  /// What its checks run on: libraries first, as the cache wants it, and the learner's classes
-  /// where the reference's would be.
-  List<Path> running(Chapter chapter) {
-    return running(chapter, List.of(classes(chapter), testClasses(chapter)));
+  /// What its checks run on: libraries first and the engine, as the cache wants it, and the
+  /// learner's classes where the reference's would be.
+  List<Path> running(Chapter chapter, Optional<CheckCache.Made> cache) {
+    return running(chapter, cache, List.of(classes(chapter), testClasses(chapter)));
   }
 
   /// The same with other class folders in the place of the learner's.
-  List<Path> running(Chapter chapter, List<Path> own) {
-    var entries = new ArrayList<Path>();
-    entries.addAll(libraries());
-    cache().made().ifPresent(made -> entries.add(made.jar()));
+  List<Path> running(Chapter chapter, Optional<CheckCache.Made> cache, List<Path> own) {
+    var entries = new ArrayList<>(libraries());
+    cache.ifPresent(made -> entries.add(made.jar()));
     entries.addAll(own);
     below(chapter).stream().filter(entry -> !isLibrary(entry)).forEach(entries::add);
     return entries;
