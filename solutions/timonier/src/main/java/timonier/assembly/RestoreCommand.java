@@ -70,7 +70,8 @@ final class RestoreCommand implements Callable<Integer> {
           taken);
     } catch (UncheckedIOException full) {
       throw new CommandFailure(
-          "The store cannot be written to %s: %s. Nothing was restored; choose another folder with --data."
+          ("The store cannot be written to %s: %s. Nothing was restored; choose another folder with"
+                  + " --data.")
               .formatted(folder.file("store"), full.getMessage()),
           full);
     }
