@@ -1,6 +1,9 @@
 package timonier.store;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,16 +31,31 @@ public final class Backup {
 
   static byte[] bytes(Snapshot snapshot) {
     var bytes = new ByteArrayOutputStream();
-    snapshot.entries().forEach(entry -> LogRecord.state(entry).writeTo(bytes));
-    LogRecord.end(snapshot.revision()).writeTo(bytes);
+    try {
+      write(snapshot, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return bytes.toByteArray();
+  }
+
+  /// Writes a copy value by value, so that it needs no memory of its own.
+  public static void write(Snapshot snapshot, OutputStream out) throws IOException {
+    var record = new ByteArrayOutputStream();
+    for (var entry : snapshot.entries()) {
+      LogRecord.state(entry).writeTo(record);
+      record.writeTo(out);
+      record.reset();
+    }
+    LogRecord.end(snapshot.revision()).writeTo(record);
+    record.writeTo(out);
   }
 
   /// What a copy holds.
   ///
   /// @param name what it is called, for the error
   /// @throws Damaged if it is not whole
-  static Snapshot read(String name, byte[] backup) {
+  public static Snapshot read(String name, byte[] backup) {
     var bytes = ByteBuffer.wrap(backup);
     var entries = new ArrayList<Entry>();
     while (true) {
@@ -56,25 +74,45 @@ public final class Backup {
   /// Makes the files of a store from a copy. A [LogStore] that is opened on them has the values,
   /// and goes on after their revisions.
   ///
-  /// @param disk an empty folder
+  /// @param disk a folder without a store
   /// @throws Damaged if the copy is not whole; then nothing is written
-  /// @throws IllegalStateException if the folder is not empty
+  /// @throws IllegalStateException if there is a store in the folder; then nothing is written
   public static void restore(byte[] backup, Disk disk) {
-    var snapshot = read("the backup", backup);
+    restore(backup, disk, 0);
+  }
+
+  /// The same, for clients that have seen later revisions than the copy's: the store goes on after
+  /// a revision that none of them can have seen, and whoever asks for what came after one that it
+  /// has seen is told that this is no longer kept.
+  ///
+  /// @param leap how much later than the copy's that revision is
+  public static void restore(byte[] backup, Disk disk, long leap) {
+    var copy = read("the backup", backup);
+    var revision = copy.revision() + leap;
     try (var _ = disk.lock()) {
-      if (disk.list().stream().anyMatch(StoreFiles::isStore)) {
+      var names = disk.list();
+      var drafts = StoreFiles.of(names).leftovers();
+      if (names.stream().anyMatch(name -> StoreFiles.isStore(name) && !drafts.contains(name))) {
         throw new IllegalStateException("there is a store in the folder already");
       }
-      if (snapshot.revision() > 0) {
-        var draft = StoreFiles.draft(snapshot.revision());
-        try (var file = disk.append(draft)) {
-          file.write(backup, 0, backup.length);
-          file.sync();
-        }
-        disk.rename(draft, StoreFiles.snapshot(snapshot.revision()));
+      drafts.forEach(disk::delete);
+      if (revision > 0) {
+        write(bytes(new Snapshot(revision, copy.entries())), disk, revision);
       }
       disk.syncFolder();
     }
+  }
+
+  private static void write(byte[] snapshot, Disk disk, long revision) {
+    var draft = StoreFiles.draft(revision);
+    try (var file = disk.append(draft)) {
+      file.write(snapshot, 0, snapshot.length);
+      file.sync();
+    } catch (UncheckedIOException failure) {
+      disk.delete(draft);
+      throw failure;
+    }
+    disk.rename(draft, StoreFiles.snapshot(revision));
   }
 
   /// Gives a store that runs the values of a copy, all at one revision.

@@ -19,6 +19,7 @@ import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
+import timonier.store.Backup;
 import timonier.store.Store;
 
 /// The API server: finds out what a request asks for, whether it may, and who answers it.
@@ -26,6 +27,10 @@ import timonier.store.Store;
 /// Calls run on their callers' threads and share nothing but the store; watches and housekeeping
 /// are tasks of the server's loop.
 public final class ApiServer implements Transport {
+
+  /// Where administrators get a copy of all that is stored. Kubernetes has no such path: there one
+  /// asks etcd.
+  public static final String BACKUP = "/backup";
 
   /// How long the past is kept for watches to resume (Kubernetes: five minutes).
   private static final Duration KEPT = Duration.ofMinutes(5);
@@ -141,6 +146,9 @@ public final class ApiServer implements Transport {
     if (request.path().equals("/metrics")) {
       return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
+    if (request.path().equals(BACKUP)) {
+      return backup(request);
+    }
     var document =
         documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);
     if (document.etag().isEmpty()) {
@@ -151,6 +159,17 @@ public final class ApiServer implements Transport {
             ? ApiResponse.of(304, document.contentType(), new byte[0])
             : ApiResponse.of(200, document.contentType(), document.body());
     return response.with("etag", document.etag());
+  }
+
+  /// Everything as it is at one moment, secrets included.
+  private ApiResponse backup(ApiRequest request) {
+    var user = request.user();
+    if (!user.isIn(User.MASTERS)) {
+      var message = "forbidden: User \"%s\" cannot get path \"%s\"".formatted(user.name(), BACKUP);
+      throw new ApiException(Status.failure(403, "Forbidden", message));
+    }
+    var all = store.snapshot();
+    return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));
   }
 
   private static String typeName(RequestPath path) {

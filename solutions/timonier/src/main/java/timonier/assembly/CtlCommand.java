@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,8 +18,6 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.User;
 import timonier.client.HttpTransport;
-import timonier.kit.certificates.Pem;
-import timonier.kit.certificates.Tls;
 import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
 import timonier.pods.ObjectKey;
@@ -58,21 +54,7 @@ final class CtlCommand {
     }
 
     final HttpTransport transport() {
-      if (!Files.isDirectory(data)) {
-        throw new CommandFailure(
-            "There is no cluster in %s: start one with ./timonier up.".formatted(data));
-      }
-      var folder = DataFolder.open(data);
-      var port = folder.read("port").map(String::strip);
-      var authority = folder.read("ca.crt").map(Pem::certificate);
-      var token = folder.read("admin.token").map(String::strip);
-      if (port.isEmpty() || authority.isEmpty()) {
-        throw new CommandFailure("There was never a cluster in " + folder.path() + ".");
-      }
-      return new HttpTransport(
-          URI.create("https://127.0.0.1:" + port.get()),
-          token,
-          Tls.context(Optional.empty(), authority.get()));
+      return DataFolder.existing(data).transport();
     }
 
     final JsonNode call(ApiRequest request) {

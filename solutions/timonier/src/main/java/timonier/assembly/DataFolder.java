@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,6 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import timonier.client.HttpTransport;
+import timonier.kit.certificates.Pem;
+import timonier.kit.certificates.Tls;
 
 /// The folder in which one cluster lives: its port, certificates, store, credentials and processes.
 ///
@@ -53,6 +57,33 @@ record DataFolder(Path path) {
               .formatted(folder.path, e),
           e);
     }
+  }
+
+  /// Opens the folder of a cluster.
+  ///
+  /// @throws CommandFailure if there is no such folder
+  static DataFolder existing(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new CommandFailure(
+          "There is no cluster in %s: start one with ./timonier up.".formatted(path));
+    }
+    return open(path);
+  }
+
+  /// The way to the cluster's API server, for its administrator.
+  ///
+  /// @throws CommandFailure if no server ever ran in the folder
+  HttpTransport transport() {
+    var port = read("port").map(String::strip);
+    var authority = read("ca.crt").map(Pem::certificate);
+    var token = read("admin.token").map(String::strip);
+    if (port.isEmpty() || authority.isEmpty()) {
+      throw new CommandFailure("There was never a cluster in " + path + ".");
+    }
+    return new HttpTransport(
+        URI.create("https://127.0.0.1:" + port.get()),
+        token,
+        Tls.context(Optional.empty(), authority.get()));
   }
 
   Path file(String name) {
@@ -134,26 +165,28 @@ record DataFolder(Path path) {
   ///
   /// @throws CommandFailure if another server holds it
   FileLock lock() {
+    return tryLock()
+        .orElseThrow(() ->
+            new CommandFailure(
+                ("A cluster already runs in %s. Stop it with './timonier down --data %s', or"
+                        + " start another with --data.")
+                    .formatted(path, path)));
+  }
+
+  /// Takes the folder; empty if a server holds it.
+  Optional<FileLock> tryLock() {
     try {
       var channel =
           FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      var lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
+      var lock = Optional.ofNullable(channel.tryLock());
+      if (lock.isEmpty()) {
+        channel.close();
       }
-      channel.close();
+      return lock;
     } catch (OverlappingFileLockException _) {
-      throw taken();
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw taken();
-  }
-
-  private CommandFailure taken() {
-    return new CommandFailure(
-        ("A cluster already runs in %s. Stop it with './timonier down --data %s', or start another"
-                + " with --data.")
-            .formatted(path, path));
   }
 }

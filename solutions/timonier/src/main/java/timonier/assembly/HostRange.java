@@ -117,7 +117,21 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   }
 
   String services() {
-    return (namespaces ? "10." + (32 + number) : "127." + (64 + number)) + ".0.0/16";
+    return servicePrefix(namespaces, number) + "0.0/16";
+  }
+
+  private static String servicePrefix(boolean namespaces, int number) {
+    return (namespaces ? "10." + (32 + number) : "127." + (64 + number)) + ".";
+  }
+
+  /// The number of the cluster whose services have such an address; empty if it is nobody's.
+  static Optional<Integer> numberOfService(String address) {
+    return IntStream.range(0, CLUSTERS)
+        .filter(number ->
+            address.startsWith(servicePrefix(true, number))
+                || address.startsWith(servicePrefix(false, number)))
+        .boxed()
+        .findFirst();
   }
 
   String nodeAddress(int node) {

@@ -17,6 +17,8 @@ import timonier.store.Store;
       DownCommand.class,
       NodeCommand.class,
       CtlCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       RunCommand.class,
       OwnCommand.class,
       PackCommand.class,

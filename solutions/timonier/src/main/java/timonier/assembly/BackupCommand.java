@@ -1,0 +1,74 @@
+package timonier.assembly;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiServer;
+import timonier.apiserver.User;
+import timonier.kit.loop.LiveDisk;
+import timonier.kit.loop.LiveLoops;
+import timonier.pods.ApiException;
+import timonier.store.Backup;
+import timonier.store.LogStore;
+
+/// Copies all that a cluster stores, as it is at one moment.
+///
+/// A cluster that runs is asked for it, as its administrator; where none runs, the store is opened
+/// under the folder's lock, as a start would do.
+@Command(
+    name = "backup",
+    description = "Copy all that a cluster stores to a file, Secrets included.",
+    mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+
+  @Option(names = "--to", required = true, paramLabel = "FILE", description = "Where to write it.")
+  private Path to = Path.of("");
+
+  @Option(names = "--data", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of(".timonier");
+
+  @Override
+  public Integer call() throws IOException {
+    var folder = DataFolder.existing(data);
+    var lock = folder.tryLock();
+    byte[] copy;
+    if (lock.isEmpty()) {
+      copy = ask(folder);
+    } else {
+      try (var _ = lock.get()) {
+        copy = open(folder);
+      }
+    }
+    System.out.println("Saved " + to + ": " + BackupFile.write(to, copy).describe());
+    return 0;
+  }
+
+  private static byte[] ask(DataFolder folder) {
+    var copy = new ByteArrayOutputStream();
+    try (var transport = folder.transport()) {
+      transport.stream(ApiRequest.of("GET", ApiServer.BACKUP, Map.of(), User.admin()), copy);
+      return copy.toByteArray();
+    } catch (ApiException | IOException e) {
+      throw new CommandFailure(
+          "The cluster in %s runs, but gave no backup: %s. Try again, or stop it first."
+              .formatted(folder.path(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static byte[] open(DataFolder folder) {
+    var disk = new LiveDisk(folder.file("store"));
+    if (disk.list().isEmpty()) {
+      throw new CommandFailure("There was never a cluster in " + folder.path() + ".");
+    }
+    try (var loops = new LiveLoops(Main::reportBug);
+        var store = new LogStore(loops.loop("store"), disk)) {
+      return Backup.of(store);
+    }
+  }
+}
