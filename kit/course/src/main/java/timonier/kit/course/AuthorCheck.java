@@ -109,22 +109,31 @@ final class AuthorCheck {
       matrix.put(mistake.name(), failed(verdict, passed));
       checkMistake(id, mistake, verdict, passed);
     }
-    for (var right : coaching.alternatives()) {
-      var verdict = trial.run(id, source.withBody(id, right.body())).verdict();
-      if (!verdict.passed()) {
-        find("%s: the alternative %s does not pass: %s", id, right.name(), told(verdict));
-      }
-    }
+    checkAlternatives(trial, id, coaching, source);
     matrix.twins().forEach(twins -> find("%s: the same checks find %s", id, twins));
     if (complete && coaching.mistakes().size() < LEAST_MISTAKES) {
       find("%s has %d mistakes, of at least %d", id, coaching.mistakes().size(), LEAST_MISTAKES);
     }
     out.printf("%s  %s%n%s", id, exercise.title(), matrix);
     if (mutants) {
-      var made = new MutantRun(workspace, trial.chapter, trial.starter).of(id);
-      out.printf("  %s%n", made);
-      findings.addAll(made.findings());
+      checkMutants(trial, id);
     }
+  }
+
+  private void checkAlternatives(Trial trial, String id, Coaching coaching, TaggedSource source)
+      throws InterruptedException {
+    for (var right : coaching.alternatives()) {
+      var verdict = trial.run(id, source.withBody(id, right.body())).verdict();
+      if (!verdict.passed()) {
+        find("%s: the alternative %s does not pass: %s", id, right.name(), told(verdict));
+      }
+    }
+  }
+
+  private void checkMutants(Trial trial, String id) throws InterruptedException {
+    var made = new MutantRun(workspace, trial.chapter, trial.starter).of(id);
+    out.printf("  %s%n", made);
+    findings.addAll(made.findings());
   }
 
   private void checkMistake(String id, Variant mistake, Verdict verdict, Verdict.Passed passed) {
