@@ -52,71 +52,103 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
   ///
   /// @throws InterruptedException if it is not wanted any more
   Run run(List<Path> classPath, List<String> classes) throws InterruptedException {
-    return run(classPath, classes, _ -> {});
+    try (var started = start(classPath)) {
+      return started.run(classes, _ -> {});
+    }
   }
 
-  /// Runs the checks of test classes. An interrupt ends the run, and it throws.
-  ///
-  /// @param progress is told what is known, whenever that is more than before
-  /// @throws InterruptedException if it is not wanted any more
-  Run run(List<Path> classPath, List<String> classes, Consumer<List<CheckResult>> progress)
-      throws InterruptedException {
+  /// Starts a JVM that waits to be told what to run. The classes may come meanwhile; their folders
+  /// have to be there, or it would take them for jars.
+  Started start(List<Path> classPath) {
     var results = folder.resolve("results.jsonl");
     var output = folder.resolve("output.txt");
     try {
       Files.createDirectories(folder);
       Files.deleteIfExists(results);
       var process =
-          new ProcessBuilder(command(classPath, results, classes))
+          new ProcessBuilder(command(classPath, results))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      process.getOutputStream().close();
-      var ended = false;
-      try {
-        ended = await(process, results, progress);
-      } finally {
-        end(process);
-      }
-      return new Run(read(results), ended, Files.readString(output));
-    } catch (ClosedByInterruptException _) {
-      throw new InterruptedException();
+      return new Started(process, results, output, limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean await(Process process, Path results, Consumer<List<CheckResult>> progress)
-      throws InterruptedException, IOException {
-    var known = 0L;
-    for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(GLANCE)) {
-      if (process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return true;
-      }
-      var size = Files.exists(results) ? Files.size(results) : 0;
-      if (size > known) {
-        known = size;
-        progress.accept(List.copyOf(read(results).values()));
-      }
-    }
-    return false;
-  }
-
-  /// Ends a process and all that it started.
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
-  List<String> command(List<Path> classPath, Path results, List<String> classes) {
+  List<String> command(List<Path> classPath, Path results) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea"));
     command.addAll(options);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));
-    command.addAll(classes);
     return command;
+  }
+
+  /// A JVM for one run of checks. Its end is the end of all that it started.
+  static final class Started implements AutoCloseable {
+    private final Process process;
+    private final Path results;
+    private final Path output;
+    private final Duration limit;
+
+    private Started(Process process, Path results, Path output, Duration limit) {
+      this.process = process;
+      this.results = results;
+      this.output = output;
+      this.limit = limit;
+    }
+
+    /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+    ///
+    /// @param progress is told what is known, whenever that is more than before
+    /// @throws InterruptedException if it is not wanted any more
+    Run run(List<String> classes, Consumer<List<CheckResult>> progress)
+        throws InterruptedException {
+      try {
+        tell(classes);
+        var ended = await(progress);
+        close();
+        return new Run(read(results), ended, Files.readString(output));
+      } catch (ClosedByInterruptException _) {
+        throw new InterruptedException();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// A JVM that ended before it could be told says why in its output.
+    private void tell(List<String> classes) {
+      try (var input = process.outputWriter()) {
+        input.write(String.join("\n", classes));
+      } catch (IOException _) {
+        // it is waited for as if it had heard
+      }
+    }
+
+    private boolean await(Consumer<List<CheckResult>> progress)
+        throws InterruptedException, IOException {
+      var known = 0L;
+      for (var waited = Duration.ZERO; waited.compareTo(limit) < 0; waited = waited.plus(GLANCE)) {
+        if (process.waitFor(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+        var size = Files.exists(results) ? Files.size(results) : 0;
+        if (size > known) {
+          known = size;
+          progress.accept(List.copyOf(read(results).values()));
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      process.onExit().join();
+    }
   }
 
   private static Map<String, CheckResult> read(Path file) throws IOException {

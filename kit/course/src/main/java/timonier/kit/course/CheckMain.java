@@ -3,10 +3,10 @@ package timonier.kit.course;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
@@ -32,11 +32,17 @@ final class CheckMain {
 
   /// Runs them.
   ///
-  /// @param arguments the file for the results, then the names of the classes
-  public static void main(String[] arguments) {
+  /// Their names come from the standard input, when they are compiled: a line each.
+  ///
+  /// @param arguments the file for the results
+  public static void main(String[] arguments) throws IOException {
     var results = Path.of(arguments[0]);
+    var config =
+        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
+    var launcher = LauncherFactory.create(config);
     var classes =
-        List.of(arguments).subList(1, arguments.length).stream()
+        new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
             .map(DiscoverySelectors::selectClass)
             .toList();
     var request =
@@ -45,9 +51,7 @@ final class CheckMain {
             .configurationParameter(
                 LauncherConstants.STACKTRACE_PRUNING_ENABLED_PROPERTY_NAME, "false")
             .build();
-    var config =
-        LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build();
-    LauncherFactory.create(config).execute(request, new Writer(results));
+    launcher.execute(request, new Writer(results));
     System.exit(0);
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Text files, and folders of them.
 final class FileTree {
@@ -92,13 +93,31 @@ final class FileTree {
 
   /// Deletes a folder with all that is in it, if it is there.
   static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
+    if (Files.exists(folder)) {
+      delete(folder, _ -> true);
     }
+  }
+
+  /// Makes a folder empty: it is there afterwards, and stays there meanwhile if it was.
+  static void clear(Path folder) {
+    makeFolder(folder);
+    delete(folder, file -> !file.equals(folder));
+  }
+
+  private static void delete(Path folder, Predicate<Path> unwanted) {
     try (var walk = Files.walk(folder)) {
-      for (var file : walk.sorted(Comparator.reverseOrder()).toList()) {
+      for (var file : walk.filter(unwanted).sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Makes a folder where it is missing.
+  static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,10 +2,12 @@ package timonier.kit.course;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import timonier.kit.course.CheckResult.State;
@@ -16,12 +18,19 @@ import timonier.kit.course.SourceCompiler.Problem;
 /// Says how a learner's exercises stand: compiles the chapter, then runs the checks.
 public final class Marking implements AutoCloseable {
 
+  private static final String CHECKS = "src/test/java";
+
   private final Workspace workspace;
   private final SourceCompiler compiler = new SourceCompiler();
   private final Map<String, ModuleCompiler> modules = new LinkedHashMap<>();
 
   /// Held while the compiler works: an interrupt would close the libraries that it reads, for good.
   private final ReentrantLock compiling = new ReentrantLock();
+
+  private final Map<Exercise, Checks> compiled = new HashMap<>();
+
+  /// Checks, and the declarations that they were compiled against.
+  private record Checks(Path file, String text, UUID shape) {}
 
   /// For a learner's workspace.
   public Marking(Workspace workspace) {
@@ -41,42 +50,61 @@ public final class Marking implements AutoCloseable {
   /// @throws InterruptedException if it is not wanted any more
   Verdict mark(Chapter chapter, Exercise exercise, Consumer<List<CheckResult>> progress)
       throws InterruptedException {
-    compiling.lockInterruptibly();
-    Path file;
-    try {
-      file = checksOf(chapter, exercise);
-      var refused = compile(chapter, file);
-      if (refused.isPresent()) {
-        return refused.get();
+    try (var jvm = start(chapter, exercise)) {
+      compiling.lockInterruptibly();
+      Path checks;
+      try {
+        checks = checksOf(chapter, exercise);
+        var refused = compile(chapter, exercise, checks);
+        if (refused.isPresent()) {
+          return refused.get();
+        }
+      } finally {
+        compiling.unlock();
       }
-    } finally {
-      compiling.unlock();
+      return verdict(jvm.run(List.of(className(chapter, checks)), progress));
     }
+  }
+
+  /// The JVM for the checks starts while the compiler works.
+  private CheckJvm.Started start(Chapter chapter, Exercise exercise) {
     var cache = workspace.cache().made();
-    var jvm = CheckJvm.of(workspace.state().resolve("run"), cache);
-    var classes = List.of(className(chapter, file));
-    return verdict(jvm.run(workspace.running(chapter, cache), classes, progress));
+    var own = List.of(workspace.classes(chapter), workspace.testClasses(exercise));
+    own.forEach(FileTree::makeFolder);
+    return CheckJvm.of(workspace.state().resolve("run"), cache)
+        .start(workspace.running(chapter, cache, own));
   }
 
   private static Path checksOf(Chapter chapter, Exercise exercise) {
-    var file = checks(chapter).get(exercise.id());
-    if (file == null) {
-      throw new CourseFailure(
-          "The checks of exercise %s are missing from %s; 'reset %s' brings them back."
-              .formatted(exercise.id(), chapter.folder(), exercise.id()));
-    }
-    return file;
+    return checks(chapter, exercise)
+        .orElseThrow(() ->
+            new CourseFailure(
+                "The checks of exercise %s are missing from %s; 'reset %s' brings them back."
+                    .formatted(exercise.id(), chapter.folder(), exercise.id())));
+  }
+
+  /// The file with the checks of an exercise. Only what has its number in it is parsed.
+  static Optional<Path> checks(Chapter chapter, Exercise exercise) {
+    var number = '"' + exercise.id() + '"';
+    return FileTree.texts(chapter.folder().resolve(CHECKS), ".java").entrySet().stream()
+        .filter(file -> file.getValue().contains(number))
+        .filter(file ->
+            TaggedSource.of(file.getValue()).checksOf().filter(exercise.id()::equals).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /// Compiles a chapter and the checks of an exercise.
   ///
   /// @return what the compiler refuses, if it does
-  private Optional<Verdict> compile(Chapter chapter, Path checks) {
-    var problems = module(chapter).compile();
+  private Optional<Verdict> compile(Chapter chapter, Exercise exercise, Path checks) {
+    var module = module(chapter);
+    var problems = module.compile();
     if (!problems.isEmpty()) {
       return Optional.of(new Verdict.Uncompiled(problems));
     }
-    problems = compileChecks(chapter, checks);
+    problems =
+        compileChecks(chapter, exercise, new Checks(checks, FileTree.read(checks), module.shape()));
     return problems.isEmpty() ? Optional.empty() : Optional.of(new Verdict.Misfit(problems));
   }
 
@@ -104,13 +132,20 @@ public final class Marking implements AutoCloseable {
     return verdicts;
   }
 
-  private List<Problem> compileChecks(Chapter chapter, Path file) {
-    var out = workspace.testClasses(chapter);
-    FileTree.delete(out);
+  private List<Problem> compileChecks(Chapter chapter, Exercise exercise, Checks checks) {
+    var out = workspace.testClasses(exercise);
+    if (checks.equals(compiled.get(exercise)) && !FileTree.files(out).isEmpty()) {
+      return List.of();
+    }
+    FileTree.clear(out);
     var classPath = new ArrayList<Path>();
     classPath.add(workspace.classes(chapter));
     classPath.addAll(workspace.below(chapter));
-    return compiler.compile(List.of(file), classPath, out);
+    var problems = compiler.compile(List.of(checks.file()), classPath, out);
+    if (problems.isEmpty()) {
+      compiled.put(exercise, checks);
+    }
+    return problems;
   }
 
   /// What the results of one exercise's checks say.
@@ -144,17 +179,8 @@ public final class Marking implements AutoCloseable {
                 workspace.classes(chapter)));
   }
 
-  /// The files with checks, by the exercises that they check.
-  static Map<String, Path> checks(Chapter chapter) {
-    var found = new LinkedHashMap<String, Path>();
-    FileTree.texts(chapter.folder().resolve("src/test/java"), ".java")
-        .forEach(
-            (file, text) -> TaggedSource.of(text).checksOf().ifPresent(id -> found.put(id, file)));
-    return found;
-  }
-
   private static String className(Chapter chapter, Path file) {
-    var path = chapter.folder().resolve("src/test/java").relativize(file).toString();
+    var path = chapter.folder().resolve(CHECKS).relativize(file).toString();
     return path.substring(0, path.length() - ".java".length()).replace('/', '.').replace('\\', '.');
   }
 

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import timonier.kit.course.SourceCompiler.Problem;
 
 /// Compiles the sources of one module again and again, and each time no more than it has to: while
@@ -21,6 +24,8 @@ final class ModuleCompiler {
   private final List<Path> classPath;
   private final Path out;
   private SortedMap<Path, String> compiled = new TreeMap<>();
+  private final Map<Path, String> declarations = new HashMap<>();
+  private UUID shape = UUID.randomUUID();
   private SortedMap<Path, String> refused = new TreeMap<>();
   private List<Problem> problems = List.of();
 
@@ -44,12 +49,21 @@ final class ModuleCompiler {
             .filter(entry -> !entry.getValue().equals(compiled.get(entry.getKey())))
             .map(Map.Entry::getKey)
             .toList();
-    if (compiled.keySet().equals(texts.keySet()) && haveSameDeclarations(texts, changed)) {
+    if (compiled.keySet().equals(texts.keySet())
+        && !FileTree.files(out).isEmpty()
+        && haveSameDeclarations(texts, changed)) {
       return changed.isEmpty() ? List.of() : compile(changed, texts, onto());
     }
-    FileTree.delete(out);
+    FileTree.clear(out);
+    declarations.clear();
+    shape = UUID.randomUUID();
     copyResources();
     return compile(List.copyOf(texts.keySet()), texts, classPath);
+  }
+
+  /// Stays the same while no more than bodies change: what was compiled against it stays right.
+  UUID shape() {
+    return shape;
   }
 
   private List<Problem> compile(
@@ -69,9 +83,15 @@ final class ModuleCompiler {
 
   private boolean haveSameDeclarations(Map<Path, String> texts, List<Path> files) {
     return files.stream()
-        .allMatch(file ->
-            Declarations.of(java.util.Objects.requireNonNull(texts.get(file)))
-                .equals(Declarations.of(java.util.Objects.requireNonNull(compiled.get(file)))));
+        .allMatch(file -> {
+          var before =
+              declarations.computeIfAbsent(file, _ -> Declarations.of(text(compiled, file)));
+          return before.equals(Declarations.of(text(texts, file)));
+        });
+  }
+
+  private static String text(Map<Path, String> texts, Path file) {
+    return Objects.requireNonNull(texts.get(file));
   }
 
   private void copyResources() {

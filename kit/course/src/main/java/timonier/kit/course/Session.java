@@ -2,7 +2,6 @@ package timonier.kit.course;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,13 +104,13 @@ final class Session implements AutoCloseable {
   /// @return whether all pass
   boolean check(List<Exercise> exercises, ResultFiles files) throws InterruptedException {
     var declared = new LinkedHashMap<Exercise, List<CheckResult>>();
-    var checks = new HashMap<Chapter, Map<String, Path>>();
     for (var exercise : exercises) {
-      var ofChapter = checks.computeIfAbsent(course().chapterOf(exercise), Marking::checks);
-      var file = ofChapter.get(exercise.id());
+      var checks = Marking.checks(course().chapterOf(exercise), exercise);
       declared.put(
           exercise,
-          file == null ? List.of() : DeclaredChecks.of(exercise.id(), FileTree.read(file)));
+          checks
+              .map(file -> DeclaredChecks.of(exercise.id(), FileTree.read(file)))
+              .orElse(List.of()));
     }
     files.expect(declared);
     var all = true;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.kit.course.Course.Chapter;
+import timonier.kit.course.Course.Exercise;
 import timonier.kit.testing.Check;
 
 /// Where a learner works, and what his code runs on.
@@ -34,8 +35,9 @@ public record Workspace(Course course, List<Path> reference, Path repository, Li
     return state().resolve("classes").resolve(chapter.name());
   }
 
-  Path testClasses(Chapter chapter) {
-    return state().resolve("test-classes").resolve(chapter.name());
+  /// The folder for the classes of an exercise's checks.
+  Path testClasses(Exercise exercise) {
+    return state().resolve("test-classes").resolve(exercise.id());
   }
 
   /// What a chapter is compiled against: all but the chapter itself.
@@ -44,13 +46,10 @@ public record Workspace(Course course, List<Path> reference, Path repository, Li
     return reference.stream().filter(entry -> !entry.startsWith(own)).toList();
   }
 
-  /// What its checks run on: libraries first and the engine, as the cache wants it, and the
-  /// learner's classes where the reference's would be.
-  List<Path> running(Chapter chapter, Optional<CheckCache.Made> cache) {
-    return running(chapter, cache, List.of(classes(chapter), testClasses(chapter)));
-  }
-
-  /// The same with other class folders in the place of the learner's.
+  /// What a chapter's checks run on: libraries first and the engine, as the cache wants it, and
+  /// other class folders where the reference's would be.
+  ///
+  /// @param own the folders of what is checked, and of its checks
   List<Path> running(Chapter chapter, Optional<CheckCache.Made> cache, List<Path> own) {
     var entries = new ArrayList<>(libraries());
     cache.ifPresent(made -> entries.add(made.jar()));

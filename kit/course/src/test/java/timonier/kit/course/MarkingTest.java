@@ -60,6 +60,18 @@ class MarkingTest {
   }
 
   @Test
+  void what_the_engine_keeps_may_be_deleted_between_two_markings() throws Exception {
+    course.solve("01-1");
+    var exercise = course.course().exercise("01-1");
+    var chapter = course.course().chapterOf(exercise);
+    try (var marking = new Marking(course.workspace())) {
+      assertThat(marking.mark(chapter, exercise).passed()).isTrue();
+      FileTree.delete(course.workspace().state());
+      assertThat(marking.mark(chapter, exercise).passed()).isTrue();
+    }
+  }
+
+  @Test
   void a_right_body_passes() throws Exception {
     course.write("02-1", "{\n    return (number & 1) == 0;\n  }");
     assertThat(course.mark("02-1").passed()).isTrue();

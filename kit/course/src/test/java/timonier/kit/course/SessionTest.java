@@ -60,7 +60,7 @@ class SessionTest {
               expected:  10L
               got:       4L
               read:      chapters/02-numbers/index.adoc, section "Sums"
-              0 of 1 checks pass.
+              0 of 1 check passes.
             """);
   }
 
