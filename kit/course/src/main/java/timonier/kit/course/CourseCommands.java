@@ -250,7 +250,9 @@ public abstract class CourseCommands {
       @Parameters(arity = "0..*", paramLabel = "NN", description = "Only these chapters.")
           List<String> chapters,
       @Option(names = "--all", description = "Nothing may be missing: hints, mistakes.")
-          boolean all)
+          boolean all,
+      @Option(names = "--mutants", description = "Checks have to find a tool's mutants, too.")
+          boolean mutants)
       throws InterruptedException {
     var place = workspace.get();
     var wanted =
@@ -265,7 +267,7 @@ public abstract class CourseCommands {
                 "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
         yield 0;
       }
-      case "check" -> new AuthorCheck(place, System.out, all).check(wanted) ? 0 : 1;
+      case "check" -> new AuthorCheck(place, System.out, all, mutants).check(wanted) ? 0 : 1;
       default ->
           throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
     };

@@ -16,11 +16,13 @@ import timonier.kit.testing.Check;
 /// @param course what is learnt
 /// @param reference the class path of the finished program: libraries first, then class folders
 /// @param repository where editors and Maven find the reference's modules
-public record Workspace(Course course, List<Path> reference, Path repository) {
+/// @param tools the libraries that only authors need: what makes mutants
+public record Workspace(Course course, List<Path> reference, Path repository, List<Path> tools) {
 
-  /// Copies the class path.
+  /// Copies the class paths.
   public Workspace {
     reference = List.copyOf(reference);
+    tools = List.copyOf(tools);
   }
 
   /// The folder for what the engine keeps: classes, backups.

@@ -18,7 +18,8 @@ class AuthorCheckTest {
   private static String check(TinyCourse course) throws InterruptedException {
     var printed = new ByteArrayOutputStream();
     var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    new AuthorCheck(course.workspace(), out, true).check(List.of(course.course().chapter("01")));
+    new AuthorCheck(course.workspace(), out, true, false)
+        .check(List.of(course.course().chapter("01")));
     return printed.toString(StandardCharsets.UTF_8);
   }
 

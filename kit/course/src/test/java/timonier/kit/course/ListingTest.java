@@ -100,7 +100,7 @@ class ListingTest {
 
   @Test
   void nobody_is_both_done_and_open() {
-    var commands = new CourseCommands(() -> new Workspace(course, List.of(), folder)) {};
+    var commands = new CourseCommands(() -> new Workspace(course, List.of(), folder, List.of())) {};
 
     assertThatThrownBy(() -> commands.list(java.util.Optional.empty(), true, true, false))
         .isInstanceOf(CourseFailure.class)

@@ -30,6 +30,7 @@ record TinyCourse(Path folder, Workspace workspace) {
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
         .map(Path::of)
         .forEach(classPath::add);
+    var tools = List.copyOf(classPath);
     try (var compiler = new SourceCompiler()) {
       for (var chapter : course.chapters()) {
         var classes = Workspace.solutionClasses(chapter);
@@ -41,7 +42,8 @@ record TinyCourse(Path folder, Workspace workspace) {
         Starter.of(chapter).write(chapter.folder());
       }
     }
-    return new TinyCourse(folder, new Workspace(course, classPath, folder.resolve("repository")));
+    var repository = folder.resolve("repository");
+    return new TinyCourse(folder, new Workspace(course, classPath, repository, tools));
   }
 
   Course course() {
