@@ -99,15 +99,24 @@ final class ShellTerminal {
   }
 
   /// The command that was typed last goes on, and says all this, each kind of line in this order.
-  /// What it says besides, and which of two kinds comes first, is not promised.
+  /// What it says besides, which of two kinds comes first, and how often the same is said again, is
+  /// not promised.
   synchronized void says(List<String> shown, VaryingWords words) {
+    var before = new HashMap<String, String>();
     for (var line : shown) {
-      await(() -> isSaid(line, words), line);
+      var last = before.put(kind(line), line);
+      if (last == null || !words.isRepeated(last, line)) {
+        await(() -> isSaid(line, words), line);
+      }
     }
   }
 
+  private static String kind(String line) {
+    return line.strip().split(" ", 2)[0];
+  }
+
   private boolean isSaid(String shown, VaryingWords words) {
-    var kind = shown.split(" ", 2)[0];
+    var kind = kind(shown);
     for (var line = unseen.getOrDefault(kind, typedAt); line < said.size(); line++) {
       if (words.matches(shown, said.get(line))) {
         unseen.put(kind, line + 1);

@@ -67,5 +67,8 @@ class TextBlockTest {
     assertThat(words.matches("3300 ended", "42 ended")).isFalse();
     assertThat(words.matches("10 and 10", "1 and 2")).isFalse();
     assertThat(words.matches("10 and 10", "2 and 2")).isTrue();
+    assertThat(words.isRepeated("3300 runs", "10 runs")).isTrue();
+    words.add(List.of("10"));
+    assertThat(words.matches("10", "5")).isTrue();
   }
 }

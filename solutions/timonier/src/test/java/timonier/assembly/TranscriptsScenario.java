@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,7 +25,17 @@ class TranscriptsScenario {
   private final Map<String, ShellTerminal> terminals = new HashMap<>();
   private final VaryingWords words = new VaryingWords();
 
-  static Path text(String chapter) {
+  /// The first start builds, the second prepares faster ones; no reader waits for that three times
+  /// at once.
+  @BeforeAll
+  static void build() {
+    var launcher = Shell.root().resolve("timonier").toString();
+    for (var start = 1; start <= 2; start++) {
+      new Shell(Map.of()).must(launcher, "run", "--help");
+    }
+  }
+
+  private static Path text(String chapter) {
     return Shell.root().resolve("chapters").resolve(chapter).resolve("index.adoc");
   }
 

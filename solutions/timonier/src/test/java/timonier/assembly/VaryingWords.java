@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The words of a text that are others each time, such as the numbers of processes. What stands for
-/// one of them where it is met first stands for it from then on.
+/// one of them where it is met first stands for it from then on, until the text names it anew.
 final class VaryingWords {
 
   private final TreeSet<String> words =
@@ -20,6 +20,15 @@ final class VaryingWords {
 
   void add(Collection<String> more) {
     words.addAll(more);
+    known.keySet().removeAll(more);
+  }
+
+  /// Whether two lines of the text show the same, but for words that vary.
+  boolean isRepeated(String one, String other) {
+    var pattern = anyWord();
+    return words.isEmpty()
+        ? one.equals(other)
+        : pattern.matcher(one).replaceAll("").equals(pattern.matcher(other).replaceAll(""));
   }
 
   /// A command of the text as it has to be typed now.
