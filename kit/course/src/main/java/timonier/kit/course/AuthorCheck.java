@@ -49,7 +49,7 @@ final class AuthorCheck {
   }
 
   private void check(Chapter chapter) throws InterruptedException {
-    var starter = Starter.of(chapter);
+    var starter = Starter.of(chapter.solution());
     var declared = chapter.exercises().stream().map(Exercise::id).collect(Collectors.toSet());
     if (!declared.equals(starter.exercises().keySet())) {
       find(

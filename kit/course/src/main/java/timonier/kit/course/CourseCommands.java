@@ -242,7 +242,8 @@ public abstract class CourseCommands {
       case "generate" -> {
         wanted.forEach(chapter ->
             System.out.printf(
-                "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
+                "%s: %s%n",
+                chapter.name(), Starter.of(chapter.solution()).write(chapter.folder())));
         yield 0;
       }
       case "check" -> new AuthorCheck(place, System.out, all).check(wanted) ? 0 : 1;
