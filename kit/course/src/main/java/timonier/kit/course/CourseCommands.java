@@ -229,7 +229,9 @@ public abstract class CourseCommands {
       @Parameters(paramLabel = "generate|check", description = "What to do.") String what,
       @Parameters(arity = "0..*", paramLabel = "NN", description = "Only these chapters.")
           List<String> chapters,
-      @Option(names = "--all", description = "Nothing may be missing: hints, mistakes.")
+      @Option(
+              names = "--all",
+              description = "Check all exercises, not only those that changed since the last time.")
           boolean all)
       throws InterruptedException {
     var place = workspace.get();
