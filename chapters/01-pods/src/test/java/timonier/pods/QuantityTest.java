@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import timonier.kit.testing.Check;
@@ -84,5 +85,15 @@ class QuantityTest {
     assertThat(Quantity.parse("1e3").format())
         .as("the format of \"1e3\"")
         .isEqualTo(Format.EXPONENT);
+  }
+
+  @Check("What is no quantity is refused, in Kubernetes' words.")
+  void what_is_no_quantity_is_refused() {
+    for (var text : new String[] {"", "much", "1.5.2", "1 Gi", "1Kib", "2x"}) {
+      assertThatThrownBy(() -> Quantity.parse(text))
+          .as("the amount that \"%s\" stands for", text)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("quantities must match the regular expression");
+    }
   }
 }

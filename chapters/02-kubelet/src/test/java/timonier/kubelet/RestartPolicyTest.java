@@ -88,5 +88,8 @@ class RestartPolicyTest {
     assertThat(main("Never", in42, 41)).as("ended with 41, a rule says In [7, 42]").isFalse();
     assertThat(main("Never", notIn42, 41)).as("ended with 41, a rule says NotIn [7, 42]").isTrue();
     assertThat(main("Never", notIn42, 7)).as("ended with 7, a rule says NotIn [7, 42]").isFalse();
+    assertThat(main("Never", in42.replace("Restart\"", "Ignore\""), 42))
+        .as("ended with 42, a rule with the action Ignore says In [7, 42]")
+        .isFalse();
   }
 }

@@ -40,6 +40,9 @@ class LogRecordTest {
         .as("the values of the record")
         .extracting(item -> new String(item.value(), StandardCharsets.UTF_8))
         .containsExactly("hello");
+    assertThat(LogRecord.read(ByteBuffer.wrap(log(LogRecord.end(8)))).map(LogRecord::revision))
+        .as("the revision of the shortest record, which has no values")
+        .contains(8L);
   }
 
   @Check("After a record, the log stands at the next.")

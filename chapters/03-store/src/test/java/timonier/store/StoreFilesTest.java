@@ -90,7 +90,7 @@ class StoreFilesTest {
 
   @Check("Files of other names are none of the store's business.")
   void other_files_are_passed_over() {
-    assertThat(files("lock", "notes.txt", "log", "log-x", "snapshot-1.old", "my-log-3"))
+    assertThat(files("lock", "notes.txt", "log", "log-x", "snapshot-1.old", "my-log-3", "b.draft"))
         .as("a folder with files of other names")
         .isEqualTo(new StoreFiles(0, List.of(), List.of()));
   }

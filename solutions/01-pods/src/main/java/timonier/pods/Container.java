@@ -59,7 +59,7 @@ public record Container(
 
   /// A case in which a container runs again whatever the policies say.
   ///
-  /// @param action `Restart`
+  /// @param action `Restart`; a rule with another one does not say that it runs again
   /// @param exitCodes which exit codes are meant
   public record RestartRule(String action, Optional<ExitCodes> exitCodes) {}
 

@@ -51,17 +51,17 @@ public record ImageReference(
   ///   `nginx` leaves out.
   public static ImageReference parse(String image) {
     var at = image.indexOf('@');
-    var name = at < 0 ? image : image.substring(0, at);
-    var digest = at < 0 ? Optional.<String>empty() : Optional.of(image.substring(at + 1));
-    var colon = name.indexOf(':', name.lastIndexOf('/') + 1);
-    var path = colon < 0 ? name : name.substring(0, colon);
+    var name = at == -1 ? image : image.substring(0, at);
+    var digest = at == -1 ? Optional.<String>empty() : Optional.of(image.substring(at + 1));
+    var colon = name.indexOf(':', name.lastIndexOf('/'));
+    var path = colon == -1 ? name : name.substring(0, colon);
     var latest = digest.isEmpty() ? Optional.of("latest") : Optional.<String>empty();
-    var tag = colon < 0 ? latest : Optional.of(name.substring(colon + 1));
+    var tag = colon == -1 ? latest : Optional.of(name.substring(colon + 1));
     var slash = path.indexOf('/');
-    if (slash >= 0 && isHost(path.substring(0, slash))) {
+    if (slash != -1 && isHost(path.substring(0, slash))) {
       return new ImageReference(path.substring(0, slash), path.substring(slash + 1), tag, digest);
     }
-    return new ImageReference("docker.io", slash < 0 ? "library/" + path : path, tag, digest);
+    return new ImageReference("docker.io", slash == -1 ? "library/" + path : path, tag, digest);
   }
 
   /// @answer 01-5

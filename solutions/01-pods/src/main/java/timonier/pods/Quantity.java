@@ -64,8 +64,7 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
     }
     var suffix = match.group(2);
     var value = new BigDecimal(match.group(1)).multiply(factor(suffix));
-    var rounded = value.scale() > SCALE ? value.setScale(SCALE, RoundingMode.UP) : value;
-    return new Quantity(rounded, format(suffix));
+    return new Quantity(value.setScale(SCALE, RoundingMode.UP), format(suffix));
   }
 
   /// What a suffix multiplies by.

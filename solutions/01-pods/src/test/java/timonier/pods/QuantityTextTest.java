@@ -69,9 +69,10 @@ class QuantityTextTest {
     assertText(Format.EXPONENT, "12", "12");
   }
 
-  @Check("There is no decimal suffix above E: what is more is a larger number of those.")
+  @Check("There is no suffix above E and Ei: what is more is a larger number of those.")
   void nothing_is_above_exa() {
     assertText(Format.DECIMAL, "5000000000000000000000", "5000E");
     assertText(Format.EXPONENT, "5000000000000000000000", "5e21");
+    assertText(Format.BINARY, "1180591620717411303424", "1024Ei");
   }
 }

@@ -66,7 +66,7 @@ final class Environment {
       if (text.startsWith("$$", i)) {
         result.append('$');
         i++;
-      } else if (end > 0 && variables.containsKey(text.substring(i + 2, end))) {
+      } else if (end != -1 && variables.containsKey(text.substring(i + 2, end))) {
         result.append(variables.get(text.substring(i + 2, end)));
         i = end;
       } else {

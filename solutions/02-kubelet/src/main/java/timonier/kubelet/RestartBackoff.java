@@ -2,6 +2,8 @@ package timonier.kubelet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 
 /// How long a container that keeps ending waits before it runs again.
 ///
@@ -36,8 +38,7 @@ public record RestartBackoff(Duration delay, Instant since) {
     if (delay.isZero() || isForgiven(now)) {
       return new RestartBackoff(INITIAL, now);
     }
-    var doubled = delay.multipliedBy(2);
-    return new RestartBackoff(doubled.compareTo(MAXIMUM) < 0 ? doubled : MAXIMUM, now);
+    return new RestartBackoff(Collections.min(List.of(delay.multipliedBy(2), MAXIMUM)), now);
   }
 
   /// The earliest moment at which what ended may run again.

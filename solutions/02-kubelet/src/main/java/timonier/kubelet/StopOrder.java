@@ -1,6 +1,7 @@
 package timonier.kubelet;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,8 @@ final class StopOrder {
             .filter(running::contains)
             .toList();
     var others = running.stream().filter(name -> !sidecars.contains(name)).toList();
-    var least = grace.compareTo(LEAST) < 0 ? grace : LEAST;
-    var left = grace.minus(waited);
-    var time = left.compareTo(least) < 0 ? least : left;
+    var least = Collections.min(List.of(grace, LEAST));
+    var time = Collections.max(List.of(grace.minus(waited), least));
     var stops = new LinkedHashMap<String, Duration>();
     others.forEach(name -> stops.put(name, time));
     if (others.isEmpty() && !sidecars.isEmpty()) {

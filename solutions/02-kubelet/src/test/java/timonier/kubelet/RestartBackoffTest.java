@@ -25,6 +25,9 @@ class RestartBackoffTest {
   void the_first_delay_is_ten_seconds() {
     var first = RestartBackoff.none().next(NOW);
     assertThat(first.delay()).as("the delay after the first start").hasSeconds(10);
+    assertThat(RestartBackoff.none().next(Instant.EPOCH).delay())
+        .as("the delay after the first start, on a clock that begins at %s", Instant.EPOCH)
+        .hasSeconds(10);
     assertThat(first.notBefore(NOW))
         .as("when what was started once and ended at %s may run again", NOW)
         .isEqualTo(NOW.plusSeconds(10));

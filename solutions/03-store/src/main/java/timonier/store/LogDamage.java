@@ -20,7 +20,7 @@ final class LogDamage {
   /// @param place where no record can be read
   /// @exercise 03-8 Tell a torn end, which was never promised to anybody, from a damaged middle.
   static boolean isTornEnd(byte[] log, int place) {
-    for (var later = place + 1; later + LogRecord.HEADER < log.length; later++) {
+    for (var later = place; later + LogRecord.HEADER < log.length; later++) {
       if (mayBeRecord(log, later)) {
         var record = LogRecord.read(ByteBuffer.wrap(log).position(later));
         if (record.isPresent() && record.get().synced() > place) {

@@ -130,7 +130,7 @@ record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
   /// @exercise 03-5 Read a record from a log of which any byte may be missing or wrong.
   static Optional<LogRecord> read(ByteBuffer log) {
     var begin = log.position();
-    if (log.remaining() < HEADER) {
+    if (log.remaining() < HEADER + FIXED) {
       return Optional.empty();
     }
     var length = log.getInt(begin);

@@ -70,7 +70,8 @@ final class Versions {
       versions.removeFirst();
     }
     var first = versions.peekFirst();
-    if (first != null && first.isDeletion() && first.revision() <= upTo) {
+    // a deletion comes first only when what it deleted was just dropped
+    if (first != null && first.isDeletion()) {
       versions.removeFirst();
     }
   }

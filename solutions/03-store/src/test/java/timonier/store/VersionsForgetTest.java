@@ -91,5 +91,13 @@ class VersionsForgetTest {
     assertThat(kept(versions))
         .as("what is kept of a write at 2, a deletion at 6 and a write at 9, twice up to 7")
         .containsExactly(9L);
+
+    var deleted = versions(2, -6);
+    deleted.forget(7);
+    deleted.forget(7);
+
+    assertThat(kept(deleted))
+        .as("what is kept of a write at 2 and a deletion at 6, twice up to 7")
+        .isEmpty();
   }
 }

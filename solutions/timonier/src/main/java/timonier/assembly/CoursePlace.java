@@ -9,6 +9,7 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,12 +29,14 @@ final class CoursePlace {
   /// Its course.
   static Workspace workspace() {
     var root = root();
-    var entries = Stream.of(classPath(root).split(File.pathSeparator)).map(Path::of).toList();
+    var launcher = root.resolve("target/launcher");
     return new Workspace(
         Course.of(root.resolve("chapters")),
-        entries,
+        // the class path as it was built: what runs may be packed
+        entries(launcher.resolve("classpath"), System.getProperty("java.class.path")),
         root.resolve("target/repository"),
-        originals());
+        originals(),
+        entries(launcher.resolve("mutants"), ""));
   }
 
   /// What the chapters are made of, as it was when this program was built.
@@ -60,13 +63,14 @@ final class CoursePlace {
     }
   }
 
-  /// The class path as it was built: what runs may be packed.
-  private static String classPath(Path root) {
-    var built = root.resolve("target/launcher/classpath");
+  /// The entries of a class path that Maven wrote to a file, or of another if there is none.
+  private static List<Path> entries(Path built, String other) {
     try {
-      return Files.exists(built)
-          ? Files.readString(built).strip()
-          : System.getProperty("java.class.path");
+      var entries = Files.exists(built) ? Files.readString(built).strip() : other;
+      return Stream.of(entries.split(File.pathSeparator))
+          .filter(entry -> !entry.isEmpty())
+          .map(Path::of)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

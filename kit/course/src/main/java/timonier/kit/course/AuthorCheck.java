@@ -116,17 +116,29 @@ final class AuthorCheck {
       matrix.put(mistake.name(), failed(verdict, passed));
       checkMistake(id, mistake, verdict, passed);
     }
+    checkAlternatives(trial, id, coaching, source);
+    matrix.twins().forEach(twins -> find("%s: the same checks find %s", id, twins));
+    if (coaching.mistakes().size() < LEAST_MISTAKES) {
+      find("%s has %d mistakes, of at least %d", id, coaching.mistakes().size(), LEAST_MISTAKES);
+    }
+    out.printf("%s  %s%n%s", id, exercise.title(), matrix);
+    checkMutants(trial, id);
+  }
+
+  private void checkAlternatives(Trial trial, String id, Coaching coaching, TaggedSource source)
+      throws InterruptedException {
     for (var right : coaching.alternatives()) {
       var verdict = trial.run(id, source.withBody(id, right.body())).verdict();
       if (!verdict.passed()) {
         find("%s: the alternative %s does not pass: %s", id, right.name(), told(verdict));
       }
     }
-    matrix.twins().forEach(twins -> find("%s: the same checks find %s", id, twins));
-    if (coaching.mistakes().size() < LEAST_MISTAKES) {
-      find("%s has %d mistakes, of at least %d", id, coaching.mistakes().size(), LEAST_MISTAKES);
-    }
-    out.printf("%s  %s%n%s", id, exercise.title(), matrix);
+  }
+
+  private void checkMutants(Trial trial, String id) throws InterruptedException {
+    var made = new MutantRun(workspace, trial.chapter, trial.starter).of(id);
+    out.printf("  %s%n", made);
+    findings.addAll(made.findings());
   }
 
   private void checkMistake(String id, Variant mistake, Verdict verdict, Verdict.Passed passed) {
@@ -215,11 +227,10 @@ final class AuthorCheck {
         return new Outcome(new Verdict.Uncompiled(problems), List.of());
       }
       var own = List.of(folder.resolve("classes"), Workspace.solutionClasses(chapter));
-      var name = test.substring("src/test/java/".length(), test.length() - ".java".length());
       var cache = workspace.cache().made();
       var run =
           CheckJvm.of(folder.resolve("run"), cache)
-              .run(workspace.running(chapter, cache, own), List.of(name.replace('/', '.')));
+              .run(workspace.running(chapter, cache, own), List.of(Starter.className(test)));
       var passed =
           run.results().values().stream()
               .filter(CheckResult::passed)

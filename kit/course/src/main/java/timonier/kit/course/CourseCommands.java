@@ -183,10 +183,30 @@ public abstract class CourseCommands {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Show all exercises and how they stand.")
-  int list() {
+      description = "Show exercises and how they stand.")
+  int list(
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "WORD",
+              description = "Only those with this in their number, title or new ideas.")
+          Optional<String> word,
+      @Option(names = "--done", description = "Only those that are done.") boolean done,
+      @Option(names = "--open", description = "Only those that are not done.") boolean open,
+      @Option(names = "--json", description = "Print them for programs.") boolean json) {
+    if (done && open) {
+      throw new CourseFailure("An exercise is done or it is not: take --done or --open.");
+    }
+    var states =
+        done
+            ? List.of(Listing.State.DONE)
+            : open ? List.of(Listing.State.OPEN) : List.of(Listing.State.values());
+    var wanted = new Listing.Wanted(states, word.orElse(""));
     try (var session = session()) {
-      session.list();
+      if (json) {
+        session.listAsJson(wanted);
+      } else {
+        session.list(wanted);
+      }
     }
     return 0;
   }

@@ -162,7 +162,8 @@ final class LearnLoop implements AutoCloseable {
       switch (key) {
         case 'h' -> session.hint(exercise, last);
         case 's' -> session.solution(exercise);
-        case 'l' -> session.list();
+        case 'l' -> session.list(Listing.Wanted.ALL);
+        case 'o' -> session.list(Listing.Wanted.OPEN);
         case 'x' -> session.reset(exercise);
         case 'u' -> session.undo();
         case 'n' -> {

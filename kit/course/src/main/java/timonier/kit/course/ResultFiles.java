@@ -80,7 +80,7 @@ final class ResultFiles {
     }
   }
 
-  static String json(Results results) {
+  static String json(Object results) {
     try {
       return JsonMapper.builder()
               .enable(SerializationFeature.INDENT_OUTPUT)

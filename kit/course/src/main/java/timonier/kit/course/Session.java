@@ -120,25 +120,18 @@ final class Session implements AutoCloseable {
     return all;
   }
 
-  /// All exercises with their states.
-  void list() {
-    var progress = progress();
-    for (var chapter : course().chapters()) {
-      screen.line(Style.STRONG, chapter.number() + "  " + chapter.title());
-      for (var exercise : chapter.exercises()) {
-        var done = progress.isDone(exercise.id());
-        var adopted = progress.isAdopted(exercise.id()) ? "  (adopted)" : "";
-        screen.line(
-            done ? Style.GOOD : Style.PLAIN,
-            "  %s %s  %s  %d min%s"
-                .formatted(
-                    done ? "✓" : "○",
-                    exercise.id(),
-                    exercise.title(),
-                    exercise.minutes(),
-                    adopted));
-      }
-    }
+  /// Exercises with their states.
+  void list(Listing.Wanted wanted) {
+    listing(wanted).show(screen, texts);
+  }
+
+  private Listing listing(Listing.Wanted wanted) {
+    return Listing.of(course(), progress(), wanted);
+  }
+
+  /// The same for programs, as JSON.
+  void listAsJson(Listing.Wanted wanted) {
+    screen.line(ResultFiles.json(listing(wanted)).strip());
   }
 
   /// The next hint: first that for what went wrong, if it looks like a known mistake, then the

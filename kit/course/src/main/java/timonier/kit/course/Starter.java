@@ -102,6 +102,13 @@ record Starter(
     return path;
   }
 
+  /// The name of the class in a file of code or of checks.
+  static String className(String path) {
+    return path.replaceFirst("^src/(main|test)/java/", "")
+        .replaceFirst("\\.java$", "")
+        .replace('/', '.');
+  }
+
   /// The text of a file of it.
   String text(String path) {
     return java.util.Objects.requireNonNull(files.get(path));

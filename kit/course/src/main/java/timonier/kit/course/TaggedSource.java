@@ -77,6 +77,11 @@ record TaggedSource(
     return text.substring(0, member.bodyStart()) + body + text.substring(member.end());
   }
 
+  /// The line, counted from 1, of a place in the text.
+  int line(int place) {
+    return 1 + (int) text.substring(0, place).chars().filter(letter -> letter == '\n').count();
+  }
+
   private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final ParsedSource source;
     private final List<Member> members = new ArrayList<>();

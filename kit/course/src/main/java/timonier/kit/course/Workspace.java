@@ -22,11 +22,14 @@ import timonier.kit.testing.Check;
 /// @param originals the jar in which the modules of the solutions travel with the program, each in
 ///   a folder of its name: what a learner does to his files, or to those of the reference, leaves
 ///   it as it is
-public record Workspace(Course course, List<Path> reference, Path repository, Path originals) {
+/// @param tools the libraries that only authors need: what makes mutants
+public record Workspace(
+    Course course, List<Path> reference, Path repository, Path originals, List<Path> tools) {
 
-  /// Copies the class path.
+  /// Copies the class paths.
   public Workspace {
     reference = List.copyOf(reference);
+    tools = List.copyOf(tools);
   }
 
   /// The folder for what the engine keeps: classes, backups.

@@ -20,7 +20,7 @@ class MarkingTest {
 
   private static Workspace none() {
     return new Workspace(
-        new Course(Path.of(""), "", List.of()), List.of(), Path.of(""), Path.of(""));
+        new Course(Path.of(""), "", List.of()), List.of(), Path.of(""), Path.of(""), List.of());
   }
 
   @BeforeEach

@@ -30,6 +30,7 @@ record TinyCourse(Path folder, Workspace workspace) {
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
         .map(Path::of)
         .forEach(classPath::add);
+    var tools = List.copyOf(classPath);
     try (var compiler = new SourceCompiler()) {
       for (var chapter : course.chapters()) {
         var classes = Workspace.solutionClasses(chapter);
@@ -41,10 +42,10 @@ record TinyCourse(Path folder, Workspace workspace) {
         Starter.of(chapter.solution()).write(chapter.folder());
       }
     }
+    var repository = folder.resolve("repository");
     var originals = folder.resolve("originals.jar");
     LocalRepository.writeJar(List.of(folder.resolve("solutions")), originals);
-    return new TinyCourse(
-        folder, new Workspace(course, classPath, folder.resolve("repository"), originals));
+    return new TinyCourse(folder, new Workspace(course, classPath, repository, originals, tools));
   }
 
   Course course() {
