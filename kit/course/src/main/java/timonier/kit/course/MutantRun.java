@@ -27,9 +27,6 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
   /// that are taken by others. The default group makes none of a switch.
   private static final String CHANGES = "STRONGER";
 
-  /// How much longer than without a mutant checks may take: most end at once, a loop never does.
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   /// An exercise has some dozens of mutants, most of which take milliseconds.
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -93,7 +90,6 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
     command.addAll(List.of("--targetTests", Starter.className(starter.checks(id))));
     command.addAll(List.of("--mutableCodePaths", own.toString()));
     command.addAll(List.of("--sourceDirs", chapter.solution().resolve("src/main/java").toString()));
-    command.addAll(List.of("--timeoutConst", Long.toString(PATIENCE.toMillis())));
     command.addAll(List.of("--jvmArgs", String.join(",", OPTIONS)));
     command.addAll(List.of("--reportDir", folder.toString(), "--outputFormats", "XML"));
     command.addAll(List.of("--failWhenNoMutations", "false"));
