@@ -25,7 +25,7 @@ class MutantsTest {
   void checks_have_to_find_what_a_tool_changes_in_an_exercise() throws Exception {
     var course = TinyCourse.in(folder);
     var chapter = course.course().chapter("02");
-    var run = new MutantRun(course.workspace(), chapter, Starter.of(chapter));
+    var run = new MutantRun(course.workspace(), chapter, Starter.of(chapter.solution()));
     FileTree.write(
         chapter.folder().resolve("coaching/02-1/equivalent-mutants.txt"),
         """
@@ -50,8 +50,8 @@ class MutantsTest {
     var file = chapter.solution().resolve("src/main/java/tiny/Numbers.java");
     FileTree.write(file, FileTree.read(file).replace("== 0", "!= 0"));
 
-    assertThatThrownBy(
-            () -> new MutantRun(course.workspace(), chapter, Starter.of(chapter)).of("02-1"))
+    assertThatThrownBy(() ->
+            new MutantRun(course.workspace(), chapter, Starter.of(chapter.solution())).of("02-1"))
         .hasMessageContaining("No mutants of the solution of 02-1 can be made");
   }
 
