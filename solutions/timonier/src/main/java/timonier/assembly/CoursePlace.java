@@ -3,15 +3,23 @@ package timonier.assembly;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import timonier.kit.course.Course;
 import timonier.kit.course.Workspace;
 
 /// Where the course lies in this project.
 final class CoursePlace {
+
+  private static final String ORIGINALS = "/course-originals.jar";
 
   /// The checkout that this runs from.
   static Path root() {
@@ -27,7 +35,32 @@ final class CoursePlace {
         // the class path as it was built: what runs may be packed
         entries(launcher.resolve("classpath"), System.getProperty("java.class.path")),
         root.resolve("target/repository"),
+        originals(),
         entries(launcher.resolve("mutants"), ""));
+  }
+
+  /// What the chapters are made of, as it was when this program was built.
+  private static Path originals() {
+    try {
+      var place = Objects.requireNonNull(CoursePlace.class.getResource(ORIGINALS)).toURI();
+      if (place.getScheme().equals("jar")) {
+        open(place);
+      }
+      return Path.of(place);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Opens the jar that the program was packed into, for as long as it runs.
+  private static void open(URI place) throws IOException {
+    try {
+      FileSystems.newFileSystem(place, Map.of());
+    } catch (FileSystemAlreadyExistsException _) {
+      // once is enough
+    }
   }
 
   /// The entries of a class path that Maven wrote to a file, or of another if there is none.

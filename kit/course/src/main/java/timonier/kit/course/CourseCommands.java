@@ -249,10 +249,10 @@ public abstract class CourseCommands {
       @Parameters(paramLabel = "generate|check", description = "What to do.") String what,
       @Parameters(arity = "0..*", paramLabel = "NN", description = "Only these chapters.")
           List<String> chapters,
-      @Option(names = "--all", description = "Nothing may be missing: hints, mistakes.")
-          boolean all,
-      @Option(names = "--mutants", description = "Checks have to find a tool's mutants, too.")
-          boolean mutants)
+      @Option(
+              names = "--all",
+              description = "Check all exercises, not only those that changed since the last time.")
+          boolean all)
       throws InterruptedException {
     var place = workspace.get();
     var wanted =
@@ -264,10 +264,11 @@ public abstract class CourseCommands {
       case "generate" -> {
         wanted.forEach(chapter ->
             System.out.printf(
-                "%s: %s%n", chapter.name(), Starter.of(chapter).write(chapter.folder())));
+                "%s: %s%n",
+                chapter.name(), Starter.of(chapter.solution()).write(chapter.folder())));
         yield 0;
       }
-      case "check" -> new AuthorCheck(place, System.out, all, mutants).check(wanted) ? 0 : 1;
+      case "check" -> new AuthorCheck(place, System.out, all).check(wanted) ? 0 : 1;
       default ->
           throw new CourseFailure("author knows 'generate' and 'check', not '" + what + "'.");
     };

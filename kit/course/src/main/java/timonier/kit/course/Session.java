@@ -165,7 +165,7 @@ final class Session implements AutoCloseable {
           texts.get("solution.first", exercise.id(), progress.hints(exercise.id()), tiers));
       return;
     }
-    var solution = Starter.of(chapter).solutionOf(exercise.id());
+    var solution = workspace.starter(chapter).solutionOf(exercise.id());
     var mine = Places.of(chapter, exercise.id());
     var theirs = solution.body(exercise.id()).orElseThrow();
     var yours = mine.flatMap(place -> place.source().body(exercise.id())).orElse("");
@@ -183,7 +183,7 @@ final class Session implements AutoCloseable {
   /// Gives an exercise back as it was at the beginning; the rest of its file stays.
   void reset(Exercise exercise) {
     var chapter = course().chapterOf(exercise);
-    var starter = Starter.of(chapter);
+    var starter = workspace.starter(chapter);
     var path = starter.path(exercise.id());
     var file = chapter.folder().resolve(path);
     var original = starter.text(path);
@@ -205,7 +205,8 @@ final class Session implements AutoCloseable {
   void adopt(Chapter chapter) {
     var changes = new LinkedHashMap<Path, String>();
     var progress = progress();
-    Starter.of(chapter)
+    workspace
+        .starter(chapter)
         .solution()
         .forEach((path, source) -> changes.put(chapter.folder().resolve(path), source.text()));
     for (var exercise : chapter.exercises()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.TaggedSource.Member;
 
 /// What a learner begins a chapter with: the module of its solution without the bodies of its
@@ -27,11 +26,13 @@ record Starter(
   private static final String TESTS = "src/test/java";
 
   /// The starter of a chapter, made from its solution.
-  static Starter of(Chapter chapter) {
+  ///
+  /// @param module the folder of the solution
+  static Starter of(Path module) {
     var files = new TreeMap<String, String>();
     var solution = new TreeMap<String, TaggedSource>();
     var checks = new TreeMap<String, String>();
-    read(chapter.solution(), MAIN)
+    read(module, MAIN)
         .forEach((path, text) -> {
           if (!path.endsWith(".java")) {
             files.put(path, text);
@@ -43,7 +44,7 @@ record Starter(
             solution.put(path, source);
           }
         });
-    read(chapter.solution(), TESTS)
+    read(module, TESTS)
         .forEach((path, text) -> {
           var exercise = TaggedSource.of(text).checksOf();
           exercise.ifPresent(id -> checks.put(id, path));
@@ -51,7 +52,7 @@ record Starter(
             files.put(path, text);
           }
         });
-    files.put("pom.xml", StarterPom.of(chapter));
+    files.put("pom.xml", StarterPom.of(module));
     return new Starter(files, solution, checks);
   }
 

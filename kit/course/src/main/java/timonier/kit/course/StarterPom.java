@@ -1,7 +1,7 @@
 package timonier.kit.course;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
-import timonier.kit.course.Course.Chapter;
 
 /// The pom of a chapter: that of its solution, standing alone, so that an editor opens it and `mvn
 /// test` runs it.
@@ -15,14 +15,13 @@ final class StarterPom {
   ///
   /// Its parent is that of the solution, which [LocalRepository] puts into a repository of its own
   /// beside the reference's modules.
-  static String of(Chapter chapter) {
-    var solution = FileTree.read(chapter.solution().resolve("pom.xml"));
+  static String of(Path module) {
+    var solution = FileTree.read(module.resolve("pom.xml"));
     var artifact = ARTIFACT.matcher(solution);
     var dependencies = DEPENDENCIES.matcher(solution);
     if (!artifact.find() || !dependencies.find()) {
       throw new CourseFailure(
-          "The pom of %s has no parent, no artifactId or no dependencies."
-              .formatted(chapter.solution()));
+          "The pom of %s has no parent, no artifactId or no dependencies.".formatted(module));
     }
     return """
     <?xml version="1.0" encoding="UTF-8"?>

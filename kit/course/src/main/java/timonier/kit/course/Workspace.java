@@ -1,6 +1,9 @@
 package timonier.kit.course;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +19,12 @@ import timonier.kit.testing.Check;
 /// @param course what is learnt
 /// @param reference the class path of the finished program: libraries first, then class folders
 /// @param repository where editors and Maven find the reference's modules
+/// @param originals the jar in which the modules of the solutions travel with the program, each in
+///   a folder of its name: what a learner does to his files, or to those of the reference, leaves
+///   it as it is
 /// @param tools the libraries that only authors need: what makes mutants
-public record Workspace(Course course, List<Path> reference, Path repository, List<Path> tools) {
+public record Workspace(
+    Course course, List<Path> reference, Path repository, Path originals, List<Path> tools) {
 
   /// Copies the class paths.
   public Workspace {
@@ -78,6 +85,15 @@ public record Workspace(Course course, List<Path> reference, Path repository, Li
   private static boolean isLibrary(Path entry) {
     var folder = entry.getParent();
     return !Files.isDirectory(entry) && (folder == null || !folder.endsWith("target"));
+  }
+
+  /// What a learner began a chapter with.
+  Starter starter(Chapter chapter) {
+    try (var jar = FileSystems.newFileSystem(originals)) {
+      return Starter.of(jar.getPath("/", chapter.solution().getFileName().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path solutionClasses(Chapter chapter) {

@@ -100,7 +100,8 @@ class ListingTest {
 
   @Test
   void nobody_is_both_done_and_open() {
-    var commands = new CourseCommands(() -> new Workspace(course, List.of(), folder, List.of())) {};
+    var workspace = new Workspace(course, List.of(), folder, folder, List.of());
+    var commands = new CourseCommands(() -> workspace) {};
 
     assertThatThrownBy(() -> commands.list(java.util.Optional.empty(), true, true, false))
         .isInstanceOf(CourseFailure.class)

@@ -19,7 +19,8 @@ class MarkingTest {
   private TinyCourse course = new TinyCourse(Path.of(""), none());
 
   private static Workspace none() {
-    return new Workspace(new Course(Path.of(""), "", List.of()), List.of(), Path.of(""), List.of());
+    return new Workspace(
+        new Course(Path.of(""), "", List.of()), List.of(), Path.of(""), Path.of(""), List.of());
   }
 
   @BeforeEach

@@ -25,7 +25,7 @@ class MutantsTest {
   void checks_have_to_find_what_a_tool_changes_in_an_exercise() throws Exception {
     var course = TinyCourse.in(folder);
     var chapter = course.course().chapter("02");
-    var run = new MutantRun(course.workspace(), chapter, Starter.of(chapter));
+    var run = new MutantRun(course.workspace(), chapter, Starter.of(chapter.solution()));
     FileTree.write(
         chapter.folder().resolve("coaching/02-1/equivalent-mutants.txt"),
         """
@@ -34,11 +34,9 @@ class MutantsTest {
           The check asks for an even number, which makes this one no equivalent.
         """);
 
-    assertThat(run.of("02-2")).hasToString("mutants: 4, killed 4, equivalent 0");
+    assertThat(run.of("02-2")).hasToString("mutants: 6, killed 6, equivalent 0");
     assertThat(run.of("02-1").findings())
-        .containsExactly(
-            "02-1: mutant survives at Numbers.java:10 (removed conditional - replaced equality"
-                + " check with true, SURVIVED)",
+        .contains(
             "02-1: mutant survives at Numbers.java:10 (replaced boolean return with true,"
                 + " SURVIVED)",
             "02-1: no survivor is the equivalent mutant of isEven: replaced boolean return with"
@@ -52,8 +50,8 @@ class MutantsTest {
     var file = chapter.solution().resolve("src/main/java/tiny/Numbers.java");
     FileTree.write(file, FileTree.read(file).replace("== 0", "!= 0"));
 
-    assertThatThrownBy(
-            () -> new MutantRun(course.workspace(), chapter, Starter.of(chapter)).of("02-1"))
+    assertThatThrownBy(() ->
+            new MutantRun(course.workspace(), chapter, Starter.of(chapter.solution())).of("02-1"))
         .hasMessageContaining("No mutants of the solution of 02-1 can be made");
   }
 

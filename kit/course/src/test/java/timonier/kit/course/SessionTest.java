@@ -65,6 +65,21 @@ class SessionTest {
   }
 
   @Test
+  void an_exercise_is_begun_again_from_what_travels_with_the_program() throws Exception {
+    var course = TinyCourse.in(folder);
+    course.write("01-2", "{ return \"mine\"; }");
+    var checks = FileTree.texts(folder.resolve("chapters/01-words/src/test"), "Test.java");
+    FileTree.delete(folder.resolve("chapters/01-words/src/test"));
+    FileTree.delete(folder.resolve("solutions"));
+    try (var session = session(course)) {
+      session.reset(session.course().exercise("01-2"));
+    }
+    assertThat(course.file("01-2")).content().contains("exercise 01-2 is yours to write");
+    assertThat(checks)
+        .containsAllEntriesOf(FileTree.texts(folder.resolve("chapters/01-words/src/test"), ""));
+  }
+
+  @Test
   void a_reset_is_taken_back() throws Exception {
     var course = TinyCourse.in(folder);
     course.write("01-2", "{ return \"mine\"; }");

@@ -15,7 +15,7 @@ class StarterTest {
   @Test
   void bodies_and_what_gives_them_away_are_cut() throws Exception {
     var course = TinyCourse.in(folder);
-    var starter = Starter.of(course.course().chapter("01"));
+    var starter = Starter.of(course.course().chapter("01").solution());
     var words = starter.files().get("src/main/java/tiny/Words.java");
 
     assertThat(words)
@@ -60,12 +60,12 @@ class StarterTest {
     var course = TinyCourse.in(folder);
     var chapter = course.course().chapter("02");
 
-    assertThat(Starter.of(chapter).differences(chapter.folder())).isEmpty();
+    assertThat(Starter.of(chapter.solution()).differences(chapter.folder())).isEmpty();
     Files.writeString(course.file("02-1"), "class Numbers {}");
     Files.writeString(chapter.folder().resolve("src/main/java/tiny/Mine.java"), "class Mine {}");
-    assertThat(Starter.of(chapter).write(chapter.folder()))
+    assertThat(Starter.of(chapter.solution()).write(chapter.folder()))
         .containsExactly("src/main/java/tiny/Numbers.java", "src/main/java/tiny/Mine.java");
-    assertThat(Starter.of(chapter).differences(chapter.folder())).isEmpty();
+    assertThat(Starter.of(chapter.solution()).differences(chapter.folder())).isEmpty();
   }
 
   @Test

@@ -39,11 +39,13 @@ record TinyCourse(Path folder, Workspace workspace) {
           throw new IllegalStateException("the solution of " + chapter.name() + " is broken");
         }
         classPath.add(classes);
-        Starter.of(chapter).write(chapter.folder());
+        Starter.of(chapter.solution()).write(chapter.folder());
       }
     }
     var repository = folder.resolve("repository");
-    return new TinyCourse(folder, new Workspace(course, classPath, repository, tools));
+    var originals = folder.resolve("originals.jar");
+    LocalRepository.writeJar(List.of(folder.resolve("solutions")), originals);
+    return new TinyCourse(folder, new Workspace(course, classPath, repository, originals, tools));
   }
 
   Course course() {
@@ -65,7 +67,7 @@ record TinyCourse(Path folder, Workspace workspace) {
   /// Takes the solution of an exercise.
   void solve(String id) throws IOException {
     var chapter = course().chapterOf(course().exercise(id));
-    Files.writeString(file(id), Starter.of(chapter).solutionOf(id).text());
+    Files.writeString(file(id), workspace.starter(chapter).solutionOf(id).text());
   }
 
   Verdict mark(String id) throws InterruptedException {
