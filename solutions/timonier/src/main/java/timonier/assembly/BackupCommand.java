@@ -49,6 +49,11 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static byte[] ask(DataFolder folder) {
+    if (folder.read("port").isEmpty()) {
+      throw new CommandFailure(
+          "What runs in %s has no server that could be asked: stop it first."
+              .formatted(folder.path()));
+    }
     var copy = new ByteArrayOutputStream();
     try (var transport = folder.transport()) {
       transport.stream(ApiRequest.of("GET", ApiServer.BACKUP, Map.of(), User.admin()), copy);

@@ -47,8 +47,8 @@ final class RestoreCommand implements Callable<Integer> {
     }
     System.out.println("Restored " + backup.describe());
     System.out.printf(
-        "Revisions go on after %d. Start it with: ./timonier up --data %s%n",
-        backup.content().revision() + LEAP, data);
+        "The next start with --data %s goes on after revision %d.%n",
+        data, backup.content().revision() + LEAP);
     return 0;
   }
 

@@ -99,6 +99,15 @@ class BackupFileTest {
   }
 
   @Test
+  void a_stage_without_a_server_is_to_be_stopped_first() throws IOException {
+    var stopped = stopped();
+    try (var _ = DataFolder.existing(Path.of(stopped)).lock()) {
+      assertThat(refusal("backup", "--to", path("copy"), "--data", stopped))
+          .contains("has no server that could be asked: stop it first.");
+    }
+  }
+
+  @Test
   void a_backup_that_cannot_be_written_leaves_the_one_before() throws IOException {
     var stopped = stopped();
     must("backup", "--to", path("copy"), "--data", stopped);
