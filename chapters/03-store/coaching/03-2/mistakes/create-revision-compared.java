@@ -4,6 +4,7 @@
 /// @fails a_write_that_comes_second_is_refused
 /// @fails all_happen_together
 /// @fails an_old_value_is_changed
+/// @fails one_refusal_refuses_all
 /// @hint An Entry has two revisions. createRevision never changes, so it cannot show that
 /// somebody was there before you.
 {

@@ -45,6 +45,7 @@ class TransactionTest {
     assertThat(text(change.value())).as("what is written").isEqualTo("hello");
     assertThat(change.revision()).as("the revision of the write").isEqualTo(20);
     assertThat(change.createRevision()).as("when the new value came to be").isEqualTo(20);
+    assertThat(change.isDelete()).as("whether it is a deletion").isFalse();
     assertThat(change.previous()).as("what was there before").isEmpty();
   }
 
@@ -87,13 +88,17 @@ class TransactionTest {
     assertThat(change.revision()).as("the revision of the deletion").isEqualTo(20);
     assertThat(change.createRevision()).as("when the deleted value came to be").isEqualTo(3);
     assertThat(text(change.value())).as("the value that goes with it").isEqualTo("before");
+    assertThat(change.previous().map(TransactionTest::text))
+        .as("what was there before")
+        .contains("before");
   }
 
   @Check("What is not there cannot be deleted, not even by who expects that it is not there.")
   void nothing_cannot_be_deleted() {
     assertThatThrownBy(() -> changes(new Delete(NEW, 0)))
         .as("a deletion of what is not there")
-        .isInstanceOf(CompareFailed.class);
+        .isInstanceOf(CompareFailed.class)
+        .hasMessageEndingWith("expected revision 0, but it is 0");
   }
 
   @Check("All writes of a transaction have one revision, and the order of their steps.")
@@ -114,7 +119,8 @@ class TransactionTest {
         .as("a new value together with a write that expects revision 7 of what was written at 8")
         .isInstanceOfSatisfying(
             CompareFailed.class,
-            refusal -> assertThat(refusal.key()).as("the key that it is about").isEqualTo(OLD));
+            refusal -> assertThat(refusal.key()).as("the key that it is about").isEqualTo(OLD))
+        .hasMessageEndingWith("expected revision 7, but it is 8");
   }
 
   @Check("What is only required is not written.")

@@ -34,11 +34,9 @@ class MutantsTest {
           The check asks for an even number, which makes this one no equivalent.
         """);
 
-    assertThat(run.of("02-2")).hasToString("mutants: 4, killed 4, equivalent 0");
+    assertThat(run.of("02-2")).hasToString("mutants: 6, killed 6, equivalent 0");
     assertThat(run.of("02-1").findings())
-        .containsExactly(
-            "02-1: mutant survives at Numbers.java:10 (removed conditional - replaced equality"
-                + " check with true, SURVIVED)",
+        .contains(
             "02-1: mutant survives at Numbers.java:10 (replaced boolean return with true,"
                 + " SURVIVED)",
             "02-1: no survivor is the equivalent mutant of isEven: replaced boolean return with"
