@@ -33,9 +33,10 @@ final class BenchLearning implements AutoCloseable {
   BenchLearning(Path copy) {
     this.copy = copy;
     try {
-      for (var part : List.of("chapters", "solutions", "target/launcher/classpath")) {
-        copy(CoursePlace.root().resolve(part));
-      }
+      CoursePlace.copySources(CoursePlace.root(), List.of("chapters"), copy);
+      var classPath = copy.resolve("target/launcher/classpath");
+      Files.createDirectories(classPath.getParent());
+      Files.copy(CoursePlace.root().resolve("target/launcher/classpath"), classPath);
       this.text = Files.readString(copy.resolve(FILE));
       var command = new ArrayList<>(Jvm.server());
       command.addAll(List.of("-Dtimonier.root=" + copy, Main.class.getName(), "learn", EXERCISE));
@@ -45,24 +46,6 @@ final class BenchLearning implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void copy(Path part) throws IOException {
-    try (var files = Files.walk(part)) {
-      for (var file : files.filter(BenchLearning::isSource).toList()) {
-        var to = copy.resolve(CoursePlace.root().relativize(file));
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
-  }
-
-  private static boolean isSource(Path file) {
-    var path = file.toString();
-    return Files.isRegularFile(file)
-        && (path.endsWith("classpath") || !path.contains("/target/"))
-        && !path.contains("/.course/")
-        && !path.endsWith("progress.txt");
   }
 
   private void await(String expected) throws IOException {

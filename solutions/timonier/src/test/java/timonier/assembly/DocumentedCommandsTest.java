@@ -53,6 +53,18 @@ class DocumentedCommandsTest {
     assertThat(taken).isGreaterThan(40);
   }
 
+  /// Those are played by [TranscriptsScenario].
+  @Test
+  void what_a_chapter_shows_typed_is_played_or_says_why_not() throws IOException {
+    for (var document : documents()) {
+      if (document.startsWith(Shell.root().resolve("chapters"))) {
+        assertThat(TextBlock.of(document).stream().filter(TextBlock::isTyped))
+            .as("%s", document)
+            .allMatch(block -> block.isPlayed() != block.attribute("not-played").isPresent());
+      }
+    }
+  }
+
   @Test
   void a_command_that_is_none_is_found() {
     assertThatThrownBy(() -> take("learn --fast"))

@@ -35,23 +35,8 @@ class NewcomerScenario {
 
   @BeforeEach
   void copy() throws IOException {
-    for (var name : List.of("pom.xml", "timonier", "chapters", "solutions", "kit", "docs")) {
-      try (var files = Files.walk(Shell.root().resolve(name))) {
-        for (var file : files.filter(NewcomerScenario::isSource).toList()) {
-          var copy = root.resolve(Shell.root().relativize(file).toString());
-          Files.createDirectories(copy.getParent());
-          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-  }
-
-  private static boolean isSource(Path file) {
-    var path = file.toString();
-    return Files.isRegularFile(file)
-        && !path.contains("/target/")
-        && !path.contains("/.course/")
-        && !path.endsWith("progress.txt");
+    var parts = List.of("pom.xml", "timonier", "chapters", "solutions", "kit", "docs");
+    CoursePlace.copySources(Shell.root(), parts, root);
   }
 
   private String launcher() {
