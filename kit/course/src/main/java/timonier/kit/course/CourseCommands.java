@@ -170,6 +170,24 @@ public abstract class CourseCommands {
   }
 
   @Command(
+      name = "update",
+      mixinStandardHelpOptions = true,
+      description = "Bring what you wrote in an older copy of the course into this one.")
+  int update(
+      @Option(
+              names = "--from",
+              required = true,
+              paramLabel = "DIR",
+              description = "The older copy.")
+          Path from) {
+    try (var session = session()) {
+      var name = session.course().folder().getFileName();
+      session.update(Course.of(from.toAbsolutePath().normalize().resolve(name)));
+    }
+    return 0;
+  }
+
+  @Command(
       name = "adopt",
       mixinStandardHelpOptions = true,
       description = "Take the reference for a chapter; 'undo' brings yours back.")

@@ -218,6 +218,29 @@ final class Session implements AutoCloseable {
     screen.line(texts.get("adopted", chapter.number()));
   }
 
+  /// Brings the work of an older copy of the course into this one, where none was begun yet.
+  void update(Course old) {
+    var changes = new LinkedHashMap<Path, String>();
+    for (var chapter : course().chapters()) {
+      var fresh = workspace.starter(chapter);
+      if (!fresh.differences(chapter.folder()).isEmpty()) {
+        throw new CourseFailure(
+            "Chapter %s is begun in this copy; 'update' brings work into a new one."
+                .formatted(chapter.number()));
+      }
+      old.chapters().stream()
+          .filter(before -> before.number().equals(chapter.number()))
+          .map(before -> CarriedWork.of(before, fresh))
+          .forEach(work -> {
+            work.files().forEach((path, text) -> changes.put(chapter.folder().resolve(path), text));
+            screen.line(texts.get("updated", chapter.number(), work.bodies()));
+            work.apart().forEach(path -> screen.line(texts.get("apart", path, CarriedWork.MINE)));
+          });
+    }
+    change("update", changes, Progress.of(old.folder().resolve(Progress.FILE)));
+    screen.line(texts.get("recheck"));
+  }
+
   /// A change of files and of the progress, which is taken back as one.
   private void change(String what, Map<Path, String> files, Progress progress) {
     var changes = new LinkedHashMap<>(files);

@@ -56,6 +56,13 @@ record Starter(
     return new Starter(files, solution, checks);
   }
 
+  /// The sources of a chapter as they are in its folder, by their paths in it.
+  static SortedMap<String, String> sources(Path folder) {
+    var files = read(folder, MAIN);
+    files.putAll(read(folder, TESTS));
+    return files;
+  }
+
   /// The text files below a folder of a module, by their paths in the module.
   private static SortedMap<String, String> read(Path module, String folder) {
     var files = new TreeMap<String, String>();
@@ -142,9 +149,7 @@ record Starter(
 
   /// The paths whose files in a chapter's folder are not what was generated.
   List<String> differences(Path folder) {
-    var there = new TreeMap<String, String>();
-    there.putAll(read(folder, MAIN));
-    there.putAll(read(folder, TESTS));
+    var there = sources(folder);
     var pom = folder.resolve("pom.xml");
     if (Files.exists(pom)) {
       there.put("pom.xml", FileTree.read(pom));

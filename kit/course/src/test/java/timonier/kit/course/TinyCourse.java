@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A course of five exercises in a folder of its own, as it is before anybody learns with it.
@@ -16,6 +17,12 @@ record TinyCourse(Path folder, Workspace workspace) {
 
   /// Makes the course; its starters are generated, its solutions compiled.
   static TinyCourse in(Path folder) throws IOException, URISyntaxException {
+    return in(folder, text -> text);
+  }
+
+  /// The same with other solutions.
+  static TinyCourse in(Path folder, UnaryOperator<String> change)
+      throws IOException, URISyntaxException {
     var source =
         Path.of(java.util.Objects.requireNonNull(TinyCourse.class.getResource("/tiny")).toURI());
     try (var files = Files.walk(source)) {
@@ -25,6 +32,8 @@ record TinyCourse(Path folder, Workspace workspace) {
         Files.copy(file, copy);
       }
     }
+    FileTree.texts(folder.resolve("solutions"), ".java")
+        .forEach((file, text) -> FileTree.write(file, change.apply(text)));
     var course = Course.of(folder.resolve("chapters"));
     var classPath = new ArrayList<Path>();
     Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
