@@ -32,6 +32,8 @@ public final class ApiServer implements Transport {
   /// asks etcd.
   public static final String BACKUP = "/backup";
 
+  static final String METRICS = "/metrics";
+
   /// How long the past is kept for watches to resume (Kubernetes: five minutes).
   private static final Duration KEPT = Duration.ofMinutes(5);
 
@@ -143,11 +145,18 @@ public final class ApiServer implements Transport {
     if (!List.of("GET", "HEAD").contains(request.method())) {
       throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath();
     }
-    if (request.path().equals("/metrics")) {
+    authorizer
+        .refuse(request.user(), request.path())
+        .ifPresent(refusal -> {
+          throw new ApiException(Status.failure(403, "Forbidden", "forbidden: " + refusal));
+        });
+    if (request.path().equals(METRICS)) {
       return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
     if (request.path().equals(BACKUP)) {
-      return backup(request);
+      // everything as it is at one moment, secrets included
+      var all = store.snapshot();
+      return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));
     }
     var document =
         documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);
@@ -159,17 +168,6 @@ public final class ApiServer implements Transport {
             ? ApiResponse.of(304, document.contentType(), new byte[0])
             : ApiResponse.of(200, document.contentType(), document.body());
     return response.with("etag", document.etag());
-  }
-
-  /// Everything as it is at one moment, secrets included.
-  private ApiResponse backup(ApiRequest request) {
-    var user = request.user();
-    if (!user.isIn(User.MASTERS)) {
-      var message = "forbidden: User \"%s\" cannot get path \"%s\"".formatted(user.name(), BACKUP);
-      throw new ApiException(Status.failure(403, "Forbidden", message));
-    }
-    var all = store.snapshot();
-    return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));
   }
 
   private static String typeName(RequestPath path) {

@@ -9,6 +9,21 @@ public interface Authorizer extends Part.Extension {
   /// Why a request is refused; empty if it is allowed.
   Optional<String> refuse(User user, Verb verb, RequestPath path);
 
+  /// Why somebody may not read what is no object; empty if he may. How the server is, and which
+  /// version, is for everybody; what it serves is for all who are known; figures and backups are
+  /// for administrators.
+  default Optional<String> refuse(User user, String path) {
+    var allowed =
+        switch (path) {
+          case "/healthz", "/livez", "/readyz", "/version" -> true;
+          case ApiServer.METRICS, ApiServer.BACKUP -> user.isIn(User.MASTERS);
+          default -> user.isIn(User.AUTHENTICATED);
+        };
+    return allowed
+        ? Optional.empty()
+        : Optional.of("User \"%s\" cannot get path \"%s\"".formatted(user.name(), path));
+  }
+
   /// An administrator may do everything; a node may write its own Node and Lease, its pods' status,
   /// and events, and read what it needs; who holds a join token may ask for a certificate.
   static Authorizer fixed() {

@@ -50,6 +50,26 @@ class AuthorizationTest {
   }
 
   @Test
+  void a_stranger_may_not_ask_for_more() {
+    server.as(User.anonymous());
+
+    assertThat(refusal(403, "Forbidden", server.call("GET", "/metrics")))
+        .isEqualTo("forbidden: User \"system:anonymous\" cannot get path \"/metrics\"");
+    forbidden("GET", "/api", "");
+    forbidden("GET", "/openapi/v2", "");
+    forbidden("GET", "/nothing", "");
+  }
+
+  @Test
+  void figures_and_backups_are_for_administrators() {
+    server.as(User.node("n1"));
+
+    assertThat(server.call("GET", "/api").code()).isEqualTo(200);
+    forbidden("GET", "/metrics", "");
+    forbidden("GET", ApiServer.BACKUP, "");
+  }
+
+  @Test
   void a_node_writes_its_own_node_and_lease_only() {
     server.as(User.node("n1"));
 
