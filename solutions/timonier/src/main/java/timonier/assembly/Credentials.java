@@ -3,13 +3,10 @@ package timonier.assembly;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import timonier.apiserver.Authenticator;
@@ -99,19 +96,17 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
 
   /// Knows users by certificate, and by token.
   Authenticator authenticator() {
+    var certificates = Authenticator.certificates();
     return shown ->
-        shown
-            .certificateSubject()
-            .map(Credentials::user)
-            .or(() -> shown.bearerToken().flatMap(this::bearer));
+        certificates.authenticate(shown).or(() -> shown.bearerToken().flatMap(this::bearer));
   }
 
   private Optional<User> bearer(String token) {
     if (same(token, adminToken)) {
-      return Optional.of(new User("admin", List.of(User.MASTERS)));
+      return Optional.of(new User("admin", List.of(User.MASTERS, User.AUTHENTICATED)));
     }
     return same(token, joinSecret)
-        ? Optional.of(new User("system:bootstrap", List.of(User.BOOTSTRAPPERS)))
+        ? Optional.of(new User("system:bootstrap", List.of(User.BOOTSTRAPPERS, User.AUTHENTICATED)))
         : Optional.empty();
   }
 
@@ -119,24 +114,6 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
     return java.security.MessageDigest.isEqual(
         one.getBytes(java.nio.charset.StandardCharsets.UTF_8),
         other.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-  }
-
-  private static User user(String subject) {
-    var name = "";
-    var groups = new ArrayList<String>();
-    try {
-      for (var part : new LdapName(subject).getRdns()) {
-        switch (part.getType()) {
-          case "CN" -> name = part.getValue().toString();
-          case "O" -> groups.add(part.getValue().toString());
-          default -> {}
-        }
-      }
-    } catch (InvalidNameException e) {
-      throw new IllegalArgumentException(subject, e);
-    }
-    groups.add("system:authenticated");
-    return new User(name, groups);
   }
 
   /// The `kubeconfig` of an administrator.

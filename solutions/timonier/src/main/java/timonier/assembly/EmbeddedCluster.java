@@ -157,8 +157,7 @@ public final class EmbeddedCluster implements AutoCloseable {
               .map(found -> Runtimes.processes(home, found, number, machine))
               .orElseGet(() -> Runtimes.simulated(number, machine));
       this.server = server(address, tls);
-      var client =
-          new TransportClient(plane.server(), new User("system:node:" + name, List.of(User.NODES)));
+      var client = new TransportClient(plane.server(), User.node(name));
       var _ =
           new NodeAgent(
               loops,
