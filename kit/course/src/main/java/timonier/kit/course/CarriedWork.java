@@ -62,13 +62,11 @@ record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodi
 
     /// The bodies of exercises that are there still, unless they are to be written yet.
     private void noteBodies(TaggedSource source) {
-      for (var member : source.members()) {
-        var body = source.text().substring(Math.max(0, member.bodyStart()), member.end());
-        if (member.isExercise()
-            && fresh.exercises().containsKey(member.id())
-            && !body.contains(StarterSource.YOURS.formatted(member.id()))) {
-          bodies.put(member.id(), body);
-        }
+      for (var id : fresh.exercises().keySet()) {
+        source
+            .body(id)
+            .filter(body -> !body.contains(StarterSource.YOURS.formatted(id)))
+            .ifPresent(body -> bodies.put(id, body));
       }
     }
 
@@ -121,13 +119,7 @@ record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodi
 
     /// A file without what belongs to the bodies of its exercises.
     private static String frame(String text) {
-      var cut = new StringBuilder(text);
-      for (var member : TaggedSource.of(text).members().reversed()) {
-        if (member.isExercise()) {
-          cut.delete(member.bodyStart(), member.end());
-        }
-      }
-      return IMPORT.matcher(cut).replaceAll("");
+      return IMPORT.matcher(StarterSource.cut(TaggedSource.of(text))).replaceAll("");
     }
   }
 }

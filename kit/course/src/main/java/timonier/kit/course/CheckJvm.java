@@ -25,6 +25,13 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
   /// How long the checks of an exercise may take: they have nothing to wait for.
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /// The JVM that the engine itself runs on.
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /// Short runs are faster when the JVM does not try to make the code fast.
+  static final List<String> SHORT_RUN =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea");
+
   /// How often it is looked at while it runs.
   private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -78,8 +85,8 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
 
   List<String> command(List<Path> classPath, Path results) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea"));
+    command.add(JAVA);
+    command.addAll(SHORT_RUN);
     command.addAll(options);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.addAll(List.of(CheckMain.class.getName(), results.toString()));

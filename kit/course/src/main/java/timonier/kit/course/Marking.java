@@ -180,8 +180,7 @@ public final class Marking implements AutoCloseable {
   }
 
   private static String className(Chapter chapter, Path file) {
-    var path = chapter.folder().resolve(CHECKS).relativize(file).toString();
-    return path.substring(0, path.length() - ".java".length()).replace('/', '.').replace('\\', '.');
+    return Starter.className(chapter.folder().relativize(file).toString().replace('\\', '/'));
   }
 
   @Override

@@ -31,10 +31,6 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
   /// An exercise has some dozens of mutants, most of which take milliseconds.
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
-  /// Short runs are faster when the JVM does not try to make the code fast.
-  private static final List<String> OPTIONS =
-      List.of("-ea", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   /// Makes the mutants of an exercise.
   ///
   /// @throws CourseFailure if it cannot be done: the solution's own checks fail, for example
@@ -82,8 +78,8 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
         workspace.running(
             chapter, Optional.empty(), List.of(own, Workspace.solutionClasses(chapter))));
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
+    command.add(CheckJvm.JAVA);
+    command.addAll(CheckJvm.SHORT_RUN);
     command.addAll(List.of("-cp", SourceCompiler.joined(classPath)));
     command.add("org.pitest.mutationtest.commandline.MutationCoverageReport");
     command.addAll(List.of("--mutators", CHANGES));
@@ -91,7 +87,7 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
     command.addAll(List.of("--targetTests", Starter.className(starter.checks(id))));
     command.addAll(List.of("--mutableCodePaths", own.toString()));
     command.addAll(List.of("--sourceDirs", chapter.solution().resolve("src/main/java").toString()));
-    command.addAll(List.of("--jvmArgs", String.join(",", OPTIONS)));
+    command.addAll(List.of("--jvmArgs", String.join(",", CheckJvm.SHORT_RUN)));
     command.addAll(List.of("--reportDir", folder.toString(), "--outputFormats", "XML"));
     command.addAll(List.of("--failWhenNoMutations", "false"));
     return command;
