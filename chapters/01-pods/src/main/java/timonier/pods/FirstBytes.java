@@ -2,7 +2,7 @@ package timonier.pods;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import timonier.pods.process.BlockOutput;
+import timonier.kit.loop.BlockOutput;
 
 /// Keeps the first bytes that are written, and lets go of all others.
 final class FirstBytes extends BlockOutput {

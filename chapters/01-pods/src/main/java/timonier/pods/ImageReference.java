@@ -18,11 +18,21 @@ public record ImageReference(
 
   private static final Pattern REGISTRY =
       Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]+)?");
-  private static final String WORD = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
-  private static final Pattern REPOSITORY = Pattern.compile(WORD + "(/" + WORD + ")*");
+
+  /// Its groups never give back what they took: the others would take a stack as deep as the name
+  /// has parts.
+  private static final String WORD = "[a-z0-9]++((\\.|_|__|-++)[a-z0-9]++)*+";
+
+  private static final Pattern REPOSITORY = Pattern.compile(WORD + "(/" + WORD + ")*+");
+
+  /// What a name without a registry must not look like: the hash of an image.
+  private static final Pattern HASH = Pattern.compile("library/[0-9a-f]{64}");
+
+  private static final int LONGEST = 255;
+
   private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
   private static final Pattern DIGEST =
-      Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
+      Pattern.compile("[A-Za-z][A-Za-z0-9]*+([-_+.][A-Za-z][A-Za-z0-9]*+)*+:[0-9a-fA-F]{32,}");
 
   /// Parts that make a name.
   ///
@@ -31,6 +41,13 @@ public record ImageReference(
     if (!repository.equals(repository.toLowerCase(java.util.Locale.ROOT))) {
       throw new IllegalArgumentException(
           "invalid reference format: repository name (" + repository + ") must be lowercase");
+    }
+    if (registry.length() + 1 + repository.length() > LONGEST) {
+      throw new IllegalArgumentException("repository name must not be longer than " + LONGEST);
+    }
+    if (HASH.matcher(repository).matches()) {
+      throw new IllegalArgumentException(
+          "invalid repository name (" + repository + "): 64 hexadecimal digits are a hash");
     }
     if (!REGISTRY.matcher(registry).matches()
         || !REPOSITORY.matcher(repository).matches()

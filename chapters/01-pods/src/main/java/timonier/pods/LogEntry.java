@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param stream `stdout` or `stderr`
 /// @param isPartial whether the line goes on in the next entry
 /// @param text what the container said, spaces and all, without the end of the line
-record LogEntry(Instant time, String stream, boolean isPartial, String text) {
+public record LogEntry(Instant time, String stream, boolean isPartial, String text) {
 
   /// Reads an entry.
   ///
@@ -25,7 +25,7 @@ record LogEntry(Instant time, String stream, boolean isPartial, String text) {
   /// @return empty if it is no entry: a crash may have cut it off, or a disk may have damaged it
   /// @exercise 01-4 Tell time, stream, tags and text of a log entry apart, and pass over what is no
   ///   entry at all.
-  static Optional<LogEntry> parse(String entry) {
+  public static Optional<LogEntry> parse(String entry) {
     throw new UnsupportedOperationException("exercise 01-4 is yours to write");
   }
 }

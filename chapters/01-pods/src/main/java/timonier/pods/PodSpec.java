@@ -3,6 +3,7 @@ package timonier.pods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a pod wants (Kubernetes API, `core/v1 PodSpec`).
 ///
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param tolerations taints that it can live with
 /// @param initContainers run one after another before the others
 /// @param containers run side by side
+/// @param ephemeralContainers added to a pod that runs, to look into it; never run again
 /// @param volumes folders that the containers share
 /// @param restartPolicy `Always`, `OnFailure` or `Never`
 /// @param terminationGracePeriodSeconds how long it may take to stop
@@ -21,6 +23,9 @@ import java.util.Optional;
 /// @param schedulerName which scheduler is to place it
 /// @param priority the higher goes first; used from chapter 06
 /// @param serviceAccountName who it is to the server; used from chapter 13
+/// @param securityContext who its programs are, where their containers do not say
+/// @param shareProcessNamespace whether its containers see each other's processes
+/// @param hostPID whether its containers see all processes of the node
 public record PodSpec(
     String nodeName,
     Map<String, String> nodeSelector,
@@ -28,6 +33,7 @@ public record PodSpec(
     List<Toleration> tolerations,
     List<Container> initContainers,
     List<Container> containers,
+    List<Container> ephemeralContainers,
     List<Volume> volumes,
     String restartPolicy,
     Optional<Long> terminationGracePeriodSeconds,
@@ -36,10 +42,25 @@ public record PodSpec(
     String hostname,
     String schedulerName,
     Optional<Integer> priority,
-    String serviceAccountName) {
+    String serviceAccountName,
+    Optional<SecurityContext> securityContext,
+    boolean shareProcessNamespace,
+    boolean hostPID) {
+
+  /// All containers of a pod: those that run first, those that stay, those that were added.
+  public Stream<Container> allContainers() {
+    return Stream.of(initContainers, containers, ephemeralContainers).flatMap(List::stream);
+  }
 
   /// True once a node was chosen.
   public boolean isBound() {
     return !nodeName.isEmpty();
+  }
+
+  /// The containers that run as long as the pod does: all but the init containers that end.
+  /// Sidecars come last.
+  public List<Container> longRunning() {
+    var sidecars = initContainers.stream().filter(Container::isSidecar);
+    return Stream.concat(containers.stream(), sidecars).toList();
   }
 }

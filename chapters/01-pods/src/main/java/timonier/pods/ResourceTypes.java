@@ -15,7 +15,15 @@ public final class ResourceTypes {
           true,
           List.of("po"),
           List.of("all"),
-          List.of("status", "binding", "eviction", "log", "exec", "attach", "portforward"),
+          List.of(
+              "status",
+              "binding",
+              "ephemeralcontainers",
+              "eviction",
+              "log",
+              "exec",
+              "attach",
+              "portforward"),
           Pod.class);
 
   /// Nodes.

@@ -8,6 +8,13 @@ public final class RuntimeFailure extends RuntimeException {
   /// The reason of a runtime that does not answer at all, which says nothing about any container.
   public static final String UNAVAILABLE = "RuntimeUnavailable";
 
+  /// The reason of a container whose program cannot be started. It has ended then, with this reason
+  /// and [#NOT_STARTED]; after any other failure it may be started again.
+  public static final String START_ERROR = "StartError";
+
+  /// The exit code of a container whose program cannot be started, as containerd gives it.
+  public static final int NOT_STARTED = 128;
+
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -21,7 +28,7 @@ public final class RuntimeFailure extends RuntimeException {
   /// Refuses an image's name that cannot be one, as Kubernetes does before it pulls.
   ///
   /// @throws RuntimeFailure with reason `InvalidImageName`
-  static void requireImageName(String image) {
+  public static void requireImageName(String image) {
     try {
       var _ = ImageReference.parse(image);
     } catch (IllegalArgumentException e) {
@@ -40,7 +47,7 @@ public final class RuntimeFailure extends RuntimeException {
   /// An image that stands for no program of the machine.
   ///
   /// @param names those that do
-  static RuntimeFailure noSuchProgram(String image, List<String> names) {
+  public static RuntimeFailure noSuchProgram(String image, List<String> names) {
     return new RuntimeFailure(
         "ErrImagePull",
         ("the process runtime has no image \"%s\": use one of %s, or give the container a command"

@@ -1,5 +1,11 @@
 package timonier.pods;
 
+import static timonier.pods.RuntimeFailure.NOT_STARTED;
+import static timonier.pods.RuntimeFailure.START_ERROR;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +19,15 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
-import timonier.pods.process.ContainerFolder;
 
 /// A machine with simulated containers; it outlives the kubelets that use it.
 public final class SimulatedHost {
+
+  /// The code of a container that was killed.
+  private static final int KILLED = 137;
+
+  /// How often it is tried to write down the end of a container, like by a real supervisor.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final String network;
@@ -27,6 +38,7 @@ public final class SimulatedHost {
   private final Map<String, SimulatedLog> logs = new LinkedHashMap<>();
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
   private int sequence;
+  private volatile boolean full;
 
   /// A machine on which nothing runs yet.
   ///
@@ -65,10 +77,30 @@ public final class SimulatedHost {
     return List.copyOf(sandboxes.values());
   }
 
-  /// A container ends by itself.
+  /// A container ends by itself. On a full disk its end is written down once there is room.
   public void end(String id, int exitCode) {
+    if (full) {
+      loop.after(AGAIN, () -> end(id, exitCode));
+    } else {
+      ended(id, exitCode);
+    }
+  }
+
+  private void ended(String id, int exitCode) {
     if (noteEnd(id, exitCode)) {
       find(id).ifPresent(record -> tell(record.sandboxId(), id));
+    }
+  }
+
+  /// The disk is full from now on, or has room again. While it is full whatever would have to be
+  /// written fails as it does on a real one: by an [UncheckedIOException].
+  public void full(boolean isFull) {
+    full = isFull;
+  }
+
+  private void write() {
+    if (full) {
+      throw new UncheckedIOException(new IOException("No space left on device"));
     }
   }
 
@@ -77,13 +109,13 @@ public final class SimulatedHost {
     if (record == null || record.state() != State.RUNNING) {
       return false;
     }
-    containers.put(id, ended(record, exitCode));
+    containers.put(id, ended(record, exitCode, exitCode == 0 ? "Completed" : "Error"));
     return true;
   }
 
   /// The machine loses power: everything on it ends.
   public void fail() {
-    containers().forEach(record -> end(record.id(), ContainerFolder.KILLED));
+    containers().forEach(record -> ended(record.id(), KILLED));
     stopSandboxes();
   }
 
@@ -101,6 +133,7 @@ public final class SimulatedHost {
   }
 
   synchronized Sandbox runSandbox(Sandbox.Config config) {
+    write();
     for (var sandbox : sandboxes.values()) {
       if (sandbox.config().uid().equals(config.uid())
           && sandbox.config().attempt() == config.attempt()) {
@@ -117,11 +150,12 @@ public final class SimulatedHost {
   void stopSandbox(String id) {
     containers().stream()
         .filter(record -> record.sandboxId().equals(id))
-        .forEach(record -> end(record.id(), ContainerFolder.KILLED));
+        .forEach(record -> end(record.id(), KILLED));
     noteStop(id);
   }
 
   private synchronized void noteStop(String id) {
+    write();
     sandboxes.computeIfPresent(id, (_, sandbox) -> stopped(sandbox));
   }
 
@@ -140,6 +174,7 @@ public final class SimulatedHost {
   }
 
   synchronized ContainerRecord create(String sandboxId, ContainerConfig config) {
+    write();
     if (!sandboxes.containsKey(sandboxId)) {
       throw new RuntimeFailure("NotFound", "there is no sandbox " + sandboxId);
     }
@@ -162,13 +197,19 @@ public final class SimulatedHost {
   }
 
   synchronized ContainerRecord start(ContainerRecord record) {
+    write();
     var sandbox = sandboxes.get(record.sandboxId());
     if (record.state() != State.CREATED || sandbox == null || !sandbox.running()) {
       throw new RuntimeFailure("Simulated", record.id() + " cannot be started");
     }
+    var program = program(record);
+    if (program.startError().isPresent()) {
+      var why = program.startError().get();
+      containers.put(record.id(), ended(record, NOT_STARTED, START_ERROR).withMessage(why));
+      throw new RuntimeFailure(START_ERROR, why);
+    }
     var started = started(record);
     containers.put(record.id(), started);
-    var program = program(record);
     logs.put(record.id(), SimulatedLog.of(loop.now(), record.config().name(), program.says()));
     program.runs().ifPresent(time -> loop.after(time, () -> end(record.id(), program.exitCode())));
     return started;
@@ -192,7 +233,7 @@ public final class SimulatedHost {
     return programs.apply(record.config());
   }
 
-  private ContainerRecord ended(ContainerRecord record, int exitCode) {
+  private ContainerRecord ended(ContainerRecord record, int exitCode, String reason) {
     return new ContainerRecord(
         record.id(),
         record.sandboxId(),
@@ -204,7 +245,7 @@ public final class SimulatedHost {
         record.startedAt(),
         Optional.of(loop.now()),
         exitCode,
-        exitCode == 0 ? "Completed" : "Error",
+        reason,
         "");
   }
 

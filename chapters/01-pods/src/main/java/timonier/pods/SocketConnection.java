@@ -14,10 +14,11 @@ import timonier.pods.ContainerRuntime.Connection;
 /// @param socket it
 /// @param in what the pod says
 /// @param out what the pod is told
-record SocketConnection(Socket socket, InputStream in, OutputStream out) implements Connection {
+public record SocketConnection(Socket socket, InputStream in, OutputStream out)
+    implements Connection {
 
   /// Connects to a port of an address.
-  static SocketConnection to(String address, int port, Duration timeout) throws IOException {
+  public static SocketConnection to(String address, int port, Duration timeout) throws IOException {
     var socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
@@ -29,7 +30,7 @@ record SocketConnection(Socket socket, InputStream in, OutputStream out) impleme
   }
 
   /// A connection by a socket that is connected.
-  static SocketConnection of(Socket socket) throws IOException {
+  public static SocketConnection of(Socket socket) throws IOException {
     return new SocketConnection(socket, socket.getInputStream(), socket.getOutputStream());
   }
 

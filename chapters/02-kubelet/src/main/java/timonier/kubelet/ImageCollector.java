@@ -13,7 +13,6 @@ import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Image;
 import timonier.pods.ContainerRuntime.Space;
-import timonier.pods.RuntimeFailure;
 
 /// Looks at a node's images again and again, and removes what [ImageGarbage] chooses.
 ///
@@ -48,7 +47,7 @@ final class ImageCollector implements AutoCloseable {
             var used = runtime.containers().stream().map(ContainerRecord::imageId).toList();
             var seen = new Seen(runtime.images(), used, runtime.imageSpace());
             loop.run(() -> look(seen));
-          } catch (RuntimeFailure _) {
+          } catch (RuntimeException _) {
             // The next look is never far.
             return;
           }
@@ -88,7 +87,7 @@ final class ImageCollector implements AutoCloseable {
           .map(Candidate::id)
           .filter(id -> !used.contains(id))
           .forEach(runtime::removeImage);
-    } catch (RuntimeFailure _) {
+    } catch (RuntimeException _) {
       // What is left is found by the next look.
       return;
     }

@@ -11,7 +11,6 @@ import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
 
 /// The agent of one node: each pod that the node is to run has a [PodWorker], which takes one step
 /// after another until the runtime has what the pod asks for.
@@ -149,7 +148,7 @@ public final class Kubelet implements AutoCloseable {
           try {
             var sandboxes = ports.runtime().sandboxes();
             loop.run(() -> clear(sandboxes));
-          } catch (RuntimeFailure _) {
+          } catch (RuntimeException _) {
             loop.after(Duration.ofSeconds(1), this::clearOrphans);
           }
         });

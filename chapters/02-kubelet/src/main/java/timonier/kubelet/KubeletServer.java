@@ -1,5 +1,6 @@
 package timonier.kubelet;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -24,7 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
+import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.streams.QueryFlag;
 import timonier.pods.ApiException;
 import timonier.pods.ContainerRuntime.LogOptions;
 import timonier.pods.JsonFormat;
@@ -33,13 +36,13 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.Status;
-import timonier.pods.process.BlockOutput;
 
 /// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`,
 /// `/stats/summary`, `/metrics`); the API server, on a port with TLS that gives out logs and lets
 /// it talk to containers.
 public final class KubeletServer implements AutoCloseable {
 
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
@@ -52,7 +55,7 @@ public final class KubeletServer implements AutoCloseable {
   /// The port that only reads.
   ///
   /// @param address where to listen; port 0 chooses one
-  /// @param pods what `/pods` answers
+  /// @param pods what `/pods` answers, without the values of their environment variables
   /// @param machine what `/spec` answers
   /// @param stats what `/stats/summary` and `/metrics` answer
   public static KubeletServer readOnly(
@@ -176,8 +179,22 @@ public final class KubeletServer implements AutoCloseable {
     var list = JsonFormat.mapper().createObjectNode();
     list.put("kind", "PodList").put("apiVersion", "v1").putObject("metadata");
     var items = list.putArray("items");
-    pods.forEach(pod -> items.add(JsonFormat.tree(ResourceTypes.PODS, pod)));
+    pods.forEach(pod -> items.add(withoutValues(JsonFormat.tree(ResourceTypes.PODS, pod))));
     answer(exchange, (Object) list);
+  }
+
+  /// What everybody may know of a pod: not the values of its environment variables, which are often
+  /// passwords, nor the annotation in which `kubectl apply` keeps them once more.
+  private static ObjectNode withoutValues(ObjectNode pod) {
+    if (pod.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove(LAST_APPLIED);
+    }
+    for (var kind : List.of("initContainers", "containers", "ephemeralContainers")) {
+      for (var container : pod.path("spec").path(kind)) {
+        container.path("env").forEach(variable -> ((ObjectNode) variable).remove("value"));
+      }
+    }
+    return pod;
   }
 
   /// `/containerLogs/{namespace}/{pod}/{container}`, with the query of `kubectl logs`.
@@ -185,7 +202,7 @@ public final class KubeletServer implements AutoCloseable {
       throws IOException {
     var path = path(exchange, 4);
     var query = query(exchange);
-    var previous = Boolean.parseBoolean(query.getOrDefault("previous", "false"));
+    var previous = flag(query, "previous");
     logs.write(
         new ObjectKey(path.get(1), path.get(2)),
         path.get(3),
@@ -199,15 +216,19 @@ public final class KubeletServer implements AutoCloseable {
 
   private static LogOptions options(Map<String, String> query, Instant now) {
     return new LogOptions(
-        Boolean.parseBoolean(query.getOrDefault("follow", "false")),
+        flag(query, "follow"),
         number(query, "tailLines"),
         number(query, "sinceSeconds")
             .map(seconds -> now.minusSeconds(Math.min(seconds, now.getEpochSecond())))
             .or(() ->
                 Optional.ofNullable(query.get("sinceTime"))
                     .map(text -> OffsetDateTime.parse(text).toInstant())),
-        Boolean.parseBoolean(query.getOrDefault("timestamps", "false")),
+        flag(query, "timestamps"),
         number(query, "limitBytes"));
+  }
+
+  private static boolean flag(Map<String, String> query, String name) {
+    return QueryFlag.says(query.getOrDefault(name, "false"));
   }
 
   private static Optional<Long> number(Map<String, String> query, String name) {

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import timonier.kit.loop.FileTree;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.SecurityContext;
 import timonier.pods.Volume;
-import timonier.pods.process.Processes;
 
 /// Volumes that are folders of the node: `emptyDir`, made for a pod and gone with it, and
 /// `hostPath`, which was there before. The files of last messages are beside the former.
@@ -18,6 +21,9 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
 
   /// Where a pod's last messages are; no volume has such a name.
   private static final String MESSAGES = ".termination-log";
+
+  /// Of a folder: what is made in it gets its group.
+  private static final int SET_GROUP = 02000;
 
   private final Path root;
 
@@ -31,7 +37,11 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     try {
       if (volume.emptyDir().isPresent()) {
         var folder = root.resolve(pod.metadata().uid()).resolve(volume.name());
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+          Files.createDirectories(folder);
+          Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+          giveTo(pod, folder);
+        }
         return Optional.of(folder.toString());
       }
       return volume.hostPath().isPresent()
@@ -39,6 +49,15 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
           : Optional.empty();
     } catch (IOException e) {
       throw new RuntimeFailure("FailedMount", e.toString());
+    }
+  }
+
+  /// Lets what is made in a folder belong to the group of a pod's volumes. Only root can do that.
+  private static void giveTo(Pod pod, Path folder) throws IOException {
+    var group = pod.spec().securityContext().flatMap(SecurityContext::fsGroup);
+    if (group.isPresent() && (int) Files.getAttribute(folder, "unix:uid") == 0) {
+      Files.setAttribute(folder, "unix:gid", group.get().intValue());
+      Files.setAttribute(folder, "unix:mode", SET_GROUP | 0777);
     }
   }
 
@@ -62,6 +81,32 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
 
   private static boolean created(Path path) throws IOException {
     return Files.isRegularFile(Files.createFile(path));
+  }
+
+  /// Each step is looked at by its real path: what a container put into its volume cannot lead out
+  /// of it. Folders that are missing are made; who may use the volume may use them.
+  @Override
+  public String part(String folder, String subPath) {
+    try {
+      var volume = Path.of(folder).toRealPath();
+      var found = volume;
+      for (var name : Path.of(subPath).normalize()) {
+        var next = found.resolve(name);
+        if (!Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+          Files.createDirectory(next);
+          Files.setAttribute(next, "unix:mode", Files.getAttribute(volume, "unix:mode"));
+        }
+        found = next.toRealPath();
+        if (!found.startsWith(volume)) {
+          throw new IOException("it leads out of the volume, to " + found);
+        }
+      }
+      return found.toString();
+    } catch (IOException e) {
+      throw new RuntimeFailure(
+          "CreateContainerConfigError",
+          "failed to prepare subPath \"%s\" of a volume: %s".formatted(subPath, e.getMessage()));
+    }
   }
 
   private Path path(Run run) {
@@ -97,7 +142,7 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
   @Override
   public void unmount(String uid) {
     try {
-      Processes.removeTree(root.resolve(uid));
+      FileTree.remove(root.resolve(uid));
     } catch (UncheckedIOException e) {
       throw new RuntimeFailure("FailedUnmount", String.valueOf(e.getCause()));
     }

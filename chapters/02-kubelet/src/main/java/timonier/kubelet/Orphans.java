@@ -36,6 +36,7 @@ final class Orphans {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             "Never",
             Optional.empty(),
             Optional.empty(),
@@ -43,7 +44,10 @@ final class Orphans {
             "",
             "",
             Optional.empty(),
-            ""),
+            "",
+            Optional.empty(),
+            false,
+            false),
         Optional.empty());
   }
 

@@ -13,10 +13,12 @@ import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Limits;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.Limits;
+import timonier.pods.PidScope;
 import timonier.pods.Pod;
+import timonier.pods.PodSpec;
 import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
@@ -66,7 +68,7 @@ final class PodCalls {
       ports.sink().deleted(pod);
       return Optional.empty();
     } catch (RuntimeException failure) {
-      return Optional.of(new Trouble("", "FailedDelete", String.valueOf(failure.getMessage())));
+      return Optional.of(Trouble.of("", "FailedDelete", failure));
     }
   }
 
@@ -74,8 +76,8 @@ final class PodCalls {
     try {
       work.run();
       return Optional.empty();
-    } catch (RuntimeFailure failure) {
-      return Optional.of(new Trouble(container, reason, String.valueOf(failure.getMessage())));
+    } catch (RuntimeException failure) {
+      return Optional.of(Trouble.of(container, reason, failure));
     }
   }
 
@@ -91,7 +93,15 @@ final class PodCalls {
             run.attempt(),
             spec.hostname().isEmpty() ? metadata.name() : spec.hostname(),
             spec.hostNetwork(),
-            Map.of(GRACE, Long.toString(grace))));
+            Map.of(GRACE, Long.toString(grace)),
+            processes(spec)));
+  }
+
+  private static PidScope processes(PodSpec spec) {
+    if (spec.hostPID()) {
+      return PidScope.NODE;
+    }
+    return spec.shareProcessNamespace() ? PidScope.POD : PidScope.CONTAINER;
   }
 
   private void unmount(String uid) {
@@ -102,13 +112,20 @@ final class PodCalls {
     var container = create.container();
     try {
       pull(pod, container);
-      runtime.createContainer(create.sandbox().id(), config(pod, create));
+      var config = config(pod, create);
+      runtime.createContainer(create.sandbox().id(), config);
+      if (create.attempt() == 0) {
+        var unkept = runtime.unkept(config);
+        unkept.forEach(what -> tell(pod, container, Type.WARNING, "NotKept", what));
+      }
       tell(pod, container, Type.NORMAL, "Created", "Created container: " + container.name());
       return Optional.empty();
-    } catch (RuntimeFailure failure) {
-      var message = String.valueOf(failure.getMessage());
-      tell(pod, container, Type.WARNING, "Failed", "Error: " + failure.reason() + ": " + message);
-      return Optional.of(new Trouble(container.name(), failure.reason(), message));
+    } catch (RuntimeException failure) {
+      var known =
+          failure instanceof RuntimeFailure runtime ? runtime.reason() : "CreateContainerError";
+      var trouble = Trouble.of(container.name(), known, failure);
+      tell(pod, container, Type.WARNING, "Failed", "Error: " + known + ": " + trouble.message());
+      return Optional.of(trouble);
     }
   }
 
@@ -156,7 +173,8 @@ final class PodCalls {
         container.stdin(),
         container.stdinOnce(),
         container.tty(),
-        container.resources().map(PodCalls::limits));
+        container.resources().map(PodCalls::limits),
+        ContainerSecurity.of(pod, container));
   }
 
   private static Limits limits(Container.Resources resources) {
@@ -187,15 +205,26 @@ final class PodCalls {
             .filter(candidate -> candidate.name().equals(mount.name()))
             .findFirst()
             .orElseThrow(() -> unmountable(mount.name(), "the pod has no such volume"));
-    var folder = folder(pod, volume);
-    var shown = mount.subPath().isEmpty() ? folder : folder + "/" + mount.subPath();
-    return new Mount(shown, mount.mountPath(), mount.readOnly());
+    requireBelow(mount);
+    return new Mount(shown(pod, volume, mount.subPath()), mount.mountPath(), mount.readOnly());
   }
 
-  private String folder(Pod pod, Volume volume) {
+  /// Kubernetes has the same rules, so that no volume leads out of itself.
+  private static void requireBelow(Container.VolumeMount mount) {
+    var path = mount.subPath();
+    if (path.startsWith("/")) {
+      throw unmountable(mount.name(), "subPath \"" + path + "\" must be a relative path");
+    }
+    if (List.of(path.split("/", -1)).contains("..")) {
+      throw unmountable(mount.name(), "subPath \"" + path + "\" must not contain '..'");
+    }
+  }
+
+  private String shown(Pod pod, Volume volume, String subPath) {
     return ports.volumes().stream()
-        .map(source -> source.mount(pod, volume))
-        .flatMap(Optional::stream)
+        .flatMap(source ->
+            source.mount(pod, volume).stream()
+                .map(folder -> subPath.isEmpty() ? folder : source.part(folder, subPath)))
         .findFirst()
         .orElseThrow(() -> unmountable(volume.name(), "this node has no volumes of that kind"));
   }
@@ -209,17 +238,25 @@ final class PodCalls {
   private Optional<Trouble> start(Pod pod, Action.Start start) {
     var container = start.container();
     var record = start.record();
-    var trouble =
-        attempt(container.name(), "RunContainerError", () -> runtime.startContainer(record.id()));
-    if (trouble.isPresent()) {
-      tell(pod, container, Type.WARNING, "Failed", "Error: " + trouble.get().message());
-      return trouble;
+    try {
+      runtime.startContainer(record.id());
+    } catch (RuntimeException failure) {
+      var trouble = Trouble.of(container.name(), "RunContainerError", failure);
+      tell(pod, container, Type.WARNING, "Failed", "Error: " + trouble.message());
+      return Optional.of(trouble).filter(_ -> !isEnd(failure));
     }
     tell(pod, container, Type.NORMAL, "Started", "Started container " + container.name());
     return container
         .lifecycle()
         .flatMap(Container.Lifecycle::postStart)
         .flatMap(hook -> postStart(pod, container, record, hook));
+  }
+
+  /// Whether a container that did not start has ended by that: then there is nothing to try again,
+  /// but another container may follow.
+  private static boolean isEnd(RuntimeException failure) {
+    return failure instanceof RuntimeFailure known
+        && known.reason().equals(RuntimeFailure.START_ERROR);
   }
 
   private Optional<Trouble> postStart(
@@ -240,9 +277,7 @@ final class PodCalls {
   private void kill(Pod pod, Action.Kill kill) {
     var name = kill.record().config().name();
     var container =
-        Stream.concat(pod.spec().initContainers().stream(), pod.spec().containers().stream())
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst();
+        pod.spec().allContainers().filter(candidate -> candidate.name().equals(name)).findFirst();
     var begin = loop.now();
     container
         .flatMap(Container::lifecycle)

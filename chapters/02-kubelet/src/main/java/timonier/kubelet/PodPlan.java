@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
@@ -275,8 +274,22 @@ final class PodPlan {
     StartOrder.mayRun(seen.pod().spec(), done(sandbox), hasBegun(sandbox)).stream()
         .flatMap(container -> step(container, sandbox).next().stream())
         .forEach(actions::add);
+    look(sandbox);
     tidy(sandbox);
     deadline(seen).ifPresent(end -> actions.add(new Action.LookAgain(end)));
+  }
+
+  /// Runs what was added to look into the pod: each once, whatever became of it, and without
+  /// waiting for init containers.
+  private void look(Sandbox sandbox) {
+    for (var container : seen.pod().spec().ephemeralContainers()) {
+      var name = container.name();
+      var newest = seen.observed().newest(name);
+      var isNew = newest.isEmpty() && !seen.restarts().containsKey(name);
+      if (isNew || newest.filter(record -> record.state() == State.CREATED).isPresent()) {
+        step(container, sandbox).next().ifPresent(actions::add);
+      }
+    }
   }
 
   private void killWhatMustNotRun(Sandbox sandbox) {
@@ -309,12 +322,7 @@ final class PodPlan {
   }
 
   private Optional<Container> container(String name) {
-    return containers().filter(container -> container.name().equals(name)).findFirst();
-  }
-
-  private Stream<Container> containers() {
-    var spec = seen.pod().spec();
-    return Stream.concat(spec.initContainers().stream(), spec.containers().stream());
+    return seen.pod().spec().allContainers().filter(c -> c.name().equals(name)).findFirst();
   }
 
   /// The names of the init containers that need not be waited for.
@@ -361,7 +369,9 @@ final class PodPlan {
   /// nothing in them is news.
   private void tidy(Sandbox sandbox) {
     var containers = seen.pod().spec().containers();
-    containers()
+    seen.pod()
+        .spec()
+        .allContainers()
         .flatMap(container -> seen.observed().named(container.name()).stream().skip(KEPT))
         .filter(PodPlan::isOver)
         .forEach(record -> actions.add(new Action.RemoveContainer(record.id())));

@@ -55,6 +55,7 @@ final class PodStatuses {
     var spec = seen.pod().spec();
     var inits = spec.initContainers().stream().map(c -> container(c, true)).toList();
     var containers = spec.containers().stream().map(c -> container(c, false)).toList();
+    var added = spec.ephemeralContainers().stream().map(c -> container(c, false)).toList();
     var phase = phase(inits, containers);
     var past = !wasOver() && PodPlan.isPastDeadline(seen);
     var address = address();
@@ -69,6 +70,7 @@ final class PodStatuses {
         Optional.of(known.before().flatMap(PodStatus::startTime).orElse(seen.now())),
         inits,
         containers,
+        added,
         known.before().map(PodStatus::qosClass).orElse(""),
         seen.pod().metadata().generation() == 0
             ? Optional.empty()
@@ -87,9 +89,7 @@ final class PodStatuses {
 
   private Optional<ContainerStatus> before(String name) {
     return known.before().stream()
-        .flatMap(status ->
-            Stream.concat(
-                status.initContainerStatuses().stream(), status.containerStatuses().stream()))
+        .flatMap(PodStatus::allContainerStatuses)
         .filter(status -> status.name().equals(name))
         .findFirst();
   }
@@ -145,6 +145,7 @@ final class PodStatuses {
     return known.waiting().containsKey(container.name())
         && seen.stop().isEmpty()
         && !PodPlan.isFinished(seen)
+        && !seen.pod().spec().ephemeralContainers().contains(container)
         && RestartPolicy.again(seen.pod().spec(), container, ended.exitCode());
   }
 

@@ -119,6 +119,8 @@ sealed interface Question {
       return failure.reason().equals(RuntimeFailure.UNAVAILABLE)
           ? Answer.unknown(message)
           : Answer.ill(message);
+    } catch (RuntimeException failure) {
+      return Answer.unknown(failure.toString());
     }
   }
 

@@ -14,10 +14,7 @@ import timonier.pods.PodStatus;
 record ToldStatus(Optional<PodStatus> status) {
 
   private Stream<ContainerStatus> containers() {
-    return status.stream()
-        .flatMap(told ->
-            Stream.concat(
-                told.initContainerStatuses().stream(), told.containerStatuses().stream()));
+    return status.stream().flatMap(PodStatus::allContainerStatuses);
   }
 
   /// How often containers were started before, where only the status tells: of those that ran, the

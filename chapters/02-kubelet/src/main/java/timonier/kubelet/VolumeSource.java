@@ -14,6 +14,17 @@ public interface VolumeSource extends Part.Extension {
   /// @throws timonier.pods.RuntimeFailure with reason `FailedMount` if it cannot be provided
   Optional<String> mount(Pod pod, Volume volume);
 
+  /// The part of a volume that a container sees where it does not want all of it.
+  ///
+  /// @param folder what [#mount] gave
+  /// @param subPath the part: a path below the volume, without `..`
+  /// @return where the part is on the node; it is inside of the volume, whatever links the volume
+  ///   has
+  /// @throws timonier.pods.RuntimeFailure with reason `CreateContainerConfigError` if it is outside
+  default String part(String folder, String subPath) {
+    return folder + "/" + subPath;
+  }
+
   /// Clears away whatever was provided for a pod.
   ///
   /// @param uid the pod's identity

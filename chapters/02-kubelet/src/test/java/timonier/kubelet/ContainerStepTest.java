@@ -17,6 +17,7 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.JsonFormat;
+import timonier.pods.PidScope;
 import timonier.pods.PodSpec;
 
 @Exercise("02-8")
@@ -26,7 +27,8 @@ class ContainerStepTest {
   private static final Sandbox HERE =
       new Sandbox(
           "here",
-          new Sandbox.Config("default", "web", "uid", 1, "web", false, Map.of()),
+          new Sandbox.Config(
+              "default", "web", "uid", 1, "web", false, Map.of(), PidScope.CONTAINER),
           true,
           "10.0.0.1",
           NOW);

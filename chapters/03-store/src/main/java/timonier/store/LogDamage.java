@@ -1,5 +1,6 @@
 package timonier.store;
 
+import java.nio.ByteBuffer;
 
 /// Why a log cannot be read on from a place.
 ///
@@ -20,6 +21,20 @@ final class LogDamage {
   /// @exercise 03-8 Tell a torn end, which was never promised to anybody, from a damaged middle.
   static boolean isTornEnd(byte[] log, int place) {
     throw new UnsupportedOperationException("exercise 03-8 is yours to write");
+  }
+
+  /// How many records are lost where the rest of a log is cut off: what is at the place itself, and
+  /// each whole record behind it.
+  static long records(byte[] log, int place) {
+    var count = place < log.length ? 1 : 0;
+    var rest = ByteBuffer.wrap(log);
+    for (var later = place; later + LogRecord.HEADER < log.length; later++) {
+      if (mayBeRecord(log, later) && LogRecord.read(rest.position(later)).isPresent()) {
+        count++;
+        later = rest.position() - 1;
+      }
+    }
+    return count;
   }
 
   /// A cheap look that spares most checksums: the first byte of what they are of is a kind.

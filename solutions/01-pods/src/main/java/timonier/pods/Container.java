@@ -29,6 +29,7 @@ import java.util.Optional;
 /// @param stdin whether it may be told something; else its input is empty
 /// @param stdinOnce whether its input ends when the first who told it something leaves
 /// @param tty whether it has a terminal
+/// @param securityContext who its program is, and what it may do
 public record Container(
     String name,
     String image,
@@ -50,7 +51,8 @@ public record Container(
     String terminationMessagePolicy,
     boolean stdin,
     boolean stdinOnce,
-    boolean tty) {
+    boolean tty,
+    Optional<SecurityContext> securityContext) {
 
   /// Whether it is a sidecar, if it is an init container: then it goes on beside the others.
   public boolean isSidecar() {

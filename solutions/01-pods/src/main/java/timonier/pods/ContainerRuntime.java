@@ -89,7 +89,13 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @return its id
   String createContainer(String sandboxId, ContainerConfig config);
 
-  /// Runs a container that was created.
+  /// What of a container that is asked for this runtime cannot keep, though it runs it: a sentence
+  /// for each. What would be unsafe to leave out is refused instead.
+  default List<String> unkept(ContainerConfig config) {
+    return List.of();
+  }
+
+  /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
   /// Tells a container to stop, and kills it when the grace is over. Returns once it ended.
@@ -167,6 +173,7 @@ public interface ContainerRuntime extends AutoCloseable {
     /// @param hostname its name for itself
     /// @param hostNetwork whether it uses the node's own network
     /// @param labels noted with it
+    /// @param processes which processes its containers see
     public record Config(
         String namespace,
         String name,
@@ -174,7 +181,8 @@ public interface ContainerRuntime extends AutoCloseable {
         int attempt,
         String hostname,
         boolean hostNetwork,
-        Map<String, String> labels) {}
+        Map<String, String> labels,
+        PidScope processes) {}
   }
 
   /// A container that is asked for.
@@ -192,6 +200,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param stdinOnce whether its input ends when the first who told it something leaves
   /// @param tty whether it has a terminal
   /// @param limits what it may use of the machine; all of it where absent
+  /// @param security who its program is, and what it may do; the runtime's choice where absent
   record ContainerConfig(
       String name,
       int attempt,
@@ -205,7 +214,8 @@ public interface ContainerRuntime extends AutoCloseable {
       boolean stdin,
       boolean stdinOnce,
       boolean tty,
-      Optional<Limits> limits) {
+      Optional<Limits> limits,
+      Optional<Privileges> security) {
 
     /// A container that is told nothing and has no terminal.
     public ContainerConfig(
@@ -231,16 +241,10 @@ public interface ContainerRuntime extends AutoCloseable {
           false,
           false,
           false,
+          Optional.empty(),
           Optional.empty());
     }
   }
-
-  /// What a container may use of the machine; 0 stands for no limit.
-  ///
-  /// @param requestedMilliCpu its part of the processors when they are busy, in thousandths of one
-  /// @param milliCpu the most of the processors it gets
-  /// @param memoryBytes the most of the memory it gets
-  record Limits(long requestedMilliCpu, long milliCpu, long memoryBytes) {}
 
   /// A folder of the node that a container sees.
   ///

@@ -28,6 +28,11 @@ public record ContainerStatus(
     String containerID,
     Optional<Boolean> started) {
 
+  /// A last state that says nothing, as servers write one, is none.
+  public ContainerStatus {
+    lastState = lastState.filter(last -> !last.equals(State.NONE));
+  }
+
   /// What a container does; exactly one is present.
   ///
   /// @param waiting it does not run yet, or not again yet
@@ -35,6 +40,9 @@ public record ContainerStatus(
   /// @param terminated it ended
   public record State(
       Optional<Waiting> waiting, Optional<Running> running, Optional<Terminated> terminated) {
+
+    private static final State NONE =
+        new State(Optional.empty(), Optional.empty(), Optional.empty());
 
     /// It waits.
     public static State waiting(String reason, String message) {

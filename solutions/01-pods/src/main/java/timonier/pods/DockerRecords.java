@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Limits;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
@@ -42,8 +41,8 @@ public final class DockerRecords {
             "POD", 0, image, List.of(), List.of(), "", Map.of(), List.of(), Map.of());
     var sharing =
         config.hostNetwork()
-            ? new Blueprint.Sharing("host", "shareable", "")
-            : new Blueprint.Sharing(place.network(), "shareable", config.hostname());
+            ? new Blueprint.Sharing("host", "shareable", "", "")
+            : new Blueprint.Sharing(place.network(), "shareable", config.hostname(), "");
     return blueprint(name, none, labels(place, config, "POD", config), sharing);
   }
 
@@ -53,7 +52,28 @@ public final class DockerRecords {
     var labels = labels(place, sandbox.config(), config.name(), config);
     labels.put(SANDBOX, sandbox.id());
     var other = "container:" + sandbox.id();
-    return blueprint(name, config, labels, new Blueprint.Sharing(other, other, ""));
+    return blueprint(
+        name, config, labels, new Blueprint.Sharing(other, other, "", pids(sandbox, other)));
+  }
+
+  private static String pids(Sandbox sandbox, String other) {
+    return switch (sandbox.config().processes()) {
+      case CONTAINER -> "";
+      case POD -> other;
+      case NODE -> "host";
+    };
+  }
+
+  private static Blueprint.Security security(Privileges wanted) {
+    var user = wanted.user().map(Object::toString).orElse("");
+    return new Blueprint.Security(
+        wanted.group().map(group -> (user.isEmpty() ? "0" : user) + ":" + group).orElse(user),
+        wanted.groups().stream().map(Object::toString).toList(),
+        wanted.privileged(),
+        wanted.added(),
+        wanted.dropped(),
+        wanted.readOnlyRoot(),
+        wanted.canGainPrivileges());
   }
 
   private static Blueprint blueprint(
@@ -70,7 +90,8 @@ public final class DockerRecords {
         config.mounts().stream().map(DockerRecords::bind).toList(),
         sharing,
         new Blueprint.Terminal(config.stdin(), config.stdinOnce(), config.tty()),
-        new Blueprint.Limits(limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes()));
+        new Blueprint.Limits(limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes()),
+        security(config.security().orElse(Privileges.USUAL)));
   }
 
   private static Blueprint.Bind bind(Mount mount) {
@@ -113,6 +134,7 @@ public final class DockerRecords {
   static ContainerRecord container(Details found) {
     var state = state(found);
     var ended = state == State.EXITED;
+    var code = isUnstartable(found) ? RuntimeFailure.NOT_STARTED : found.exitCode();
     return new ContainerRecord(
         found.id(),
         found.labels().getOrDefault(SANDBOX, ""),
@@ -122,20 +144,29 @@ public final class DockerRecords {
         found.pid(),
         found.createdAt(),
         found.startedAt(),
-        ended ? found.finishedAt() : Optional.empty(),
-        ended ? found.exitCode() : 0,
+        ended ? found.finishedAt().or(() -> Optional.of(found.createdAt())) : Optional.empty(),
+        ended ? code : 0,
         ended ? reason(found) : "",
         found.error());
   }
 
   private static State state(Details found) {
-    if (found.state().equals("created")) {
+    if (found.state().equals("created") && !isUnstartable(found)) {
       return State.CREATED;
     }
     return isRunning(found) ? State.RUNNING : State.EXITED;
   }
 
+  /// Whether it never ran because its program cannot be started. The engine goes on to call it
+  /// created then.
+  static boolean isUnstartable(Details found) {
+    return found.startedAt().isEmpty() && !found.error().isEmpty();
+  }
+
   private static String reason(Details found) {
+    if (isUnstartable(found)) {
+      return RuntimeFailure.START_ERROR;
+    }
     if (found.outOfMemory()) {
       return "OOMKilled";
     }

@@ -1,5 +1,7 @@
 package timonier.pods;
 
+import static timonier.pods.RuntimeFailure.START_ERROR;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.NetworkNamespace;
 import timonier.pods.docker.Details;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.EngineContainers;
@@ -18,7 +21,6 @@ import timonier.pods.docker.EngineEvents;
 import timonier.pods.docker.EngineFailure;
 import timonier.pods.docker.EngineLog;
 import timonier.pods.docker.PauseImage;
-import timonier.pods.process.NetworkNamespace;
 
 /// Containers of the Docker Engine.
 ///
@@ -201,7 +203,25 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public void startContainer(String id) {
-    tell("RunContainerError", () -> engine.start(id));
+    try {
+      tell("RunContainerError", () -> engine.start(id));
+    } catch (RuntimeFailure failure) {
+      throw isOver(id)
+          ? new RuntimeFailure(START_ERROR, String.valueOf(failure.getMessage()))
+          : failure;
+    }
+  }
+
+  /// Whether a container that was just created has ended already: it could not be started.
+  private boolean isOver(String id) {
+    containers.ended(id);
+    try {
+      return ask("InspectFailed", () -> engine.inspect(id))
+          .filter(DockerRecords::isUnstartable)
+          .isPresent();
+    } catch (RuntimeFailure _) {
+      return false; // the engine is away, so the failure says as much
+    }
   }
 
   @Override

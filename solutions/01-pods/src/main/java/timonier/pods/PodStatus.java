@@ -3,6 +3,7 @@ package timonier.pods;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was observed of a pod (`core/v1 PodStatus`).
 ///
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param startTime when the kubelet accepted it
 /// @param initContainerStatuses of the containers that ran first
 /// @param containerStatuses of the others
+/// @param ephemeralContainerStatuses of those that were added to look into the pod
 /// @param qosClass `Guaranteed`, `Burstable` or `BestEffort`
 /// @param observedGeneration the generation of the spec that this was observed for
 public record PodStatus(
@@ -29,8 +31,15 @@ public record PodStatus(
     Optional<Instant> startTime,
     List<ContainerStatus> initContainerStatuses,
     List<ContainerStatus> containerStatuses,
+    List<ContainerStatus> ephemeralContainerStatuses,
     String qosClass,
     Optional<Long> observedGeneration) {
+
+  /// The statuses of all containers.
+  public Stream<ContainerStatus> allContainerStatuses() {
+    return Stream.of(initContainerStatuses, containerStatuses, ephemeralContainerStatuses)
+        .flatMap(List::stream);
+  }
 
   /// One of a pod's addresses.
   ///

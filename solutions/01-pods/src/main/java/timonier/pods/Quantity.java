@@ -32,8 +32,13 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
   /// The finest part that is kept, one nano, as a number of decimal places.
   static final int SCALE = 9;
 
+  /// At most 400 digits before the point and after it: nobody needs them, and with a million the
+  /// arithmetic would take minutes.
   private static final Pattern FORMAT =
-      Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([eE][+-]?\\d{1,3}|[KMGTPE]i|[numkMGTPE]?)");
+      Pattern.compile(
+          "([+-]?(?:\\d{1,400}+(?:\\.\\d{0,400}+)?|\\.\\d{1,400}+))"
+              + "([eE][+-]?\\d{1,3}|[KMGTPE]i|[numkMGTPE]?)");
+
   private static final String DECIMAL_SUFFIXES = "num kMGTPE";
   private static final String BINARY_SUFFIXES = "KMGTPE";
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);

@@ -3,8 +3,11 @@ package timonier.pods;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -25,6 +28,15 @@ final class YamlDocument {
 
   /// How deep a document may be, as with JSON.
   private static final int DEEPEST = 1000;
+
+  /// How many values its aliases may stand for. A few lines of aliases of aliases stand for more
+  /// than any memory holds; nobody writes down this many to say them once more.
+  private static final int MOST_ALIASED = 100_000;
+
+  /// The lists and maps that have been read; one that comes again is an alias of the first.
+  private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int aliased;
 
   /// Which plain words are something else than text.
   private static final class Words extends Resolver {
@@ -49,33 +61,41 @@ final class YamlDocument {
   /// The values of a text, of which there are several only if `...` ends one of them.
   ///
   /// @throws org.yaml.snakeyaml.error.YAMLException if it is no YAML
-  /// @throws IllegalArgumentException if it has no counterpart in JSON
+  /// @throws IllegalArgumentException if it has no counterpart in JSON, or its aliases stand for
+  ///   too much
   static List<JsonNode> read(String text) {
     var loading = new LoaderOptions();
     var dumping = new DumperOptions();
     var yaml =
         new Yaml(
             new SafeConstructor(loading), new Representer(dumping), dumping, loading, new Words());
+    var document = new YamlDocument();
     var values = new ArrayList<JsonNode>();
     for (var value : yaml.loadAll(text)) {
-      values.add(tree(value, 1));
+      values.add(document.tree(value, 1, false));
     }
     return values;
   }
 
-  private static JsonNode tree(@Nullable Object value, int depth) {
+  private JsonNode tree(@Nullable Object value, int depth, boolean isInAlias) {
     if (depth > DEEPEST) {
       throw new IllegalArgumentException("nested too deep, or an anchor within itself");
+    }
+    var isAlias = isInAlias || (value instanceof Map || value instanceof List) && !seen.add(value);
+    if (isAlias && ++aliased > MOST_ALIASED) {
+      throw new IllegalArgumentException(
+          "its aliases stand for more than " + MOST_ALIASED + " values");
     }
     return switch (value) {
       case Map<?, ?> map -> {
         var object = TREES.createObjectNode();
-        map.forEach((key, field) -> object.set(String.valueOf(key), tree(field, depth + 1)));
+        map.forEach(
+            (key, field) -> object.set(String.valueOf(key), tree(field, depth + 1, isAlias)));
         yield object;
       }
       case List<?> list -> {
         var array = TREES.createArrayNode();
-        list.forEach(item -> array.add(tree(item, depth + 1)));
+        list.forEach(item -> array.add(tree(item, depth + 1, isAlias)));
         yield array;
       }
       case null -> TREES.nullNode();

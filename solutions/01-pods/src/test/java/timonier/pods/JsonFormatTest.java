@@ -44,7 +44,8 @@ class JsonFormatTest {
             "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\","
                 + "\"generation\":0,\"creationTimestamp\":\"2026-01-02T03:04:05Z\","
                 + "\"labels\":{\"a\":\"\"}},\"spec\":{\"volumes\":[{\"name\":\"v\","
-                + "\"emptyDir\":{}}],\"hostNetwork\":false}}");
+                + "\"emptyDir\":{}}],\"hostNetwork\":false,\"shareProcessNamespace\":false,"
+                + "\"hostPID\":false}}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManifestsTest {
 
@@ -53,6 +54,19 @@ class ManifestsTest {
     assertThatThrownBy(() -> Manifests.read("a: &a [*a]\n"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("document 1, line 1: ");
+  }
+
+  @Test
+  @Timeout(60)
+  void aliases_of_aliases_may_not_stand_for_more_than_memory_holds() {
+    var bomb = new StringBuilder("a0: &a0 [x, x]\n");
+    for (var i = 1; i <= 25; i++) {
+      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+
+    assertThatThrownBy(() -> Manifests.read(bomb.toString()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("document 1, line 1: its aliases stand for more than 100000 values");
   }
 
   @Test

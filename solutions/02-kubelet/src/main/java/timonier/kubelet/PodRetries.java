@@ -79,8 +79,8 @@ final class PodRetries {
   }
 
   private static String image(Pod pod, String name) {
-    return java.util.stream.Stream.concat(
-            pod.spec().initContainers().stream(), pod.spec().containers().stream())
+    return pod.spec()
+        .allContainers()
         .filter(container -> container.name().equals(name))
         .map(Container::image)
         .findFirst()

@@ -10,6 +10,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.FramedChannels;
 import timonier.kubelet.streams.PortForward;
+import timonier.kubelet.streams.QueryFlag;
 import timonier.kubelet.streams.RemoteCommand;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ExecOptions;
@@ -60,8 +61,8 @@ public final class PodStreams {
             .orElseThrow(
                 () -> new RuntimeFailure("NotFound", "container not found (\"" + container + "\")"))
             .id();
-    var input = first(query, "input").equals("1");
-    var tty = first(query, "tty").equals("1");
+    var input = QueryFlag.says(query, "input");
+    var tty = QueryFlag.says(query, "tty");
     var command = query.getOrDefault("command", List.of());
     var options = new ExecOptions(command, tty, input, Optional.empty());
     var session = new RemoteCommand(loop, channels(exchange), input);

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
@@ -21,7 +20,6 @@ import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.RuntimeFailure;
 
 /// Works on one pod: looks at what the runtime has, plans, acts, and looks again, until the plan is
 /// empty or everything in it has to wait.
@@ -155,7 +153,7 @@ final class PodWorker {
     try {
       var seen = ObservedPod.of(ports, uid, known);
       loop.run(() -> plan(seen));
-    } catch (RuntimeFailure _) {
+    } catch (RuntimeException _) {
       loop.run(this::pause);
     }
   }
@@ -167,7 +165,17 @@ final class PodWorker {
     timer = loop.after(PodRetries.PAUSE, this::look);
   }
 
+  /// A plan that cannot be made is a bug, but the pod is looked at again all the same.
   private void plan(ObservedPod seen) {
+    try {
+      planned(seen);
+    } catch (RuntimeException bug) {
+      pause();
+      throw bug;
+    }
+  }
+
+  private void planned(ObservedPod seen) {
     observed = seen;
     var snapshot = snapshot();
     finished |= PodPlan.isFinished(snapshot);
@@ -212,19 +220,13 @@ final class PodWorker {
 
   private void keepProbes() {
     var asked = new LinkedHashMap<ContainerRecord, Container>();
-    for (var container : pod.map(PodWorker::probed).orElse(List.of())) {
+    for (var container : pod.map(found -> found.spec().longRunning()).orElse(List.of())) {
       observed
           .newest(container.name())
           .filter(record -> record.state() == State.RUNNING)
           .ifPresent(record -> asked.put(record, container));
     }
     probes.keep(asked, this::wasReady, stop.isPresent());
-  }
-
-  /// The containers that can be asked: all but the init containers that end.
-  private static List<Container> probed(Pod pod) {
-    var sidecars = pod.spec().initContainers().stream().filter(Container::isSidecar);
-    return Stream.concat(sidecars, pod.spec().containers().stream()).toList();
   }
 
   private boolean wasReady(ContainerRecord record) {

@@ -81,6 +81,7 @@ final class StatusWriter {
             status.startTime(),
             status.initContainerStatuses(),
             status.containerStatuses(),
+            status.ephemeralContainerStatuses(),
             "",
             status.observedGeneration()));
   }

@@ -1,5 +1,7 @@
 package timonier.kubelet;
 
+import timonier.pods.RuntimeFailure;
+
 /// Something that could not be done for a pod, and has to be tried again.
 ///
 /// @param container for which container; empty for the pod itself
@@ -8,6 +10,17 @@ package timonier.kubelet;
 record Trouble(String container, String reason, String message) {
 
   private static final String PULL = "ErrImagePull";
+
+  /// What a failure of a runtime, a source of volumes or the like means. A runtime says why in a
+  /// word; whatever else is thrown, as by a full disk, comes under the name of what was tried.
+  ///
+  /// @param container for which container; empty for the pod itself
+  /// @param reason what was tried, as in `RunContainerError`
+  static Trouble of(String container, String reason, RuntimeException failure) {
+    return failure instanceof RuntimeFailure known
+        ? new Trouble(container, reason, String.valueOf(known.getMessage()))
+        : new Trouble(container, reason, failure.toString());
+  }
 
   /// What a container that waits for the next try shows as its reason.
   String waitingReason() {

@@ -8,11 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveLoops;
+import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
@@ -35,6 +37,35 @@ class KubeletServerTest {
       assertThat(get(server, "/stats/summary")).contains("\"workingSetBytes\":6");
       assertThat(get(server, "/metrics")).contains("\nkubelet_running_pods 0\n");
       assertThat(get(server, "/metrics/resource")).startsWith("# HELP container_cpu_usage");
+    }
+  }
+
+  @Test
+  void everybody_may_read_which_variables_a_pod_has_but_not_their_values() throws Exception {
+    var container =
+        """
+        {"name":"%s","image":"i","env":[
+          {"name":"PASSWORD","value":"hunter2"},
+          {"name":"NODE","valueFrom":{"fieldRef":{"fieldPath":"spec.nodeName"}}}]}
+        """;
+    var pod =
+        JsonFormat.read(
+            JsonFormat.parse(
+                """
+                {"metadata":{"name":"p","annotations":{
+                    "kubectl.kubernetes.io/last-applied-configuration":"PASSWORD: hunter2",
+                    "note":"kept"}},
+                 "spec":{"initContainers":[%s],"containers":[%s]}}
+                """
+                    .formatted(container.formatted("first"), container.formatted("then"))
+                    .getBytes(StandardCharsets.UTF_8)),
+            Pod.class);
+    try (var loops = new LiveLoops((_, bug) -> bug.printStackTrace());
+        var server =
+            server(loops.loop("kubelet"), new InetSocketAddress("127.0.0.1", 0), List.of(pod))) {
+      assertThat(get(server, "/pods"))
+          .contains("PASSWORD", "spec.nodeName", "kept")
+          .doesNotContain("hunter2");
     }
   }
 

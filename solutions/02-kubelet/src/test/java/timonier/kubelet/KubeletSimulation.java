@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
+import timonier.kit.testing.Extent;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Pod;
@@ -15,7 +16,7 @@ import timonier.pods.SimulatedProgram;
 
 class KubeletSimulation {
 
-  private static final int SEEDS = Integer.getInteger("timonier.seeds", 200);
+  private static final int SEEDS = Extent.pick("timonier.seeds", 50, 200, 2000);
 
   @Test
   void whatever_fails_each_pod_runs_once_and_deleted_pods_leave_nothing() {
@@ -101,7 +102,7 @@ class KubeletSimulation {
   }
 
   private static void disturbOnce(SimulatedNode node, int round) {
-    switch (node.simulation.random().nextInt(4)) {
+    switch (node.simulation.random().nextInt(5)) {
       case 0, 1 -> {
         node.crash();
         node.simulation.runFor(Duration.ofMillis(node.simulation.random().nextInt(3000)));
@@ -112,6 +113,7 @@ class KubeletSimulation {
               .filter(record -> record.state() == State.RUNNING)
               .findAny()
               .ifPresent(record -> node.host.end(record.id(), 1));
+      case 3 -> fillDisk(node);
       default -> node.simulation.runFor(Duration.ofSeconds(1));
     }
     if (round == 5) {
@@ -124,6 +126,18 @@ class KubeletSimulation {
     if (round == 8 && node.simulation.chance(0.3)) {
       node.host.fail();
     }
+  }
+
+  /// Some of what goes on then ends on a full disk, and some begins there.
+  private static void fillDisk(SimulatedNode node) {
+    node.host.full(true);
+    node.failures++;
+    node.host.containers().stream()
+        .filter(record -> record.state() == State.RUNNING)
+        .findFirst()
+        .ifPresent(record -> node.host.end(record.id(), 1));
+    node.simulation.runFor(Duration.ofMillis(node.simulation.random().nextInt(20_000)));
+    node.host.full(false);
   }
 
   private static Pod staged() {

@@ -3,18 +3,23 @@ package timonier.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
+import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
+import timonier.pods.PodStatus;
 import timonier.pods.SimulatedProgram;
 
 class KubeletTest {
@@ -39,6 +44,7 @@ class KubeletTest {
           new SimulatedProgram(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
       case "deaf" ->
           new SimulatedProgram(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
+      case "unstartable" -> SimulatedProgram.unstartable("no such program");
       default -> SimulatedProgram.forever();
     };
   }
@@ -79,6 +85,32 @@ class KubeletTest {
   }
 
   @Test
+  void what_is_added_to_look_into_a_pod_runs_once_and_says_nothing_of_the_pod() {
+    var pod = one("web", "");
+    run(pod(pod, "Always"), Duration.ofSeconds(1));
+    var looks = pod + ", 'ephemeralContainers': [{'name': 'look', 'image': 'crasher'}]";
+    run(pod(looks, "Always"), Duration.ofMinutes(5));
+    var status = node.pod("uid").status().orElseThrow();
+    var look = status.ephemeralContainerStatuses().getFirst();
+
+    assertThat(look.state().terminated().orElseThrow().exitCode()).isEqualTo(1);
+    assertThat(look.restartCount()).isZero();
+    assertThat(status.phase()).isEqualTo("Running");
+    assertThat(node.pod("uid").isReady()).isTrue();
+    assertThat(running()).hasSize(1);
+  }
+
+  @Test
+  void a_status_is_told_once_though_the_server_writes_what_says_nothing() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    var told = JsonFormat.tree(node.pod("uid").status().orElseThrow());
+    ((ObjectNode) told.at("/containerStatuses/0")).putObject("lastState");
+
+    assertThat(JsonFormat.read(told, PodStatus.class))
+        .isEqualTo(node.pod("uid").status().orElseThrow());
+  }
+
+  @Test
   void a_pod_runs_and_says_so() {
     run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
     var status = node.pod("uid").status().orElseThrow();
@@ -92,6 +124,29 @@ class KubeletTest {
   }
 
   @Test
+  void a_program_that_cannot_be_started_ends_a_pod_that_runs_once() {
+    run(pod(one("unstartable", ""), "Never"), Duration.ofSeconds(1));
+    assertThat(node.pod("uid").phase()).isEqualTo("Failed");
+    var ended = container().state().terminated().orElseThrow();
+    assertThat(ended.exitCode()).isEqualTo(128);
+    assertThat(ended.reason()).isEqualTo("StartError");
+    assertThat(ended.message()).isEqualTo("no such program");
+    assertThat(node.events)
+        .extracting(event -> event.split(" ")[0])
+        .containsExactly("Pulled", "Created", "Failed");
+  }
+
+  @Test
+  void a_program_that_cannot_be_started_is_tried_again_as_one_that_crashes() {
+    run(pod(one("unstartable", ""), "Always"), Duration.ofMinutes(1));
+    assertThat(node.pod("uid").phase()).isEqualTo("Running");
+    assertThat(container().restartCount()).isEqualTo(3);
+    assertThat(container().state().waiting().orElseThrow().reason()).isEqualTo("CrashLoopBackOff");
+    assertThat(container().lastState().orElseThrow().terminated().orElseThrow().reason())
+        .isEqualTo("StartError");
+  }
+
+  @Test
   void a_container_that_is_killed_comes_back_and_remembers() {
     run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
     node.host.end(running().getFirst().id(), 137);
@@ -100,6 +155,48 @@ class KubeletTest {
     assertThat(container().state().running()).isPresent();
     assertThat(container().lastState().orElseThrow().terminated().orElseThrow().exitCode())
         .isEqualTo(137);
+  }
+
+  @Test
+  void a_container_that_ends_on_a_full_disk_is_told_of_and_started_once_there_is_room() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    node.host.full(true);
+    node.host.end(running().getFirst().id(), 3);
+    simulation.runFor(Duration.ofMinutes(5));
+    assertThat(container().restartCount()).isZero();
+
+    node.host.full(false);
+    simulation.runFor(Duration.ofSeconds(3));
+
+    assertThat(container().restartCount()).isEqualTo(1);
+    assertThat(container().state().running()).isPresent();
+    assertThat(container().lastState().orElseThrow().terminated().orElseThrow().exitCode())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void what_a_pod_needs_of_a_full_disk_it_gets_once_there_is_room() {
+    node.start();
+    node.host.full(true);
+    node.want(pod(one("web", ""), "Always"));
+    simulation.runFor(Duration.ofMinutes(5));
+    assertThat(node.pod("uid").phase()).isEqualTo("Pending");
+    assertThat(node.events)
+        .anyMatch(event ->
+            event.startsWith("FailedCreatePodSandBox")
+                && event.endsWith("No space left on device"));
+
+    node.host.full(false);
+    simulation.runFor(Duration.ofSeconds(3));
+    assertThat(node.pod("uid").isReady()).isTrue();
+    node.host.full(true);
+    node.delete("uid", 5);
+    simulation.runFor(Duration.ofMinutes(5));
+    node.host.full(false);
+    simulation.runFor(Duration.ofSeconds(3));
+
+    assertThat(node.cluster).isEmpty();
+    assertThat(node.host.sandboxes()).isEmpty();
   }
 
   @Test
@@ -121,6 +218,18 @@ class KubeletTest {
     node.want(pod(one("crasher", ""), "Never"));
     simulation.runFor(Duration.ofSeconds(10));
     assertThat(node.pod("uid").phase()).isEqualTo("Failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../..", "a/..", "/etc"})
+  void a_volume_leads_nowhere_outside_of_itself(String path) {
+    var mounts = ", 'volumeMounts': [{'name': 'v', 'mountPath': '/v', 'subPath': '%s'}]";
+    var volumes = "'volumes': [{'name': 'v', 'hostPath': {'path': '/srv'}}], ";
+    run(pod(volumes + one("web", mounts.formatted(path)), "Always"), Duration.ofSeconds(3));
+
+    assertThat(running()).isEmpty();
+    assertThat(container().state().waiting().orElseThrow().message())
+        .contains("subPath \"" + path + "\" must ");
   }
 
   @Test

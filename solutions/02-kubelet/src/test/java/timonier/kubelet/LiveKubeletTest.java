@@ -19,15 +19,14 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.ProcessRuntime;
-import timonier.pods.process.Catalogue;
 import timonier.pods.process.PodNetwork;
-import timonier.pods.process.Processes;
-import timonier.pods.process.WebServer;
+import timonier.pods.process.ProcessRuntime;
+import timonier.pods.process.Tools;
 
 /// A kubelet with containers that are processes.
 @Tag("real")
@@ -53,21 +52,27 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
   /// What is done while the kubelet works.
   private void with(Pod pod, Body body) throws Exception {
     var folder = Files.createTempDirectory("timonier-kubelet");
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var classes = WebServer.class.getProtectionDomain().getCodeSource().getLocation();
-    var catalogue = new Catalogue(java, Path.of(URI.create(classes.toString())).toString());
     try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
       var network = new PodNetwork.Loopback("127.99.2");
       var runtime =
-          new ProcessRuntime(loops.loop("runtime"), folder.resolve("run"), network, catalogue);
+          new ProcessRuntime(loops.loop("runtime"), folder.resolve("run"), network, tools());
       try (var kubelet = kubelet(loops.loop("kubelet"), runtime, folder, pod)) {
         kubelet.start();
         body.run(runtime, loops.loop("test"));
       } finally {
         runtime.removeAll();
-        Processes.removeTree(folder);
+        FileTree.remove(folder);
       }
     }
+  }
+
+  private static Tools tools() {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new Tools(java, folderOf(ProcessRuntime.class), folderOf(FileTree.class));
+  }
+
+  private static Path folderOf(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   private Kubelet kubelet(EventLoop loop, ProcessRuntime runtime, Path folder, Pod pod) {

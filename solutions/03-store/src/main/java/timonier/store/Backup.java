@@ -91,11 +91,14 @@ public final class Backup {
     var revision = copy.revision() + leap;
     try (var _ = disk.lock()) {
       var names = disk.list();
-      var drafts = StoreFiles.of(names).leftovers();
-      if (names.stream().anyMatch(name -> StoreFiles.isStore(name) && !drafts.contains(name))) {
+      var unfinished = new ArrayList<>(StoreFiles.of(names).leftovers());
+      StoreFiles.of(names).strays().stream()
+          .filter(log -> disk.read(log).length == 0)
+          .forEach(unfinished::add);
+      if (names.stream().anyMatch(name -> StoreFiles.isStore(name) && !unfinished.contains(name))) {
         throw new IllegalStateException("there is a store in the folder already");
       }
-      drafts.forEach(disk::delete);
+      unfinished.forEach(disk::delete);
       if (revision > 0) {
         write(bytes(new Snapshot(revision, copy.entries())), disk, revision);
       }
@@ -112,6 +115,7 @@ public final class Backup {
       disk.delete(draft);
       throw failure;
     }
+    disk.append(StoreFiles.log(revision)).close();
     disk.rename(draft, StoreFiles.snapshot(revision));
   }
 

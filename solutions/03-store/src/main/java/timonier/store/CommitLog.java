@@ -3,9 +3,13 @@ package timonier.store;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import timonier.kit.loop.Disk;
 import timonier.store.Store.Damaged;
+import timonier.store.Store.Dropped;
 import timonier.store.Store.ReadOnly;
 import timonier.store.Store.Snapshot;
 
@@ -13,37 +17,66 @@ import timonier.store.Store.Snapshot;
 /// [StoreFiles]).
 ///
 /// A log may end in the middle of a record, where a crash tore it; that record was never
-/// acknowledged and is cut off. Only one thread uses it at a time.
+/// acknowledged and is cut off. A [Witness] knows better where the log lost more than its last
+/// batch. Only one thread uses it at a time.
 final class CommitLog implements AutoCloseable {
 
   private final Disk disk;
   private final Disk.Lock lock;
   private final StoreFiles files;
+  private final Supplier<Instant> clock;
+  private Witness witness;
   private String name;
   private Disk.Appender log;
   private long size;
 
   /// Opens the files that are on a disk, or new ones where there are none.
-  CommitLog(Disk disk) {
+  ///
+  /// @param clock tells when something was known to be on disk
+  /// @throws Damaged if a file is missing
+  CommitLog(Disk disk, Supplier<Instant> clock) {
     this.disk = disk;
+    this.clock = clock;
     this.lock = disk.lock();
-    this.files = StoreFiles.of(disk.list());
-    files.leftovers().forEach(disk::delete);
-    files.strays().forEach(this::removeStray);
+    var names = disk.list();
+    this.files = StoreFiles.of(names);
     this.name = StoreFiles.log(files.base());
+    this.witness = new Witness(disk, files.base(), clock);
+    try {
+      files.strays().forEach(stray -> requireNoWrites(stray, names));
+      requireLog(names);
+    } catch (Damaged missing) {
+      lock.close();
+      throw missing;
+    }
+    files.leftovers().forEach(disk::delete);
+    files.strays().forEach(disk::delete);
     this.log = disk.append(name);
     disk.syncFolder();
   }
 
-  /// A crash leaves a new log before its snapshot has its name, but never with writes in it.
-  private void removeStray(String file) {
-    if (disk.read(file).length > 0) {
-      var snapshot = StoreFiles.snapshot(StoreFiles.revision(file));
+  /// A crash leaves a new log before its snapshot has its name, but never with writes in it, and
+  /// never without the log before it.
+  private void requireNoWrites(String stray, List<String> names) {
+    var isEmpty = disk.read(stray).length == 0;
+    if (!isEmpty || !names.contains(name)) {
       throw new Damaged(
-          "%s holds writes, but %s, which they follow, is not there: restore a backup"
-              .formatted(file, snapshot));
+          "%s %s, but %s, which %s, is not there: restore a backup"
+              .formatted(
+                  stray,
+                  isEmpty ? "is there" : "holds writes",
+                  StoreFiles.snapshot(StoreFiles.revision(stray)),
+                  isEmpty ? "it follows" : "they follow"));
     }
-    disk.delete(file);
+  }
+
+  /// Only a store that is new has no log.
+  private void requireLog(List<String> names) {
+    if (files.base() > 0 && !names.contains(name)) {
+      throw new Damaged(
+          "%s is there, but %s, with what was written after it, is not: restore a backup"
+              .formatted(StoreFiles.snapshot(files.base()), name));
+    }
   }
 
   /// The revision of the snapshot; 0 if there is none.
@@ -59,30 +92,93 @@ final class CommitLog implements AutoCloseable {
   /// Takes in everything that the files hold.
   ///
   /// @param ledger an empty one that begins at [#base]
+  /// @return what could not be read at the end of the log, and is dropped
   /// @throws Damaged if they lost what was acknowledged
-  void recover(Ledger ledger) {
+  Optional<Dropped> recover(Ledger ledger) {
     if (base() > 0) {
-      var snapshot = StoreFiles.snapshot(base());
-      Backup.read(snapshot, disk.read(snapshot)).entries().forEach(ledger::restore);
+      readSnapshot(ledger);
     }
     var bytes = ByteBuffer.wrap(disk.read(name));
-    for (var record = LogRecord.read(bytes); record.isPresent(); record = LogRecord.read(bytes)) {
-      ledger.publish(record.get().changes(ledger::get));
-    }
+    var lastBatch = readLog(bytes, ledger);
     size = bytes.position();
+    requireTornEnd(bytes);
+    var notes = witness.notes();
+    requireAll(notes, ledger.revision());
+    var dropped = dropped(bytes, notes, ledger.revision());
     if (bytes.hasRemaining()) {
-      cutTornEnd(bytes);
+      disk.truncate(name, size);
+    }
+    witness.begin(lastBatch, new Witness.Note(size, ledger.revision(), clock.get().toEpochMilli()));
+    return dropped;
+  }
+
+  private void readSnapshot(Ledger ledger) {
+    var snapshot = StoreFiles.snapshot(base());
+    var content = Backup.read(snapshot, disk.read(snapshot));
+    if (content.revision() != base()) {
+      throw new Damaged(
+          "%s holds revision %d, so it is another file: restore a backup"
+              .formatted(snapshot, content.revision()));
+    }
+    content.entries().forEach(ledger::restore);
+  }
+
+  /// @return what was before the last record
+  private Witness.Note readLog(ByteBuffer bytes, Ledger ledger) {
+    var before = Witness.Note.NOTHING;
+    while (true) {
+      var begin = bytes.position();
+      var record = LogRecord.read(bytes);
+      if (record.isEmpty()) {
+        return before;
+      }
+      before = new Witness.Note(begin, ledger.revision(), clock.get().toEpochMilli());
+      publish(record.get(), begin, ledger);
     }
   }
 
-  private void cutTornEnd(ByteBuffer bytes) {
+  private void publish(LogRecord record, int begin, Ledger ledger) {
+    if (record.kind() != LogRecord.Kind.WRITES || record.revision() != ledger.revision() + 1) {
+      throw new Damaged(
+          "%s is damaged at byte %d, where revision %d should be and is not: restore a backup"
+              .formatted(name, begin, ledger.revision() + 1));
+    }
+    ledger.publish(record.changes(ledger::get));
+  }
+
+  /// More than the last batch may not be missing: what came before it was acknowledged before the
+  /// batch was written.
+  private void requireAll(List<Witness.Note> notes, long revision) {
+    if (notes.size() > 1 && size < notes.get(notes.size() - 2).length()) {
+      var newest = notes.getLast();
+      throw new Damaged(
+          ("%s ends at byte %d of %d, so that revisions %d to %d are gone, which were acknowledged:"
+                  + " restore a backup")
+              .formatted(name, size, newest.length(), revision + 1, newest.revision()));
+    }
+  }
+
+  private Optional<Dropped> dropped(ByteBuffer bytes, List<Witness.Note> notes, long revision) {
+    var known = notes.isEmpty() ? 0 : notes.getLast().revision() - revision;
+    if (known <= 0 && !bytes.hasRemaining()) {
+      return Optional.empty();
+    }
+    var since =
+        notes.stream()
+            .filter(note -> note.length() <= size && note.revision() <= revision)
+            .reduce((_, later) -> later)
+            .map(note -> Instant.ofEpochMilli(note.millis()));
+    var unread = LogDamage.records(bytes.array(), bytes.position());
+    return Optional.of(new Dropped(Math.max(known, unread), revision, since));
+  }
+
+  private void requireTornEnd(ByteBuffer bytes) {
     if (!LogDamage.isTornEnd(bytes.array(), bytes.position())) {
       throw new Damaged(
           ("%s is damaged at byte %d, in the middle of writes that were acknowledged: restore a"
                   + " backup")
               .formatted(name, bytes.position()));
     }
-    disk.truncate(name, bytes.position());
   }
 
   /// Makes transactions durable.
@@ -103,6 +199,7 @@ final class CommitLog implements AutoCloseable {
     }
     log.sync();
     size += bytes.size();
+    witness.synced(size, transactions.getLast().getFirst().revision());
   }
 
   private static String reason(UncheckedIOException refused) {
@@ -133,6 +230,10 @@ final class CommitLog implements AutoCloseable {
     log = newLog;
     name = newName;
     size = 0;
+    witness.close();
+    witness = new Witness(disk, revision, clock);
+    var begin = new Witness.Note(0, revision, clock.get().toEpochMilli());
+    witness.begin(begin, begin);
     StoreFiles.of(disk.list()).leftovers().forEach(disk::delete);
     return true;
   }
@@ -160,6 +261,7 @@ final class CommitLog implements AutoCloseable {
   @Override
   public void close() {
     log.close();
+    witness.close();
     lock.close();
   }
 }

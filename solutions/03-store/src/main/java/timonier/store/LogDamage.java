@@ -31,6 +31,20 @@ final class LogDamage {
     return true;
   }
 
+  /// How many records are lost where the rest of a log is cut off: what is at the place itself, and
+  /// each whole record behind it.
+  static long records(byte[] log, int place) {
+    var count = place < log.length ? 1 : 0;
+    var rest = ByteBuffer.wrap(log);
+    for (var later = place; later + LogRecord.HEADER < log.length; later++) {
+      if (mayBeRecord(log, later) && LogRecord.read(rest.position(later)).isPresent()) {
+        count++;
+        later = rest.position() - 1;
+      }
+    }
+    return count;
+  }
+
   /// A cheap look that spares most checksums: the first byte of what they are of is a kind.
   static boolean mayBeRecord(byte[] log, int place) {
     return log[place + LogRecord.HEADER] >= 0

@@ -34,6 +34,7 @@ public final class LogStore implements Store {
   private final CommitLog log;
   private final long logLimit;
   private final Ledger ledger;
+  private final Optional<Dropped> dropped;
   private final Object writing = new Object();
   private final Map<StoreKey, InFlight> inFlight = new HashMap<>();
   private List<Pending> waiting = new ArrayList<>();
@@ -60,16 +61,22 @@ public final class LogStore implements Store {
     this.loop = loop;
     this.logLimit = logLimit;
     this.nextSnapshot = logLimit;
-    this.log = new CommitLog(disk);
+    this.log = new CommitLog(disk, loop::now);
     var base = log.base();
     this.ledger = new Ledger(base);
     try {
-      log.recover(ledger);
+      this.dropped = log.recover(ledger);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
     this.assigned = ledger.revision();
+  }
+
+  /// What could not be read at the end of the log when it was opened, and is gone; people should be
+  /// told.
+  public Optional<Dropped> dropped() {
+    return dropped;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package timonier.store;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,6 +156,27 @@ public interface Store extends AutoCloseable {
     /// The store was not opened.
     public Damaged(String message) {
       super(message);
+    }
+  }
+
+  /// Writes that could not be read when a store was opened, and are gone: the last ones, which may
+  /// never have been acknowledged.
+  ///
+  /// @param writes how many
+  /// @param after the newest revision that is there
+  /// @param since when that was known to be on disk; absent where nobody noted it
+  record Dropped(long writes, long after, Optional<Instant> since) {
+    /// What people are told.
+    public String sentence() {
+      return ("the end of the store could not be read and was dropped: %d write%s after revision"
+              + " %d%s")
+          .formatted(
+              writes,
+              writes == 1 ? "" : "s",
+              after,
+              since
+                  .map(time -> ", which was written " + time.truncatedTo(ChronoUnit.SECONDS))
+                  .orElse(""));
     }
   }
 

@@ -69,6 +69,13 @@ class StoreDiskTest {
     }
   }
 
+  private void append(String file, byte[] bytes) {
+    try (var appender = disk.append(file)) {
+      appender.write(bytes, 0, bytes.length);
+      appender.sync();
+    }
+  }
+
   private static void write(Store store, int from, int to) {
     for (var i = from; i < to; i++) {
       store.put(key("key-" + i), bytes("value " + i), 0);
@@ -134,9 +141,122 @@ class StoreDiskTest {
 
     with(store -> {
       assertThat(store.revision()).isEqualTo(4);
+      assertThat(store.dropped().orElseThrow().sentence())
+          .isEqualTo(
+              "the end of the store could not be read and was dropped: 1 write after revision 4,"
+                  + " which was written 2026-01-01T00:00:00Z");
       assertThat(store.put(key("key-4"), bytes("again"), 0).modRevision()).isEqualTo(5);
     });
+    with(store -> {
+      assertThat(store.revision()).isEqualTo(5);
+      assertThat(store.dropped()).isEmpty();
+    });
+  }
+
+  @Test
+  void damage_in_the_last_record_is_dropped_and_told() {
+    with(store -> write(store, 0, 5));
+    var log = file(name -> name.startsWith("log"));
+    damage(log, disk.read(log).length - 1);
+
+    with(store -> {
+      assertThat(store.revision()).isEqualTo(4);
+      assertThat(store.dropped()).map(Store.Dropped::writes).contains(1L);
+    });
+  }
+
+  @Test
+  void a_log_that_lost_its_last_batch_where_a_record_ends_says_so() {
+    with(store -> write(store, 0, 4));
+    var log = file(name -> name.startsWith("log"));
+    var whole = disk.read(log).length;
+    with(store -> write(store, 4, 5));
+    disk.truncate(log, whole);
+
+    with(store -> {
+      assertThat(store.revision()).isEqualTo(4);
+      assertThat(store.dropped()).map(Store.Dropped::writes).contains(1L);
+    });
+  }
+
+  @Test
+  void a_log_that_was_cut_short_is_refused_wherever_it_was_cut() {
+    with(store -> write(store, 0, 5));
+    var log = file(name -> name.startsWith("log"));
+    var bytes = disk.read(log);
+    for (var left = 0; left < bytes.length * 4 / 5; left++) {
+      disk.truncate(log, left);
+
+      assertThatThrownBy(() -> with(store -> {}))
+          .as("cut to " + left + " bytes")
+          .isInstanceOf(Store.Damaged.class)
+          .hasMessageStartingWith(log + " ends at byte ")
+          .hasMessageEndingWith(" to 5 are gone, which were acknowledged: restore a backup");
+      disk.truncate(log, 0);
+      append(log, bytes);
+    }
     with(store -> assertThat(store.revision()).isEqualTo(5));
+  }
+
+  @Test
+  void a_log_that_is_missing_is_refused() {
+    with(store -> write(store, 0, 5));
+    var log = file(name -> name.startsWith("log"));
+    disk.delete(log);
+    assertThatThrownBy(() -> with(store -> {}))
+        .isInstanceOf(Store.Damaged.class)
+        .hasMessageStartingWith(log + " ends at byte 0 of ");
+  }
+
+  @Test
+  void a_log_or_snapshot_that_is_missing_beside_the_other_is_refused() {
+    with(disk, 1000, store -> write(store, 0, 30));
+    var snapshot = file(name -> name.startsWith("snapshot"));
+    var log = file(name -> name.startsWith("log"));
+    disk.delete(log);
+    assertThatThrownBy(() -> with(store -> {}))
+        .isInstanceOf(Store.Damaged.class)
+        .hasMessage(
+            "%s is there, but %s, with what was written after it, is not: restore a backup"
+                .formatted(snapshot, log));
+
+    disk.delete(snapshot);
+    append(log, new byte[0]);
+    assertThatThrownBy(() -> with(store -> {}))
+        .isInstanceOf(Store.Damaged.class)
+        .hasMessage(
+            "%s is there, but %s, which it follows, is not there: restore a backup"
+                .formatted(log, snapshot));
+  }
+
+  @Test
+  void records_in_another_order_and_the_file_of_another_revision_are_refused() {
+    with(store -> write(store, 0, 5));
+    var log = file(name -> name.startsWith("log"));
+    var bytes = disk.read(log);
+    var size = bytes.length / 5;
+    for (var first = 0; first < 4; first++) {
+      var swapped = bytes.clone();
+      System.arraycopy(bytes, first * size, swapped, (first + 1) * size, size);
+      System.arraycopy(bytes, (first + 1) * size, swapped, first * size, size);
+      disk.truncate(log, 0);
+      append(log, swapped);
+
+      assertThatThrownBy(() -> with(store -> {}))
+          .isInstanceOf(Store.Damaged.class)
+          .hasMessage(
+              "%s is damaged at byte %d, where revision %d should be and is not: restore a backup"
+                  .formatted(log, first * size, first + 1));
+    }
+
+    var other = new SimulatedDisk(() -> {});
+    Backup.restore(Backup.of(new MemoryStore()), other, 7);
+    other.rename(StoreFiles.snapshot(7), StoreFiles.snapshot(9));
+    other.rename(StoreFiles.log(7), StoreFiles.log(9));
+    assertThatThrownBy(() -> with(other, LogStore.LOG_LIMIT, store -> {}))
+        .isInstanceOf(Store.Damaged.class)
+        .hasMessage(
+            StoreFiles.snapshot(9) + " holds revision 7, so it is another file: restore a backup");
   }
 
   @Test

@@ -16,6 +16,16 @@ public interface Admission extends Part.Extension {
   /// @throws timonier.pods.ApiException to refuse
   void admit(Write write);
 
+  /// Has a say before an object is deleted.
+  ///
+  /// @param object as it is
+  /// @throws timonier.pods.ApiException to refuse
+  default void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {}
+
+  /// Is told that an object is about to go for good, which may still fail: what must have happened
+  /// before anybody sees that it is gone.
+  default void removing(ResourceType<?> type, ObjectNode object, Store store) {}
+
   /// Is told that an object is gone for good.
   default void removed(ResourceType<?> type, ObjectNode object, Store store) {}
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import timonier.kubelet.streams.QueryFlag;
 
 /// A request to the API server.
 ///
@@ -23,6 +25,9 @@ public record ApiRequest(
     Map<String, String> headers,
     byte[] body,
     User user) {
+
+  private static final Pattern LEGACY_WATCH =
+      Pattern.compile("(/api/[^/]+|/apis/[^/]+/[^/]+)/watch(/.+)");
 
   /// A request without a body.
   public static ApiRequest of(
@@ -71,6 +76,21 @@ public record ApiRequest(
     return new ApiRequest(method, path, more, headers, body, user);
   }
 
+  /// Whether the path itself asks for a watch, as in `/api/v1/watch/pods`: so clients did before
+  /// there was a parameter for it.
+  boolean isLegacyWatch() {
+    return LEGACY_WATCH.matcher(path).matches();
+  }
+
+  /// The same with the parameter in place of a path that asks for a watch.
+  ApiRequest withoutLegacyWatch() {
+    var parts = LEGACY_WATCH.matcher(path);
+    return parts.matches()
+        ? new ApiRequest(method, parts.group(1) + parts.group(2), query, headers, body, user)
+            .with("watch", "true")
+        : this;
+  }
+
   /// The same with one more header.
   public ApiRequest withHeader(String name, String value) {
     var more = new LinkedHashMap<>(headers);
@@ -91,7 +111,7 @@ public record ApiRequest(
 
   /// Whether a parameter says yes.
   public boolean flag(String name) {
-    return parameter(name).filter(value -> value.equals("true") || value.equals("1")).isPresent();
+    return QueryFlag.says(query, name);
   }
 
   /// A header; empty text if it is not there.

@@ -2,9 +2,7 @@ package timonier.apiserver;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.openapi.Documents;
@@ -17,7 +15,6 @@ import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.Part;
-import timonier.pods.ResourceType;
 import timonier.pods.Status;
 import timonier.store.Backup;
 import timonier.store.Store;
@@ -42,7 +39,7 @@ public final class ApiServer implements Transport {
   private final EventLoop loop;
   private final Store store;
   private final Schemas schemas;
-  private final Map<String, ServedType> types = new LinkedHashMap<>();
+  private final ServedTypes types;
   private final Authorizer authorizer;
   private final ObjectReader reader;
   private final ObjectWriter writer;
@@ -72,26 +69,20 @@ public final class ApiServer implements Transport {
     this.store = store;
     this.schemas = schemas;
     this.authorizer = authorizer;
-    for (var type : Part.resourceTypes(parts)) {
-      types.put(name(type), ServedType.of(type, schemas.of(type)));
-    }
+    this.types = new ServedTypes(parts, schemas);
     var rules = new WriteRules(loop, store, parts);
     this.reader = new ObjectReader(store);
     var ownership = new Ownership(loop);
     this.writer = new ObjectWriter(loop, store, rules, ownership);
     this.serverSideApply = new ServerSideApply(writer, ownership);
     this.deletion = new Deletion(loop, store, rules);
-    this.namespaces = new Namespaces(store, Optional.ofNullable(types.get("/v1/namespaces")));
+    this.namespaces = new Namespaces(store, types.at(RequestPath.parse("/api/v1/namespaces")));
     this.subresources = new Subresources(loop, this, reader, writer, deletion, parts, nodes);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
-    this.documents = new Documents(Part.resourceTypes(parts), schemas);
+    this.documents = new Documents(types.all(), schemas);
     namespaces.createDefaults(writer);
     compactLater();
-  }
-
-  private static String name(ResourceType<?> type) {
-    return type.group() + "/" + type.version() + "/" + type.plural();
   }
 
   /// Forgets the past, a minute's worth at a time.
@@ -99,17 +90,17 @@ public final class ApiServer implements Transport {
     loop.after(
         COMPACTION,
         () -> {
+          compactLater();
           marks.add(store.revision());
           if (marks.size() > KEPT.dividedBy(COMPACTION)) {
             store.compact(marks.remove());
           }
-          compactLater();
         });
   }
 
   @Override
   public ApiResponse call(ApiRequest request) {
-    var response = answer(request);
+    var response = MediaTypes.answer(request, answer(request));
     metrics.count(request.method(), response.code());
     return response;
   }
@@ -117,9 +108,11 @@ public final class ApiServer implements Transport {
   private ApiResponse answer(ApiRequest sent) {
     try {
       var path = RequestPath.parse(sent.path());
-      return types.containsKey(typeName(path))
-          ? resource(readable(sent), path)
-          : document(sent, path);
+      if (types.at(path).isEmpty()) {
+        return document(sent, path);
+      }
+      MediaTypes.require(sent, path);
+      return resource(readable(sent), path);
     } catch (ApiException refusal) {
       return ApiResponse.of(refusal.status());
     } catch (Store.ReadOnly full) {
@@ -136,14 +129,18 @@ public final class ApiServer implements Transport {
     return request.withBody("application/json", body);
   }
 
-  private static ApiException unknownPath() {
-    return new ApiException(
-        Status.failure(404, "NotFound", "the server could not find the requested resource"));
+  /// 404: nothing is served at a path. The details name no object, for it is not the object that is
+  /// missing; clients look into them without asking whether there are any.
+  private static ApiException unknownPath(RequestPath path) {
+    var message = "the server could not find the requested resource";
+    var details =
+        new Status.Details("", path.group(), path.resource(), "", List.of(), Optional.empty());
+    return new ApiException(new Status("Failure", message, "NotFound", Optional.of(details), 404));
   }
 
   private ApiResponse document(ApiRequest request, RequestPath path) {
     if (!List.of("GET", "HEAD").contains(request.method())) {
-      throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath();
+      throw path.resource().isEmpty() ? Verb.notAllowed() : unknownPath(path);
     }
     authorizer
         .refuse(request.user(), request.path())
@@ -159,7 +156,7 @@ public final class ApiServer implements Transport {
       return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));
     }
     var document =
-        documents.at(request.path(), request.header("accept")).orElseThrow(ApiServer::unknownPath);
+        documents.at(request.path(), request.header("accept")).orElseThrow(() -> unknownPath(path));
     if (document.etag().isEmpty()) {
       return ApiResponse.of(200, document.contentType(), document.body());
     }
@@ -170,20 +167,17 @@ public final class ApiServer implements Transport {
     return response.with("etag", document.etag());
   }
 
-  private static String typeName(RequestPath path) {
-    return path.group() + "/" + path.version() + "/" + path.resource();
-  }
-
   private ServedType type(RequestPath path) {
-    var type = types.get(typeName(path));
-    if (type == null || (!type.type().namespaced() && !path.namespace().isEmpty())) {
-      throw unknownPath();
-    }
-    return type;
+    return types
+        .at(path)
+        .filter(type -> type.type().namespaced() || path.namespace().isEmpty())
+        .orElseThrow(() -> unknownPath(path));
   }
 
   private void authorize(ApiRequest request, Verb verb, RequestPath path, ServedType type) {
-    var refusal = authorizer.refuse(request.user(), verb, path);
+    var question =
+        new Authorizer.Question(request.user(), verb, path, Selection.fixed(request, type.rules()));
+    var refusal = authorizer.refuse(question);
     if (refusal.isPresent()) {
       throw path.name().isEmpty()
           ? new ApiException(
@@ -205,14 +199,14 @@ public final class ApiServer implements Transport {
       return object(request, path, type, verb);
     }
     if (!type.type().subresources().contains(path.subresource())) {
-      throw unknownPath();
+      throw unknownPath(path);
     }
     return subresource(request, path, type);
   }
 
   private ApiResponse object(ApiRequest request, RequestPath path, ServedType type, Verb verb) {
     if (!path.subresource().isEmpty()) {
-      requireStatus(type, verb);
+      requireStatus(path, type, verb);
     }
     var wanted = new Wanted(type, path.key(), path.subresource(), request);
     return switch (verb) {
@@ -222,14 +216,14 @@ public final class ApiServer implements Transport {
       case CREATE -> {
         namespaces.requireOpen(type, path);
         var written = writer.create(wanted, Requests.document(request));
-        yield answers.written(request, type, 201, written);
+        yield answers.written(request, type, 201, written.warning(types.warnings(type)));
       }
       case UPDATE -> {
         var written = writer.replace(wanted, Requests.document(request));
         yield answers.written(request, type, 200, written);
       }
       case PATCH -> ServerSideApply.isAsked(request) ? apply(wanted, path) : patch(wanted);
-      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, Deletion.Options.of(request)));
+      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, DeleteOptions.of(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
   }
@@ -253,9 +247,9 @@ public final class ApiServer implements Transport {
     return answers.written(wanted.request(), type, applied.code(), applied.written());
   }
 
-  private static void requireStatus(ServedType type, Verb verb) {
+  private static void requireStatus(RequestPath path, ServedType type, Verb verb) {
     if (!type.type().subresources().contains("status")) {
-      throw unknownPath();
+      throw unknownPath(path);
     }
     if (verb != Verb.GET && verb != Verb.UPDATE && verb != Verb.PATCH) {
       throw Verb.notAllowed();
@@ -263,8 +257,11 @@ public final class ApiServer implements Transport {
   }
 
   private ApiResponse deleteCollection(ApiRequest request, RequestPath path, ServedType type) {
+    if (!type.rules().hasCollectionDeletion()) {
+      throw Verb.notAllowed();
+    }
     var listing = reader.list(type, path, request);
-    var options = Deletion.Options.of(request);
+    var options = DeleteOptions.of(request);
     for (var entry : listing.entries()) {
       var key = new ObjectKey(entry.key().namespace(), entry.key().name());
       try {
@@ -299,7 +296,13 @@ public final class ApiServer implements Transport {
           "portforward GET",
           "portforward POST" ->
           subresources.talk(wanted, type(new RequestPath("", "v1", "", "nodes", "", "")));
-      case "approval GET" -> answers.object(request, type, reader.get(type, path.key()));
+      case "approval GET", "ephemeralcontainers GET" ->
+          answers.object(request, type, reader.get(type, path.key()));
+      case "ephemeralcontainers PUT" -> {
+        var written = writer.replace(wanted, Requests.document(request));
+        yield answers.written(request, type, 200, written);
+      }
+      case "ephemeralcontainers PATCH" -> patch(wanted);
       case "approval PUT" -> {
         var written = writer.replace(status, Requests.document(request));
         yield answers.written(request, type, 200, written);
@@ -310,7 +313,8 @@ public final class ApiServer implements Transport {
   }
 
   @Override
-  public Cancellable watch(ApiRequest request, WatchObserver observer) {
+  public Cancellable watch(ApiRequest asked, WatchObserver observer) {
+    var request = asked.withoutLegacyWatch();
     var path = RequestPath.parse(request.path());
     var type = type(path);
     authorize(request, Verb.WATCH, path, type);

@@ -33,6 +33,11 @@ public final class ApiServerPart {
           List.of("status", "approval"),
           CertificateSigningRequest.class);
 
+  /// Secrets.
+  public static final ResourceType<PlainObject> SECRETS =
+      new ResourceType<>(
+          "", "v1", "Secret", "secrets", true, List.of(), List.of(), List.of(), PlainObject.class);
+
   private static ResourceType<PlainObject> plain(String kind, String plural, String shortName) {
     return new ResourceType<>(
         "", "v1", kind, plural, true, List.of(shortName), List.of(), List.of(), PlainObject.class);
@@ -46,19 +51,14 @@ public final class ApiServerPart {
         List.of(
             NAMESPACES,
             plain("ConfigMap", "configmaps", "cm"),
-            new ResourceType<>(
-                "",
-                "v1",
-                "Secret",
-                "secrets",
-                true,
-                List.of(),
-                List.of(),
-                List.of(),
-                PlainObject.class),
+            SECRETS,
             plain("ServiceAccount", "serviceaccounts", "sa"),
             CERTIFICATE_SIGNING_REQUESTS),
-        List.of(new CertificateRequests()));
+        List.of(
+            new CertificateRequests(),
+            new Namespaces.Immortal(),
+            new Namespaces.Finalizers(),
+            new StorageProtection()));
   }
 
   private ApiServerPart() {}

@@ -1,5 +1,6 @@
 package timonier.apiserver;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,9 @@ public interface Authenticator extends Part.Extension {
 
   /// What a client showed.
   ///
-  /// @param certificateSubject the distinguished name in the client's certificate, already verified
+  /// @param certificate the client's certificate, already verified
   /// @param bearerToken the token in the `Authorization` header
-  record Credentials(Optional<String> certificateSubject, Optional<String> bearerToken) {}
+  record Credentials(Optional<X509Certificate> certificate, Optional<String> bearerToken) {}
 
   /// Who it is; empty if this authenticator cannot tell.
   Optional<User> authenticate(Credentials credentials);
@@ -22,7 +23,11 @@ public interface Authenticator extends Part.Extension {
   /// Knows clients by their certificates: the common name is the user, each organisation a group
   /// (Kubernetes documentation, "X.509 client certificates").
   static Authenticator certificates() {
-    return credentials -> credentials.certificateSubject().flatMap(Authenticator::subject);
+    return credentials ->
+        credentials
+            .certificate()
+            .map(shown -> shown.getSubjectX500Principal().getName())
+            .flatMap(Authenticator::subject);
   }
 
   private static Optional<User> subject(String distinguishedName) {

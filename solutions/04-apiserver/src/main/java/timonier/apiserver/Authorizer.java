@@ -1,13 +1,46 @@
 package timonier.apiserver;
 
+import java.util.Map;
 import java.util.Optional;
 import timonier.pods.Part;
 
-/// Decides who may do what. Before chapter 13 the decisions are fixed: see [#fixed].
+/// Decides who may do what. Before chapter 13 the decisions are fixed: see [#fixed]; what a node
+/// may do is decided beside it, by what is bound to the node.
 public interface Authorizer extends Part.Extension {
 
+  /// What somebody wants to do.
+  ///
+  /// @param user who
+  /// @param verb what
+  /// @param path with which objects
+  /// @param fields the fields that a selector fixes to one value, as in `spec.nodeName`: none of
+  ///   the objects in the answer has another; empty where the selector cannot be read
+  record Question(User user, Verb verb, RequestPath path, Map<String, String> fields) {
+
+    /// The one object that is asked for, by the path or by a selector; empty if it may be several.
+    public String name() {
+      return path.name().isEmpty() ? fields.getOrDefault("metadata.name", "") : path.name();
+    }
+
+    /// The refusal in the words of Kubernetes.
+    ///
+    /// @param why a reason to add; empty for none
+    public String refusal(String why) {
+      return "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s%s"
+          .formatted(
+              user.name(),
+              verb.word(),
+              path.resourceName(),
+              path.group(),
+              path.namespace().isEmpty()
+                  ? "at the cluster scope"
+                  : "in the namespace \"" + path.namespace() + "\"",
+              why.isEmpty() ? "" : ": " + why);
+    }
+  }
+
   /// Why a request is refused; empty if it is allowed.
-  Optional<String> refuse(User user, Verb verb, RequestPath path);
+  Optional<String> refuse(Question question);
 
   /// Why somebody may not read what is no object; empty if he may. How the server is, and which
   /// version, is for everybody; what it serves is for all who are known; figures and backups are
@@ -24,56 +57,11 @@ public interface Authorizer extends Part.Extension {
         : Optional.of("User \"%s\" cannot get path \"%s\"".formatted(user.name(), path));
   }
 
-  /// An administrator may do everything; a node may write its own Node and Lease, its pods' status,
-  /// and events, and read what it needs; who holds a join token may ask for a certificate.
+  /// Administrators and the components beside the server may do everything, nobody else anything.
   static Authorizer fixed() {
-    return (user, verb, path) ->
-        isAllowed(user, verb, path) ? Optional.empty() : Optional.of(refusal(user, verb, path));
-  }
-
-  private static String refusal(User user, Verb verb, RequestPath path) {
-    return "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
-        .formatted(
-            user.name(),
-            verb.word(),
-            path.resourceName(),
-            path.group(),
-            path.namespace().isEmpty()
-                ? "at the cluster scope"
-                : "in the namespace \"" + path.namespace() + "\"");
-  }
-
-  private static boolean isAllowed(User user, Verb verb, RequestPath path) {
-    if (user.isIn(User.MASTERS) || user.isIn(User.COMPONENTS)) {
-      return true;
-    }
-    if (path.resource().isEmpty()) {
-      return !verb.isWrite();
-    }
-    if (user.isIn(User.BOOTSTRAPPERS)) {
-      return path.resource().equals("certificatesigningrequests")
-          && path.subresource().isEmpty()
-          && (verb == Verb.CREATE || !verb.isWrite());
-    }
-    return user.isIn(User.NODES) && isAllowedToNode(user, verb, path);
-  }
-
-  private static boolean isAllowedToNode(User user, Verb verb, RequestPath path) {
-    var reads = !verb.isWrite();
-    var own = user.name().equals("system:node:" + path.name());
-    return switch (path.resource()) {
-      case "nodes" -> reads || verb == Verb.CREATE || own;
-      case "leases" -> path.namespace().equals("kube-node-lease") && (verb == Verb.CREATE || own);
-      case "pods" ->
-          reads
-              || verb == Verb.CREATE && path.subresource().isEmpty()
-              || verb == Verb.DELETE
-              || verb.isWrite() && path.subresource().equals("status");
-      case "events" -> verb == Verb.CREATE || verb == Verb.PATCH;
-      case "certificatesigningrequests" -> verb == Verb.CREATE || reads;
-      case "services", "endpoints", "endpointslices", "namespaces", "configmaps", "secrets" ->
-          reads;
-      default -> false;
-    };
+    return question ->
+        question.user().isIn(User.MASTERS) || question.user().isIn(User.COMPONENTS)
+            ? Optional.empty()
+            : Optional.of(question.refusal(""));
   }
 }

@@ -1,10 +1,22 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import timonier.kit.certificates.CertificateAuthority;
+import timonier.kit.certificates.Pem;
+import timonier.pods.ResourceType;
+import timonier.pods.Status;
 
 /// Notes in every request for a certificate who asked for it: the signer must be able to rely on
-/// it, so it is the server that writes it, and nobody changes it afterwards.
-final class CertificateRequests implements Admission {
+/// it, so it is the server that writes it, and nobody changes it afterwards. What is no request is
+/// refused.
+final class CertificateRequests implements Admission, Validator {
+
+  /// By what who asks is known (Kubernetes: `CredentialIDKey`).
+  private static final String CREDENTIAL = "authentication.kubernetes.io/credential-id";
 
   @Override
   public void admit(Write write) {
@@ -19,5 +31,27 @@ final class CertificateRequests implements Admission {
     spec.put("username", write.user().name());
     var groups = spec.putArray("groups");
     write.user().groups().forEach(groups::add);
+    spec.remove(List.of("uid", "extra"));
+    if (!write.user().credential().isEmpty()) {
+      spec.putObject("extra").putArray(CREDENTIAL).add(write.user().credential());
+    }
+  }
+
+  @Override
+  public ResourceType<?> type() {
+    return ApiServerPart.CERTIFICATE_SIGNING_REQUESTS;
+  }
+
+  /// What is asked for must be a request at all, signed by the key that it is for.
+  @Override
+  public List<Status.Cause> errors(ObjectNode object, Optional<ObjectNode> old) {
+    try {
+      var pem = Base64.getMimeDecoder().decode(object.at("/spec/request").asText());
+      CertificateAuthority.requested(Pem.bytes(new String(pem, StandardCharsets.US_ASCII)));
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      var why = "Invalid value: %s: %s".formatted(object.at("/spec/request"), e.getMessage());
+      return List.of(new Status.Cause("FieldValueInvalid", why, "spec.request"));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package timonier.apiserver;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
@@ -15,7 +16,7 @@ public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional
 
   /// Who asks for nothing gets nothing.
   public CertificateSigningRequest {
-    spec = spec == null ? new Spec("", "", List.of(), "") : spec;
+    spec = spec == null ? new Spec("", "", List.of(), "", List.of(), Map.of()) : spec;
   }
 
   /// What is asked for.
@@ -24,7 +25,21 @@ public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional
   /// @param signerName who is to sign
   /// @param usages what the certificate is for
   /// @param username who asks, as the server knows them
-  public record Spec(String request, String signerName, List<String> usages, String username) {}
+  /// @param groups to which they belong, as the server knows them
+  /// @param extra what else the server knows of them
+  public record Spec(
+      String request,
+      String signerName,
+      List<String> usages,
+      String username,
+      List<String> groups,
+      Map<String, List<String>> extra) {
+
+    /// What somebody asks for; the server adds who they are.
+    public Spec(String request, String signerName, List<String> usages) {
+      this(request, signerName, usages, "", List.of(), Map.of());
+    }
+  }
 
   /// What came of it.
   ///

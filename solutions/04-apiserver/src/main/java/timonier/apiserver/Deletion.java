@@ -2,17 +2,14 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
-import timonier.pods.Status;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
@@ -42,73 +39,10 @@ final class Deletion {
     this.rules = rules;
   }
 
-  /// How to delete (`meta/v1 DeleteOptions`).
-  ///
-  /// @param grace how long it may take, in seconds; the object's own choice where absent
-  /// @param uid only an object with this identity
-  /// @param resourceVersion only an object in this version
-  /// @param propagation `Orphan`, `Background` or `Foreground`
-  /// @param dryRun whether nothing shall really go
-  record Options(
-      Optional<Long> grace,
-      Optional<String> uid,
-      Optional<String> resourceVersion,
-      String propagation,
-      boolean dryRun) {
-
-    static Options of(ApiRequest request) {
-      var body =
-          request.body().length == 0
-              ? JsonNodeFactory.instance.objectNode()
-              : Requests.document(request);
-      var preconditions = body.path("preconditions");
-      var grace =
-          request
-              .parameter("gracePeriodSeconds")
-              .map(Requests::number)
-              .or(() -> longAt(body.path("gracePeriodSeconds")));
-      return new Options(
-          grace,
-          textAt(preconditions.path("uid")),
-          textAt(preconditions.path("resourceVersion")),
-          propagation(request, body),
-          Requests.isDryRun(request) || !body.path("dryRun").isEmpty());
-    }
-
-    private static String propagation(ApiRequest request, JsonNode body) {
-      if (body.path("orphanDependents").asBoolean()) {
-        return "Orphan";
-      }
-      var policy =
-          request
-              .parameter("propagationPolicy")
-              .or(() -> textAt(body.path("propagationPolicy")))
-              .orElse("Background");
-      if (!List.of("Orphan", "Background", "Foreground").contains(policy)) {
-        throw new ApiException(
-            Status.failure(
-                422,
-                "Invalid",
-                "propagationPolicy: Unsupported value: \"%s\": supported values: \"Foreground\","
-                        .formatted(policy)
-                    + " \"Background\", \"Orphan\""));
-      }
-      return policy;
-    }
-
-    private static Optional<Long> longAt(JsonNode node) {
-      return node.isNumber() ? Optional.of(node.asLong()) : Optional.empty();
-    }
-
-    private static Optional<String> textAt(JsonNode node) {
-      return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
-    }
-  }
-
   /// Deletes an object, or begins to.
   ///
-  /// @return the object while it is still there, else a `Status`
-  byte[] delete(Wanted wanted, Options options) {
+  /// @return the object while it is still there, or where its kind answers so; else a `Status`
+  byte[] delete(Wanted wanted, DeleteOptions options) {
     var type = wanted.type();
     var key = wanted.key();
     for (var attempt = 1; ; attempt++) {
@@ -118,6 +52,7 @@ final class Deletion {
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
       var object = type.tree(entry);
       check(type, key, object, options);
+      rules.delete(wanted, object);
       try {
         return delete(type, entry, object, options);
       } catch (CompareFailed _) {
@@ -129,7 +64,8 @@ final class Deletion {
     }
   }
 
-  private static void check(ServedType type, ObjectKey key, ObjectNode object, Options options) {
+  private static void check(
+      ServedType type, ObjectKey key, ObjectNode object, DeleteOptions options) {
     var metadata = object.path("metadata");
     options.uid().ifPresent(uid -> same(type, key, "UID", uid, metadata.path("uid").asText()));
     options
@@ -149,15 +85,17 @@ final class Deletion {
     }
   }
 
-  private byte[] delete(ServedType type, Entry entry, ObjectNode object, Options options) {
+  private byte[] delete(ServedType type, Entry entry, ObjectNode object, DeleteOptions options) {
     var marked = object.deepCopy();
     mark(type, marked, options);
     if (isOver(marked)) {
       if (!options.dryRun()) {
+        rules.removing(type.type(), object);
         store.delete(entry.key(), entry.modRevision());
         rules.removed(type.type(), object);
       }
-      return success(type, object);
+      var gone = isGraceful(type) ? marked : object;
+      return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);
     }
     if (!options.dryRun() && !marked.equals(object)) {
       var written = store.put(entry.key(), type.encode(marked), entry.modRevision());
@@ -167,45 +105,54 @@ final class Deletion {
   }
 
   /// Notes that the object is to go, by when, and who still has to do something.
-  private void mark(ServedType type, ObjectNode object, Options options) {
+  private void mark(ServedType type, ObjectNode object, DeleteOptions options) {
     var metadata = (ObjectNode) object.path("metadata");
-    switch (options.propagation()) {
-      case "Orphan" -> addFinalizer(metadata, ORPHAN);
-      case "Foreground" -> addFinalizer(metadata, FOREGROUND);
-      default -> {}
-    }
+    options.propagation().ifPresent(policy -> propagate(metadata, policy));
     var grace = grace(type, object, options);
     var before = metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
-    if (!metadata.has("deletionTimestamp") || grace < before) {
+    var isFirst = !metadata.has("deletionTimestamp");
+    if (isFirst || grace < before) {
       var end = loop.now().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS);
       metadata.put("deletionTimestamp", end.toString());
       metadata.put("deletionGracePeriodSeconds", grace);
     }
+    var generation = metadata.path("generation").asLong();
+    if (isFirst && generation > 0) {
+      metadata.put("generation", generation + 1);
+    }
   }
 
-  private static void addFinalizer(ObjectNode metadata, String finalizer) {
-    var finalizers =
-        metadata.path("finalizers") instanceof ArrayNode list
-            ? list
-            : metadata.putArray("finalizers");
-    for (var present : finalizers) {
-      if (present.asText().equals(finalizer)) {
-        return;
+  /// Leaves what becomes of dependents to the garbage collector: the policy of the last who said
+  /// one counts.
+  private static void propagate(ObjectNode metadata, String policy) {
+    if (metadata.path("finalizers") instanceof ArrayNode finalizers) {
+      finalizers.removeIf(name -> List.of(ORPHAN, FOREGROUND).contains(name.asText()));
+      if (finalizers.isEmpty()) {
+        metadata.remove("finalizers");
       }
     }
-    finalizers.add(finalizer);
+    switch (policy) {
+      case "Orphan" -> metadata.withArray("finalizers").add(ORPHAN);
+      case "Foreground" -> metadata.withArray("finalizers").add(FOREGROUND);
+      default -> {}
+    }
   }
 
   /// Only a pod that a kubelet runs needs time to stop.
-  private static long grace(ServedType type, ObjectNode object, Options options) {
+  private static long grace(ServedType type, ObjectNode object, DeleteOptions options) {
     var phase = object.path("status").path("phase").asText();
     var runs =
-        type.type().plural().equals("pods")
+        isGraceful(type)
             && !object.path("spec").path("nodeName").asText("").isEmpty()
             && !phase.equals("Succeeded")
             && !phase.equals("Failed");
     var own = object.path("spec").path("terminationGracePeriodSeconds").asLong(30);
-    return runs ? Math.clamp(options.grace().orElse(own), 0, MOST_GRACE) : 0;
+    return runs ? Math.min(options.grace().orElse(own), MOST_GRACE) : 0;
+  }
+
+  /// Whether objects may need time to stop.
+  private static boolean isGraceful(ServedType type) {
+    return type.type().groupResource().equals("pods");
   }
 
   /// Whether an object that is being deleted has nothing left to wait for.
@@ -220,10 +167,12 @@ final class Deletion {
     var status = JsonFormat.mapper().createObjectNode();
     status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
     status.put("status", "Success");
-    status
-        .putObject("details")
-        .put("name", object.path("metadata").path("name").asText())
-        .put("group", type.type().group())
+    var details =
+        status.putObject("details").put("name", object.path("metadata").path("name").asText());
+    if (!type.type().group().isEmpty()) {
+      details.put("group", type.type().group());
+    }
+    details
         .put("kind", type.type().plural())
         .put("uid", object.path("metadata").path("uid").asText());
     return JsonFormat.bytes(status);

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,17 +34,20 @@ import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.streams.Deadline;
 import timonier.apiserver.streams.Failures;
 import timonier.apiserver.streams.Gzip;
+import timonier.apiserver.streams.Http1Connection;
 import timonier.apiserver.streams.HttpBlocks;
 import timonier.apiserver.streams.HttpLines;
 import timonier.apiserver.streams.LineStream;
+import timonier.apiserver.streams.Origins;
 import timonier.apiserver.streams.OwnInput;
+import timonier.apiserver.streams.RequestBodies;
 import timonier.apiserver.streams.TlsBlocks;
 import timonier.apiserver.streams.Upgrade;
 import timonier.apiserver.streams.UpgradeFilter;
@@ -71,16 +75,13 @@ public final class HttpServer implements AutoCloseable {
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final EventLoop loop;
+  private final Duration limit;
+  private final RequestBodies bodies;
   private final Transport transport;
   private final List<Authenticator> authenticators;
   private final Javalin javalin;
 
-  /// Opens the server.
-  ///
-  /// @param loop on which clients talk to pods
-  /// @param host the address to listen on
-  /// @param port the port; 0 for any
-  /// @param tls the server's identity and whom it trusts
+  /// Opens the server, with the usual limit.
   public HttpServer(
       EventLoop loop,
       Transport transport,
@@ -88,7 +89,27 @@ public final class HttpServer implements AutoCloseable {
       String host,
       int port,
       SSLContext tls) {
+    this(loop, Deadline.USUAL, transport, authenticators, host, port, tls);
+  }
+
+  /// Opens the server.
+  ///
+  /// @param loop on which clients talk to pods
+  /// @param limit how long clients may take for a handshake, the head of a request, and its body
+  /// @param host the address to listen on
+  /// @param port the port; 0 for any
+  /// @param tls the server's identity and whom it trusts
+  HttpServer(
+      EventLoop loop,
+      Duration limit,
+      Transport transport,
+      List<Authenticator> authenticators,
+      String host,
+      int port,
+      SSLContext tls) {
     this.loop = loop;
+    this.limit = limit;
+    this.bodies = new RequestBodies(loop, limit, BODY_LIMIT);
     this.transport = transport;
     this.authenticators = authenticators;
     this.javalin = Javalin.create(config -> configure(config, host, port, tls));
@@ -130,7 +151,10 @@ public final class HttpServer implements AutoCloseable {
     new Failures(status -> ApiResponse.of(status).body()).answer(config);
     config.routes.wsBeforeUpgrade(
         "/*",
-        context -> context.attribute(WATCH, OpenWatch.begin(loop, transport, request(context))));
+        context -> {
+          Origins.requireOwn(context.req());
+          context.attribute(WATCH, OpenWatch.begin(loop, transport, request(context)));
+        });
     config.routes.ws(
         "/*",
         socket -> {
@@ -148,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
     handler.addFilter(watches, "/*", EnumSet.of(DispatcherType.REQUEST));
   }
 
-  private static Connector connector(
+  private Connector connector(
       Server server, HttpConfiguration http, String host, int port, SSLContext tls) {
     var secure = new HttpConfiguration(http);
     secure.addCustomizer(new SecureRequestCustomizer(false));
@@ -171,10 +195,10 @@ public final class HttpServer implements AutoCloseable {
             new OwnInput(server.getByteBufferPool()),
             1,
             1,
-            new TlsBlocks(factory, alpn.getProtocol()),
+            new TlsBlocks(factory, alpn.getProtocol(), loop, limit),
             alpn,
             http2,
-            new HttpConnectionFactory(secure));
+            new Http1Connection.Factory(secure, loop, limit));
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(3_600_000);
@@ -183,15 +207,12 @@ public final class HttpServer implements AutoCloseable {
 
   private User user(HttpServletRequest request) {
     var chain = (X509Certificate[]) request.getAttribute(CERTIFICATES);
-    var subject =
-        chain == null
-            ? Optional.<String>empty()
-            : Optional.of(chain[0].getSubjectX500Principal().getName());
+    var certificate = chain == null ? Optional.<X509Certificate>empty() : Optional.of(chain[0]);
     var token =
         Optional.ofNullable(request.getHeader("Authorization"))
             .filter(header -> header.startsWith("Bearer "))
             .map(header -> header.substring("Bearer ".length()).strip());
-    var credentials = new Authenticator.Credentials(subject, token);
+    var credentials = new Authenticator.Credentials(certificate, token);
     for (var authenticator : authenticators) {
       var user = authenticator.authenticate(credentials);
       if (user.isPresent()) {
@@ -231,7 +252,7 @@ public final class HttpServer implements AutoCloseable {
         request.path(),
         request.query(),
         request.headers(),
-        Requests.limited(context.req().getInputStream(), BODY_LIMIT),
+        bodies.read(context.req()),
         request.user());
   }
 
@@ -269,6 +290,7 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     ApiResponse response;
     try {
+      Origins.requireOwn(request);
       response = transport.call(bare(request));
     } catch (ApiException refusal) {
       response = ApiResponse.of(refusal.status());
@@ -311,8 +333,8 @@ public final class HttpServer implements AutoCloseable {
   /// Spares most requests to be read twice.
   private static boolean mayBeWatch(HttpServletRequest request) {
     var query = request.getQueryString();
-    return query != null
-        && query.contains("watch")
+    var isAsked = query != null && query.contains("watch");
+    return (isAsked || request.getRequestURI().contains("/watch/"))
         && request.getMethod().equals("GET")
         && !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
@@ -325,7 +347,7 @@ public final class HttpServer implements AutoCloseable {
         && mayBeWatch(servlet)) {
       try {
         var request = bare(servlet);
-        if (request.flag("watch")) {
+        if (request.flag("watch") || request.isLegacyWatch()) {
           var lines = OpenWatch.begin(loop, transport, request);
           to.setHeader("content-type", "application/json");
           HttpLines.answer(servlet, lines);

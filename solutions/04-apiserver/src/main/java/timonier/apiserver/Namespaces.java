@@ -1,12 +1,15 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
+import timonier.pods.ResourceType;
 import timonier.store.Store;
 
 /// What the server itself needs to know of namespaces: some are always there, and nothing is
@@ -15,6 +18,53 @@ final class Namespaces {
 
   private static final List<String> DEFAULTS =
       List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+  /// Keeps those that are always there from being deleted (Kubernetes: the admission plugin
+  /// `NamespaceLifecycle`).
+  record Immortal() implements Admission {
+    @Override
+    public void admit(Write write) {}
+
+    @Override
+    public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
+      if (type.equals(ApiServerPart.NAMESPACES) && DEFAULTS.contains(key.name())) {
+        throw ApiException.forbidden(type, key.name(), "this namespace may not be deleted");
+      }
+    }
+  }
+
+  /// Keeps what has to happen before a namespace may go (Kubernetes: its registry's strategy): that
+  /// it is emptied is always asked for, and nobody changes the list but its owners, by finalizing.
+  record Finalizers() implements Admission {
+    private static final String EMPTIED = "kubernetes";
+
+    @Override
+    public void admit(Write write) {
+      if (!write.type().equals(ApiServerPart.NAMESPACES) || !write.subresource().isEmpty()) {
+        return;
+      }
+      var spec = write.object().withObject("/spec");
+      if (write.old().isPresent()) {
+        keep(spec, write.old().get().at("/spec/finalizers"));
+        return;
+      }
+      var finalizers = spec.withArray("finalizers");
+      for (var finalizer : finalizers) {
+        if (finalizer.asText().equals(EMPTIED)) {
+          return;
+        }
+      }
+      finalizers.add(EMPTIED);
+    }
+
+    private static void keep(ObjectNode spec, JsonNode before) {
+      if (before.isMissingNode()) {
+        spec.remove("finalizers");
+      } else {
+        spec.set("finalizers", before.deepCopy());
+      }
+    }
+  }
 
   private final Store store;
   private final Optional<ServedType> type;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import timonier.apiserver.schema.Options;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.store.Store;
@@ -15,6 +16,9 @@ import timonier.store.StoreKey;
 /// A list is the stored bytes of its objects put together; objects are parsed only where a selector
 /// has to look into them.
 final class ObjectReader {
+
+  /// No page is longer: that is all there can be.
+  private static final int LONGEST_PAGE = Integer.MAX_VALUE;
 
   private final Store store;
 
@@ -40,12 +44,15 @@ final class ObjectReader {
   record Listing(List<Entry> entries, long revision, String continueToken, int remaining) {}
 
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
-    var selection = Selection.of(request, type.type());
-    var limit = request.parameter("limit").map(Requests::number).orElse(0L).intValue();
+    var selection = Selection.of(request, type.rules());
+    checkOptions(request);
+    var limit =
+        Math.clamp(request.parameter("limit").map(Requests::number).orElse(0L), 0, LONGEST_PAGE);
     var start = request.parameter("continue").map(ObjectReader::place);
     var revision = start.map(Place::revision).orElseGet(() -> revision(request));
     var after = start.map(place -> place.after(type, path.namespace()));
-    var range = type.range(path.namespace(), selection.value("metadata.name").orElse(""));
+    var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
+    var range = type.range(path.namespace(), name);
     try {
       if (selection.isEverything()) {
         var page = store.range(range, revision, limit, after);
@@ -59,6 +66,20 @@ final class ObjectReader {
               ? "The provided continue parameter is too old to display a consistent list result."
                   + " You must start a new list without the continue parameter."
               : "The resourceVersion for the provided list is too old.");
+    }
+  }
+
+  private static void checkOptions(ApiRequest request) {
+    var version = request.parameter("resourceVersion").orElse("");
+    var isContinued = request.parameter("continue").isPresent();
+    Options.checkList(
+        request.query().containsKey("sendInitialEvents"),
+        request.parameter("resourceVersionMatch"),
+        version,
+        isContinued);
+    if (isContinued && !List.of("", "0").contains(version)) {
+      throw ApiException.badRequest(
+          "specifying resource version is not allowed when using continue");
     }
   }
 

@@ -1,6 +1,6 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.Decoder;
-import timonier.apiserver.schema.QosClass;
+import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
+import timonier.pods.ResourceType;
+import timonier.pods.Status;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
@@ -26,12 +28,6 @@ final class ObjectWriter {
   /// How often a patch is tried again when others write the same object meanwhile. Kubernetes tries
   /// five times; more helps nobody, since each try is cheap and the client may try again itself.
   private static final int ATTEMPTS = 16;
-
-  /// The kinds of which Kubernetes counts changes in `metadata.generation`.
-  private static final List<String> GENERATIONS =
-      List.of("Pod", "ReplicaSet", "Deployment", "EndpointSlice");
-
-  private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private final EventLoop loop;
   private final Store store;
@@ -70,21 +66,24 @@ final class ObjectWriter {
       return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
     }
 
-    Written warning(List<String> warnings) {
-      return new Written(type, object, entry, warnings);
+    Written warning(List<String> more) {
+      var all = new ArrayList<>(warnings);
+      all.addAll(more);
+      return new Written(type, object, entry, all);
     }
   }
 
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
-    var warnings = decode(wanted, document);
+    var warnings = new ArrayList<>(decode(wanted, document));
     var key = prepare(wanted, document);
     document.remove("status");
+    type.rules().begin(document);
     rules.fill(type, document);
-    ownership.created(wanted, document);
-    initialStatus(type, document);
+    own(wanted, document);
     rules.admit(wanted, key, document, Optional.empty());
     rules.check(wanted, key, document, Optional.empty());
+    warnings.addAll(rules.warnings(wanted, document, Optional.empty()));
     if (wanted.dryRun()) {
       if (store.get(type.key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
@@ -100,14 +99,36 @@ final class ObjectWriter {
     }
   }
 
+  /// Notes who made the object. Nobody owns the status that it begins with.
+  private void own(Wanted wanted, ObjectNode document) {
+    var status = document.remove("status");
+    ownership.created(wanted, document);
+    if (status != null) {
+      document.set("status", status);
+    }
+  }
+
   /// Checks the form of a document, and removes what its schema does not know.
   static List<String> decode(Wanted wanted, ObjectNode document) {
-    var type = wanted.type().type();
+    expectType(wanted.type().type(), document);
+    var type = wanted.type();
+    return warnings(wanted, Decoder.prune(type.schema(), type.type().version(), document));
+  }
+
+  /// As [#decode], but text need not say anything yet: who owns it is asked first.
+  static List<String> decodeUnread(Wanted wanted, ObjectNode document) {
+    expectType(wanted.type().type(), document);
+    var type = wanted.type();
+    return warnings(wanted, Decoder.pruneUnread(type.schema(), type.type().version(), document));
+  }
+
+  private static List<String> warnings(Wanted wanted, List<String> unknown) {
+    return FieldValidation.of(wanted.request()).warnings(wanted.request(), unknown);
+  }
+
+  private static void expectType(ResourceType<?> type, ObjectNode document) {
     expect("apiVersion", type.apiVersion(), document);
     expect("kind", type.kind(), document);
-    return FieldValidation.of(wanted.request())
-        .warnings(
-            wanted.request(), Decoder.prune(wanted.type().schema(), type.version(), document));
   }
 
   private static void expect(String field, String value, ObjectNode document) {
@@ -133,9 +154,7 @@ final class ObjectWriter {
       throw ApiException.badRequest(
           "the namespace of the provided object does not match the namespace sent on the request");
     }
-    if (metadata.path("name").asText("").isEmpty() && metadata.hasNonNull("generateName")) {
-      metadata.put("name", metadata.get("generateName").asText() + suffix());
-    }
+    name(wanted, metadata);
     if (!namespace.isEmpty()) {
       metadata.put("namespace", namespace);
     }
@@ -147,16 +166,21 @@ final class ObjectWriter {
             "resourceVersion",
             "selfLink"));
     metadata.put("uid", uid()).put("creationTimestamp", now().toString());
-    if (hasGenerations(wanted)) {
+    if (wanted.type().rules().hasGenerations()) {
       metadata.put("generation", 1);
     }
     return new ObjectKey(namespace, metadata.path("name").asText(""));
   }
 
-  /// Whether changes of the object's specification are counted. A binding is none.
-  private static boolean hasGenerations(Wanted wanted) {
-    return GENERATIONS.contains(wanted.type().type().kind())
-        && !wanted.subresource().equals("binding");
+  private void name(Wanted wanted, ObjectNode metadata) {
+    if (!metadata.path("name").asText("").isEmpty()) {
+      return;
+    }
+    if (metadata.hasNonNull("generateName")) {
+      metadata.put("name", GeneratedName.of(metadata.get("generateName").asText(), loop.random()));
+    } else if (wanted.type().rules().isNamedByServer()) {
+      metadata.put("name", uid());
+    }
   }
 
   private Instant now() {
@@ -169,41 +193,47 @@ final class ObjectWriter {
     return new UUID(most, least).toString();
   }
 
-  private String suffix() {
-    return loop.random()
-        .ints(5, 0, SUFFIX_LETTERS.length())
-        .collect(
-            StringBuilder::new,
-            (text, index) -> text.append(SUFFIX_LETTERS.charAt(index)),
-            StringBuilder::append)
-        .toString();
-  }
-
-  private static void initialStatus(ServedType type, ObjectNode document) {
-    switch (type.type().kind()) {
-      case "Pod" -> document.putObject("status").put("phase", "Pending").put("qosClass", "");
-      case "Namespace" -> {
-        document.putObject("status").put("phase", "Active");
-        document.withObject("/spec").putArray("finalizers").add("kubernetes");
-      }
-      case "Service" -> document.putObject("status").putObject("loadBalancer");
-      default -> {}
-    }
-    if (document.path("status") instanceof ObjectNode status && type.type().kind().equals("Pod")) {
-      status.put("qosClass", QosClass.of(document.path("spec")));
-    }
-  }
-
   /// Replaces an object, or its status, by a document.
   Written replace(Wanted wanted, ObjectNode document) {
     var warnings = decode(wanted, document);
-    var stated = document.path("metadata").path("name").asText("");
-    if (!stated.equals(wanted.key().name())) {
+    expectName(wanted, document);
+    var uid = document.path("metadata").path("uid").asText("");
+    return update(
+            wanted,
+            old -> {
+              expectIdentity(wanted, old, uid);
+              return document;
+            })
+        .warning(warnings);
+  }
+
+  private static void expectName(Wanted wanted, ObjectNode document) {
+    var metadata = document.path("metadata");
+    var name = metadata.path("name").asText("");
+    if (!name.equals(wanted.key().name())) {
       throw ApiException.badRequest(
           "the name of the object (%s) does not match the name on the URL (%s)"
-              .formatted(stated, wanted.key().name()));
+              .formatted(name, wanted.key().name()));
     }
-    return update(wanted, _ -> document).warning(warnings);
+    var namespace = metadata.path("namespace").asText("");
+    if (!wanted.key().namespace().isEmpty()
+        && !namespace.isEmpty()
+        && !namespace.equals(wanted.key().namespace())) {
+      throw ApiException.badRequest(
+          "the namespace of the object (%s) does not match the namespace on the URL (%s)"
+              .formatted(namespace, wanted.key().namespace()));
+    }
+  }
+
+  private static void expectIdentity(Wanted wanted, ObjectNode old, String uid) {
+    var actual = old.path("metadata").path("uid").asText();
+    if (!uid.isEmpty() && !uid.equals(actual)) {
+      throw ApiException.conflict(
+          wanted.type().type(),
+          wanted.key().name(),
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(uid, actual));
+    }
   }
 
   /// Changes an object.
@@ -217,10 +247,24 @@ final class ObjectWriter {
             current -> {
               var patched = patch.apply(current.deepCopy());
               warnings.clear();
-              warnings.addAll(decode(wanted, patched));
+              warnings.addAll(decodePatched(wanted, patched));
+              expectName(wanted, patched);
               return patched;
             });
     return updated.warning(warnings);
+  }
+
+  /// What a patch made of an object must still be one.
+  private static List<String> decodePatched(Wanted wanted, ObjectNode patched) {
+    try {
+      return decode(wanted, patched);
+    } catch (ApiException unreadable) {
+      var why =
+          "Invalid value: %s: %s"
+              .formatted(
+                  JsonNodeFactory.instance.textNode(patched.toString()), unreadable.getMessage());
+      throw Validation.unnamed(new Status.Cause("FieldValueInvalid", why, "patch"));
+    }
   }
 
   /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
@@ -260,87 +304,37 @@ final class ObjectWriter {
 
   private Written write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
     var type = wanted.type();
-    keepIdentity(wanted, old, updated);
-    var result =
-        wanted.subresource().isEmpty() ? object(type, old, updated) : part(wanted, old, updated);
+    var result = UpdatedObject.of(wanted, old, updated);
     rules.fill(type, result);
+    type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
-    if (hasGenerations(wanted) && !result.path("spec").equals(old.path("spec"))) {
+    // neither a binding nor a status is a change of what was asked for
+    var isAsked = !List.of("binding", "status").contains(wanted.subresource());
+    if (isAsked && type.rules().counts(old, result)) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }
     rules.admit(wanted, wanted.key(), result, Optional.of(old));
     ServedType.version(result, entry.modRevision());
-    if (result.equals(old)) {
-      return new Written(type, old, Optional.of(entry), List.of());
+    var isChanged = !result.equals(old);
+    if (isChanged) {
+      rules.check(wanted, wanted.key(), result, Optional.of(old));
     }
-    rules.check(wanted, wanted.key(), result, Optional.of(old));
+    var warnings = rules.warnings(wanted, result, Optional.of(old));
+    if (!isChanged) {
+      return new Written(type, old, Optional.of(entry), warnings);
+    }
     if (wanted.dryRun()) {
-      return new Written(type, result, Optional.empty(), List.of());
+      return new Written(type, result, Optional.empty(), warnings);
     }
     if (Deletion.isOver(result)) {
+      rules.removing(type.type(), result);
       store.delete(entry.key(), entry.modRevision());
       rules.removed(type.type(), result);
-      return new Written(type, result, Optional.empty(), List.of());
+      return new Written(type, result, Optional.empty(), warnings);
     }
     var written = store.put(entry.key(), type.encode(result), entry.modRevision());
     ServedType.version(result, written.modRevision());
-    return new Written(type, result, Optional.of(written), List.of());
-  }
-
-  /// What no update may change.
-  private static void keepIdentity(Wanted wanted, ObjectNode old, ObjectNode updated) {
-    var before = (ObjectNode) old.path("metadata");
-    var after =
-        updated.path("metadata") instanceof ObjectNode object
-            ? object
-            : updated.putObject("metadata");
-    var uid = after.path("uid").asText("");
-    if (!uid.isEmpty() && !uid.equals(before.path("uid").asText())) {
-      throw ApiException.conflict(
-          wanted.type().type(),
-          wanted.key().name(),
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, before.path("uid").asText()));
-    }
-    for (var field :
-        List.of(
-            "name",
-            "generateName",
-            "namespace",
-            "uid",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "generation")) {
-      copy(field, before, after);
-    }
-  }
-
-  private static void copy(String field, ObjectNode from, ObjectNode to) {
-    JsonNode value = from.get(field);
-    if (value == null) {
-      to.remove(field);
-    } else {
-      to.set(field, value);
-    }
-  }
-
-  /// The object with everything but its status as updated, where the status has a path of its own.
-  private static ObjectNode object(ServedType type, ObjectNode old, ObjectNode updated) {
-    if (type.type().subresources().contains("status")) {
-      copy("status", old, updated);
-    }
-    return updated;
-  }
-
-  /// The object with only the part that was written as updated.
-  private static ObjectNode part(Wanted wanted, ObjectNode old, ObjectNode updated) {
-    var result = old.deepCopy();
-    if (wanted.subresource().equals("status")) {
-      copy("status", updated, result);
-      return result;
-    }
-    return updated;
+    return new Written(type, result, Optional.of(written), warnings);
   }
 }

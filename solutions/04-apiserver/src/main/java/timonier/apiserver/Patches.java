@@ -13,7 +13,8 @@ import timonier.pods.Status;
 /// Reads the patch in a request: what makes a new object of an old one.
 final class Patches {
 
-  /// The patch of an object.
+  /// The patch of an object. A strategic merge patch may say what kind of object it means, but the
+  /// type of the request is what counts.
   ///
   /// @throws ApiException 415 if it is none of the three formats
   static UnaryOperator<ObjectNode> of(ApiRequest request, ServedType type) {
@@ -25,7 +26,10 @@ final class Patches {
       return ofPlain(request);
     }
     var patch = TextBody.object(TextBody.json(request.body()));
-    return object -> StrategicMerge.apply(type.schema(), object, patch);
+    return object ->
+        StrategicMerge.apply(type.schema(), object, patch)
+            .put("apiVersion", type.type().apiVersion())
+            .put("kind", type.type().kind());
   }
 
   /// The patch of something without a schema here, as of a `Scale`.

@@ -1,7 +1,8 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import java.util.List;
+import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
@@ -65,23 +66,22 @@ final class Requests {
   /// Whether nothing may really be written.
   static boolean isDryRun(ApiRequest request) {
     var wanted = request.parameter("dryRun");
-    if (wanted.isPresent() && !wanted.get().equals("All")) {
-      throw new ApiException(
-          Status.failure(
-              422, "Invalid", "dryRun: Unsupported value: \"%s\"".formatted(wanted.get())));
-    }
+    wanted
+        .filter(value -> !value.equals("All"))
+        .ifPresent(value ->
+            Options.require(
+                options(request), List.of(Options.unsupported("dryRun", value, "\"All\""))));
     return wanted.isPresent();
   }
 
-  /// Reads a stream; used where a body arrives over HTTP.
-  static byte[] limited(java.io.InputStream in, int limit) throws IOException {
-    var bytes = in.readNBytes(limit + 1);
-    if (bytes.length > limit) {
-      throw new ApiException(
-          Status.failure(
-              413, "RequestEntityTooLarge", "Request entity too large: limit is " + limit));
-    }
-    return bytes;
+  /// What the options of a request are called.
+  private static String options(ApiRequest request) {
+    return switch (request.method()) {
+      case "POST" -> "CreateOptions";
+      case "PUT" -> "UpdateOptions";
+      case "PATCH" -> "PatchOptions";
+      default -> "DeleteOptions";
+    };
   }
 
   private Requests() {}

@@ -8,6 +8,7 @@ import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.FieldType.Struct;
+import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
@@ -22,17 +23,19 @@ import timonier.store.StoreKey;
 ///
 /// @param type the type
 /// @param schema its schema
+/// @param rules what else the server must know of it
 /// @param shape into which parts its objects fall, each with an owner
 /// @param head the bytes that every stored object of the type begins with
-record ServedType(ResourceType<?> type, Struct schema, Fields shape, byte[] head) {
+record ServedType(ResourceType<?> type, Struct schema, Kind rules, Fields shape, byte[] head) {
 
   private static final byte[] DELETION = "deletionTimestamp".getBytes(StandardCharsets.US_ASCII);
 
-  static ServedType of(ResourceType<?> type, Struct schema) {
+  static ServedType of(ResourceType<?> type, Struct schema, Kind rules) {
     var head =
         "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{"
             .formatted(type.apiVersion(), type.kind());
-    return new ServedType(type, schema, Shape.of(schema), head.getBytes(StandardCharsets.UTF_8));
+    return new ServedType(
+        type, schema, rules, Shape.of(schema), head.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Whether watchers may ask for the objects of one node, and are then found by it.

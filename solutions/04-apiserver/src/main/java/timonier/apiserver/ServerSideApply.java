@@ -70,7 +70,7 @@ final class ServerSideApply {
     var document = Requests.document(request);
     var type = wanted.type().type();
     AppliedDocument.check(type, wanted.key(), document);
-    AppliedDocument.requireKnown(ObjectWriter.decode(wanted, document));
+    AppliedDocument.requireKnown(ObjectWriter.decodeUnread(wanted, document));
     AppliedDocument.restrict(type, wanted.subresource(), document);
     return document;
   }

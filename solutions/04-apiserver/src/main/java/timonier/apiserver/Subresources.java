@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.ObjectWriter.Wanted;
-import timonier.apiserver.schema.LogQuery;
 import timonier.apiserver.schema.Scale;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
+import timonier.apiserver.validation.LogQuery;
+import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.Json;
@@ -60,7 +61,14 @@ final class Subresources {
   /// Writes the number of replicas that a `Scale` asks for.
   ApiResponse rescale(Wanted wanted, UnaryOperator<ObjectNode> change) {
     var whole = new Wanted(wanted.type(), wanted.key(), "scale", wanted.request());
-    var written = writer.patch(whole, object -> Scale.put(object, change.apply(Scale.of(object))));
+    var written =
+        writer.patch(
+            whole,
+            object -> {
+              var scale = change.apply(Scale.of(object));
+              Validation.scaled(wanted.key().name(), scale);
+              return Scale.put(object, scale);
+            });
     return ApiResponse.json(200, JsonFormat.bytes(Scale.of(written.object())));
   }
 
@@ -121,7 +129,7 @@ final class Subresources {
     if (!Requests.isDryRun(request)) {
       guards.forEach(guard -> guard.permit(pod, server));
     }
-    deletion.delete(wanted, Deletion.Options.of(deletes));
+    deletion.delete(wanted, DeleteOptions.of(deletes));
     return ApiResponse.of(SUCCESS);
   }
 
@@ -147,7 +155,7 @@ final class Subresources {
                 key.namespace(),
                 key.name(),
                 container,
-                LogQuery.of(request::parameter, key.name()));
+                LogQuery.of(request::parameter, request::flag, key.name()));
     return ApiResponse.of("text/plain", out -> connection.logs(node, path, out));
   }
 
@@ -197,7 +205,7 @@ final class Subresources {
 
   private static JsonNode containerState(JsonNode pod, String name) {
     for (var status : pod.path("status").path("containerStatuses")) {
-      if (status.path("name").asText().equals(name) && !status.has("lastState")) {
+      if (status.path("name").asText().equals(name) && status.path("lastState").isEmpty()) {
         return status.path("state");
       }
     }
@@ -206,8 +214,9 @@ final class Subresources {
 
   private static String container(ServedType pods, JsonNode pod, Optional<String> wanted) {
     var names = new java.util.ArrayList<String>();
-    pod.path("spec").path("containers").forEach(c -> names.add(c.path("name").asText()));
-    pod.path("spec").path("initContainers").forEach(c -> names.add(c.path("name").asText()));
+    for (var list : List.of("containers", "initContainers", "ephemeralContainers")) {
+      pod.path("spec").path(list).forEach(c -> names.add(c.path("name").asText()));
+    }
     var name = pod.path("metadata").path("name").asText();
     if (wanted.isPresent()) {
       if (!names.contains(wanted.get())) {

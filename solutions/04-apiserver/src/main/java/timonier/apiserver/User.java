@@ -1,12 +1,14 @@
 package timonier.apiserver;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Who asks.
 ///
 /// @param name as in `system:node:node-1`
 /// @param groups as in `system:masters`
-public record User(String name, List<String> groups) {
+/// @param credential by what they are known, as in `X509SHA256=…`; empty where it does not matter
+public record User(String name, List<String> groups, String credential) {
 
   /// The group whose members may do everything.
   public static final String MASTERS = "system:masters";
@@ -22,6 +24,14 @@ public record User(String name, List<String> groups) {
 
   /// The group of all who are known.
   public static final String AUTHENTICATED = "system:authenticated";
+
+  /// What the name of each kubelet begins with.
+  public static final String NODE_PREFIX = "system:node:";
+
+  /// Somebody, whatever they are known by.
+  public User(String name, List<String> groups) {
+    this(name, groups, "");
+  }
 
   /// Somebody without credentials.
   public static User anonymous() {
@@ -40,7 +50,7 @@ public record User(String name, List<String> groups) {
 
   /// The agent of a node.
   public static User node(String name) {
-    return new User("system:node:" + name, List.of(NODES, AUTHENTICATED));
+    return new User(NODE_PREFIX + name, List.of(NODES, AUTHENTICATED));
   }
 
   /// Who holds the token for nodes that want to join.
@@ -50,9 +60,16 @@ public record User(String name, List<String> groups) {
 
   /// The program that it stands for: what it writes carries this name.
   public String program() {
-    return name.startsWith("system:node:")
+    return name.startsWith(NODE_PREFIX)
         ? "kubelet"
         : name.startsWith("system:") ? name.substring("system:".length()) : name;
+  }
+
+  /// The node whose kubelet this is; empty for all others (Kubernetes: the `NodeIdentifier`).
+  public Optional<String> node() {
+    return isIn(NODES) && name.startsWith(NODE_PREFIX)
+        ? Optional.of(name.substring(NODE_PREFIX.length()))
+        : Optional.empty();
   }
 
   /// Whether it belongs to a group.

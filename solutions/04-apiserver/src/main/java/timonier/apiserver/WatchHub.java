@@ -66,11 +66,18 @@ final class WatchHub {
       index.computeIfAbsent(watcher.place(), _ -> new LinkedHashSet<>()).add(watcher);
     } catch (Store.Compacted e) {
       watcher.fail(expired(e));
+    } catch (RuntimeException bug) {
+      watcher.fail(broken(bug));
+      throw bug;
     }
   }
 
   private static ApiException expired(Store.Compacted e) {
     return ApiException.expired("too old resource version: " + e.getMessage());
+  }
+
+  private static ApiException broken(RuntimeException bug) {
+    return ApiException.internal("the watch broke off: " + bug.getMessage());
   }
 
   private void follow() {
@@ -110,7 +117,10 @@ final class WatchHub {
         tell(batch);
       }
     } catch (Store.Compacted e) {
-      startOver(e);
+      startOver(expired(e));
+    } catch (RuntimeException bug) {
+      startOver(broken(bug));
+      throw bug;
     }
   }
 
@@ -135,8 +145,9 @@ final class WatchHub {
     }
   }
 
-  /// The hub itself fell so far behind that it missed something: all its watchers have, too.
-  private void startOver(Store.Compacted e) {
+  /// The hub itself missed something, because it fell too far behind or because of a bug: all its
+  /// watchers may have, too. Each is told so, and can begin again where it was.
+  private void startOver(ApiException why) {
     var all = new ArrayList<Watcher>();
     index.values().forEach(all::addAll);
     index.clear();
@@ -144,7 +155,7 @@ final class WatchHub {
       cursor.close();
       cursor = null;
     }
-    all.forEach(watcher -> watcher.fail(expired(e)));
+    all.forEach(watcher -> watcher.fail(why));
   }
 
   /// The revision up to which every watcher has heard everything. A task of the loop.

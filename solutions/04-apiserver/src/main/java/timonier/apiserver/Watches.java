@@ -46,7 +46,7 @@ final class Watches {
   private record Start(long revision, List<WatchEvent> events) {}
 
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
-    var selection = Selection.of(request, type.type());
+    var selection = Selection.of(request, type.rules());
     var start = start(type, path, request);
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);
@@ -73,12 +73,15 @@ final class Watches {
 
   private Start start(ServedType type, RequestPath path, ApiRequest request) {
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
-    var wanted = request.parameter("sendInitialEvents").map("true"::equals);
-    Options.checkWatch(wanted.isPresent(), request.parameter("resourceVersionMatch"));
+    var isSaid = request.query().containsKey("sendInitialEvents");
+    Options.checkWatch(
+        isSaid,
+        request.parameter("resourceVersionMatch"),
+        request.parameter("continue").isPresent());
     if (from > store.revision()) {
       throw Requests.tooNew(from, store.revision());
     }
-    if (wanted.orElse(from == 0)) {
+    if (isSaid ? request.flag("sendInitialEvents") : from == 0) {
       return initial(type, path, request);
     }
     return new Start(from == 0 ? store.revision() : from, List.of());
@@ -120,7 +123,9 @@ final class Watches {
   private Duration timeout(ApiRequest request) {
     var seconds = request.parameter("timeoutSeconds").map(Requests::number).orElse(0L);
     return Duration.ofSeconds(
-        seconds > 0 ? seconds : LEAST_SECONDS + loop.random().nextLong(LEAST_SECONDS));
+        seconds != 0
+            ? Math.max(0, seconds)
+            : LEAST_SECONDS + loop.random().nextLong(LEAST_SECONDS));
   }
 
   private static void end(ServedType type, WatchHub hub, Watcher watcher, boolean bookmarks) {

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.schema.Defaults;
-import timonier.apiserver.schema.Omissions;
-import timonier.apiserver.schema.Validation;
+import timonier.apiserver.schema.GoForm;
+import timonier.apiserver.validation.ObjectWarnings;
+import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ObjectKey;
 import timonier.pods.Part;
@@ -36,12 +37,12 @@ final class WriteRules {
   /// Fills in what the object leaves out.
   void fill(ServedType type, ObjectNode object) {
     Defaults.apply(type.schema(), object);
-    Omissions.apply(type.type().kind(), object);
     for (var defaulter : defaulters) {
       if (defaulter.type().equals(type.type())) {
         defaulter.fill(object);
       }
     }
+    GoForm.apply(type.schema(), object);
   }
 
   /// Lets everybody have a say in a write.
@@ -71,9 +72,9 @@ final class WriteRules {
     var causes =
         new ArrayList<Status.Cause>(
             old.isEmpty()
-                ? Validation.created(type.type(), type.schema(), object)
+                ? Validation.created(type.rules(), type.schema(), object)
                 : Validation.updated(
-                    type.type(), type.schema(), object, old.get(), wanted.subresource()));
+                    type.rules(), type.schema(), object, old.get(), wanted.subresource()));
     for (var validator : validators) {
       if (validator.type().equals(type.type())) {
         causes.addAll(validator.errors(object, old));
@@ -82,6 +83,26 @@ final class WriteRules {
     if (!causes.isEmpty()) {
       throw Validation.invalid(type.type(), key.name(), causes);
     }
+  }
+
+  /// What the author of a valid object should know all the same. Of a part that has a path of its
+  /// own, such as the status, nothing is said.
+  List<String> warnings(Wanted wanted, ObjectNode object, Optional<ObjectNode> old) {
+    return wanted.subresource().isEmpty()
+        ? ObjectWarnings.of(wanted.type().rules(), object, old)
+        : List.of();
+  }
+
+  /// Lets everybody have a say in a deletion.
+  void delete(Wanted wanted, ObjectNode object) {
+    var type = wanted.type().type();
+    var user = wanted.request().user();
+    admissions.forEach(admission -> admission.delete(type, wanted.key(), object, user));
+  }
+
+  /// Tells everybody that an object is about to go for good.
+  void removing(ResourceType<?> type, ObjectNode object) {
+    admissions.forEach(admission -> admission.removing(type, object, store));
   }
 
   /// Tells everybody that an object is gone for good.

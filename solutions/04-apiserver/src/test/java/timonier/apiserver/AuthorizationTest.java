@@ -1,20 +1,16 @@
 package timonier.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static timonier.apiserver.TestServer.CONFIG_MAPS;
 import static timonier.apiserver.TestServer.PODS;
-import static timonier.apiserver.TestServer.expect;
 import static timonier.apiserver.TestServer.refusal;
 
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.schema.Kinds;
+import timonier.pods.ResourceTypes;
 
 class AuthorizationTest {
-
-  private static final String LEASES =
-      "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
-  private static final String CSRS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
   private final TestServer server = new TestServer();
 
@@ -70,51 +66,24 @@ class AuthorizationTest {
   }
 
   @Test
-  void a_node_writes_its_own_node_and_lease_only() {
-    server.as(User.node("n1"));
-
-    server.create("/api/v1/nodes", "{'metadata':{'name':'n1'}}");
-    server.merge("/api/v1/nodes/n1/status", "{'status':{'phase':''}}");
-    forbidden("PATCH", "/api/v1/nodes/n2", "{}");
-    server.create(LEASES, "{'metadata':{'name':'n1'}}");
-    server.merge(LEASES + "/n1", "{'spec':{'holderIdentity':'n1'}}");
-    forbidden("PATCH", LEASES + "/n2", "{}");
-  }
-
-  @Test
-  void a_node_writes_the_status_of_pods_but_not_their_specification() {
+  void who_is_neither_administrator_nor_component_may_touch_no_object() {
     server.pod("a");
-    server.bind("a", "n1");
     server.as(User.node("n1"));
 
-    server.merge(PODS + "/a/status", "{'status':{'phase':'Running'}}");
-    forbidden("PATCH", PODS + "/a", "{}");
-    forbidden("DELETE", CONFIG_MAPS + "/a", "");
+    forbidden("GET", PODS + "/a", "");
+    forbidden("POST", PODS, "{}");
+    forbidden("GET", PODS + "?watch=true", "");
   }
 
   @Test
-  void a_node_may_not_talk_to_pods_however_it_asks() {
-    server.pod("a");
-    server.bind("a", "n1");
-    server.as(User.node("n1"));
+  void an_authorizer_learns_which_fields_a_selector_fixes() {
+    var request =
+        server.request(
+            "GET", PODS + "?fieldSelector=spec.nodeName%3Dn1%2Cstatus.phase%21%3DFailed");
+    var broken = server.request("GET", PODS + "?fieldSelector=nothing");
+    var pods = new Kinds().of(ResourceTypes.PODS);
 
-    for (var what : List.of("exec", "attach", "portforward")) {
-      forbidden("GET", PODS + "/a/" + what, "");
-      forbidden("POST", PODS + "/a/" + what, "");
-    }
-  }
-
-  @Test
-  void the_join_token_allows_nothing_but_a_certificate_request() {
-    server.as(User.bootstrapper("abcdef"));
-
-    var document =
-        "{'metadata':{'name':'a'},'spec':{'request':'YQ==',"
-            + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet',"
-            + "'usages':['client auth']}}";
-    expect(201, server.call("POST", CSRS, "application/json", document));
-    server.get(CSRS + "/a");
-    forbidden("PATCH", CSRS + "/a/approval", "{}");
-    forbidden("GET", PODS, "");
+    assertThat(Selection.fixed(request, pods)).isEqualTo(Map.of("spec.nodeName", "n1"));
+    assertThat(Selection.fixed(broken, pods)).isEmpty();
   }
 }

@@ -10,8 +10,11 @@ import static timonier.apiserver.TestServer.version;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeletionTest {
 
@@ -40,6 +43,16 @@ class DeletionTest {
   @Test
   void deleting_what_is_not_there_is_not_found() {
     refusal(404, "NotFound", server.call("DELETE", CONFIG_MAPS + "/a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", "kube-system", "kube-public", "kube-node-lease"})
+  void namespaces_that_are_always_there_stay(String name) {
+    var refused = server.call("DELETE", "/api/v1/namespaces/" + name + "?dryRun=All");
+
+    assertThat(refusal(403, "Forbidden", refused))
+        .isEqualTo(
+            "namespaces \"%s\" is forbidden: this namespace may not be deleted".formatted(name));
   }
 
   @Test
@@ -75,6 +88,50 @@ class DeletionTest {
     var foreground = delete(CONFIG_MAPS + "/b", "{'propagationPolicy':'Foreground'}");
     assertThat(foreground.at("/metadata/finalizers").toString())
         .isEqualTo("[\"foregroundDeletion\"]");
+  }
+
+  @Test
+  void the_last_word_on_dependents_counts() {
+    server.configMap("a");
+    delete(CONFIG_MAPS + "/a", "{'propagationPolicy':'Orphan'}");
+
+    var foreground = delete(CONFIG_MAPS + "/a", "{'propagationPolicy':'Foreground'}");
+    assertThat(foreground.at("/metadata/finalizers").toString())
+        .isEqualTo("[\"foregroundDeletion\"]");
+    delete(CONFIG_MAPS + "/a", "{'propagationPolicy':'Background'}");
+    refusal(404, "NotFound", server.call("GET", CONFIG_MAPS + "/a"));
+  }
+
+  @Test
+  void options_of_a_deletion_that_do_not_go_together_are_refused() {
+    server.configMap("a");
+    for (var options :
+        List.of(
+            "{'propagationPolicy':'Orphan','orphanDependents':true}",
+            "{'propagationPolicy':'Away'}",
+            "{'dryRun':['Some']}")) {
+      var refused =
+          server.call("DELETE", CONFIG_MAPS + "/a", "application/json", options.replace('\'', '"'));
+      refusal(422, "Invalid", refused);
+    }
+  }
+
+  @Test
+  void some_kinds_answer_the_object_that_is_gone() {
+    server.create("/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'a'}}");
+    server.pod("a");
+
+    var account = server.delete("/api/v1/namespaces/default/serviceaccounts/a");
+    assertThat(account.path("kind").asText()).isEqualTo("ServiceAccount");
+    assertThat(account.path("metadata").has("deletionTimestamp")).isFalse();
+    var pod = server.delete(PODS + "/a");
+    assertThat(pod.path("kind").asText()).isEqualTo("Pod");
+    assertThat(pod.at("/metadata/deletionGracePeriodSeconds").asInt(-1)).isZero();
+  }
+
+  @Test
+  void namespaces_are_deleted_one_by_one() {
+    refusal(405, "MethodNotAllowed", server.call("DELETE", "/api/v1/namespaces"));
   }
 
   @Test

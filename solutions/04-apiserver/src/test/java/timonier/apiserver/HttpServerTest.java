@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -86,7 +87,6 @@ class HttpServerTest {
   void a_certificate_says_who_one_is() throws Exception {
     try (var node = server.client(Optional.of(User.node("n1")))) {
       var nodes = HttpRequest.newBuilder(URI.create(server.url("/api/v1/nodes/n2")));
-      assertThat(node.send(nodes.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(404);
       var response = node.send(nodes.DELETE().build(), BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(403);
       assertThat(response.body()).contains("system:node:n1");
@@ -152,6 +152,15 @@ class HttpServerTest {
   }
 
   @Test
+  void a_watch_may_be_asked_for_by_its_path() throws Exception {
+    var path = CONFIG_MAPS.replace("/v1/", "/v1/watch/") + "/by-path";
+    try (var lines = lines(server.request(path))) {
+      server.post(CONFIG_MAPS, "{'metadata':{'name':'by-path'}}");
+      assertThat(lines.readLine()).startsWith("{\"type\":\"ADDED\",\"object\":{");
+    }
+  }
+
+  @Test
   void a_watch_over_HTTP_ends_when_its_time_is_over() throws Exception {
     var path = CONFIG_MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=4";
     try (var lines = lines(server.request(path))) {
@@ -197,6 +206,39 @@ class HttpServerTest {
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,
             refused -> assertThat(status(refused)).isEqualTo(404));
+  }
+
+  /// The status code of an attempt to open a WebSocket from a page.
+  private int fromPage(String origin, String path) throws InterruptedException {
+    try {
+      server
+          .client
+          .newWebSocketBuilder()
+          .header("Authorization", "Bearer " + LiveServer.TOKEN)
+          .header("Origin", origin)
+          .subprotocols("v5.channel.k8s.io")
+          .buildAsync(
+              URI.create(server.url(path).replace("https", "wss")),
+              new Texts(new LinkedBlockingQueue<>()))
+          .get()
+          .abort();
+      return 101;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof WebSocketHandshakeException refused ? status(refused) : 0;
+    }
+  }
+
+  @Test
+  void pages_of_others_open_no_WebSocket() throws Exception {
+    var own = server.url("");
+    var exec = "/api/v1/namespaces/default/pods/nobody/exec?command=id";
+    var watch = CONFIG_MAPS + "?watch=true";
+    for (var foreign : List.of("https://example.com", "null", own + "1")) {
+      assertThat(fromPage(foreign, watch)).isEqualTo(403);
+      assertThat(fromPage(foreign, exec)).isEqualTo(403);
+    }
+    assertThat(fromPage(own, watch)).isEqualTo(101);
+    assertThat(fromPage(own, exec)).isEqualTo(404);
   }
 
   private static int status(WebSocketHandshakeException refused) {

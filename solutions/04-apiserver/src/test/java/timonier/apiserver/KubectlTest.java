@@ -13,10 +13,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import timonier.apiserver.LiveServer.Run;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 import timonier.pods.PodsPart;
 
 /// The real kubectl against a server that nobody else uses: no controllers, no nodes.
 @Tag("real")
+@Needs(Need.KUBECTL)
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlTest {

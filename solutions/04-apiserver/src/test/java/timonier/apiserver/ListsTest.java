@@ -1,5 +1,6 @@
 package timonier.apiserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static timonier.apiserver.TestServer.CONFIG_MAPS;
 import static timonier.apiserver.TestServer.PODS;
@@ -7,10 +8,13 @@ import static timonier.apiserver.TestServer.names;
 import static timonier.apiserver.TestServer.refusal;
 import static timonier.apiserver.TestServer.version;
 
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListsTest {
 
@@ -135,6 +139,77 @@ class ListsTest {
     assertThat(select("labelSelector=app%20in%20(web,db),!tier")).containsExactly("b");
   }
 
+  @Test
+  void labels_that_are_numbers_can_be_compared() {
+    labelled("a", "{'size':'9'}");
+    labelled("b", "{'size':'10'}");
+    labelled("c", "{'size':'big'}");
+    labelled("d", "{}");
+
+    assertThat(select("labelSelector=size%3E9")).containsExactly("b");
+    assertThat(select("labelSelector=size%3C10")).containsExactly("a");
+  }
+
+  @Test
+  void nothing_between_commas_is_an_empty_value() {
+    labelled("a", "{'app':''}");
+    labelled("b", "{'app':'web'}");
+
+    assertThat(select("labelSelector=app%20in%20(,db)")).containsExactly("a");
+    assertThat(select("labelSelector=app%3D")).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a,", ",a", "a in", "a in ()", "a in (b", "a > b", "!a=b", "a b", "-a", "a=b c", "a=-"
+      })
+  void a_label_selector_that_makes_no_sense_is_refused(String selector) {
+    var url = CONFIG_MAPS + "?labelSelector=" + URLEncoder.encode(selector, UTF_8);
+
+    refusal(400, "BadRequest", server.call("GET", url));
+  }
+
+  @Test
+  void each_kind_can_be_selected_by_its_own_fields() {
+    var known = "/apis/batch/v1/jobs?fieldSelector=status.successful%3D0";
+    var unknown = server.call("GET", PODS + "?fieldSelector=spec.other%3Da");
+    var none = server.call("GET", CONFIG_MAPS + "?fieldSelector=type%3Da");
+
+    assertThat(names(server.get(known))).isEmpty();
+    assertThat(refusal(400, "BadRequest", unknown))
+        .isEqualTo("field label not supported: spec.other");
+    assertThat(refusal(400, "BadRequest", none))
+        .isEqualTo(
+            "\"type\" is not a known field selector: only \"metadata.name\","
+                + " \"metadata.namespace\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resourceVersionMatch=Exact",
+        "resourceVersionMatch=Newest&resourceVersion=1",
+        "resourceVersionMatch=Exact&resourceVersion=0",
+        "resourceVersionMatch=NotOlderThan&resourceVersion=1&continue=x",
+        "sendInitialEvents=true"
+      })
+  void options_that_do_not_go_together_are_refused(String query) {
+    refusal(422, "Invalid", server.call("GET", CONFIG_MAPS + "?" + query));
+  }
+
+  @Test
+  void a_page_goes_on_at_the_version_of_the_first() {
+    some("a");
+    some("b");
+    var token = server.get(CONFIG_MAPS + "?limit=1").path("metadata").path("continue").asText();
+    var url = CONFIG_MAPS + "?resourceVersion=1&continue=" + token;
+
+    assertThat(refusal(400, "BadRequest", server.call("GET", url)))
+        .isEqualTo("specifying resource version is not allowed when using continue");
+    assertThat(names(server.get(CONFIG_MAPS + "?limit=-1"))).containsExactly("a", "b");
+  }
+
   private List<String> select(String query) {
     return names(server.get(CONFIG_MAPS + "?" + query));
   }
@@ -150,6 +225,12 @@ class ListsTest {
   void a_selector_that_cannot_be_read_is_refused() {
     refusal(400, "BadRequest", server.call("GET", CONFIG_MAPS + "?labelSelector=a%3D%3D%3Db"));
     refusal(400, "BadRequest", server.call("GET", CONFIG_MAPS + "?fieldSelector=data.a%3Db"));
+    refusal(400, "BadRequest", server.call("GET", CONFIG_MAPS + "?labelSelector=a%3Ex"));
+    refusal(400, "BadRequest", server.call("GET", CONFIG_MAPS + "?labelSelector=a/b/c%3Dd"));
+
+    var refused = server.call("GET", CONFIG_MAPS + "?labelSelector=a%3Db@c");
+    assertThat(refusal(400, "BadRequest", refused))
+        .startsWith("unable to parse requirement: values[0][a]: Invalid value: \"b@c\": a valid");
   }
 
   @Test

@@ -69,6 +69,47 @@ class NegotiationTest {
         .isEqualTo("b");
   }
 
+  private String yaml(int code, String url) {
+    var response =
+        server.server.call(server.request("GET", url).withHeader("accept", "application/yaml"));
+    assertThat(response.code()).isEqualTo(code);
+    assertThat(response.headers()).containsEntry("content-type", "application/yaml");
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void objects_lists_and_refusals_are_yaml_where_a_client_prefers_it() {
+    server.pod("a");
+
+    assertThat(yaml(200, PODS + "/a")).startsWith("apiVersion: v1\nkind: Pod\nmetadata:\n");
+    assertThat(yaml(200, PODS)).contains("\nkind: PodList\n").contains("\n    name: a\n");
+    assertThat(yaml(404, PODS + "/b")).contains("code: 404").contains("reason: NotFound");
+  }
+
+  @Test
+  void the_form_that_a_client_likes_best_is_taken() {
+    assertThat(MediaTypes.best("application/vnd.kubernetes.protobuf, */*"))
+        .hasValue("application/json");
+    assertThat(MediaTypes.best("application/json;q=0.5, application/yaml"))
+        .hasValue("application/yaml");
+    assertThat(MediaTypes.best("text/html")).isEmpty();
+  }
+
+  @Test
+  void a_form_that_nobody_serves_is_not_acceptable() {
+    var request = server.request("GET", PODS).withHeader("accept", "text/html");
+
+    TestServer.refusal(406, "NotAcceptable", server.server.call(request));
+  }
+
+  @Test
+  void the_root_lists_the_paths_of_the_server() {
+    var paths = server.get("/").path("paths").toString();
+
+    assertThat(paths).contains("\"/api/v1\"", "\"/apis/apps/v1\"", "\"/openapi/v3\"");
+    assertThat(server.get("/version").path("gitCommit").asText()).matches("[0-9a-f]{40}");
+  }
+
   @Test
   void the_server_says_which_release_it_serves() {
     var version = server.get("/version");

@@ -160,6 +160,23 @@ class ObjectsTest {
   }
 
   @Test
+  void a_valid_pod_that_will_surprise_is_warned_of_whenever_its_author_writes_it() {
+    var container = "{'name':'c','image':'i','resources':{'limits':{'memory':'400m'}}}";
+    var pod = "{'metadata':{'name':'a'},'spec':{'containers':[" + container + "]}}";
+    var merge = "application/merge-patch+json";
+    var label = "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}";
+    var status = "{\"status\":{\"phase\":\"Running\"}}";
+
+    var created = server.call("POST", PODS, "application/json", pod.replace('\'', '"'));
+    var changed = server.call("PATCH", PODS + "/a", merge, label);
+    var observed = server.call("PATCH", PODS + "/a/status", merge, status);
+
+    assertThat(created.headers().get("warning")).contains("fractional byte value");
+    assertThat(changed.headers().get("warning")).contains("fractional byte value");
+    assertThat(observed.headers()).doesNotContainKey("warning");
+  }
+
+  @Test
   void an_unknown_field_is_a_warning_and_is_dropped() {
     var response =
         server.call("POST", CONFIG_MAPS, "application/json", "{'metadata':{'name':'a'},'dat':{}}");
@@ -334,9 +351,13 @@ class ObjectsTest {
     assertThat(main.path("status").path("phase").asText()).isEqualTo("Pending");
     var status =
         server.merge(
-            PODS + "/a/status", "{'status':{'phase':'Running'},'metadata':{'labels':{'x':'z'}}}");
+            PODS + "/a/status",
+            "{'status':{'phase':'Running'},'spec':{'activeDeadlineSeconds':7},"
+                + "'metadata':{'annotations':{'x':'noted'}}}");
     assertThat(status.path("status").path("phase").asText()).isEqualTo("Running");
-    assertThat(status.path("metadata").path("labels").path("x").asText()).isEqualTo("y");
+    assertThat(status.path("spec").has("activeDeadlineSeconds")).isFalse();
+    assertThat(status.at("/metadata/labels/x").asText()).isEqualTo("y");
+    assertThat(status.at("/metadata/annotations/x").asText()).isEqualTo("noted");
   }
 
   @Test
@@ -381,11 +402,22 @@ class ObjectsTest {
     assertThat(refusal(404, "NotFound", server.call("GET", "/apis/x/v1/namespaces/a/b/c")))
         .isEqualTo(message);
     assertThat(refusal(404, "NotFound", server.call("GET", "/nothing"))).isEqualTo(message);
-    assertThat(refusal(404, "NotFound", server.call("GET", "/"))).isEqualTo(message);
     assertThat(refusal(404, "NotFound", server.call("GET", "/api/v1/namespaces/default/nodes")))
         .isEqualTo(message);
     assertThat(refusal(404, "NotFound", server.call("GET", PODS + "/a/unicorn")))
         .isEqualTo(message);
+  }
+
+  @Test
+  void details_of_a_path_that_nobody_serves_tell_what_was_asked_for() {
+    var details = expect(404, server.call("GET", PODS + "/a/unicorn")).path("details");
+    assertThat(details.path("kind").asText()).isEqualTo("pods");
+    assertThat(details.has("name")).isFalse();
+
+    details = expect(404, server.call("GET", "/apis/x/v1/unicorns/a")).path("details");
+    assertThat(details.path("group").asText()).isEqualTo("x");
+    assertThat(details.path("kind").asText()).isEqualTo("unicorns");
+    assertThat(expect(404, server.call("GET", "/nothing")).has("details")).isTrue();
   }
 
   @Test

@@ -9,9 +9,13 @@ import static timonier.apiserver.TestServer.version;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PatchTest {
 
@@ -194,11 +198,31 @@ class PatchTest {
   void a_patch_for_another_identity_is_refused() {
     server.configMap("a");
 
-    var patch = "{'metadata':{'uid':'other'},'data':{'a':'3'}}";
-    refusal(
-        409,
-        "Conflict",
-        server.call("PATCH", CONFIG_MAPS + "/a", "application/merge-patch+json", patch));
+    assertThat(refusal(422, "Invalid", merge("{'metadata':{'uid':'other'},'data':{'a':'3'}}")))
+        .isEqualTo(
+            "ConfigMap \"a\" is invalid: metadata.uid: Invalid value: \"other\": field is"
+                + " immutable");
+    assertThat(refusal(400, "BadRequest", merge("{'metadata':{'name':'b'}}")))
+        .isEqualTo("the name of the object (b) does not match the name on the URL (a)");
+    assertThat(refusal(400, "BadRequest", merge("{'metadata':{'namespace':'b'}}")))
+        .isEqualTo(
+            "the namespace of the object (b) does not match the namespace on the URL (default)");
+  }
+
+  private ApiResponse merge(String patch) {
+    return server.call("PATCH", CONFIG_MAPS + "/a", "application/merge-patch+json", patch);
+  }
+
+  @Test
+  void a_patch_leaves_an_object_of_its_type() {
+    server.configMap("a");
+
+    for (var patch : List.of("{'data':'x'}", "{'kind':'Secret'}", "{'binaryData':{'a':'b'}}")) {
+      assertThat(refusal(422, "Invalid", merge(patch))).startsWith(" \"\" is invalid: patch: ");
+    }
+    refusal(400, "BadRequest", merge("[]"));
+    var named = server.strategic(CONFIG_MAPS + "/a", "{'kind':'Secret','data':{'a':'2'}}");
+    assertThat(named.path("kind").asText()).isEqualTo("ConfigMap");
   }
 
   @Test
@@ -217,5 +241,86 @@ class PatchTest {
         415,
         "UnsupportedMediaType",
         server.call("PATCH", CONFIG_MAPS + "/a", "application/json", "{}"));
+  }
+
+  private ApiResponse jsonPatch(String operations) {
+    return server.call("PATCH", CONFIG_MAPS + "/a", JSON_PATCH, operations);
+  }
+
+  private static String operations(int count, String operation) {
+    return "[" + String.join(",", Collections.nCopies(count, operation)) + "]";
+  }
+
+  @Test
+  void a_JSON_patch_has_ten_thousand_operations_at_most() {
+    server.configMap("a");
+    var test = "{'op':'test','path':'/kind','value':'ConfigMap'}";
+
+    expect(200, jsonPatch(operations(10_000, test)));
+    assertThat(refusal(413, "RequestEntityTooLarge", jsonPatch(operations(10_001, test))))
+        .contains("The allowed maximum operations in a JSON patch is 10000, got 10001");
+  }
+
+  @Test
+  @Timeout(60)
+  void copies_of_copies_are_bounded_by_what_they_add() {
+    server.configMap("a");
+    var copies =
+        IntStream.range(0, 30)
+            .mapToObj("{'op':'copy','from':'/data','path':'/data/x%d'}"::formatted)
+            .collect(Collectors.joining(",", "[", "]"));
+
+    assertThat(refusal(422, "Invalid", jsonPatch(copies)))
+        .contains("Unable to complete the copy, the accumulated size increase of copy is")
+        .endsWith("exceeding the limit 3145728");
+  }
+
+  @Test
+  @Timeout(60)
+  void a_JSON_patch_cannot_make_a_document_deeper_than_one_can_be_read() {
+    server.configMap("a");
+    var nested = "{'a':".repeat(900) + "1" + "}".repeat(900);
+    var twice =
+        "[{'op':'add','path':'/data/a','value':%s},".formatted(nested)
+            + "{'op':'add','path':'/data/b','value':%s},".formatted(nested)
+            + "{'op':'move','from':'/data/b','path':'/data/a%s'}]".formatted("/a".repeat(900));
+
+    assertThat(refusal(422, "Invalid", jsonPatch(twice)))
+        .endsWith("the document would be nested deeper than 1000");
+    assertThat(
+            refusal(
+                422,
+                "Invalid",
+                jsonPatch("[{'op':'add','path':'%s','value':1}]".formatted("/a".repeat(500_000)))))
+        .endsWith("no document is nested as deep as \"path\" leads");
+  }
+
+  @Test
+  @Timeout(60)
+  void nothing_can_be_moved_into_itself() {
+    server.configMap("a");
+    for (var from : List.of("", "/data")) {
+      var move = "[{'op':'move','from':'%s','path':'%s/x'}]".formatted(from, from);
+      assertThat(refusal(422, "Invalid", jsonPatch(move))).endsWith("cannot be moved into itself");
+    }
+  }
+
+  /// Elements of a list, each with a name of its own.
+  private static String many(int count, String element) {
+    return IntStream.range(0, count)
+        .mapToObj(element::formatted)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
+  @Timeout(60)
+  void a_merge_of_long_lists_does_not_look_at_each_element_with_each() {
+    deployment(TWO);
+    var patch =
+        "{'containers':[{'name':'a','env':%s,'$setElementOrder/env':%s}]}"
+            .formatted(many(60_000, "{'name':'V%d'}"), many(60_000, "{'name':'V%d'}"));
+
+    var merged = strategic(patch);
+    assertThat(merged.at("/spec/template/spec/containers/0/env")).hasSize(60_001);
   }
 }

@@ -315,6 +315,24 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void what_a_new_object_is_written_with_in_any_case_belongs_to_nobody() {
+    var event =
+        server.create(
+            "/api/v1/namespaces/default/events",
+            "{'metadata':{'name':'e'},'involvedObject':{'namespace':'default'},'type':'Normal'}");
+    assertThat(owners(event).getFirst()).endsWith("Update {'f:involvedObject':{},'f:type':{}}");
+  }
+
+  @Test
+  void who_owns_what_is_asked_before_text_is_read() {
+    var web = "{'containers':[{'name':'c','image':'i','resources':{'limits':{'cpu':'%s'}}}]}";
+    applied(WEB, "me", deployment(web.formatted("1")));
+
+    assertThat(refusal(409, "Conflict", apply(WEB, "you", deployment(web.formatted("1x")))))
+        .endsWith(".spec.template.spec.containers[name=\"c\"].resources.limits.cpu");
+  }
+
+  @Test
   void an_object_without_owners_is_from_before_the_first_apply() {
     server.configMap("a");
     server.call("PATCH", A, "application/merge-patch+json", "{'metadata':{'managedFields':[{}]}}");

@@ -67,6 +67,23 @@ class SubresourcesTest {
   }
 
   @Test
+  void containers_to_look_into_a_pod_are_added_on_a_path_of_their_own() {
+    server.pod("a");
+    var added =
+        "{'metadata':{'labels':{'x':'y'}},"
+            + "'spec':{'ephemeralContainers':[{'name':'look','image':'i'}]}}";
+
+    refusal(
+        422,
+        "Invalid",
+        server.call("PATCH", PODS + "/a", "application/strategic-merge-patch+json", added));
+    var pod = server.strategic(PODS + "/a/ephemeralcontainers", added);
+    assertThat(pod.at("/spec/ephemeralContainers/0/name").asText()).isEqualTo("look");
+    assertThat(pod.at("/metadata/labels").isMissingNode()).isTrue();
+    assertThat(server.get(PODS + "/a/ephemeralcontainers")).isEqualTo(pod);
+  }
+
+  @Test
   void a_scale_shows_and_sets_the_number_of_replicas() {
     server.create(DEPLOYMENTS, ObjectsTest.deployment());
 
@@ -111,7 +128,7 @@ class SubresourcesTest {
             DEPLOYMENTS + "/web/scale",
             "application/merge-patch+json",
             "{'spec':{'replicas':-1}}");
-    assertThat(refused.code()).isBetween(400, 422);
+    refusal(422, "Invalid", refused);
   }
 
   private ApiResponse evict(String pod) {
@@ -155,7 +172,8 @@ class SubresourcesTest {
     JsonNode request =
         server.create(
             csrs,
-            "{'metadata':{'name':'a'},'spec':{'request':'YQ==',"
+            "{'metadata':{'name':'a'},'spec':{'request':'%s',"
+                    .formatted(ServedKindsTest.certificateRequest())
                 + "'signerName':'kubernetes.io/kube-apiserver-client-kubelet',"
                 + "'usages':['client auth']}}");
     assertThat(request.at("/spec/username").asText()).isEqualTo(User.admin().name());

@@ -21,6 +21,17 @@ class WatchTest {
   }
 
   @Test
+  void paths_of_old_ask_for_a_watch_of_all_or_of_one() {
+    server.configMap("a");
+    server.configMap("b");
+
+    var all = server.watch("/api/v1/watch/namespaces/default/configmaps");
+    var one = server.watch("/api/v1/watch/namespaces/default/configmaps/b");
+    assertThat(all.events).containsExactly("ADDED a", "ADDED b");
+    assertThat(one.events).containsExactly("ADDED b");
+  }
+
+  @Test
   void a_watch_tells_each_write_after_its_version_in_order() {
     server.configMap("old");
     var told = server.watch(CONFIG_MAPS + "?resourceVersion=" + version(server.get(CONFIG_MAPS)));
@@ -52,6 +63,20 @@ class WatchTest {
     server.configMap("b");
     server.settle();
     assertThat(told.events).containsExactly("ADDED a", "ADDED b");
+  }
+
+  @Test
+  void initial_events_are_sent_to_whoever_says_yes_in_any_way() {
+    server.configMap("a");
+    var query = "?resourceVersionMatch=NotOlderThan&resourceVersion=0&sendInitialEvents=";
+
+    var yes = server.watch(CONFIG_MAPS + query + "True");
+    var no = server.watch(CONFIG_MAPS + query + "False");
+    server.configMap("b");
+    server.settle();
+
+    assertThat(yes.events).containsExactly("ADDED a", "ADDED b");
+    assertThat(no.events).containsExactly("ADDED b");
   }
 
   @Test

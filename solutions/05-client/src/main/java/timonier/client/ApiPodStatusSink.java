@@ -58,12 +58,13 @@ public final class ApiPodStatusSink implements PodStatusSink {
     }
   }
 
+  /// A node may read its own pods only: what is gone, or has moved elsewhere, is forbidden.
   private boolean isReplaced(Pod pod) {
     try {
       var found = client.get(ResourceTypes.PODS, pod.key());
       return !found.metadata().uid().equals(pod.metadata().uid());
     } catch (ApiException refusal) {
-      if (refusal.is("NotFound")) {
+      if (refusal.is("NotFound") || refusal.is("Forbidden")) {
         return true;
       }
       throw refusal;

@@ -1,6 +1,8 @@
 package timonier.client;
 
+import java.util.Optional;
 import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.ApiException;
 import timonier.pods.Json;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
@@ -17,6 +19,18 @@ public interface Client {
   /// One object.
   <T extends KubernetesObject> T get(ResourceType<T> type, ObjectKey key);
 
+  /// One object, if it is there.
+  default <T extends KubernetesObject> Optional<T> find(ResourceType<T> type, ObjectKey key) {
+    try {
+      return Optional.of(get(type, key));
+    } catch (ApiException refusal) {
+      if (refusal.is("NotFound")) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
   /// Some objects, all as they were at one moment.
   <T extends KubernetesObject> ObjectList<T> list(ResourceType<T> type, ListOptions options);
 
@@ -32,6 +46,18 @@ public interface Client {
   /// Deletes an object, or begins to.
   <T extends KubernetesObject> void delete(
       ResourceType<T> type, ObjectKey key, DeleteOptions options);
+
+  /// Deletes an object, or begins to, if it is still there and still as the options have it.
+  default <T extends KubernetesObject> void remove(
+      ResourceType<T> type, ObjectKey key, DeleteOptions options) {
+    try {
+      delete(type, key, options);
+    } catch (ApiException refusal) {
+      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
+        throw refusal;
+      }
+    }
+  }
 
   /// Gives a pod its node.
   ///

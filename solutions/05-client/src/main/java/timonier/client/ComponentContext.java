@@ -1,18 +1,21 @@
 package timonier.client;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ResourceType;
 
-/// What a component is given.
-public final class ComponentContext {
+/// What a component is given. Closing it ends its watches.
+public final class ComponentContext implements AutoCloseable {
 
   private final EventLoop loop;
   private final Client client;
   private final Settings settings;
   private final Map<ResourceType<?>, ObjectCache<?>> caches = new LinkedHashMap<>();
+  private final List<Reflector<?>> reflectors = new ArrayList<>();
 
   /// What a component is given.
   public ComponentContext(EventLoop loop, Client client, Settings settings) {
@@ -44,7 +47,7 @@ public final class ComponentContext {
             type,
             _ -> {
               var cache = new ObjectCache<T>();
-              var _ = new Reflector<>(loop, client, type, ListOptions.all(), cache);
+              reflectors.add(new Reflector<>(loop, client, type, ListOptions.all(), cache));
               return cache;
             });
   }
@@ -68,5 +71,10 @@ public final class ComponentContext {
   /// whenever a watch has to begin anew (client-go has it happen on purpose, its *resync*).
   public void resync() {
     caches.values().forEach(cache -> cache.resync(loop.random()));
+  }
+
+  @Override
+  public void close() {
+    reflectors.forEach(Reflector::close);
   }
 }

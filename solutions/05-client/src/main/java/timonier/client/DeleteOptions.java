@@ -11,6 +11,11 @@ import java.util.Optional;
 /// @param propagation `Orphan`, `Background`, `Foreground`, or empty for the usual
 public record DeleteOptions(Optional<String> uid, Optional<Long> graceSeconds, String propagation) {
 
+  /// Whatever object has the name.
+  public static DeleteOptions any() {
+    return new DeleteOptions(Optional.empty(), Optional.empty(), "");
+  }
+
   /// The object of an identity, and no other of its name.
   public static DeleteOptions of(String uid) {
     return new DeleteOptions(Optional.of(uid), Optional.empty(), "");

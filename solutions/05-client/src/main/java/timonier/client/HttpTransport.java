@@ -77,7 +77,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
   private static ApiException unreachable(Exception cause) {
     return new ApiException(
         Status.failure(
-            503, "ServiceUnavailable", "the server cannot be reached: " + cause.getMessage()));
+            503,
+            "ServiceUnavailable",
+            "the server cannot be reached: "
+                + Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString)));
   }
 
   private <B> HttpResponse<B> send(HttpRequest request, HttpResponse.BodyHandler<B> handler) {

@@ -66,6 +66,9 @@ public final class NodeRegistration {
             loop.after(renewal, this::beat);
           } catch (ApiException refusal) {
             loop.after(RETRY, this::beat);
+          } catch (RuntimeException bug) {
+            loop.after(RETRY, this::beat);
+            throw bug;
           }
         });
   }

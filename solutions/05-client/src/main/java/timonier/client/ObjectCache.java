@@ -3,12 +3,15 @@ package timonier.client;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import timonier.pods.KubernetesObject;
@@ -25,7 +28,13 @@ public final class ObjectCache<T extends KubernetesObject> {
   private final Map<String, Index<T>> indexes = new LinkedHashMap<>();
   private final List<Listener<T>> listeners = new ArrayList<>();
   private final List<Runnable> whenSynced = new ArrayList<>();
+  private final PriorityQueue<Waiter> waiters =
+      new PriorityQueue<>(Comparator.comparingLong(Waiter::version));
+  private long version;
   private boolean synced;
+
+  /// Somebody who waits until the cache is at a version.
+  private record Waiter(long version, Runnable task) {}
 
   /// An empty cache.
   public ObjectCache() {}
@@ -74,6 +83,35 @@ public final class ObjectCache<T extends KubernetesObject> {
     objects.values().forEach(object -> add(index, object));
   }
 
+  /// The version of the server up to which it shows everything.
+  public long version() {
+    return version;
+  }
+
+  /// The version of an object.
+  public static long version(KubernetesObject object) {
+    return Long.parseLong(object.metadata().resourceVersion());
+  }
+
+  /// Runs a task once it shows everything up to a version; at once if it does.
+  public void whenAt(long version, Runnable task) {
+    if (this.version >= version) {
+      task.run();
+    } else {
+      waiters.add(new Waiter(version, task));
+    }
+  }
+
+  /// It shows everything up to a version now.
+  void at(String resourceVersion) {
+    version = Long.parseLong(resourceVersion);
+    var due = new ArrayList<Runnable>();
+    while (!waiters.isEmpty() && waiters.element().version() <= version) {
+      due.add(waiters.remove().task());
+    }
+    each(due, Runnable::run);
+  }
+
   /// The object of a key.
   public Optional<T> get(ObjectKey key) {
     return Optional.ofNullable(objects.get(key));
@@ -105,22 +143,43 @@ public final class ObjectCache<T extends KubernetesObject> {
   void replace(List<T> items) {
     var gone = new TreeMap<>(objects);
     items.forEach(item -> gone.remove(item.key()));
-    gone.values().forEach(this::remove);
-    items.forEach(this::put);
-    synced = true;
-    whenSynced.forEach(Runnable::run);
+    var tasks = new ArrayList<Runnable>();
+    gone.values().forEach(item -> tasks.add(() -> remove(item)));
+    items.forEach(item -> tasks.add(() -> put(item)));
+    tasks.add(() -> synced = true);
+    tasks.addAll(whenSynced);
     whenSynced.clear();
+    each(tasks, Runnable::run);
+  }
+
+  /// Does all of it, whatever some of it throws.
+  ///
+  /// @throws RuntimeException the first that was thrown, with the others
+  private static <E> void each(List<E> all, Consumer<E> work) {
+    var thrown = new ArrayList<RuntimeException>();
+    for (var one : all) {
+      try {
+        work.accept(one);
+      } catch (RuntimeException bug) {
+        thrown.add(bug);
+      }
+    }
+    if (!thrown.isEmpty()) {
+      var first = thrown.removeFirst();
+      thrown.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   /// Tells all listeners of all objects again, in an order of chance.
   void resync(RandomGenerator random) {
     var again = new ArrayList<>(objects.values());
     Collections.shuffle(again, random);
-    again.forEach(object -> tell(Optional.of(object), Optional.of(object)));
+    each(again, object -> tell(Optional.of(object), Optional.of(object)));
   }
 
   private void tell(Optional<T> before, Optional<T> after) {
-    listeners.forEach(listener -> listener.changed(before, after));
+    each(List.copyOf(listeners), listener -> listener.changed(before, after));
   }
 
   /// Takes in an object. One of the same name but another identity has gone first.

@@ -61,6 +61,9 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
       loop.run(() -> listed(list));
     } catch (ApiException refusal) {
       loop.run(() -> later(this::list));
+    } catch (RuntimeException bug) {
+      loop.run(() -> later(this::list));
+      throw bug;
     }
   }
 
@@ -68,11 +71,31 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
     if (closed) {
       return;
     }
-    cache.replace(list.items());
     resourceVersion = list.resourceVersion();
     expired = false;
     retry = FIRST_RETRY;
     watch();
+    tell(() -> cache.replace(list.items()), resourceVersion);
+  }
+
+  /// Changes the cache to a version, which tells its listeners. What one of them throws is its own
+  /// bug, and neither ends the watch nor keeps the others from hearing; a while later all of them
+  /// are told of everything again, since nobody knows what that one missed.
+  private void tell(Runnable change, String version) {
+    try {
+      change.run();
+    } catch (RuntimeException bug) {
+      loop.after(LONGEST_RETRY, () -> tell(this::again, resourceVersion));
+      throw bug;
+    } finally {
+      cache.at(version);
+    }
+  }
+
+  private void again() {
+    if (!closed) {
+      cache.resync(loop.random());
+    }
   }
 
   private void watch() {
@@ -86,6 +109,9 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
             loop.run(() -> opened(mine, opened));
           } catch (ApiException refusal) {
             loop.run(() -> ended(mine, refusal.code() == 410));
+          } catch (RuntimeException bug) {
+            loop.run(() -> ended(mine, true));
+            throw bug;
           }
         });
   }
@@ -134,8 +160,8 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
       resourceVersion = object.metadata().resourceVersion();
       retry = FIRST_RETRY;
       switch (what) {
-        case ADDED, MODIFIED -> cache.put(object);
-        case DELETED -> cache.remove(object);
+        case ADDED, MODIFIED -> tell(() -> cache.put(object), resourceVersion);
+        case DELETED -> tell(() -> cache.remove(object), resourceVersion);
       }
     }
 
@@ -144,6 +170,7 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
       loop.run(() -> {
         if (mine == generation) {
           resourceVersion = version;
+          cache.at(version);
         }
       });
     }

@@ -1,7 +1,7 @@
 /// The typed client, list-and-watch caches, and the ports by which components plug in.
 ///
 /// Read in this order: [Client], [TransportClient], [Patch], [ObjectCache], [Reflector],
-/// [ComponentFactory], [HttpTransport].
+/// [OwnWrites], [ComponentFactory], [HttpTransport].
 @NullMarked
 package timonier.client;
 

@@ -27,6 +27,7 @@ import timonier.kubelet.Kubelet;
 import timonier.kubelet.Machine;
 import timonier.kubelet.NodeStatuses.Knowledge;
 import timonier.kubelet.NodeUsage;
+import timonier.pods.ContainerRuntime;
 import timonier.pods.Part;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
@@ -173,7 +174,8 @@ public final class SimulatedCluster implements AutoCloseable {
     }
 
     private Client client() {
-      return new TransportClient(transport, User.component(name));
+      return new TransportClient(
+          transport, hosts.containsKey(name) ? User.node(name) : User.component(name));
     }
 
     @Override
@@ -264,6 +266,21 @@ public final class SimulatedCluster implements AutoCloseable {
     faults.count("node death");
     life(node).crash();
     host(node).fail();
+  }
+
+  /// A node's disk is full from now on, or has room again.
+  public void fullDisk(String node, boolean isFull) {
+    faults.count("full disk");
+    host(node).full(isFull);
+  }
+
+  /// A container of a node ends by itself.
+  public void endContainer(String node) {
+    faults.count("container end");
+    host(node).containers().stream()
+        .filter(record -> record.state() == ContainerRuntime.State.RUNNING)
+        .findFirst()
+        .ifPresent(record -> host(node).end(record.id(), 1));
   }
 
   /// A node and the server can no longer reach each other; its containers go on.

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
@@ -16,6 +15,8 @@ import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.Promise;
 import timonier.kit.sim.SimulatedDisk;
 import timonier.kit.sim.Simulation;
+import timonier.nodes.NodeAuthorizer;
+import timonier.nodes.NodesPart;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
 import timonier.pods.Status;
@@ -47,7 +48,7 @@ final class SimulatedServer implements Transport {
   ///   [LogStore] does, or in a store that outlives it, as one with etcd does
   SimulatedServer(Simulation simulation, List<Part> parts, Schemas schemas, boolean durable) {
     this.simulation = simulation;
-    this.parts = parts;
+    this.parts = NodesPart.with(parts);
     this.schemas = schemas;
     this.disk = durable ? Optional.of(new SimulatedDisk(simulation::pause)) : Optional.empty();
   }
@@ -74,7 +75,8 @@ final class SimulatedServer implements Transport {
         () -> {
           disk.ifPresent(found -> store = new LogStore(loop, found));
           var server =
-              new ApiServer(loop, store, schemas, parts, Authorizer.fixed(), Optional.empty());
+              new ApiServer(
+                  loop, store, schemas, parts, new NodeAuthorizer(store), Optional.empty());
           running = new Running(loop, server);
         });
   }

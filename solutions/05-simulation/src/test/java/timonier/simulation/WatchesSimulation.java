@@ -24,6 +24,7 @@ import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
+import timonier.kit.testing.Extent;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
@@ -48,7 +49,7 @@ class WatchesSimulation {
   }
 
   private static final String PATH = "/api/v1/namespaces/default/configmaps";
-  private static final int SEEDS = 60;
+  private static final int SEEDS = Extent.pick("timonier.seeds", 20, 60, 600);
   private static final int WRITES = 60;
 
   private static final Schemas SCHEMAS = new Schemas();

@@ -24,7 +24,7 @@ record PendingPod(Pod pod, Resources request, List<String> hostPorts, Optional<S
   }
 
   static List<String> hostPorts(Pod pod) {
-    return pod.spec().containers().stream()
+    return pod.spec().longRunning().stream()
         .flatMap(container -> container.ports().stream())
         .filter(port -> port.hostPort() > 0)
         .map((Container.Port port) -> port.hostPort() + "/" + port.protocol())

@@ -15,22 +15,29 @@ record Resources(long milliCpu, long bytes, long pods) {
 
   static final Resources NONE = new Resources(0, 0, 0);
 
-  /// What a pod asks for: all its containers together, or its greediest init container, whichever
-  /// is more.
+  /// What a pod asks for: the most that runs at one time. That is all its containers and sidecars
+  /// together, or an init container with the sidecars that started before it.
   static Resources of(Pod pod) {
-    var together = NONE;
+    var most = NONE;
+    var sidecars = NONE;
+    for (var container : pod.spec().initContainers()) {
+      var then = sidecars.plus(of(container));
+      most = most.orMore(then);
+      sidecars = container.isSidecar() ? then : sidecars;
+    }
+    var together = sidecars;
     for (var container : pod.spec().containers()) {
       together = together.plus(of(container));
     }
-    for (var container : pod.spec().initContainers()) {
-      var alone = of(container);
-      together =
-          new Resources(
-              Math.max(together.milliCpu, alone.milliCpu),
-              Math.max(together.bytes, alone.bytes),
-              0);
-    }
-    return new Resources(together.milliCpu, together.bytes, 1);
+    most = most.orMore(together);
+    return new Resources(most.milliCpu, most.bytes, 1);
+  }
+
+  private Resources orMore(Resources other) {
+    return new Resources(
+        Math.max(milliCpu, other.milliCpu),
+        Math.max(bytes, other.bytes),
+        Math.max(pods, other.pods));
   }
 
   private static Resources of(Container container) {

@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
+import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
+import timonier.client.OwnWrites;
 import timonier.client.Patch;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.Node;
+import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.ResourceTypes;
@@ -24,8 +27,8 @@ import timonier.pods.ResourceTypes;
 /// Gives each pending pod a node.
 ///
 /// Once it has chosen, it counts the pod as being on the node (*assumes* it) and writes the binding
-/// beside its other work. The assumption ends when the cache shows the pod bound, or when the
-/// binding was refused.
+/// beside its other work. The assumption ends when the cache shows the pod bound, or when it is
+/// known that it was not.
 final class Scheduler {
 
   private static final String NAME = "default-scheduler";
@@ -43,6 +46,8 @@ final class Scheduler {
   /// All nodes in the order of their names; empty where that has to be made anew.
   private List<NodeState> order = List.of();
 
+  private final EventRecorder events;
+  private final OwnWrites<Pod> writes;
   private final SchedulingQueue queue = new SchedulingQueue();
   private boolean scheduled;
 
@@ -51,6 +56,8 @@ final class Scheduler {
     this.client = context.client();
     this.pods = context.cache(ResourceTypes.PODS);
     this.nodes = context.cache(ResourceTypes.NODES);
+    this.events = new EventRecorder(loop, client, NAME);
+    this.writes = new OwnWrites<>(context, ResourceTypes.PODS, this::settled);
     context.whenSynced(() -> {
       nodes.listen(this::nodeChanged);
       pods.listen(this::podChanged);
@@ -159,7 +166,19 @@ final class Scheduler {
   private void work() {
     scheduled = false;
     for (var next = queue.next(); next.isPresent(); next = queue.next()) {
-      pods.get(next.get()).filter(this::isPending).ifPresent(this::schedule);
+      pods.get(next.get()).filter(this::isPending).ifPresent(this::attempt);
+    }
+  }
+
+  /// A pod of which nothing can be decided is a bug; it is tried again like one that fits nowhere,
+  /// and the others have their turn all the same.
+  private void attempt(Pod pod) {
+    try {
+      schedule(pod);
+    } catch (RuntimeException bug) {
+      retryLater(pod, true);
+      wake();
+      throw bug;
     }
   }
 
@@ -199,44 +218,35 @@ final class Scheduler {
     try {
       client.bind(pod.key(), pod.metadata().uid(), node);
     } catch (ApiException refusal) {
-      loop.run(() -> unbound(pod, refusal));
+      loop.run(() -> unbound(pod, OwnWrites.isUnclear(refusal)));
       return;
+    } catch (RuntimeException bug) {
+      loop.run(() -> unbound(pod, true));
+      throw bug;
     }
-    try {
-      client.create(ResourceTypes.EVENTS, SchedulingEvents.scheduled(pod, node, loop));
-    } catch (ApiException _) {
-      // nothing depends on an event
-    }
+    var message = "Successfully assigned %s to %s".formatted(pod.key(), node);
+    events.record(ResourceTypes.PODS, pod, "Normal", "Scheduled", message);
   }
 
-  /// The binding was refused, or nobody knows. Until the server says that the pod has no node, it
+  /// The binding was refused, or nobody knows. Until it is known that the pod has no node, it
   /// counts as being where we wanted it.
-  private void unbound(Pod pod, ApiException refusal) {
-    if (refusal.code() >= 500) {
-      loop.after(Duration.ofSeconds(1), () -> loop.spawn("look", () -> look(pod)));
-      return;
+  private void unbound(Pod pod, boolean isUnclear) {
+    if (isUnclear) {
+      writes.lost(pod.key(), pod.key());
+    } else {
+      leave(pod);
+      retryLater(pod, false);
     }
-    leave(pod);
-    retryLater(pod, false);
   }
 
-  private void look(Pod pod) {
-    try {
-      var live = client.get(ResourceTypes.PODS, pod.key());
-      var same = live.metadata().uid().equals(pod.metadata().uid());
-      if (!same || !live.spec().isBound()) {
-        loop.run(() -> {
+  /// The cache shows what became of a binding.
+  private void settled(ObjectKey key) {
+    pods.get(key)
+        .filter(pod -> !pod.spec().isBound() && whereabouts.containsKey(pod.metadata().uid()))
+        .ifPresent(pod -> {
           leave(pod);
           retryLater(pod, false);
         });
-      }
-    } catch (ApiException refusal) {
-      if (refusal.is("NotFound")) {
-        loop.run(() -> leave(pod));
-      } else {
-        loop.after(Duration.ofSeconds(1), () -> loop.spawn("look", () -> look(pod)));
-      }
-    }
   }
 
   /// Tells people why a pod waits: in its condition `PodScheduled`.
@@ -260,7 +270,7 @@ final class Scheduler {
           ResourceTypes.PODS,
           pod.key(),
           Patch.strategic(body).to("status").ifUid(pod.metadata().uid()));
-      client.create(ResourceTypes.EVENTS, SchedulingEvents.failed(pod, message, loop));
+      events.record(ResourceTypes.PODS, pod, "Warning", "FailedScheduling", message);
     } catch (ApiException _) {
       // nothing depends on the report; the next attempt makes another
     }

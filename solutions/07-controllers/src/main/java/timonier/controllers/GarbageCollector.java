@@ -118,15 +118,10 @@ final class GarbageCollector implements Reconciler {
       return true;
     }
     var namespace = type.namespaced() ? item.key().namespace() : "";
-    try {
-      var live = client.get(type, new ObjectKey(namespace, reference.name()));
-      return uid(live).equals(reference.uid());
-    } catch (ApiException refusal) {
-      if (refusal.is("NotFound")) {
-        return false;
-      }
-      throw refusal;
-    }
+    return client
+        .find(type, new ObjectKey(namespace, reference.name()))
+        .filter(live -> uid(live).equals(reference.uid()))
+        .isPresent();
   }
 
   private void act(Item item, Action action) {

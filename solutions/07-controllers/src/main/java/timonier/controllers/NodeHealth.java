@@ -1,38 +1,34 @@
 package timonier.controllers;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.apiserver.Admission;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.ObjectCache;
 import timonier.client.Patch;
+import timonier.controllers.NodeHealthPlan.Action;
+import timonier.controllers.NodeHealthPlan.Snapshot;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
 import timonier.pods.Lease;
 import timonier.pods.MicroTime;
 import timonier.pods.Node;
 import timonier.pods.ObjectKey;
-import timonier.pods.Pod;
-import timonier.pods.PodCondition;
 import timonier.pods.ResourceTypes;
-import timonier.pods.Taint;
 
 /// Notices nodes that give no sign of life, and marks them so that pods leave.
 ///
 /// A node renews its lease every ten seconds. When the lease has not changed for the grace (40 s
-/// unless set otherwise), counted on our own clock from when we last saw it change, the node's
-/// conditions become Unknown and it is tainted `unreachable`; a node that says itself that it is
-/// not ready is tainted `not-ready` (Kubernetes, "Node controller").
+/// unless set otherwise), counted on our own clock from when we last saw it change, the node is
+/// lost. [NodeHealthPlan] says what follows.
 final class NodeHealth implements Reconciler {
-
-  static final String UNREACHABLE = "node.kubernetes.io/unreachable";
-  static final String NOT_READY = "node.kubernetes.io/not-ready";
 
   private static final Duration CHECK = Duration.ofSeconds(1);
 
@@ -41,9 +37,30 @@ final class NodeHealth implements Reconciler {
   private final Duration grace;
   private final ObjectCache<Node> nodes;
   private final ObjectCache<Lease> leases;
-  private final ObjectCache<Pod> pods;
+  private final PodsOfNodes pods;
   private final Map<String, Sign> signs = new HashMap<>();
   private final Controller controller;
+
+  /// Lets no pod come to a new node before it is known to be ready (Kubernetes: the admission
+  /// plugin `TaintNodesByCondition`).
+  record NotReadyYet() implements Admission {
+    private static final String EFFECT = "NoSchedule";
+
+    @Override
+    public void admit(Write write) {
+      if (!write.type().equals(ResourceTypes.NODES) || write.old().isPresent()) {
+        return;
+      }
+      var taints = write.object().withObject("/spec").withArray("taints");
+      for (var taint : taints) {
+        if (taint.path("key").asText().equals(NodeHealthPlan.NOT_READY)
+            && taint.path("effect").asText().equals(EFFECT)) {
+          return;
+        }
+      }
+      taints.addObject().put("key", NodeHealthPlan.NOT_READY).put("effect", EFFECT);
+    }
+  }
 
   /// The last sign of life of a node, and when we saw it.
   private record Sign(Optional<MicroTime> renewed, Instant seen) {}
@@ -54,7 +71,7 @@ final class NodeHealth implements Reconciler {
     this.grace = context.settings().nodeMonitorGrace();
     this.nodes = context.cache(ResourceTypes.NODES);
     this.leases = context.cache(ResourceTypes.LEASES);
-    this.pods = context.cache(ResourceTypes.PODS);
+    this.pods = new PodsOfNodes(context.cache(ResourceTypes.PODS));
     this.controller = new Controller(loop, this);
     context.whenSynced(
         () -> nodes.listen((_, after) -> after.ifPresent(node -> controller.enqueue(node.key()))));
@@ -68,14 +85,9 @@ final class NodeHealth implements Reconciler {
       return Next.done();
     }
     var node = found.get();
-    var lost = isLost(node);
-    if (lost) {
-      markUnknown(node);
-    }
-    taint(node, lost);
-    if (lost || !node.isReady()) {
-      markPods(node);
-    }
+    var here = pods.on(node.metadata().name());
+    var snapshot = new Snapshot(node, isLost(node), here, loop.now());
+    NodeHealthPlan.actions(snapshot).forEach(action -> act(node, action));
     return Next.after(CHECK);
   }
 
@@ -94,84 +106,28 @@ final class NodeHealth implements Reconciler {
     return sign.seen().plus(grace).isBefore(loop.now());
   }
 
-  private void markUnknown(Node node) {
-    var status = node.status();
-    if (status.isEmpty()) {
-      return;
-    }
-    var conditions = new ArrayList<Node.Condition>();
-    for (var condition : status.get().conditions()) {
-      conditions.add(
-          condition.status().equals("Unknown")
-              ? condition
-              : new Node.Condition(
-                  condition.type(),
-                  "Unknown",
-                  "NodeStatusUnknown",
-                  "Kubelet stopped posting node status.",
-                  condition.lastHeartbeatTime(),
-                  Optional.of(loop.now())));
-    }
-    if (!conditions.equals(status.get().conditions())) {
-      var body = JsonNodeFactory.instance.objectNode();
-      body.putObject("status").set("conditions", JsonFormat.tree(conditions));
-      client.patch(
-          ResourceTypes.NODES,
-          node.key(),
-          Patch.merge(body).to("status").ifVersion(node.metadata().resourceVersion()));
-    }
-  }
-
-  /// Brings the two taints in line with what is known.
-  private void taint(Node node, boolean lost) {
-    var ready = node.condition("Ready").map(Node.Condition::status).orElse("False");
-    var key = lost || ready.equals("Unknown") ? UNREACHABLE : ready.equals("True") ? "" : NOT_READY;
-    var wanted = new ArrayList<Taint>();
-    for (var taint : node.taints()) {
-      var ours = taint.key().equals(UNREACHABLE) || taint.key().equals(NOT_READY);
-      if (!ours || taint.key().equals(key)) {
-        wanted.add(taint);
-      }
-    }
-    for (var effect : List.of("NoSchedule", "NoExecute")) {
-      var present = wanted.stream().anyMatch(t -> t.key().equals(key) && t.effect().equals(effect));
-      if (!key.isEmpty() && !present) {
-        wanted.add(new Taint(key, "", effect, Optional.of(loop.now())));
-      }
-    }
-    if (!wanted.equals(node.taints())) {
-      var body = JsonNodeFactory.instance.objectNode();
-      body.putObject("spec").set("taints", JsonFormat.tree(wanted));
-      client.patch(
-          ResourceTypes.NODES,
-          node.key(),
-          Patch.merge(body).ifVersion(node.metadata().resourceVersion()));
-    }
-  }
-
-  /// Pods of a lost node answer nobody: they are no longer ready.
-  private void markPods(Node node) {
-    for (var pod : pods.list()) {
-      if (pod.spec().nodeName().equals(node.metadata().name()) && pod.isReady()) {
-        var conditions =
-            pod.status().orElseThrow().conditions().stream().map(this::notReady).toList();
-        var body = JsonNodeFactory.instance.objectNode();
+  private void act(Node node, Action action) {
+    var body = JsonNodeFactory.instance.objectNode();
+    switch (action) {
+      case Action.Conditions(var conditions) -> {
         body.putObject("status").set("conditions", JsonFormat.tree(conditions));
-        client.patch(
-            ResourceTypes.PODS,
-            pod.key(),
-            Patch.merge(body)
-                .to("status")
-                .ifUid(pod.metadata().uid())
-                .ifVersion(pod.metadata().resourceVersion()));
+        client.patch(ResourceTypes.NODES, node.key(), unchanged(node, body).to("status"));
+      }
+      case Action.Taints(var taints) -> {
+        body.putObject("spec").set("taints", JsonFormat.tree(taints));
+        client.patch(ResourceTypes.NODES, node.key(), unchanged(node, body));
+      }
+      case Action.PodConditions(var pod, var conditions) -> {
+        body.putObject("status").set("conditions", JsonFormat.tree(conditions));
+        client.patch(ResourceTypes.PODS, pod.key(), unchanged(pod, body).to("status"));
       }
     }
   }
 
-  private PodCondition notReady(PodCondition condition) {
-    return condition.type().equals("Ready") && condition.isTrue()
-        ? new PodCondition(
-            "Ready", "False", "NodeNotReady", "", Optional.empty(), Optional.of(loop.now()))
-        : condition;
+  /// A change of an object that nobody else has changed since.
+  private static Patch unchanged(KubernetesObject object, ObjectNode body) {
+    return Patch.merge(body)
+        .ifUid(object.metadata().uid())
+        .ifVersion(object.metadata().resourceVersion());
   }
 }

@@ -2,12 +2,17 @@ package timonier.controllers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import timonier.apiserver.GeneratedName;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
+import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
+import timonier.client.OwnWrites;
 import timonier.client.Patch;
 import timonier.controllers.ReplicaPlan.Action;
 import timonier.kit.loop.EventLoop;
@@ -23,49 +28,32 @@ import timonier.pods.ResourceTypes;
 final class ReplicaSetReconciler implements Reconciler {
 
   private final EventLoop loop;
-  private final Client client;
   private final ObjectCache<ReplicaSet> sets;
   private final ObjectCache<Pod> pods;
-  private final Expectations expectations;
+  private final OwnWrites<Pod> writes;
+  private final Owners<ReplicaSet, Pod> owners;
+  private final Client client;
   private final EventRecorder events;
+
+  /// Why pods could not be created or deleted when that was last tried.
+  private final Map<ObjectKey, String> refusals = new HashMap<>();
+
   private final Controller controller;
 
-  ReplicaSetReconciler(ComponentContext context, Expectations expectations) {
+  ReplicaSetReconciler(ComponentContext context) {
     this.loop = context.loop();
     this.client = context.client();
     this.sets = context.cache(ReplicaSet.TYPE);
     this.pods = context.cache(ResourceTypes.PODS);
-    this.expectations = expectations;
     this.events = new EventRecorder(loop, client, "replicaset-controller");
     this.controller = new Controller(loop, this);
-  }
-
-  /// Starts a controller that reconciles whatever changes.
-  static void start(ComponentContext context, Expectations expectations) {
-    var reconciler = new ReplicaSetReconciler(context, expectations);
+    this.writes = new OwnWrites<>(context, ResourceTypes.PODS, controller::enqueue);
+    this.owners = new Owners<>(client, ReplicaSet.TYPE, writes);
     context.whenSynced(() -> {
-      reconciler.sets.listen((before, after) ->
-          after.or(() -> before).ifPresent(s -> reconciler.controller.enqueue(s.key())));
-      reconciler.pods.listen((before, after) -> {
-        reconciler.observe(before, after);
-        after.or(() -> before).ifPresent(reconciler::wakeOwner);
-      });
+      sets.listen(
+          (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
+      pods.listen((before, after) -> after.or(() -> before).ifPresent(this::wakeOwner));
     });
-  }
-
-  /// Strikes off what was expected and is seen now.
-  private void observe(Optional<Pod> before, Optional<Pod> after) {
-    var pod = after.or(() -> before).orElseThrow();
-    var owner = owner(pod);
-    if (owner.isEmpty()) {
-      return;
-    }
-    if (before.isEmpty()) {
-      expectations.sawCreation(owner.get(), pod.metadata().name());
-    }
-    if (after.isEmpty() || pod.metadata().isBeingDeleted()) {
-      expectations.sawDeletion(owner.get(), pod.metadata().uid());
-    }
   }
 
   private static Optional<ObjectKey> owner(Pod pod) {
@@ -90,71 +78,48 @@ final class ReplicaSetReconciler implements Reconciler {
   public Next reconcile(ObjectKey key) {
     var found = sets.get(key);
     if (found.isEmpty()) {
-      expectations.forget(key);
+      writes.forget(key);
+      refusals.remove(key);
+      return Next.done();
+    }
+    if (!writes.areShown(key)) {
       return Next.done();
     }
     var set = found.get();
-    var owned = owned(set);
-    if (!expectations.areMet(key)) {
-      return Next.after(Expectations.TIMEOUT);
+    var claim = OwnerClaim.of(set, set.spec().selector(), candidates(set));
+    var actions = actions(set, claim);
+    if (actions.isEmpty()) {
+      refusals.remove(key);
     }
-    tell(set, owned);
-    if (!set.metadata().isBeingDeleted()) {
-      ReplicaPlan.actions(set, owned).forEach(action -> act(set, action));
-    }
-    return nextAvailable(set, owned);
+    tell(set, claim.mine());
+    owners.settle(set, claim);
+    act(set, claim, actions);
+    return nextAvailable(set, claim.mine());
   }
 
-  /// The pods that the set controls and that are not finished or going; free pods that fit are
-  /// adopted, own pods that no longer fit are released.
-  private List<Pod> owned(ReplicaSet set) {
+  /// Nothing is decided while pods change hands.
+  private static List<Action> actions(ReplicaSet set, OwnerClaim<Pod> claim) {
+    return set.metadata().isBeingDeleted() || !claim.isSettled()
+        ? List.of()
+        : ReplicaPlan.actions(set, claim.mine());
+  }
+
+  private void act(ReplicaSet set, OwnerClaim<Pod> claim, List<Action> actions) {
+    try {
+      actions.forEach(action -> act(set, action));
+      refusals.remove(set.key());
+    } catch (ApiException refusal) {
+      refusals.put(set.key(), refusal.status().message());
+      tell(set, claim.mine());
+      throw refusal;
+    }
+  }
+
+  /// The pods that count: neither finished nor going.
+  private List<Pod> candidates(ReplicaSet set) {
     return pods.list(set.metadata().namespace()).stream()
         .filter(pod -> !pod.isFinished() && !pod.metadata().isBeingDeleted())
-        .filter(pod -> claim(set, pod))
         .toList();
-  }
-
-  private boolean claim(ReplicaSet set, Pod pod) {
-    var fits = set.spec().selector().matches(pod.metadata().labels());
-    var controller = pod.metadata().controller();
-    if (controller.isPresent()) {
-      var mine = controller.get().uid().equals(set.metadata().uid());
-      if (mine && !fits && !set.metadata().isBeingDeleted()) {
-        release(pod);
-      }
-      return mine && fits;
-    }
-    return fits && !set.metadata().isBeingDeleted() && adopt(set, pod);
-  }
-
-  /// Becomes the controller of a free pod, once the server has confirmed that the set still is who
-  /// it seems to be.
-  private boolean adopt(ReplicaSet set, Pod pod) {
-    var live = client.get(ReplicaSet.TYPE, set.key());
-    if (!live.metadata().uid().equals(set.metadata().uid()) || live.metadata().isBeingDeleted()) {
-      return false;
-    }
-    var owners = new java.util.ArrayList<>(pod.metadata().ownerReferences());
-    owners.add(OwnerReference.controller(ReplicaSet.TYPE, set));
-    setOwners(pod, owners);
-    return true;
-  }
-
-  private void release(Pod pod) {
-    setOwners(
-        pod,
-        pod.metadata().ownerReferences().stream().filter(owner -> !owner.isController()).toList());
-  }
-
-  private void setOwners(Pod pod, List<OwnerReference> owners) {
-    var changed = pod.metadata().withOwners(owners);
-    var patch =
-        Patch.between(
-                new Pod(pod.metadata(), pod.spec(), pod.status()),
-                new Pod(changed, pod.spec(), pod.status()))
-            .ifUid(pod.metadata().uid())
-            .ifVersion(pod.metadata().resourceVersion());
-    client.patch(ResourceTypes.PODS, pod.key(), patch);
   }
 
   private void act(ReplicaSet set, Action action) {
@@ -168,73 +133,19 @@ final class ReplicaSetReconciler implements Reconciler {
     }
   }
 
-  /// Creates a pod under a name of our own choice: if the answer is lost, the name tells later
-  /// whether it was created, and until then the set waits for it.
+  /// Creates a pod under a name of our own choice, by which it is found if the answer is lost.
   private void create(ReplicaSet set) {
-    var name = set.metadata().name() + "-" + suffix();
-    expectations.created(set.key(), name);
+    var name = GeneratedName.of(set.metadata().name() + "-", loop.random());
+    var key = new ObjectKey(set.metadata().namespace(), name);
     try {
-      client.create(ResourceTypes.PODS, set.metadata().namespace(), pod(set, name));
+      writes.create(set.key(), key, pod(set, name));
       var message = "Created pod: " + name;
       events.record(ReplicaSet.TYPE, set, "Normal", "SuccessfulCreate", message);
     } catch (ApiException refusal) {
-      if (refusal.code() < 500) {
-        expectations.sawCreation(set.key(), name);
-        var message = "Error creating: " + refusal.getMessage();
-        events.record(ReplicaSet.TYPE, set, "Warning", "FailedCreate", message);
-        throw refusal;
-      }
-      settleCreation(set, name);
+      var message = "Error creating: " + refusal.getMessage();
+      events.record(ReplicaSet.TYPE, set, "Warning", "FailedCreate", message);
       throw refusal;
     }
-  }
-
-  /// The answer to a creation was lost: asks whether the pod is there. If it is not, the cache will
-  /// show nothing new, so the set is looked at again for that.
-  private void settleCreation(ReplicaSet set, String name) {
-    loop.after(
-        Duration.ofSeconds(1),
-        () -> {
-          try {
-            client.get(ResourceTypes.PODS, new ObjectKey(set.metadata().namespace(), name));
-          } catch (ApiException refusal) {
-            if (refusal.is("NotFound")) {
-              expectations.sawCreation(set.key(), name);
-              controller.enqueue(set.key());
-            } else {
-              settleCreation(set, name);
-            }
-          }
-        });
-  }
-
-  /// The answer to a deletion was lost: asks whether the pod is still there, and stays.
-  private void settleDeletion(ReplicaSet set, Pod pod) {
-    loop.after(
-        Duration.ofSeconds(1),
-        () -> {
-          try {
-            var found = client.get(ResourceTypes.PODS, pod.key());
-            if (found.metadata().uid().equals(pod.metadata().uid())
-                && !found.metadata().isBeingDeleted()) {
-              expectations.sawDeletion(set.key(), pod.metadata().uid());
-              controller.enqueue(set.key());
-            }
-          } catch (ApiException refusal) {
-            if (!refusal.is("NotFound")) {
-              settleDeletion(set, pod);
-            }
-          }
-        });
-  }
-
-  private String suffix() {
-    var letters = "bcdfghjklmnpqrstvwxz2456789";
-    var text = new StringBuilder();
-    for (var i = 0; i < 5; i++) {
-      text.append(letters.charAt(loop.random().nextInt(letters.length())));
-    }
-    return text.toString();
   }
 
   private static Json pod(ReplicaSet set, String name) {
@@ -252,29 +163,17 @@ final class ReplicaSetReconciler implements Reconciler {
   }
 
   private void delete(ReplicaSet set, Pod pod) {
-    var uid = pod.metadata().uid();
-    expectations.deleting(set.key(), uid);
-    try {
-      client.delete(ResourceTypes.PODS, pod.key(), DeleteOptions.of(uid));
-      var message = "Deleted pod: " + pod.metadata().name();
-      events.record(ReplicaSet.TYPE, set, "Normal", "SuccessfulDelete", message);
-    } catch (ApiException refusal) {
-      if (refusal.code() < 500) {
-        expectations.sawDeletion(set.key(), uid);
-      } else {
-        settleDeletion(set, pod);
-      }
-      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
-        throw refusal;
-      }
-    }
+    writes.delete(set.key(), pod, DeleteOptions.of(pod.metadata().uid()));
+    var message = "Deleted pod: " + pod.metadata().name();
+    events.record(ReplicaSet.TYPE, set, "Normal", "SuccessfulDelete", message);
   }
 
   /// Tells what there is, which is only known once the cache has caught up with what was done:
   /// whoever counts on the status may never find fewer pods in it than there are.
   private void tell(ReplicaSet set, List<Pod> owned) {
     var before = set.status().orElse(new ReplicaSet.Status(0, 0, 0, 0, 0, List.of()));
-    var after = ReplicaStatuses.status(set, owned, loop.now());
+    var refusal = Optional.ofNullable(refusals.get(set.key()));
+    var after = ReplicaStatuses.status(set, owned, refusal, loop.now());
     var patch = Patch.status(before, after);
     if (!patch.isEmpty()) {
       client.patch(ReplicaSet.TYPE, set.key(), patch.ifUid(set.metadata().uid()));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
@@ -12,8 +13,13 @@ import timonier.pods.PodCondition;
 /// What to tell of a ReplicaSet, from a snapshot.
 public final class ReplicaStatuses {
 
+  private static final String REPLICA_FAILURE = "ReplicaFailure";
+
   /// The status of a set that controls some pods.
-  static ReplicaSet.Status status(ReplicaSet set, List<Pod> owned, Instant now) {
+  ///
+  /// @param refusal why pods could not be created or deleted
+  static ReplicaSet.Status status(
+      ReplicaSet set, List<Pod> owned, Optional<String> refusal, Instant now) {
     var minReady = Duration.ofSeconds(set.spec().minReadySeconds().orElse(0));
     return new ReplicaSet.Status(
         owned.size(),
@@ -21,7 +27,24 @@ public final class ReplicaStatuses {
         count(owned, Pod::isReady),
         count(owned, pod -> isAvailable(pod, minReady, now)),
         set.metadata().generation(),
-        set.status().map(ReplicaSet.Status::conditions).orElse(List.of()));
+        conditions(set, owned, refusal, now));
+  }
+
+  /// A failure is told as it was first found, until it is over.
+  private static List<PodCondition> conditions(
+      ReplicaSet set, List<Pod> owned, Optional<String> refusal, Instant now) {
+    var told = set.status().map(ReplicaSet.Status::conditions).orElse(List.of());
+    var isTold = told.stream().anyMatch(condition -> condition.type().equals(REPLICA_FAILURE));
+    if (refusal.isPresent() == isTold) {
+      return told;
+    }
+    var others = told.stream().filter(condition -> !condition.type().equals(REPLICA_FAILURE));
+    var reason = owned.size() < set.replicas() ? "FailedCreate" : "FailedDelete";
+    var failure =
+        refusal.map(why ->
+            new PodCondition(
+                REPLICA_FAILURE, "True", reason, why, Optional.empty(), Optional.of(now)));
+    return Stream.concat(others, failure.stream()).toList();
   }
 
   private static int count(List<Pod> pods, java.util.function.Predicate<Pod> condition) {

@@ -10,9 +10,9 @@ import timonier.apiserver.Admission;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
+import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
 import timonier.pods.Node;
 import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
@@ -32,6 +32,7 @@ final class TaintEviction implements Reconciler {
   private final ObjectCache<Node> nodes;
   private final ObjectCache<Pod> pods;
   private final EventRecorder events;
+  private final TaintAges ages = new TaintAges();
 
   TaintEviction(ComponentContext context) {
     this.loop = context.loop();
@@ -39,16 +40,21 @@ final class TaintEviction implements Reconciler {
     this.nodes = context.cache(ResourceTypes.NODES);
     this.pods = context.cache(ResourceTypes.PODS);
     this.events = new EventRecorder(loop, client, "taint-eviction-controller");
-    pods.index("node", pod -> List.of(pod.spec().nodeName()));
+    var podsOfNodes = new PodsOfNodes(pods);
     var controller = new Controller(loop, this);
     context.whenSynced(() -> {
       pods.listen((_, after) -> after.ifPresent(pod -> controller.enqueue(pod.key())));
-      nodes.listen((before, after) ->
-          after
-              .or(() -> before)
-              .ifPresent(node ->
-                  pods.indexed("node", node.metadata().name())
-                      .forEach(pod -> controller.enqueue(pod.key()))));
+      nodes.listen((before, after) -> {
+        after.ifPresentOrElse(
+            node -> ages.see(node, loop.now()),
+            () -> before.ifPresent(gone -> ages.forget(gone.metadata().name())));
+        after
+            .or(() -> before)
+            .ifPresent(node ->
+                podsOfNodes
+                    .on(node.metadata().name())
+                    .forEach(pod -> controller.enqueue(pod.key())));
+      });
     });
   }
 
@@ -66,7 +72,7 @@ final class TaintEviction implements Reconciler {
     if (pod.metadata().isBeingDeleted()) {
       return Next.done();
     }
-    var due = deadline(pod, node.get().taints(), loop.now());
+    var due = deadline(pod, ages.dated(node.get()), loop.now());
     if (due.isEmpty()) {
       return Next.done();
     }
@@ -79,7 +85,7 @@ final class TaintEviction implements Reconciler {
         "Normal",
         "TaintManagerEviction",
         "Marking for deletion Pod " + key);
-    delete(pod, DeleteOptions.of(pod.metadata().uid()));
+    client.remove(ResourceTypes.PODS, key, DeleteOptions.of(pod.metadata().uid()));
     return Next.done();
   }
 
@@ -112,41 +118,27 @@ final class TaintEviction implements Reconciler {
   /// Nobody will ever stop the containers of a pod whose node is gone: it goes at once. The server
   /// is asked first, since our own picture of the nodes may be old.
   private Next removeOfLostNode(Pod pod) {
-    try {
-      client.get(ResourceTypes.NODES, ObjectKey.of(pod.spec().nodeName()));
+    if (client.find(ResourceTypes.NODES, ObjectKey.of(pod.spec().nodeName())).isPresent()) {
       return Next.after(Duration.ofSeconds(5));
-    } catch (ApiException refusal) {
-      if (!refusal.is("NotFound")) {
-        throw refusal;
-      }
     }
-    delete(pod, DeleteOptions.of(pod.metadata().uid()).within(0));
+    var options = DeleteOptions.of(pod.metadata().uid()).within(0);
+    client.remove(ResourceTypes.PODS, pod.key(), options);
     return Next.done();
   }
 
-  private void delete(Pod pod, DeleteOptions options) {
-    try {
-      client.delete(ResourceTypes.PODS, pod.key(), options);
-    } catch (ApiException refusal) {
-      if (!refusal.is("NotFound") && !refusal.is("Conflict")) {
-        throw refusal;
-      }
-    }
-  }
-
-  /// Lets every new pod live for five minutes with a node that is not ready or not reachable,
-  /// unless it says otherwise itself (Kubernetes: admission `DefaultTolerationSeconds`).
+  /// Lets every pod live for five minutes with a node that is not ready or not reachable, unless it
+  /// says otherwise itself (Kubernetes: admission `DefaultTolerationSeconds`).
   record DefaultTolerations() implements Admission {
     private static final int SECONDS = 300;
 
     @Override
     public void admit(Write write) {
       if (!write.type().equals(ResourceTypes.PODS)
-          || write.old().isPresent()
+          || !write.subresource().isEmpty()
           || !(write.object().path("spec") instanceof ObjectNode spec)) {
         return;
       }
-      for (var key : List.of(NodeHealth.NOT_READY, NodeHealth.UNREACHABLE)) {
+      for (var key : List.of(NodeHealthPlan.NOT_READY, NodeHealthPlan.UNREACHABLE)) {
         var taint = new Taint(key, "", "NoExecute", Optional.empty());
         var tolerated = false;
         for (var toleration : spec.path("tolerations")) {

@@ -1,20 +1,26 @@
 package timonier.controllers;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
+import timonier.kit.loop.EventLoop.Cancellable;
+import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 
 /// What a controller still has to look at (client-go's `workqueue`).
 ///
-/// Four promises: a key that is added twice before it is taken is taken once; a key is never worked
+/// Six promises: a key that is added twice before it is taken is taken once; a key is never worked
 /// on twice at the same time; a key that is added while it is worked on is taken again afterwards;
-/// and keys are taken in the order in which they were added. A key that failed comes back after a
-/// while that doubles each time.
+/// keys are taken in the order in which they were added; of several delays of one key the one that
+/// ends first counts; and a key that failed, whatever it failed of, comes back after a while that
+/// doubles each time. What is no refusal of the server is reported as a bug too.
 public final class WorkQueue {
 
   /// The first pause after a failure (client-go: 5 ms).
@@ -24,58 +30,114 @@ public final class WorkQueue {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   private final EventLoop loop;
-  private final Consumer<ObjectKey> worker;
-  private final Set<ObjectKey> waiting = new LinkedHashSet<>();
-  private final Set<ObjectKey> again = new LinkedHashSet<>();
+  private final int workers;
+  private final Reconciler reconciler;
+  private final SequencedSet<ObjectKey> waiting = new LinkedHashSet<>();
+  private final Set<ObjectKey> working = new HashSet<>();
+  private final Set<ObjectKey> again = new HashSet<>();
+  private final Map<ObjectKey, Delayed> delayed = new HashMap<>();
   private final Map<ObjectKey, Integer> failures = new HashMap<>();
-  private boolean working;
+  private boolean scheduled;
 
-  /// A queue whose keys are worked on one after another by tasks of a loop.
+  /// A key that is added later.
+  private record Delayed(Instant until, Cancellable timer) {}
+
+  /// A queue that one worker works off, in tasks of a loop.
+  public WorkQueue(EventLoop loop, Reconciler reconciler) {
+    this(loop, 1, reconciler);
+  }
+
+  /// A queue that several workers work off.
   ///
-  /// @param worker works on one key; what it throws counts as its failure
-  public WorkQueue(EventLoop loop, Consumer<ObjectKey> worker) {
+  /// @param workers how many. Where there are more than one they run beside the tasks of the loop,
+  ///   and touch what these touch only by [EventLoop#run]
+  public WorkQueue(EventLoop loop, int workers, Reconciler reconciler) {
     this.loop = loop;
-    this.worker = worker;
+    this.workers = workers;
+    this.reconciler = reconciler;
   }
 
   /// Adds a key.
   public void add(ObjectKey key) {
-    (working ? again : waiting).add(key);
-    if (!working) {
+    (working.contains(key) ? again : waiting).add(key);
+    schedule();
+  }
+
+  /// Adds a key after a while, if it is not to be added sooner anyway.
+  public void addAfter(ObjectKey key, Duration delay) {
+    var until = loop.now().plus(delay);
+    var before = delayed.get(key);
+    if (before != null && !until.isBefore(before.until())) {
+      return;
+    }
+    if (before != null) {
+      before.timer().cancel();
+    }
+    delayed.put(key, new Delayed(until, loop.after(delay, () -> due(key))));
+  }
+
+  private void due(ObjectKey key) {
+    delayed.remove(key);
+    add(key);
+  }
+
+  private void schedule() {
+    if (!scheduled && !waiting.isEmpty() && working.size() < workers) {
+      scheduled = true;
+      loop.run(this::take);
+    }
+  }
+
+  private void take() {
+    scheduled = false;
+    var key = waiting.removeFirst();
+    working.add(key);
+    if (workers == 1) {
+      work(key, Runnable::run);
+    } else {
+      loop.spawn("work on " + key, () -> work(key, loop::run));
       schedule();
     }
   }
 
-  /// Adds a key after a while.
-  public void addAfter(ObjectKey key, Duration delay) {
-    loop.after(delay, () -> add(key));
-  }
-
-  private void schedule() {
-    if (!waiting.isEmpty()) {
-      working = true;
-      loop.run(this::work);
-    }
-  }
-
-  private void work() {
-    var key = waiting.iterator().next();
-    waiting.remove(key);
+  /// Works on a key.
+  ///
+  /// @param tasks runs what touches the queue
+  private void work(ObjectKey key, Consumer<Runnable> tasks) {
+    Runnable ended = () -> failed(key);
     try {
-      worker.accept(key);
-      failures.remove(key);
-    } catch (timonier.pods.ApiException failure) {
-      addAfter(key, pause(key));
+      var next = reconciler.reconcile(key);
+      ended = () -> succeeded(key, next);
+    } catch (ApiException refusal) {
+      // the key comes back
+    } finally {
+      tasks.accept(ended);
     }
-    working = false;
-    waiting.addAll(again);
-    again.clear();
-    schedule();
   }
 
-  private Duration pause(ObjectKey key) {
-    var count = failures.merge(key, 1, Integer::sum);
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(count - 1, 20));
+  private void succeeded(ObjectKey key, Next next) {
+    failures.remove(key);
+    if (next instanceof Next.After(var delay)) {
+      addAfter(key, delay);
+    }
+    worked(key);
+  }
+
+  private void failed(ObjectKey key) {
+    addAfter(key, pause(failures.merge(key, 1, Integer::sum)));
+    worked(key);
+  }
+
+  private static Duration pause(int failures) {
+    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 20));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  private void worked(ObjectKey key) {
+    working.remove(key);
+    if (again.remove(key)) {
+      waiting.add(key);
+    }
+    schedule();
   }
 }

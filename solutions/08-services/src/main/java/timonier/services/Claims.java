@@ -1,8 +1,10 @@
 package timonier.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -14,8 +16,9 @@ import timonier.store.StoreKey;
 /// Who has what there is only once: each address and port is a key of the store, so that of two
 /// servers that want the same one, compare-and-set lets only one have it.
 ///
-/// A claim whose service was never written, or no longer uses it, lapses after a while: so nothing
-/// has to be given back when a write fails in the middle.
+/// A claim whose service was never written lapses after a while, and one that was given up as soon
+/// as the service is written without it: so nothing has to be given back when a write fails in the
+/// middle.
 final class Claims {
 
   /// How long a claim holds without its service. Far longer than any write takes.
@@ -37,28 +40,24 @@ final class Claims {
   /// Whether somebody else has it.
   ///
   /// @param uses whether a service, as the store has it, uses what it claimed
-  boolean isTaken(
-      String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
-    return store.get(key(what)).filter(entry -> holds(entry, service, uid, now, uses)).isPresent();
+  boolean isTaken(String what, ObjectKey service, Instant now, Predicate<JsonNode> uses) {
+    return store.get(key(what)).filter(entry -> holds(entry, service, now, uses)).isPresent();
   }
 
-  private boolean holds(
-      Entry entry, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
+  /// Whether a claim is that of another service. There is only one of a name: what was claimed for
+  /// one that was refused is there for the next that is called so.
+  private boolean holds(Entry entry, ObjectKey service, Instant now, Predicate<JsonNode> uses) {
     var claim = JsonFormat.parse(entry.value());
-    if (claim.path("uid").asText().equals(uid)) {
+    var owner = new ObjectKey(claim.path("namespace").asText(), claim.path("name").asText());
+    if (owner.equals(service)) {
       return false;
     }
     if (Instant.parse(claim.path("since").asText()).plus(LAPSE).isAfter(now)) {
       return true;
     }
-    var namespace = claim.path("namespace").asText();
-    var owner =
-        store
-            .get(new StoreKey("services", namespace, claim.path("name").asText()))
-            .map(Entry::value);
-    return owner
-        .map(JsonFormat::parse)
-        .filter(found -> found.at("/metadata/uid").equals(claim.path("uid")))
+    return store
+        .get(new StoreKey("services", owner.namespace(), owner.name()))
+        .map(found -> JsonFormat.parse(found.value()))
         .filter(uses)
         .isPresent();
   }
@@ -68,12 +67,16 @@ final class Claims {
   /// @return false if somebody else has it
   boolean claim(String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
     var before = store.get(key(what));
-    if (before.filter(entry -> holds(entry, service, uid, now, uses)).isPresent()) {
+    if (before.filter(entry -> holds(entry, service, now, uses)).isPresent()) {
       return false;
     }
     var claim = JsonFormat.mapper().createObjectNode();
     claim.put("namespace", service.namespace()).put("name", service.name()).put("uid", uid);
     claim.put("since", now.toString());
+    return put(what, claim, before);
+  }
+
+  private boolean put(String what, ObjectNode claim, Optional<Entry> before) {
     try {
       store.put(key(what), JsonFormat.bytes(claim), before.map(Entry::modRevision).orElse(0L));
       return true;
@@ -82,11 +85,25 @@ final class Claims {
     }
   }
 
+  /// From now on it is this service's only as long as the service, as the store has it, uses it.
+  void giveUp(String what, String uid) {
+    var before = own(what, uid);
+    if (before.isPresent()) {
+      var claim = (ObjectNode) JsonFormat.parse(before.get().value());
+      put(what, claim.put("since", Instant.EPOCH.toString()), before);
+    }
+  }
+
+  private Optional<Entry> own(String what, String uid) {
+    return store
+        .get(key(what))
+        .filter(entry -> JsonFormat.parse(entry.value()).path("uid").asText().equals(uid));
+  }
+
   /// Gives it back, if it is this service's.
   void release(String what, String uid) {
-    var claim = store.get(key(what));
-    if (claim.isPresent()
-        && JsonFormat.parse(claim.get().value()).path("uid").asText().equals(uid)) {
+    var claim = own(what, uid);
+    if (claim.isPresent()) {
       try {
         store.delete(claim.get().key(), claim.get().modRevision());
       } catch (CompareFailed _) {

@@ -103,6 +103,7 @@ final class EndpointPlan {
     return new Endpoint(
         List.of(address(pod)),
         Conditions.of(ready, serving, terminating),
+        "",
         Optional.of(reference(pod)),
         pod.spec().nodeName());
   }
@@ -123,7 +124,7 @@ final class EndpointPlan {
     var number = port.targetPort().map(target -> number(target.tree().asText(), pod, port));
     return number
         .orElse(Optional.of(port.port()))
-        .map(found -> new Port(port.name(), port.protocol(), found));
+        .map(found -> new Port(port.name(), port.protocol(), found, port.appProtocol()));
   }
 
   private static Optional<Integer> number(String target, Pod pod, Service.Port port) {
@@ -133,9 +134,10 @@ final class EndpointPlan {
     if (target.chars().allMatch(Character::isDigit)) {
       return Optional.of(Integer.valueOf(target));
     }
-    return pod.spec().containers().stream()
+    return pod.spec().longRunning().stream()
         .flatMap(container -> container.ports().stream())
         .filter(candidate -> candidate.name().equals(target))
+        .filter(candidate -> candidate.protocol().equals(port.protocol()))
         .map(Container.Port::containerPort)
         .findFirst();
   }

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import timonier.pods.Event;
 import timonier.pods.KubernetesObject;
+import timonier.pods.ObjectKey;
 import timonier.pods.ObjectMeta;
 import timonier.pods.ResourceType;
 
-/// Some of the pods behind a service (`discovery.k8s.io/v1 EndpointSlice`).
+/// Some of what is behind a service (`discovery.k8s.io/v1 EndpointSlice`).
 ///
-/// @param metadata name, identity, and the service as label and owner
-/// @param addressType `IPv4`
-/// @param endpoints the pods
+/// @param metadata name, identity, and the service as label
+/// @param addressType `IPv4`, `IPv6` or `FQDN`
+/// @param endpoints the pods, or whatever else
 /// @param ports where all of them listen
 public record EndpointSlice(
     ObjectMeta metadata, String addressType, List<Endpoint> endpoints, List<Port> ports)
@@ -25,6 +26,9 @@ public record EndpointSlice(
 
   /// Who keeps the slices of services that select pods.
   public static final String CONTROLLER = "endpointslice-controller.k8s.io";
+
+  /// Who keeps the copies of endpoints that people list by hand.
+  public static final String MIRRORING_CONTROLLER = "endpointslicemirroring-controller.k8s.io";
 
   /// The type.
   public static final ResourceType<EndpointSlice> TYPE =
@@ -43,11 +47,13 @@ public record EndpointSlice(
   ///
   /// @param addresses its address
   /// @param conditions whether it can be used
+  /// @param hostname its name for itself
   /// @param targetRef the pod
   /// @param nodeName where it runs
   public record Endpoint(
       List<String> addresses,
       Conditions conditions,
+      String hostname,
       Optional<Event.Reference> targetRef,
       String nodeName) {
 
@@ -87,10 +93,21 @@ public record EndpointSlice(
   /// @param name the service's name for it
   /// @param protocol `TCP` or `UDP`
   /// @param port the number
-  public record Port(String name, String protocol, int port) {}
+  /// @param appProtocol what is spoken there, as in `kubernetes.io/h2c`
+  public record Port(String name, String protocol, int port, String appProtocol) {}
 
   /// The name of the service that it belongs to.
   public String service() {
     return metadata.labels().getOrDefault(SERVICE, "");
+  }
+
+  /// The service that it belongs to.
+  ObjectKey serviceKey() {
+    return new ObjectKey(metadata.namespace(), service());
+  }
+
+  /// Whether a controller of this name keeps it.
+  boolean isManagedBy(String controller) {
+    return controller.equals(metadata.labels().get(MANAGED_BY));
   }
 }

@@ -40,10 +40,17 @@ public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements Ku
   public record Subset(
       List<Address> addresses, List<Address> notReadyAddresses, List<EndpointSlice.Port> ports) {}
 
-  /// A pod.
+  /// A pod, or whatever else.
   ///
   /// @param ip its address
+  /// @param hostname its name for itself
   /// @param nodeName where it runs
   /// @param targetRef the pod
-  public record Address(String ip, String nodeName, Optional<Event.Reference> targetRef) {}
+  public record Address(
+      String ip, String hostname, String nodeName, Optional<Event.Reference> targetRef) {}
+
+  /// Whether the controller keeps them, and not somebody else.
+  boolean isKeptByController() {
+    return CONTROLLER.equals(metadata.labels().get(MANAGED_BY));
+  }
 }

@@ -26,22 +26,17 @@ final class EndpointsReconciler implements Reconciler {
   private final ObjectCache<Pod> pods;
   private final ObjectCache<Endpoints> endpoints;
 
-  private EndpointsReconciler(ComponentContext context) {
+  EndpointsReconciler(ComponentContext context) {
     this.client = context.client();
     this.services = context.cache(Service.TYPE);
     this.pods = context.cache(ResourceTypes.PODS);
     this.endpoints = context.cache(Endpoints.TYPE);
-  }
-
-  /// Starts a controller that reconciles whatever changes.
-  static void start(ComponentContext context) {
-    var reconciler = new EndpointsReconciler(context);
-    var controller = new Controller(context.loop(), reconciler);
+    var controller = new Controller(context.loop(), this);
     context.whenSynced(() -> {
-      reconciler.services.listen(
+      services.listen(
           (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
-      new SelectedPods(reconciler.services).follow(reconciler.pods, controller::enqueue);
-      reconciler.endpoints.listen(
+      new SelectedPods(services).follow(pods, controller::enqueue);
+      endpoints.listen(
           (before, after) -> after.or(() -> before).ifPresent(e -> controller.enqueue(e.key())));
     });
   }
@@ -51,7 +46,7 @@ final class EndpointsReconciler implements Reconciler {
     var service = services.get(key);
     var before = endpoints.get(key);
     if (service.isEmpty()) {
-      before.filter(EndpointsReconciler::isOurs).ifPresent(this::delete);
+      before.filter(Endpoints::isKeptByController).ifPresent(this::delete);
     } else if (service.get().selectsPods()) {
       var selected =
           pods.list(key.namespace()).stream()
@@ -65,10 +60,6 @@ final class EndpointsReconciler implements Reconciler {
       }
     }
     return Next.done();
-  }
-
-  private static boolean isOurs(Endpoints found) {
-    return Endpoints.CONTROLLER.equals(found.metadata().labels().get(Endpoints.MANAGED_BY));
   }
 
   /// The pods of a service, by the ports that they listen on.
@@ -94,7 +85,10 @@ final class EndpointsReconciler implements Reconciler {
         .filter(endpoint -> endpoint.conditions().isReady() == ready)
         .map(endpoint ->
             new Endpoints.Address(
-                endpoint.addresses().getFirst(), endpoint.nodeName(), endpoint.targetRef()))
+                endpoint.addresses().getFirst(),
+                endpoint.hostname(),
+                endpoint.nodeName(),
+                endpoint.targetRef()))
         .toList();
   }
 
@@ -124,12 +118,6 @@ final class EndpointsReconciler implements Reconciler {
   }
 
   private void delete(Endpoints found) {
-    try {
-      client.delete(Endpoints.TYPE, found.key(), DeleteOptions.of(found.metadata().uid()));
-    } catch (ApiException refusal) {
-      if (!refusal.is("NotFound")) {
-        throw refusal;
-      }
-    }
+    client.remove(Endpoints.TYPE, found.key(), DeleteOptions.of(found.metadata().uid()));
   }
 }

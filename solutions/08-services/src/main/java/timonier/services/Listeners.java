@@ -14,6 +14,10 @@ public interface Listeners extends AutoCloseable {
   /// @return why it does not listen at some places, by place
   Map<Place, String> route(Map<Place, List<Place>> routes);
 
+  /// Takes others that say nothing any more out of the places where they listen beside this one, so
+  /// that they get no connections. Called every second.
+  default void endSilentPeers() {}
+
   @Override
   void close();
 }

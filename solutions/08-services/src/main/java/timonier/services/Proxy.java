@@ -15,6 +15,10 @@ public final class Proxy {
   /// How long to wait before an address that could not be had is tried again.
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  /// How often it is looked for others that have fallen silent. Whoever is stopped gets connections
+  /// for so long at most.
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final EventLoop loop;
   private final ObjectCache<Service> services;
   private final ObjectCache<EndpointSlice> slices;
@@ -39,7 +43,13 @@ public final class Proxy {
       proxy.services.listen((_, _) -> proxy.changed());
       proxy.slices.listen((_, _) -> proxy.changed());
       proxy.changed();
+      proxy.lookAtPeers();
     });
+  }
+
+  private void lookAtPeers() {
+    loop.after(LOOK, this::lookAtPeers);
+    loop.spawn("look at peers", listeners::endSilentPeers);
   }
 
   /// However many changes come at once, one look at all of them is enough.
@@ -68,14 +78,19 @@ public final class Proxy {
     loop.spawn(
         "listen",
         () -> {
-          var failed = listeners.route(wanted);
-          loop.run(() -> applied(failed));
+          try {
+            var failed = listeners.route(wanted);
+            loop.run(() -> applied(failed.isEmpty()));
+          } catch (RuntimeException bug) {
+            loop.run(() -> applied(false));
+            throw bug;
+          }
         });
   }
 
-  private void applied(Map<Place, String> failed) {
+  private void applied(boolean everywhere) {
     busy = false;
-    if (!failed.isEmpty()) {
+    if (!everywhere) {
       loop.after(RETRY, this::again);
     }
     if (due) {

@@ -42,8 +42,8 @@ public final class ProxyPlan {
       }
       var mine =
           slices.stream()
-              .filter(slice -> slice.service().equals(service.metadata().name()))
-              .filter(slice -> slice.metadata().namespace().equals(service.metadata().namespace()))
+              .filter(slice -> slice.serviceKey().equals(service.key()))
+              .filter(slice -> slice.addressType().equals("IPv4"))
               .toList();
       for (var port : service.spec().ports()) {
         if (port.protocol().equals("UDP") || port.protocol().equals("SCTP")) {

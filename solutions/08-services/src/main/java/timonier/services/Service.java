@@ -48,8 +48,14 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
   /// @param port the number at the service's address
   /// @param targetPort the number or name of the pods' port; the same as `port` where absent
   /// @param nodePort the number at every node's address; 0 for none
+  /// @param appProtocol what is spoken there, as in `kubernetes.io/h2c`
   public record Port(
-      String name, String protocol, int port, Optional<Json> targetPort, int nodePort) {}
+      String name,
+      String protocol,
+      int port,
+      Optional<Json> targetPort,
+      int nodePort,
+      String appProtocol) {}
 
   /// Whether it has an address.
   public boolean hasClusterIp() {

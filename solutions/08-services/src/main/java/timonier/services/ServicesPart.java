@@ -2,9 +2,9 @@ package timonier.services;
 
 import java.util.List;
 import java.util.function.Supplier;
+import timonier.client.ClusterComponent;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
-import timonier.controllers.ControllersPart.ClusterComponent;
 import timonier.pods.Part;
 
 /// What this stratum adds to the orchestrator.
@@ -28,8 +28,9 @@ public final class ServicesPart {
         List.of(Service.TYPE, Endpoints.TYPE, EndpointSlice.TYPE),
         List.of(
             new ServiceAddresses(AddressRange.parse(range)),
-            new ClusterComponent("endpointslice-controller", EndpointSliceReconciler::start),
-            new ClusterComponent("endpoints-controller", EndpointsReconciler::start),
+            new ClusterComponent("endpointslice-controller", EndpointSliceReconciler::new),
+            new ClusterComponent("endpoints-controller", EndpointsReconciler::new),
+            new ClusterComponent("endpointslicemirroring-controller", MirrorReconciler::new),
             new NodeProxy(listeners)));
   }
 

@@ -19,8 +19,9 @@ import timonier.services.ProxyPlan.Place;
 ///
 /// The nodes that share a machine listen at the same places side by side (`SO_REUSEPORT`): the
 /// kernel gives each connection to one of them, and when a node is killed, to those that are left.
-/// Once a connection was made to a pod it stays with that pod until both sides are done; only one
-/// that could not be made, so that no byte was sent, is tried with another pod.
+/// One that is stopped keeps its share, until those that live take it away ([SilentPeers]). Once a
+/// connection was made to a pod it stays with that pod until both sides are done; only one that
+/// could not be made, so that no byte was sent, is tried with another pod.
 public final class TcpProxy implements Listeners {
 
   /// How long a pod may take to accept. On one machine it takes microseconds; a pod whose node died
@@ -32,6 +33,7 @@ public final class TcpProxy implements Listeners {
 
   private final Map<Place, Listener> listeners = new HashMap<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final SilentPeers peers = new SilentPeers(ProcessHandle.current().pid());
 
   /// A proxy that listens nowhere yet.
   public TcpProxy() {}
@@ -59,6 +61,12 @@ public final class TcpProxy implements Listeners {
       listener.behind = behind;
       return;
     }
+    var fresh = new Listener(place, open(place), behind);
+    listeners.put(place, fresh);
+    Thread.ofVirtual().name("proxy " + place).start(fresh::accept);
+  }
+
+  private static ServerSocket open(Place place) throws IOException {
     var socket = new ServerSocket();
     try {
       if (socket.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
@@ -66,17 +74,24 @@ public final class TcpProxy implements Listeners {
       }
       socket.setReuseAddress(true);
       socket.bind(address(place), BACKLOG);
+      return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    var fresh = new Listener(socket, behind);
-    listeners.put(place, fresh);
-    Thread.ofVirtual().name("proxy " + place).start(fresh::accept);
   }
 
   private static InetSocketAddress address(Place place) throws IOException {
     return new InetSocketAddress(InetAddress.getByName(place.address()), place.port());
+  }
+
+  @Override
+  public void endSilentPeers() {
+    Set<Place> places;
+    synchronized (this) {
+      places = Set.copyOf(listeners.keySet());
+    }
+    peers.look(places);
   }
 
   @Override
@@ -88,24 +103,47 @@ public final class TcpProxy implements Listeners {
 
   /// One place to listen at.
   private final class Listener {
-    private final ServerSocket socket;
+    private final Place place;
+    private volatile ServerSocket socket;
     private volatile List<Place> behind;
+    private volatile boolean closed;
     private int turn = ThreadLocalRandom.current().nextInt(1000);
 
-    Listener(ServerSocket socket, List<Place> behind) {
+    Listener(Place place, ServerSocket socket, List<Place> behind) {
+      this.place = place;
       this.socket = socket;
       this.behind = behind;
     }
 
     void accept() {
-      while (!socket.isClosed()) {
+      while (!closed) {
         try {
           var client = socket.accept();
           var first = turn++;
           Thread.ofVirtual().name("proxied").start(() -> pass(client, first));
-        } catch (IOException e) {
-          Thread.yield(); // closed, or out of file descriptors, of which some come back
+        } catch (IOException _) {
+          listenAgain();
         }
+      }
+    }
+
+    /// It was closed; or it is out of file descriptors, of which some come back; or it was silent
+    /// for so long that others took it out, and needs another socket.
+    private void listenAgain() {
+      try {
+        if (!closed) {
+          replace(open(place));
+        }
+      } catch (IOException _) {
+        Thread.yield();
+      }
+    }
+
+    private synchronized void replace(ServerSocket fresh) throws IOException {
+      socket.close();
+      socket = fresh;
+      if (closed) {
+        fresh.close();
       }
     }
 
@@ -129,7 +167,8 @@ public final class TcpProxy implements Listeners {
       Connection.reset(client);
     }
 
-    void close() {
+    synchronized void close() {
+      closed = true;
       try {
         socket.close();
       } catch (IOException e) {

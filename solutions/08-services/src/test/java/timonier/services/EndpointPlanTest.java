@@ -37,7 +37,7 @@ class EndpointPlanTest {
         """
         {'metadata': {'name': 'web-%1$d', 'namespace': 'default', 'uid': 'uid-%1$d' %3$s},
          'spec': {'nodeName': 'node', 'containers': [{'name': 'web',
-           'ports': [{'name': 'http', 'containerPort': %4$d}]}]},
+           'ports': [{'name': 'http', 'protocol': 'TCP', 'containerPort': %4$d}]}]},
          'status': {'phase': 'Running', 'podIP': '10.244.0.%1$d',
            'conditions': [{'type': 'Ready', 'status': '%2$s'}]}}
         """
@@ -118,6 +118,31 @@ class EndpointPlanTest {
     assertThat(slices)
         .extracting(slice -> slice.ports().getFirst().port())
         .containsExactlyInAnyOrder(8080, 9090);
+  }
+
+  private static List<Integer> target(String initContainers) {
+    var pod =
+        read(
+            """
+            {'metadata': {'name': 'web-1', 'namespace': 'default', 'uid': 'uid-1'},
+             'spec': {'initContainers': [%s], 'containers': [{'name': 'web'}]},
+             'status': {'phase': 'Running', 'podIP': '10.244.0.1'}}
+            """
+                .formatted(initContainers),
+            Pod.class);
+    return EndpointPlan.byPorts(WEB, List.of(pod)).keySet().stream()
+        .flatMap(List::stream)
+        .map(EndpointSlice.Port::port)
+        .toList();
+  }
+
+  @Test
+  void a_named_port_is_found_in_a_sidecar_but_not_in_an_init_container_that_ends() {
+    var port = "'ports': [{'name': 'http', 'protocol': '%s', 'containerPort': 9443}]";
+    var sidecar = "{'name': 'tls', 'restartPolicy': 'Always', " + port + "}";
+    assertThat(target(sidecar.formatted("TCP"))).containsExactly(9443);
+    assertThat(target(sidecar.formatted("UDP"))).isEmpty();
+    assertThat(target("{'name': 'setup', " + port.formatted("TCP") + "}")).isEmpty();
   }
 
   @Test

@@ -32,6 +32,7 @@ import timonier.client.Settings;
 import timonier.client.TransportClient;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
+import timonier.kit.testing.Extent;
 import timonier.pods.ApiException;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
@@ -47,9 +48,12 @@ import timonier.store.MemoryStore;
 
 class ServicesSimulation {
 
-  private static final int SEEDS = Integer.getInteger("timonier.seeds", 50);
+  private static final int SEEDS = Extent.pick("timonier.seeds", 15, 50, 500);
   private static final Schemas SCHEMAS = new Schemas();
   private static final ObjectKey WEB = new ObjectKey("default", "web");
+
+  /// A service whose endpoints a user lists by hand.
+  private static final ObjectKey HAND = new ObjectKey("default", "hand");
 
   /// A server, and the components of this stratum, which crash.
   private static final class World implements AutoCloseable {
@@ -62,6 +66,7 @@ class ServicesSimulation {
     final ApiServer server;
     double faultiness;
     int failures;
+    int copies;
     private int starts;
 
     World(long seed, String range) {
@@ -230,6 +235,7 @@ class ServicesSimulation {
     world.faultiness = 0.05;
     world.start();
     world.attempt(() -> createService(world, "web", ""));
+    world.attempt(() -> world.client.create(Service.TYPE, "default", nodePort("hand")));
     for (var round = 0; round < 40; round++) {
       var number = 1 + world.simulation.random().nextInt(8);
       world.attempt(() -> change(world, number));
@@ -244,14 +250,35 @@ class ServicesSimulation {
   private static Object change(World world, int number) {
     var name = "web-" + number;
     var key = new ObjectKey("default", name);
-    return switch (world.simulation.random().nextInt(8)) {
+    return switch (world.simulation.random().nextInt(12)) {
       case 0, 1, 2 -> createPod(world, number);
       case 3 -> setReady(world, name, false, "10.244.0." + number);
       case 4 -> setReady(world, name, true, "10.244.0." + number);
       case 5 -> delete(world, key, 30);
       case 6 -> delete(world, key, 0);
-      default -> replaceService(world);
+      case 7 -> replaceService(world);
+      case 8, 9 -> listByHand(world, number, "{}");
+      case 10 -> listByHand(world, number, "{'endpointslice.kubernetes.io/skip-mirror': 'true'}");
+      default -> {
+        world.client.delete(Endpoints.TYPE, HAND, DeleteOptions.any());
+        yield HAND;
+      }
     };
+  }
+
+  /// Writes endpoints as a user would, over those that may be there.
+  private static Endpoints listByHand(World world, int number, String labels) {
+    var document =
+        json(
+            """
+            {'apiVersion': 'v1', 'kind': 'Endpoints', 'metadata': {'name': 'hand', 'labels': %s},
+             'subsets': [{'addresses': [{'ip': '10.1.2.%d'}], 'ports': [{'port': %d}]}]}
+            """
+                .formatted(labels, number, 9000 + number % 3));
+    if (world.client.find(Endpoints.TYPE, HAND).isPresent()) {
+      world.client.delete(Endpoints.TYPE, HAND, DeleteOptions.any());
+    }
+    return world.client.create(Endpoints.TYPE, "default", Json.of(document));
   }
 
   private static ObjectKey delete(World world, ObjectKey pod, long grace) {
@@ -264,17 +291,24 @@ class ServicesSimulation {
   private static Service replaceService(World world) {
     var old = world.client.get(Service.TYPE, WEB);
     world.client.delete(Service.TYPE, WEB, DeleteOptions.of(old.metadata().uid()));
-    for (var slice : world.client.list(EndpointSlice.TYPE, ListOptions.all()).items()) {
+    for (var slice : slices(world, WEB)) {
       world.client.delete(
           EndpointSlice.TYPE, slice.key(), DeleteOptions.of(slice.metadata().uid()));
     }
     return createService(world, "web", "");
   }
 
+  private static List<EndpointSlice> slices(World world, ObjectKey service) {
+    return world.client.list(EndpointSlice.TYPE, ListOptions.all()).items().stream()
+        .filter(slice -> slice.serviceKey().equals(service))
+        .toList();
+  }
+
   @Test
   void endpoints_follow_the_pods_whatever_fails() {
     var failures = 0;
     var events = 0;
+    var copies = 0;
     for (var seed = 1; seed <= SEEDS; seed++) {
       try (var world = new World(seed, "10.96.0.0/16")) {
         disturb(world);
@@ -283,15 +317,17 @@ class ServicesSimulation {
         judge(world);
         events += world.guarantees.judged().getOrDefault("ordered", 0);
         failures += world.failures;
+        copies += world.copies;
       }
     }
     assertThat(failures).as("faults that fired").isGreaterThan(SEEDS);
+    assertThat(copies).as("copies of endpoints that were judged").isGreaterThan(SEEDS / 10);
     assertThat(events).as("events of watches that were judged").isGreaterThan(SEEDS);
   }
 
   private static void judge(World world) {
     var pods = world.attempt(() -> world.client.list(ResourceTypes.PODS, ListOptions.all()));
-    var slices = world.attempt(() -> world.client.list(EndpointSlice.TYPE, ListOptions.all()));
+    var slices = world.attempt(() -> slices(world, WEB));
     var service = world.attempt(() -> world.client.get(Service.TYPE, WEB)).orElseThrow();
     var wanted = new TreeMap<String, Boolean>();
     var ready = new TreeSet<String>();
@@ -307,7 +343,7 @@ class ServicesSimulation {
     }
     var listed = new ArrayList<String>();
     var told = new TreeMap<String, Boolean>();
-    for (var slice : slices.orElseThrow().items()) {
+    for (var slice : slices.orElseThrow()) {
       for (var endpoint : slice.endpoints()) {
         listed.add(endpoint.addresses().getFirst());
         told.put(endpoint.addresses().getFirst(), endpoint.conditions().isReady());
@@ -320,6 +356,27 @@ class ServicesSimulation {
       assertThat(routes).extracting(Place::toString).containsExactlyInAnyOrderElementsOf(ready);
     }
     judgeEndpoints(world, ready);
+    judgeCopies(world);
+  }
+
+  private static void judgeCopies(World world) {
+    var original = world.attempt(() -> world.client.get(Endpoints.TYPE, HAND));
+    var wanted = new TreeSet<String>();
+    original
+        .filter(found -> found.metadata().labels().isEmpty())
+        .ifPresent(found ->
+            found.subsets().stream()
+                .map(subset ->
+                    subset.addresses().getFirst().ip() + ":" + subset.ports().getFirst().port())
+                .forEach(wanted::add));
+    world.copies += wanted.size();
+    assertThat(world.attempt(() -> slices(world, HAND)).orElseThrow())
+        .as("copies of endpoints, seed %d", world.simulation.seed())
+        .hasSize(wanted.size());
+    var service = world.attempt(() -> world.client.get(Service.TYPE, HAND)).orElseThrow();
+    assertThat(world.routes.getOrDefault(new Place(service.spec().clusterIP(), 80), List.of()))
+        .extracting(Place::toString)
+        .containsExactlyElementsOf(wanted);
   }
 
   private static void judgeEndpoints(World world, TreeSet<String> ready) {
@@ -402,7 +459,8 @@ class ServicesSimulation {
           .endsWith(
               "failed to allocate IP 192.0.2.1: the provided IP (192.0.2.1) is not in the valid"
                   + " range. The range of valid IPs is 10.96.0.0/16");
-      assertThat(refusal(world, ", 'clusterIP': 'x'")).endsWith("must be a valid IP address");
+      assertThat(refusal(world, ", 'clusterIP': 'x'"))
+          .endsWith("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
       world.simulation.call(() -> {
         world.client.delete(Service.TYPE, first.key(), DeleteOptions.of(first.metadata().uid()));
         return first;

@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +35,13 @@ class TcpProxyTest {
   private final class EchoPod {
     private final ServerSocket server;
     private final String name;
+    private final Thread acceptor;
 
     EchoPod(String name) throws IOException {
       this.name = name;
       this.server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
       pods.add(this);
-      Thread.ofVirtual().start(this::accept);
+      this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     private void accept() {
@@ -69,8 +73,10 @@ class TcpProxyTest {
       return new Place("127.0.0.1", server.getLocalPort());
     }
 
-    void stop() throws IOException {
+    /// The kernel accepts connections until the thread that waits for them has seen the end.
+    void stop() throws Exception {
       server.close();
+      acceptor.join();
     }
   }
 
@@ -82,7 +88,7 @@ class TcpProxyTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     proxy.close();
     for (var pod : pods) {
       pod.stop();
@@ -116,7 +122,7 @@ class TcpProxyTest {
   }
 
   @Test
-  void a_pod_that_does_not_accept_is_passed_over() throws IOException {
+  void a_pod_that_does_not_accept_is_passed_over() throws Exception {
     var gone = new EchoPod("a");
     route(gone.place(), new EchoPod("b").place());
     gone.stop();
@@ -217,5 +223,84 @@ class TcpProxyTest {
     client.join();
     failures.removeIf(failure -> failure.contains("interrupt") || failure.contains("Closed"));
     assertThat(failures).isEmpty();
+  }
+
+  /// Another node of this machine: listens at a place, and leads to another.
+  static final class Peer {
+    public static void main(String[] arguments) throws IOException {
+      var service = new Place("127.0.0.1", Integer.parseInt(arguments[0]));
+      var pod = new Place("127.0.0.1", Integer.parseInt(arguments[1]));
+      try (var proxy = new TcpProxy()) {
+        if (proxy.route(Map.of(service, List.of(pod))).isEmpty()) {
+          System.out.println("listening");
+        }
+        var _ = System.in.read();
+      }
+    }
+  }
+
+  private Process peer(Place pod) throws IOException {
+    var program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                program,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Peer.class.getName(),
+                Integer.toString(service.port()),
+                Integer.toString(pod.port()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.inputReader().readLine()).isEqualTo("listening");
+    return process;
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /// Who answers at the service; a dash if nobody does within a while.
+  private String answer() throws IOException {
+    try (var client = new Socket(service.address(), service.port())) {
+      client.setSoTimeout(2000);
+      return Character.toString(client.getInputStream().read());
+    } catch (SocketTimeoutException _) {
+      return "-";
+    }
+  }
+
+  private Set<String> answers() throws IOException {
+    var answers = new TreeSet<String>();
+    for (var i = 0; i < 40; i++) {
+      answers.add(answer());
+    }
+    return answers;
+  }
+
+  @Test
+  void a_stopped_peer_gets_no_connections_and_has_its_share_again_when_it_goes_on()
+      throws Exception {
+    var mine = new EchoPod("m");
+    var others = new EchoPod("o");
+    var peer = peer(others.place());
+    try {
+      proxy.route(Map.of(service, List.of(mine.place())));
+      assertThat(answers()).containsExactly("m", "o");
+      signal(peer, "STOP");
+
+      proxy.endSilentPeers();
+
+      assertThat(answers()).containsExactly("m");
+      signal(peer, "CONT");
+      while (!answers().contains("o")) {
+        Thread.onSpinWait();
+      }
+      proxy.endSilentPeers();
+      proxy.endSilentPeers();
+      assertThat(answers()).containsExactly("m", "o");
+    } finally {
+      peer.destroyForcibly().waitFor();
+    }
   }
 }

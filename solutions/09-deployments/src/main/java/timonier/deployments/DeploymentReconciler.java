@@ -3,19 +3,21 @@ package timonier.deployments;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
+import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
+import timonier.client.OwnWrites;
 import timonier.client.Patch;
 import timonier.controllers.Controller;
-import timonier.controllers.EventRecorder;
 import timonier.controllers.Next;
+import timonier.controllers.OwnerClaim;
+import timonier.controllers.Owners;
 import timonier.controllers.Reconciler;
 import timonier.controllers.ReplicaSet;
 import timonier.deployments.RolloutPlan.Action;
@@ -23,62 +25,43 @@ import timonier.deployments.RolloutPlan.Snapshot;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.Json;
-import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
-import timonier.pods.OwnerReference;
+import timonier.pods.Pod;
+import timonier.pods.ResourceTypes;
 
 /// Keeps the ReplicaSets of each deployment as its rollout wants them.
 final class DeploymentReconciler implements Reconciler {
-
-  static final String REVISION = "deployment.kubernetes.io/revision";
-
-  /// How soon it looks again whether the cache shows a set that it has created.
-  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final Client client;
   private final ObjectCache<Deployment> deployments;
   private final ObjectCache<ReplicaSet> sets;
+  private final ObjectCache<Pod> pods;
   private final EventRecorder events;
   private final Controller controller;
-
-  /// For each set that was written: the version that the cache must show before the next decision.
-  private final Map<ObjectKey, Long> written = new HashMap<>();
-
-  /// Sets that were created and that the cache does not show yet.
-  private final Map<ObjectKey, Created> created = new LinkedHashMap<>();
-
-  /// A set that was created.
-  ///
-  /// @param deployment the uid of the deployment
-  /// @param version the set's version, by which it differs from an older one of the same name; the
-  ///   largest number while the answer is not known
-  private record Created(String deployment, long version) {}
+  private final OwnWrites<ReplicaSet> writes;
+  private final Owners<Deployment, ReplicaSet> owners;
 
   DeploymentReconciler(ComponentContext context) {
     this.loop = context.loop();
     this.client = context.client();
     this.deployments = context.cache(Deployment.TYPE);
     this.sets = context.cache(ReplicaSet.TYPE);
+    this.pods = context.cache(ResourceTypes.PODS);
     this.events = new EventRecorder(loop, client, "deployment-controller");
     this.controller = new Controller(loop, this);
+    this.writes = new OwnWrites<>(context, ReplicaSet.TYPE, controller::enqueue);
+    this.owners = new Owners<>(client, Deployment.TYPE, writes);
     context.whenSynced(() -> {
-      deployments.listen((_, after) -> after.ifPresent(found -> controller.enqueue(found.key())));
-      sets.listen((before, after) -> {
+      deployments.listen(
+          (before, after) -> after.or(() -> before).ifPresent(d -> controller.enqueue(d.key())));
+      sets.listen((before, after) -> after.or(() -> before).ifPresent(this::wakeOwner));
+      pods.listen((before, after) -> {
         if (after.isEmpty()) {
-          before.ifPresent(set -> written.remove(set.key()));
+          before.ifPresent(this::wakeRecreation);
         }
-        after.ifPresent(this::shown);
-        after.or(() -> before).ifPresent(this::wakeOwner);
       });
     });
-  }
-
-  private void shown(ReplicaSet set) {
-    var awaited = created.get(set.key());
-    if (awaited != null && version(set) >= awaited.version()) {
-      created.remove(set.key());
-    }
   }
 
   private void wakeOwner(ReplicaSet set) {
@@ -92,156 +75,86 @@ final class DeploymentReconciler implements Reconciler {
         .forEach(found -> controller.enqueue(found.key()));
   }
 
+  /// A deployment that recreates its pods waits for the last of the old ones to be gone.
+  private void wakeRecreation(Pod pod) {
+    pod.metadata()
+        .controller()
+        .flatMap(owner -> sets.get(new ObjectKey(pod.metadata().namespace(), owner.name())))
+        .ifPresent(this::wakeOwner);
+  }
+
   @Override
   public Next reconcile(ObjectKey key) {
     var found = deployments.get(key);
-    if (found.isEmpty() || found.get().metadata().isBeingDeleted()) {
+    if (found.isEmpty()) {
+      writes.forget(key);
       return Next.done();
     }
     var deployment = found.get();
-    var owned = owned(deployment);
-    if (!owned.stream().allMatch(this::isCurrent)) {
+    if (deployment.metadata().isBeingDeleted() || !writes.areShown(key)) {
       return Next.done();
     }
-    if (awaitsCreated(deployment)) {
-      return Next.after(AGAIN);
+    var claim = OwnerClaim.of(deployment, deployment.spec().selector(), candidates(deployment));
+    if (!claim.isSettled()) {
+      owners.settle(deployment, claim);
+      return Next.done();
     }
-    var snapshot = snapshot(deployment, owned);
-    number(snapshot);
-    RolloutPlan.actions(snapshot).forEach(action -> act(snapshot, action));
-    tell(snapshot);
-    return RolloutPlan.isComplete(snapshot) || deployment.spec().paused()
-        ? Next.done()
-        : Next.after(Duration.ofSeconds(10));
+    var snapshot = snapshot(deployment, claim.mine());
+    var actions = RolloutPlan.actions(snapshot);
+    actions.forEach(action -> act(snapshot, action));
+    if (actions.stream().anyMatch(DeploymentReconciler::changesDeployment)) {
+      // the snapshot does not show it: a status made of that would take it back
+      return Next.done();
+    }
+    var status = DeploymentStatuses.status(snapshot, loop.now());
+    tell(deployment, status, true);
+    return DeploymentStatuses.overdueAt(deployment, status)
+        .map(at -> Next.after(Duration.between(loop.now(), at)))
+        .orElse(Next.done());
   }
 
-  /// The sets that the deployment controls; free ones that fit are adopted.
-  private List<ReplicaSet> owned(Deployment deployment) {
+  private List<ReplicaSet> candidates(Deployment deployment) {
     return sets.list(deployment.metadata().namespace()).stream()
         .filter(set -> !set.metadata().isBeingDeleted())
-        .filter(set -> claim(deployment, set))
         .toList();
   }
 
-  private boolean claim(Deployment deployment, ReplicaSet set) {
-    if (set.metadata().controller().isPresent()) {
-      return isControlledBy(set, deployment.metadata().uid());
-    }
-    if (!deployment.spec().selector().matches(set.metadata().labels()) || !isThere(deployment)) {
-      return false;
-    }
-    var owners = new java.util.ArrayList<>(set.metadata().ownerReferences());
-    owners.add(OwnerReference.controller(Deployment.TYPE, deployment));
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("metadata").set("ownerReferences", JsonFormat.tree(owners));
-    write(set, body);
-    return true;
-  }
-
-  /// Whether the server still has this deployment, and not another of its name. The cache of sets
-  /// may be ahead of that of deployments: sets that went with their deployment are not missing.
-  private boolean isThere(Deployment deployment) {
-    var live = client.get(Deployment.TYPE, deployment.key());
-    return live.metadata().uid().equals(deployment.metadata().uid())
-        && !live.metadata().isBeingDeleted();
-  }
-
-  /// Whether the cache shows what was last written to a set.
-  private boolean isCurrent(ReplicaSet set) {
-    return version(set) >= written.getOrDefault(set.key(), 0L);
-  }
-
-  /// Whether the cache lacks a set that was created for a deployment, or perhaps created: whoever
-  /// decides without it may create another.
-  private boolean awaitsCreated(Deployment deployment) {
-    var uid = deployment.metadata().uid();
-    created.entrySet().stream()
-        .filter(entry -> entry.getValue().deployment().equals(uid))
-        .map(Map.Entry::getKey)
-        .toList()
-        .forEach(set -> learnCreated(set, uid));
-    return created.values().stream().anyMatch(awaited -> awaited.deployment().equals(uid));
-  }
-
-  private void learnCreated(ObjectKey key, String deployment) {
-    try {
-      var live = client.get(ReplicaSet.TYPE, key);
-      if (isControlledBy(live, deployment)) {
-        created.put(key, new Created(deployment, version(live)));
-        sets.get(key).ifPresent(this::shown);
-        return;
-      }
-    } catch (ApiException refusal) {
-      if (!refusal.is("NotFound")) {
-        throw refusal;
-      }
-    }
-    created.remove(key);
-    written.remove(key);
-  }
-
-  private static boolean isControlledBy(ReplicaSet set, String deployment) {
-    return set.metadata().controller().filter(o -> o.uid().equals(deployment)).isPresent();
-  }
-
-  private static long version(ReplicaSet set) {
-    return Long.parseLong(set.metadata().resourceVersion());
-  }
-
-  private static Snapshot snapshot(Deployment deployment, List<ReplicaSet> owned) {
+  private Snapshot snapshot(Deployment deployment, List<ReplicaSet> owned) {
     var newest =
-        owned.stream()
+        RolloutPlan.byAge(owned).stream()
             .filter(
                 set -> PodTemplateHash.same(set.spec().template(), deployment.spec().template()))
-            .min(java.util.Comparator.comparing(set -> set.metadata().name()));
+            .findFirst();
     var old = owned.stream().filter(set -> newest.filter(set::equals).isEmpty()).toList();
-    return new Snapshot(deployment, newest, old);
+    return new Snapshot(
+        deployment, newest, old, deployment.isRecreate() ? pods(deployment, old) : 0);
   }
 
-  private static long revision(ReplicaSet set) {
-    var text = set.metadata().annotations().getOrDefault(REVISION, "0");
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-  }
-
-  private static long nextRevision(Snapshot snapshot) {
-    return snapshot.old().stream().mapToLong(DeploymentReconciler::revision).max().orElse(0) + 1;
-  }
-
-  /// Gives the newest set, and the deployment, the number of the revision: one more than any other
-  /// set has. A set that is gone back to gets a new number.
-  private void number(Snapshot snapshot) {
-    if (snapshot.newest().isEmpty()) {
-      return;
-    }
-    var newest = snapshot.newest().get();
-    var wanted = Math.max(revision(newest), nextRevision(snapshot));
-    if (revision(newest) != wanted) {
-      write(newest, annotation(wanted));
-    }
-    var deployment = snapshot.deployment();
-    var told = deployment.metadata().annotations().get(REVISION);
-    if (!Long.toString(wanted).equals(told)) {
-      var patch = Patch.merge(annotation(wanted)).ifUid(deployment.metadata().uid());
-      client.patch(Deployment.TYPE, deployment.key(), patch);
-    }
-  }
-
-  private static ObjectNode annotation(long revision) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.withObject("/metadata/annotations").put(REVISION, Long.toString(revision));
-    return body;
+  /// How many pods of some sets have not ended.
+  private int pods(Deployment deployment, List<ReplicaSet> sets) {
+    var uids = sets.stream().map(set -> set.metadata().uid()).collect(Collectors.toSet());
+    return (int)
+        pods.list(deployment.metadata().namespace()).stream()
+            .filter(pod -> !pod.isFinished())
+            .flatMap(pod -> pod.metadata().controller().stream())
+            .filter(owner -> uids.contains(owner.uid()))
+            .count();
   }
 
   /// Carries out an action. No pod is added for a deployment that is gone: where it seems that sets
   /// are missing, they may have gone with it, while their pods have not yet.
   private void act(Snapshot snapshot, Action action) {
-    if (grows(action) && !isThere(snapshot.deployment())) {
+    if (grows(action) && !owners.isThere(snapshot.deployment())) {
       return;
     }
+    var deployment = snapshot.deployment();
     switch (action) {
       case Action.Create(int replicas) -> create(snapshot, replicas);
-      case Action.Scale(var set, int replicas) -> scale(snapshot.deployment(), set, replicas);
-      case Action.Delete(var set) -> delete(set);
+      case Action.Scale(var set, int replicas) -> scale(deployment, set, replicas);
+      case Action.Describe(var set, var annotations, int minReady) ->
+          describe(deployment, set, annotations, minReady);
+      case Action.Number(long revision) -> number(deployment, revision);
+      case Action.Delete(var set) -> delete(deployment, set);
     }
   }
 
@@ -249,7 +162,15 @@ final class DeploymentReconciler implements Reconciler {
     return switch (action) {
       case Action.Create _ -> true;
       case Action.Scale(var set, int replicas) -> replicas > set.replicas();
-      case Action.Delete _ -> false;
+      case Action.Describe _, Action.Number _, Action.Delete _ -> false;
+    };
+  }
+
+  /// Whether an action writes the deployment too, and so has it looked at again.
+  private static boolean changesDeployment(Action action) {
+    return switch (action) {
+      case Action.Create _, Action.Number _ -> true;
+      case Action.Scale _, Action.Describe _, Action.Delete _ -> false;
     };
   }
 
@@ -258,37 +179,33 @@ final class DeploymentReconciler implements Reconciler {
     var collisions = deployment.status().flatMap(Deployment.Status::collisionCount).orElse(0);
     var hash = PodTemplateHash.of(deployment.spec().template(), collisions);
     var name = deployment.metadata().name() + "-" + hash;
-    var tree = NewReplicaSet.tree(deployment, hash, replicas, nextRevision(snapshot));
+    var tree = NewReplicaSet.tree(snapshot, hash, replicas);
     var key = new ObjectKey(deployment.metadata().namespace(), name);
     try {
-      var set = client.create(ReplicaSet.TYPE, key.namespace(), Json.of(tree));
-      await(deployment, set);
-      scaled(deployment, set, 0, replicas);
+      var set = writes.create(deployment.key(), key, Json.of(tree));
+      if (replicas > 0) {
+        scaled(deployment, set, 0, replicas);
+      }
+      tell(deployment, DeploymentStatuses.created(snapshot, name, loop.now()), false);
     } catch (ApiException refusal) {
       if (refusal.is("AlreadyExists")) {
         settleCollision(deployment, key, collisions);
         return;
       }
-      if (refusal.code() >= 500) {
-        created.put(key, new Created(deployment.metadata().uid(), Long.MAX_VALUE));
-      }
+      var why = refusal.status().message();
+      tell(deployment, DeploymentStatuses.notCreated(snapshot, why, loop.now()), false);
       throw refusal;
     }
-  }
-
-  /// Decides nothing more until the cache shows a set.
-  private void await(Deployment deployment, ReplicaSet set) {
-    written.put(set.key(), version(set));
-    created.put(set.key(), new Created(deployment.metadata().uid(), version(set)));
   }
 
   /// A set of that name exists: it is ours and only new to the cache, or another template has taken
   /// the hash.
   private void settleCollision(Deployment deployment, ObjectKey key, int collisions) {
     var existing = client.get(ReplicaSet.TYPE, key);
-    var ours = isControlledBy(existing, deployment.metadata().uid());
+    var uid = deployment.metadata().uid();
+    var ours = existing.metadata().controller().filter(o -> o.uid().equals(uid)).isPresent();
     if (ours && PodTemplateHash.same(existing.spec().template(), deployment.spec().template())) {
-      await(deployment, existing);
+      writes.await(deployment.key(), existing);
       return;
     }
     var body = JsonNodeFactory.instance.objectNode();
@@ -302,10 +219,33 @@ final class DeploymentReconciler implements Reconciler {
   private void scale(Deployment deployment, ReplicaSet set, int replicas) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("spec").put("replicas", replicas);
-    body.withObject("/metadata/annotations")
-        .put(NewReplicaSet.DESIRED, Integer.toString(deployment.replicas()));
-    write(set, body);
-    scaled(deployment, set, set.replicas(), replicas);
+    annotate(body, SetDescription.size(deployment));
+    write(deployment, set, body);
+    if (replicas != set.replicas()) {
+      scaled(deployment, set, set.replicas(), replicas);
+    }
+  }
+
+  private void describe(
+      Deployment deployment, ReplicaSet set, Map<String, String> annotations, int minReady) {
+    var body = JsonNodeFactory.instance.objectNode();
+    annotate(body, annotations);
+    if (set.spec().minReadySeconds().orElse(0) != minReady) {
+      body.putObject("spec").put("minReadySeconds", minReady);
+    }
+    write(deployment, set, body);
+  }
+
+  /// A note beside the status: it is no change of what is wanted.
+  private void number(Deployment deployment, long revision) {
+    var body = JsonNodeFactory.instance.objectNode();
+    annotate(body, Map.of(SetDescription.REVISION, Long.toString(revision)));
+    var patch = Patch.merge(body).to("status").ifUid(deployment.metadata().uid());
+    client.patch(Deployment.TYPE, deployment.key(), patch);
+  }
+
+  private static void annotate(ObjectNode body, Map<String, String> annotations) {
+    annotations.forEach(body.withObject("/metadata/annotations")::put);
   }
 
   private void scaled(Deployment deployment, ReplicaSet set, int from, int to) {
@@ -318,63 +258,35 @@ final class DeploymentReconciler implements Reconciler {
             .formatted(to > from ? "up" : "down", set.metadata().name(), from, to));
   }
 
-  /// Changes a set that nobody else has changed since it was read. If the answer is lost, nothing
-  /// more is decided until the cache shows how it ended.
-  private void write(ReplicaSet set, ObjectNode body) {
+  /// Changes a set that nobody else has changed since it was read.
+  private void write(Deployment deployment, ReplicaSet set, ObjectNode body) {
     var patch =
         Patch.merge(body).ifUid(set.metadata().uid()).ifVersion(set.metadata().resourceVersion());
-    try {
-      written.put(set.key(), version(client.patch(ReplicaSet.TYPE, set.key(), patch)));
-    } catch (ApiException refusal) {
-      if (refusal.code() >= 500) {
-        written.put(set.key(), Long.MAX_VALUE);
-        learn(set);
-      }
-      throw refusal;
-    }
+    writes.patch(deployment.key(), set, patch);
   }
 
-  /// Finds out how a write ended whose answer was lost. If it was never done, the cache will show
-  /// nothing new, so the deployment is looked at again for that.
-  private void learn(ReplicaSet set) {
-    loop.after(
-        Duration.ofSeconds(1),
-        () -> {
-          try {
-            written.put(set.key(), version(client.get(ReplicaSet.TYPE, set.key())));
-            wakeOwner(set);
-          } catch (ApiException refusal) {
-            if (refusal.is("NotFound")) {
-              written.remove(set.key());
-              wakeOwner(set);
-            } else {
-              learn(set);
-            }
-          }
-        });
-  }
-
-  private void delete(ReplicaSet set) {
+  private void delete(Deployment deployment, ReplicaSet set) {
     var options = DeleteOptions.of(set.metadata().uid()).propagating("Background");
-    try {
-      client.delete(ReplicaSet.TYPE, set.key(), options);
-    } catch (ApiException refusal) {
-      if (!refusal.is("NotFound")) {
-        throw refusal;
-      }
-    }
+    writes.delete(deployment.key(), set, options);
   }
 
-  private void tell(Snapshot snapshot) {
-    var deployment = snapshot.deployment();
+  /// Writes the status.
+  ///
+  /// @param ifNewest whether only if the deployment is not newer already: what was not seen of it
+  ///   must not be overwritten
+  private void tell(Deployment deployment, Deployment.Status after, boolean ifNewest) {
     var before =
         deployment
             .status()
             .orElse(new Deployment.Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
-    var after = DeploymentStatuses.status(snapshot, loop.now());
     var patch = Patch.status(before, after);
     if (!patch.isEmpty()) {
-      client.patch(Deployment.TYPE, deployment.key(), patch.ifUid(deployment.metadata().uid()));
+      var metadata = deployment.metadata();
+      var sure = patch.ifUid(metadata.uid());
+      client.patch(
+          Deployment.TYPE,
+          deployment.key(),
+          ifNewest ? sure.ifVersion(metadata.resourceVersion()) : sure);
     }
   }
 }

@@ -2,147 +2,256 @@ package timonier.deployments;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import timonier.controllers.ReplicaSet;
 import timonier.deployments.Deployment.Condition;
 import timonier.deployments.Deployment.Status;
 import timonier.deployments.RolloutPlan.Snapshot;
+import timonier.pods.PodCondition;
 
 /// What to tell of a deployment, from a snapshot.
+///
+/// The condition `Progressing` is a small machine: a new set, each step of it, a pause and its end,
+/// a deadline that passed, and the end of a rollout follow one another. Once a rollout has ended,
+/// pods that come and go are no progress.
 final class DeploymentStatuses {
 
-  static final String AVAILABLE = "Available";
-  static final String PROGRESSING = "Progressing";
+  private static final String AVAILABLE = "Available";
+  private static final String PROGRESSING = "Progressing";
+  private static final String REPLICA_FAILURE = "ReplicaFailure";
 
+  private static final String UPDATED = "ReplicaSetUpdated";
+  private static final String COMPLETE = "NewReplicaSetAvailable";
+  private static final String OVERDUE = "ProgressDeadlineExceeded";
+  private static final String PAUSED = "DeploymentPaused";
+
+  /// A deadline of so many seconds is none (the largest 32-bit number).
+  private static final int NONE = Integer.MAX_VALUE;
+
+  /// A condition without its times.
+  private record Told(String type, String status, String reason, String message) {}
+
+  /// What to tell after a look.
   static Status status(Snapshot snapshot, Instant now) {
     var deployment = snapshot.deployment();
-    var before = deployment.status();
-    var updated = snapshot.newest().map(set -> List.of(set)).orElse(List.of());
-    var all = snapshot.all();
-    var available = sum(all, ReplicaSet.Status::availableReplicas);
-    var counted =
-        new Status(
-            deployment.metadata().generation(),
-            sum(all, ReplicaSet.Status::replicas),
-            sum(updated, ReplicaSet.Status::replicas),
-            sum(all, ReplicaSet.Status::readyReplicas),
-            available,
-            Math.max(
-                0,
-                Math.max(deployment.replicas(), all.stream().mapToInt(ReplicaSet::replicas).sum())
-                    - available),
-            List.of(),
-            before.flatMap(Status::collisionCount));
-    var conditions =
-        List.of(availability(deployment, available, now), progress(snapshot, counted, now));
-    return new Status(
-        counted.observedGeneration(),
-        counted.replicas(),
-        counted.updatedReplicas(),
-        counted.readyReplicas(),
-        counted.availableReplicas(),
-        counted.unavailableReplicas(),
-        conditions,
-        counted.collisionCount());
+    var counted = counted(snapshot, now);
+    var conditions = without(counted.conditions(), REPLICA_FAILURE);
+    var failure = failure(snapshot);
+    if (failure.isPresent()) {
+      conditions = with(conditions, failure.get(), now);
+    }
+    if (deadline(deployment).isEmpty()) {
+      return with(counted, without(conditions, PROGRESSING));
+    }
+    var progress = progress(snapshot, counted, now);
+    if (progress.isPresent()) {
+      var isStep = progress.get().reason().equals(UPDATED);
+      conditions =
+          isStep ? anew(conditions, progress.get(), now) : with(conditions, progress.get(), now);
+    }
+    return with(counted, conditions);
   }
 
-  private static int sum(
-      List<ReplicaSet> sets, java.util.function.ToIntFunction<ReplicaSet.Status> count) {
+  /// What to tell right after the set of the newest template was created.
+  static Status created(Snapshot snapshot, String set, Instant now) {
+    var message = "Created new replica set \"%s\"".formatted(set);
+    return told(snapshot, new Told(PROGRESSING, "True", "NewReplicaSetCreated", message), now);
+  }
+
+  /// What to tell when it could not be created.
+  static Status notCreated(Snapshot snapshot, String why, Instant now) {
+    return told(snapshot, new Told(PROGRESSING, "False", "ReplicaSetCreateError", why), now);
+  }
+
+  private static Status told(Snapshot snapshot, Told progress, Instant now) {
+    var counted = counted(snapshot, now);
+    return deadline(snapshot.deployment()).isEmpty()
+        ? counted
+        : with(counted, with(counted.conditions(), progress, now));
+  }
+
+  /// When a rollout will be overdue, if nothing moves until then.
+  static Optional<Instant> overdueAt(Deployment deployment, Status status) {
+    return find(status.conditions(), PROGRESSING)
+        .filter(c -> !List.of(COMPLETE, OVERDUE, PAUSED).contains(c.reason()))
+        .flatMap(Condition::lastUpdateTime)
+        .flatMap(since -> deadline(deployment).map(since::plus));
+  }
+
+  private static Optional<Duration> deadline(Deployment deployment) {
+    var seconds = deployment.spec().progressDeadlineSeconds().orElse(NONE);
+    return seconds == NONE ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+  }
+
+  private static Status counted(Snapshot snapshot, Instant now) {
+    var deployment = snapshot.deployment();
+    var before = deployment.status();
+    var all = snapshot.all();
+    var available = sum(all, ReplicaSet.Status::availableReplicas);
+    var told = before.map(Status::conditions).orElse(List.of());
+    return new Status(
+        deployment.metadata().generation(),
+        sum(all, ReplicaSet.Status::replicas),
+        sum(snapshot.newest().stream().toList(), ReplicaSet.Status::replicas),
+        sum(all, ReplicaSet.Status::readyReplicas),
+        available,
+        Math.max(0, all.stream().mapToInt(ReplicaSet::replicas).sum() - available),
+        with(told, availability(deployment, available), now),
+        before.flatMap(Status::collisionCount));
+  }
+
+  private static int sum(List<ReplicaSet> sets, ToIntFunction<ReplicaSet.Status> count) {
     return sets.stream().flatMap(set -> set.status().stream()).mapToInt(count).sum();
   }
 
-  private static Condition availability(Deployment deployment, int available, Instant now) {
-    var enough = available >= deployment.replicas() - deployment.maxUnavailable();
-    return condition(
-        deployment,
-        AVAILABLE,
-        enough ? "True" : "False",
-        enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-        enough
-            ? "Deployment has minimum availability."
-            : "Deployment does not have minimum availability.",
-        now,
-        false);
+  private static Status with(Status status, List<Condition> conditions) {
+    return new Status(
+        status.observedGeneration(),
+        status.replicas(),
+        status.updatedReplicas(),
+        status.readyReplicas(),
+        status.availableReplicas(),
+        status.unavailableReplicas(),
+        conditions,
+        status.collisionCount());
   }
 
-  private static Condition progress(Snapshot snapshot, Status counted, Instant now) {
+  /// A deployment that recreates its pods may be without any on the way, but counts as available
+  /// only with all of them.
+  private static Told availability(Deployment deployment, int available) {
+    var missing = deployment.isRecreate() ? 0 : deployment.maxUnavailable();
+    return available >= deployment.replicas() - missing
+        ? new Told(
+            AVAILABLE, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+        : new Told(
+            AVAILABLE,
+            "False",
+            "MinimumReplicasUnavailable",
+            "Deployment does not have minimum availability.");
+  }
+
+  /// A set that cannot make its pods: the newest set's word before those of others.
+  private static Optional<Told> failure(Snapshot snapshot) {
+    return snapshot.all().reversed().stream()
+        .flatMap(set -> set.status().stream())
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> condition.type().equals(REPLICA_FAILURE))
+        .findFirst()
+        .map(DeploymentStatuses::told);
+  }
+
+  private static Told told(PodCondition condition) {
+    return new Told(REPLICA_FAILURE, condition.status(), condition.reason(), condition.message());
+  }
+
+  /// What is new about the progress; empty if that stays as it was told.
+  private static Optional<Told> progress(Snapshot snapshot, Status counted, Instant now) {
+    var deployment = snapshot.deployment();
+    var reason = condition(deployment, PROGRESSING).map(Condition::reason).orElse("");
+    if (deployment.spec().paused()) {
+      return reason.equals(OVERDUE)
+          ? Optional.empty()
+          : Optional.of(new Told(PROGRESSING, "Unknown", PAUSED, "Deployment is paused"));
+    }
+    if (reason.equals(PAUSED)) {
+      return Optional.of(
+          new Told(PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed"));
+    }
+    var rests = reason.equals(COMPLETE) && counted.replicas() == counted.updatedReplicas();
+    return rests || Scaling.isDue(snapshot) ? Optional.empty() : step(snapshot, counted, now);
+  }
+
+  /// What is new about a rollout that is under way.
+  private static Optional<Told> step(Snapshot snapshot, Status counted, Instant now) {
     var deployment = snapshot.deployment();
     var name =
         snapshot
             .newest()
-            .map(set -> "ReplicaSet \"" + set.metadata().name() + "\"")
-            .orElse("Deployment \"" + deployment.metadata().name() + "\"");
-    var moved = deployment.status().filter(before -> sameCounts(before, counted)).isEmpty();
-    if (deployment.spec().paused()) {
-      var message = "Deployment is paused";
-      return progress(deployment, "Unknown", "DeploymentPaused", message, now, false);
+            .map(set -> "ReplicaSet \"%s\"".formatted(set.metadata().name()))
+            .orElse("Deployment \"%s\"".formatted(deployment.metadata().name()));
+    if (isComplete(deployment, counted)) {
+      return Optional.of(
+          new Told(PROGRESSING, "True", COMPLETE, name + " has successfully progressed."));
     }
-    if (RolloutPlan.isComplete(snapshot)) {
-      var message = name + " has successfully progressed.";
-      return progress(deployment, "True", "NewReplicaSetAvailable", message, now, false);
+    if (isProgress(deployment, counted)) {
+      return Optional.of(new Told(PROGRESSING, "True", UPDATED, name + " is progressing."));
     }
-    if (!moved && isOverdue(deployment, now)) {
-      var message = name + " has timed out progressing.";
-      return progress(deployment, "False", "ProgressDeadlineExceeded", message, now, false);
+    if (deployment
+        .status()
+        .flatMap(before -> overdueAt(deployment, before))
+        .filter(at -> !at.isAfter(now))
+        .isPresent()) {
+      return Optional.of(
+          new Told(PROGRESSING, "False", OVERDUE, name + " has timed out progressing."));
     }
-    var message = name + " is progressing.";
-    return progress(deployment, "True", "ReplicaSetUpdated", message, now, moved);
+    return snapshot
+        .newest()
+        .filter(_ -> condition(deployment, PROGRESSING).isEmpty())
+        .map(set ->
+            new Told(
+                PROGRESSING,
+                "True",
+                "FoundNewReplicaSet",
+                "Found new replica set \"%s\"".formatted(set.metadata().name())));
   }
 
-  private static Condition progress(
-      Deployment deployment,
-      String status,
-      String reason,
-      String message,
-      Instant now,
-      boolean moved) {
-    return condition(deployment, PROGRESSING, status, reason, message, now, moved);
+  private static boolean isComplete(Deployment deployment, Status counted) {
+    return counted.updatedReplicas() == deployment.replicas()
+        && counted.replicas() == deployment.replicas()
+        && counted.availableReplicas() == deployment.replicas();
   }
 
-  /// Whether nothing has moved for as long as the deployment allows.
-  private static boolean isOverdue(Deployment deployment, Instant now) {
-    var deadline = Duration.ofSeconds(deployment.spec().progressDeadlineSeconds().orElse(600));
-    var since = condition(deployment, PROGRESSING).flatMap(Condition::lastUpdateTime).orElse(now);
-    return !since.plus(deadline).isAfter(now);
-  }
-
-  private static boolean sameCounts(Status one, Status other) {
-    return one.updatedReplicas() == other.updatedReplicas()
-        && one.readyReplicas() == other.readyReplicas()
-        && one.availableReplicas() == other.availableReplicas()
-        && one.replicas() == other.replicas();
+  /// Whether more of the new is there, or less of the old, than when it was last told.
+  private static boolean isProgress(Deployment deployment, Status now) {
+    var before =
+        deployment.status().orElse(new Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
+    return now.updatedReplicas() > before.updatedReplicas()
+        || now.replicas() - now.updatedReplicas() < before.replicas() - before.updatedReplicas()
+        || now.readyReplicas() > before.readyReplicas()
+        || now.availableReplicas() > before.availableReplicas();
   }
 
   private static Optional<Condition> condition(Deployment deployment, String type) {
-    return deployment.status().stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.type().equals(type))
-        .findFirst();
+    return find(deployment.status().map(Status::conditions).orElse(List.of()), type);
   }
 
-  /// A condition whose times move only when it does.
-  private static Condition condition(
-      Deployment deployment,
-      String type,
-      String status,
-      String reason,
-      String message,
-      Instant now,
-      boolean moved) {
-    var seconds = now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-    var before = condition(deployment, type);
-    var sameStatus = before.filter(c -> c.status().equals(status));
-    var same = sameStatus.filter(c -> c.reason().equals(reason) && c.message().equals(message));
-    return new Condition(
-        type,
-        status,
-        reason,
-        message,
-        moved
-            ? Optional.of(seconds)
-            : same.flatMap(Condition::lastUpdateTime).or(() -> Optional.of(seconds)),
-        sameStatus.flatMap(Condition::lastTransitionTime).or(() -> Optional.of(seconds)));
+  private static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  private static List<Condition> without(List<Condition> conditions, String type) {
+    return conditions.stream().filter(condition -> !condition.type().equals(type)).toList();
+  }
+
+  /// Conditions with one that holds now. What is the same for the same reason stays as it was told.
+  private static List<Condition> with(List<Condition> conditions, Told told, Instant now) {
+    return find(conditions, told.type())
+            .filter(c -> c.status().equals(told.status()) && c.reason().equals(told.reason()))
+            .isPresent()
+        ? conditions
+        : anew(conditions, told, now);
+  }
+
+  /// Conditions with one told anew; the time of its transition moves only with the status.
+  private static List<Condition> anew(List<Condition> conditions, Told told, Instant now) {
+    var seconds = Optional.of(now.truncatedTo(ChronoUnit.SECONDS));
+    var all = new ArrayList<>(without(conditions, told.type()));
+    all.add(
+        new Condition(
+            told.type(),
+            told.status(),
+            told.reason(),
+            told.message(),
+            seconds,
+            find(conditions, told.type())
+                .filter(c -> c.status().equals(told.status()))
+                .flatMap(Condition::lastTransitionTime)
+                .or(() -> seconds)));
+    return all;
   }
 
   private DeploymentStatuses() {}

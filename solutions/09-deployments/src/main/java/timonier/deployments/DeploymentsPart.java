@@ -1,7 +1,7 @@
 package timonier.deployments;
 
 import java.util.List;
-import timonier.controllers.ControllersPart.ClusterComponent;
+import timonier.client.ClusterComponent;
 import timonier.pods.Part;
 
 /// What this stratum adds to the orchestrator.

@@ -2,23 +2,19 @@ package timonier.deployments;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import timonier.deployments.RolloutPlan.Snapshot;
 import timonier.pods.JsonFormat;
 import timonier.pods.OwnerReference;
 
 /// The ReplicaSet of a deployment's template, before it exists.
 final class NewReplicaSet {
 
-  /// How many pods the deployment wanted when it last told the set how many to have.
-  static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
-
-  private static final String MOST = "deployment.kubernetes.io/max-replicas";
-
   /// The set as it is sent to the server.
   ///
   /// @param hash stands for the template, in the set's name and on its pods
   /// @param replicas how many pods it has to begin with
-  /// @param revision the number of this template among all that the deployment has had
-  static ObjectNode tree(Deployment deployment, String hash, int replicas, long revision) {
+  static ObjectNode tree(Snapshot snapshot, String hash, int replicas) {
+    var deployment = snapshot.deployment();
     var tree = JsonNodeFactory.instance.objectNode();
     tree.put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
     var template = (ObjectNode) deployment.spec().template().copy();
@@ -27,18 +23,7 @@ final class NewReplicaSet {
     metadata.put("name", deployment.metadata().name() + "-" + hash);
     metadata.put("namespace", deployment.metadata().namespace());
     metadata.set("labels", template.at("/metadata/labels"));
-    var annotations = metadata.putObject("annotations");
-    deployment
-        .metadata()
-        .annotations()
-        .forEach((key, value) -> {
-          if (!key.equals("kubectl.kubernetes.io/last-applied-configuration")) {
-            annotations.put(key, value);
-          }
-        });
-    annotations.put(DeploymentReconciler.REVISION, Long.toString(revision));
-    annotations.put(DESIRED, Integer.toString(deployment.replicas()));
-    annotations.put(MOST, Integer.toString(deployment.replicas() + deployment.maxSurge()));
+    metadata.set("annotations", JsonFormat.tree(SetDescription.ofNew(snapshot)));
     metadata
         .putArray("ownerReferences")
         .add(JsonFormat.tree(OwnerReference.controller(Deployment.TYPE, deployment)));

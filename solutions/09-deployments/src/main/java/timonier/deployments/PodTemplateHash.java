@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import timonier.apiserver.GeneratedName;
 import timonier.pods.Json;
 
 /// A short name for a pod template: the same template, however its fields are ordered, has the same
@@ -13,7 +14,7 @@ final class PodTemplateHash {
 
   static final String LABEL = "pod-template-hash";
 
-  private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+  private static final String LETTERS = GeneratedName.LETTERS;
 
   /// The name of a template.
   ///

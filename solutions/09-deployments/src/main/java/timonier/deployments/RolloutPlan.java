@@ -3,6 +3,7 @@ package timonier.deployments;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import timonier.controllers.ReplicaSet;
 
@@ -22,6 +23,15 @@ final class RolloutPlan {
     /// Create the ReplicaSet of the newest template.
     record Create(int replicas) implements Action {}
 
+    /// Let a ReplicaSet say what the deployment says, beside its template.
+    ///
+    /// @param annotations those to add or change
+    record Describe(ReplicaSet set, Map<String, String> annotations, int minReadySeconds)
+        implements Action {}
+
+    /// Let the deployment say which revision it is at.
+    record Number(long revision) implements Action {}
+
     /// Delete a ReplicaSet that nobody will go back to.
     record Delete(ReplicaSet set) implements Action {}
   }
@@ -30,7 +40,10 @@ final class RolloutPlan {
   ///
   /// @param newest the one of the deployment's template, if it exists
   /// @param old the others
-  record Snapshot(Deployment deployment, Optional<ReplicaSet> newest, List<ReplicaSet> old) {
+  /// @param oldPods how many pods of the others have not ended, those that are going among them;
+  ///   counted only where the deployment recreates its pods
+  record Snapshot(
+      Deployment deployment, Optional<ReplicaSet> newest, List<ReplicaSet> old, int oldPods) {
     List<ReplicaSet> all() {
       var all = new ArrayList<>(old);
       newest.ifPresent(all::add);
@@ -40,24 +53,17 @@ final class RolloutPlan {
 
   /// The next actions; empty when there is nothing to do until something changes.
   static List<Action> actions(Snapshot snapshot) {
+    var described = SetDescription.actions(snapshot);
+    if (!described.isEmpty()) {
+      return described;
+    }
     var deployment = snapshot.deployment();
-    if (deployment.spec().paused()) {
-      return proportional(snapshot);
+    if (deployment.spec().paused() || Scaling.isDue(snapshot)) {
+      var scaled = Scaling.actions(snapshot);
+      return scaled.isEmpty() && deployment.spec().paused() ? cleanUp(snapshot) : scaled;
     }
-    if (snapshot.newest().isEmpty()) {
-      return List.of(new Action.Create(firstReplicas(snapshot)));
-    }
-    var actions =
-        deployment.isRecreate() ? recreate(snapshot) : rolling(snapshot, snapshot.newest().get());
+    var actions = deployment.isRecreate() ? recreate(snapshot) : rolling(snapshot);
     return actions.isEmpty() && isComplete(snapshot) ? cleanUp(snapshot) : actions;
-  }
-
-  private static int firstReplicas(Snapshot snapshot) {
-    var deployment = snapshot.deployment();
-    if (deployment.isRecreate()) {
-      return sum(snapshot.old()) > 0 ? 0 : deployment.replicas();
-    }
-    return Math.max(0, Math.min(deployment.replicas(), room(snapshot)));
   }
 
   /// How many more pods there may be. None while an old set has not yet seen what it was told last:
@@ -89,27 +95,35 @@ final class RolloutPlan {
         .isPresent();
   }
 
+  /// The old pods go, and when the last of them is gone all new ones come at once.
   private static List<Action> recreate(Snapshot snapshot) {
-    var newest = snapshot.newest().orElseThrow();
     var down = scaleAll(snapshot.old(), 0);
     if (!down.isEmpty()) {
       return down;
     }
+    if (sum(snapshot.old()) > 0 || snapshot.oldPods() > 0) {
+      return List.of();
+    }
     var wanted = snapshot.deployment().replicas();
-    return sum(snapshot.old()) > 0 || newest.replicas() == wanted
-        ? List.of()
-        : List.of(new Action.Scale(newest, wanted));
+    return snapshot
+        .newest()
+        .map(set -> scaleAll(List.of(set), wanted))
+        .orElse(List.of(new Action.Create(wanted)));
   }
 
-  private static List<Action> scaleAll(List<ReplicaSet> sets, int replicas) {
+  static List<Action> scaleAll(List<ReplicaSet> sets, int replicas) {
     return sets.stream()
         .filter(set -> set.replicas() != replicas)
         .<Action>map(set -> new Action.Scale(set, replicas))
         .toList();
   }
 
-  private static List<Action> rolling(Snapshot snapshot, ReplicaSet newest) {
+  private static List<Action> rolling(Snapshot snapshot) {
     var wanted = snapshot.deployment().replicas();
+    if (snapshot.newest().isEmpty()) {
+      return List.of(new Action.Create(Math.max(0, Math.min(wanted, room(snapshot)))));
+    }
+    var newest = snapshot.newest().get();
     if (newest.replicas() > wanted) {
       return List.of(new Action.Scale(newest, wanted));
     }
@@ -121,8 +135,8 @@ final class RolloutPlan {
   }
 
   /// Takes pods from old sets: first those that are not available anyway, then as many as can be
-  /// spared. A set that has not yet done what it was told before is waited for: until then nobody
-  /// knows how many of its available pods will go.
+  /// spared. What the new set lacks is made up for by neither. A set that has not yet done what it
+  /// was told before is waited for: until then nobody knows how many of its available pods will go.
   private static List<Action> scaleDownOld(Snapshot snapshot, ReplicaSet newest) {
     var deployment = snapshot.deployment();
     if (!snapshot.all().stream().allMatch(RolloutPlan::isSettled)) {
@@ -130,16 +144,20 @@ final class RolloutPlan {
     }
     var least = deployment.replicas() - deployment.maxUnavailable();
     var sure = available(newest);
+    var all = newest.replicas();
     for (var set : snapshot.old()) {
       sure += Math.min(available(set), set.replicas());
+      all += set.replicas();
     }
     var spare = Math.max(0, sure - least);
+    var most = Math.max(0, all - least - (newest.replicas() - available(newest)));
     var actions = new ArrayList<Action>();
     for (var set : byAge(snapshot.old())) {
-      var ill = Math.max(0, set.replicas() - available(set));
-      var healthy = Math.min(spare, set.replicas() - ill);
-      var target = set.replicas() - ill - healthy;
+      var unhealthy = Math.min(most, Math.max(0, set.replicas() - available(set)));
+      most -= unhealthy;
+      var healthy = Math.min(spare, set.replicas() - unhealthy);
       spare -= healthy;
+      var target = set.replicas() - unhealthy - healthy;
       if (target < set.replicas()) {
         actions.add(new Action.Scale(set, target));
       }
@@ -147,46 +165,13 @@ final class RolloutPlan {
     return actions;
   }
 
-  private static List<ReplicaSet> byAge(List<ReplicaSet> sets) {
+  static List<ReplicaSet> byAge(List<ReplicaSet> sets) {
     return sets.stream()
         .sorted(
             Comparator.comparing((ReplicaSet set) ->
                     set.metadata().creationTimestamp().orElse(java.time.Instant.MAX))
                 .thenComparing(set -> set.metadata().name()))
         .toList();
-  }
-
-  /// Shares the wanted number among the sets that have pods, in proportion to what they have.
-  private static List<Action> proportional(Snapshot snapshot) {
-    var active = snapshot.all().stream().filter(set -> set.replicas() > 0).toList();
-    if (active.isEmpty()) {
-      return snapshot
-          .newest()
-          .map(set -> scaleAll(List.of(set), snapshot.deployment().replicas()))
-          .orElse(List.of());
-    }
-    if (active.size() == 1) {
-      return scaleAll(active, snapshot.deployment().replicas());
-    }
-    var surge = snapshot.deployment().maxSurge();
-    var wanted = snapshot.deployment().replicas() + surge;
-    var current = active.stream().mapToInt(ReplicaSet::replicas).sum();
-    if (current <= wanted && current >= snapshot.deployment().replicas()) {
-      return List.of();
-    }
-    var actions = new ArrayList<Action>();
-    var left = wanted;
-    for (var set : byAge(active)) {
-      var share =
-          set.equals(byAge(active).getLast())
-              ? left
-              : Math.min(left, Math.round((float) set.replicas() * wanted / current));
-      left -= share;
-      if (share != set.replicas()) {
-        actions.add(new Action.Scale(set, share));
-      }
-    }
-    return actions;
   }
 
   /// Whether all pods are of the newest template and available.
@@ -201,14 +186,16 @@ final class RolloutPlan {
         .isPresent();
   }
 
+  /// Of more old sets than are to be kept, those of the lowest revisions go, if they are empty.
   private static List<Action> cleanUp(Snapshot snapshot) {
     var limit = snapshot.deployment().spec().revisionHistoryLimit().orElse(10);
-    var spare =
-        byAge(snapshot.old()).stream()
-            .filter(set -> weight(set) == 0 && !set.metadata().isBeingDeleted())
-            .toList();
-    return spare.stream()
-        .limit(Math.max(0, spare.size() - limit))
+    var old = snapshot.old().stream().filter(set -> !set.metadata().isBeingDeleted()).toList();
+    return old.stream()
+        .sorted(
+            Comparator.comparingLong(SetDescription::revision)
+                .thenComparing(set -> set.metadata().name()))
+        .limit(Math.max(0, old.size() - limit))
+        .filter(set -> weight(set) == 0 && isSettled(set))
         .<Action>map(Action.Delete::new)
         .toList();
   }

@@ -3,7 +3,6 @@ package timonier.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.kubernetes.client.openapi.ApiClient;
@@ -39,21 +38,20 @@ final class LiveCluster implements AutoCloseable {
     }
   }
 
-  /// fabric8's client, with a token: it cannot read the key of an elliptic curve that a kubeconfig
-  /// holds.
+  /// fabric8's client, with the kubeconfig.
   KubernetesClient fabric8() throws IOException {
-    var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(stated("server"))
-            .withCaCertData(stated("certificate-authority-data"))
-            .withOauthToken(Files.readString(data.resolve("admin.token")).strip())
-            .build();
+    var config = Config.fromKubeconfig(Files.readString(kubeconfig()));
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /// What clients are told of the cluster.
+  Path kubeconfig() {
+    return data.resolve("kubeconfig");
   }
 
   /// The official client, with the kubeconfig.
   ApiClient official() throws IOException {
-    try (var reader = Files.newBufferedReader(data.resolve("kubeconfig"))) {
+    try (var reader = Files.newBufferedReader(kubeconfig())) {
       var client = ClientBuilder.kubeconfig(KubeConfig.loadKubeConfig(reader)).build();
       return client.setReadTimeout(0);
     }
@@ -63,15 +61,6 @@ final class LiveCluster implements AutoCloseable {
   static void close(ApiClient client) {
     client.getHttpClient().dispatcher().executorService().shutdownNow();
     client.getHttpClient().connectionPool().evictAll();
-  }
-
-  private String stated(String field) throws IOException {
-    for (var line : Files.readAllLines(data.resolve("kubeconfig"))) {
-      if (line.strip().startsWith(field + ":")) {
-        return line.split(": ", 2)[1].strip().replace("\"", "");
-      }
-    }
-    throw new AssertionError(field + " is not in the kubeconfig");
   }
 
   private void run(String... arguments) throws IOException {

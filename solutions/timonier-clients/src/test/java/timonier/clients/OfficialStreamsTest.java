@@ -98,6 +98,12 @@ class OfficialStreamsTest {
         .exec(NAMESPACE, POD, new String[] {"sh", "-c", script}, "main", stdin, tty);
   }
 
+  private void does(String script) throws Exception {
+    var run = run(false, false, script);
+    assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isZero();
+  }
+
   @Test
   void a_command_has_two_outputs_and_an_exit_code() throws Exception {
     var run = run(false, false, "echo out; echo err >&2; exit 3");
@@ -136,13 +142,13 @@ class OfficialStreamsTest {
     var bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
     var there = folder.resolve("there");
+    // the container has a folder of this name too: its own, or where it sees the host's files, that
+    does("mkdir -p " + folder);
     new Copy(client).copyFileToPod(NAMESPACE, POD, "main", bytes, there);
-    assertThat(there).hasBinaryContent(bytes);
     try (var back = new Copy(client).copyFileFromPod(NAMESPACE, POD, "main", there.toString())) {
       assertThat(back).hasBinaryContent(bytes);
     }
-    var tree = Files.createDirectories(folder.resolve("tree/below"));
-    Files.write(tree.resolve("file"), bytes);
+    does("mkdir -p %1$s/tree/below && cp %1$s/there %1$s/tree/below/file".formatted(folder));
     new Copy(client)
         .copyDirectoryFromPod(
             NAMESPACE, POD, "main", folder.resolve("tree").toString(), folder.resolve("copied"));

@@ -9,7 +9,7 @@ import java.security.cert.X509Certificate;
 import timonier.assembly.EmbeddedCluster;
 import timonier.assembly.EmbeddedCluster.Foundation;
 import timonier.client.Client;
-import timonier.pods.process.Processes;
+import timonier.kit.loop.FileTree;
 
 /// A cluster in this process, and the folder that it needs.
 final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
@@ -29,7 +29,7 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
         var cluster = EmbeddedCluster.start(plan(wanted, foundation, folder));
         return new EmbeddedLiveCluster(folder, cluster);
       } catch (RuntimeException failure) {
-        Processes.removeTree(folder);
+        FileTree.remove(folder);
         throw failure;
       }
     } catch (IOException e) {
@@ -87,6 +87,6 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-    Processes.removeTree(folder);
+    FileTree.remove(folder);
   }
 }

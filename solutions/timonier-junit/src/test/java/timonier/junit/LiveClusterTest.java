@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.assembly.EmbeddedCluster.Foundation;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 class LiveClusterTest {
 
@@ -60,6 +62,7 @@ class LiveClusterTest {
   @Test
   @Tag("real")
   @Cluster(containers = Containers.PROCESS)
+  @Needs(Need.KUBECTL)
   void kubectl_runs_a_process(LiveCluster cluster) throws Exception {
     assertThat(kubectl(cluster.kubeconfig(), "run", "web", "--image=timonier/web"))
         .contains("pod/web created");

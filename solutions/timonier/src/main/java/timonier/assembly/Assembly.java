@@ -6,6 +6,7 @@ import timonier.apiserver.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
 import timonier.kubelet.KubeletPart;
+import timonier.nodes.NodesPart;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceType;
@@ -13,22 +14,23 @@ import timonier.scheduler.SchedulerPart;
 import timonier.services.ServicesPart;
 
 /// The ordered list of parts that the orchestrator is made of.
-final class Assembly {
+public final class Assembly {
 
   /// The release of Kubernetes whose API is served.
   static final String RELEASE = timonier.apiserver.openapi.Documents.RELEASE;
 
   /// The number of the last part.
-  static final int LAST = 9;
+  public static final int LAST = 9;
 
   /// The parts up to a number.
   ///
   /// @param serviceRange the addresses that services get
-  static List<Part> parts(int last, String serviceRange) {
+  public static List<Part> parts(int last, String serviceRange) {
     var all = new ArrayList<Part>();
     all.add(PodsPart.part());
     all.add(KubeletPart.part());
     all.add(ApiServerPart.part());
+    all.add(NodesPart.part());
     all.add(SchedulerPart.part());
     all.add(ServicesPart.part(serviceRange));
     all.add(DeploymentsPart.part());

@@ -10,11 +10,10 @@ import picocli.CommandLine.Option;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.User;
-import timonier.kit.loop.LiveDisk;
+import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ApiException;
 import timonier.store.Backup;
-import timonier.store.LogStore;
 
 /// Copies all that a cluster stores, as it is at one moment.
 ///
@@ -67,12 +66,18 @@ final class BackupCommand implements Callable<Integer> {
   }
 
   private static byte[] open(DataFolder folder) {
-    var disk = new LiveDisk(folder.file("store"));
-    if (disk.list().isEmpty()) {
+    var place = new StoreFolder(folder);
+    if (folder.read("ca.crt").isEmpty() && !place.isThere()) {
       throw new CommandFailure("There was never a cluster in " + folder.path() + ".");
     }
-    try (var loops = new LiveLoops(Main::reportBug);
-        var store = new LogStore(loops.loop("store"), disk)) {
+    try (var loops = new LiveLoops(Main::reportBug)) {
+      place.require(loops.loop("check"));
+      return copy(place, loops.loop("store"));
+    }
+  }
+
+  private static byte[] copy(StoreFolder place, EventLoop loop) {
+    try (var store = place.open(loop)) {
       return Backup.of(store);
     }
   }

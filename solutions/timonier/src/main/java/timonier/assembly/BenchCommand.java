@@ -6,17 +6,21 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
-import timonier.pods.process.Processes;
+import timonier.kit.loop.FileTree;
 
 /// Measures a cluster, and sets the figures beside those that the design wants.
 @Command(
@@ -27,8 +31,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
-  @Option(names = "--rows", split = ",", description = "Only these rows: ${COMPLETION-CANDIDATES}.")
-  private List<BenchRow> rows = List.of();
+  @Option(
+      names = "--rows",
+      split = ",",
+      completionCandidates = RowNames.class,
+      description = "Only these rows: ${COMPLETION-CANDIDATES}; 'start' stands for all of start-….")
+  private List<String> rows = List.of();
 
   @Option(names = "--quick", description = "A small run, to see that it works.")
   private boolean quick;
@@ -38,8 +46,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Measure this server, as it is; the figures stand beside the warm ones.")
   private Optional<URI> url = Optional.empty();
 
-  @Option(names = "--token", description = "What to show that server.")
-  private Optional<String> token = Optional.empty();
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The file with the token to show that server.")
+  private Optional<Path> tokenFile = Optional.empty();
 
   @Option(names = "--ca", description = "The certificate of that server's authority.")
   private Optional<Path> authority = Optional.empty();
@@ -50,10 +61,32 @@ final class BenchCommand implements Callable<Integer> {
       description = "That server's processes on this host, whose processor time is counted.")
   private List<Long> pids = List.of();
 
+  /// What `--help` offers.
+  static final class RowNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(BenchRow.values()).map(BenchRow::toString).iterator();
+    }
+  }
+
+  private Set<BenchRow> wanted() {
+    if (rows.isEmpty()) {
+      return EnumSet.allOf(BenchRow.class);
+    }
+    try {
+      return rows.stream()
+          .flatMap(name -> BenchRow.named(name).stream())
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(BenchRow.class)));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "--rows: %s; there are %s.".formatted(e.getMessage(), List.of(BenchRow.values())), e);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     var out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-    var wanted = rows.isEmpty() ? EnumSet.allOf(BenchRow.class) : EnumSet.copyOf(rows);
+    var wanted = wanted();
     var size = quick ? BenchSize.QUICK : BenchSize.WHOLE;
     var home = Files.createTempDirectory("timonier-bench");
     try {
@@ -62,13 +95,21 @@ final class BenchCommand implements Callable<Integer> {
       var all = url.isPresent() ? run.measure(target(url.get())) : run.measureOwn();
       return all ? 0 : 1;
     } finally {
-      Processes.removeTree(home);
+      FileTree.remove(home);
     }
   }
 
   private BenchTarget target(URI server) {
     var processes = pids.stream().map(ProcessHandle::of).flatMap(Optional::stream).toList();
-    return new BenchTarget(server, token, tls(server), processes);
+    return new BenchTarget(server, tokenFile.map(BenchCommand::token), tls(server), processes);
+  }
+
+  private static String token(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new CommandFailure("The token " + file + " cannot be read.", e);
+    }
   }
 
   private Optional<SSLContext> tls(URI server) {

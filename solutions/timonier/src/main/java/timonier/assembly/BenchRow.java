@@ -1,6 +1,8 @@
 package timonier.assembly;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /// One line of the table of figures to reach. What Kubernetes does is recorded there: version 1.20
 /// with etcd 3.4 on two cores, by the same requests.
@@ -18,9 +20,21 @@ enum BenchRow {
       false,
       new BenchGoal(3_000, BenchGoal.Kind.AT_LEAST),
       BenchGoal.none()),
-  EXISTING("start to /readyz, existing folder", "s", false, BenchGoal.none(), BenchGoal.atMost(1)),
-  EMPTY("start to /readyz, empty folder", "s", true, BenchGoal.none(), BenchGoal.atMost(2)),
-  NODES("start to three nodes Ready", "s", true, BenchGoal.none(), BenchGoal.atMost(5)),
+  START_EXISTING(
+      "start to /readyz, existing folder", "s", false, BenchGoal.none(), BenchGoal.atMost(1)),
+  START_EMPTY("start to /readyz, empty folder", "s", true, BenchGoal.none(), BenchGoal.atMost(2)),
+  START_SERVER("start to READY, no nodes", "s", true, BenchGoal.none(), BenchGoal.atMost(2)),
+  START_NODES("start to READY, three nodes", "s", true, BenchGoal.none(), BenchGoal.atMost(5)),
+  START_CPU(
+      "processor time until then, nodes included",
+      "s",
+      false,
+      BenchGoal.none(),
+      BenchGoal.atMost(8)),
+  START_CLONE(
+      "fresh clone: up --nodes 3 to READY", "s", false, BenchGoal.none(), BenchGoal.atMost(60)),
+  START_LEARN(
+      "fresh clone: learn to the first red", "s", false, BenchGoal.none(), BenchGoal.atMost(40)),
   MEMORY(
       "memory after this run",
       "MB",
@@ -65,6 +79,23 @@ enum BenchRow {
     return durable;
   }
 
+  /// The rows that a name stands for: one, or all whose names begin with it and a `_`.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  static Set<BenchRow> named(String name) {
+    var wanted = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+    var rows = EnumSet.noneOf(BenchRow.class);
+    for (var row : values()) {
+      if (row.name().equals(wanted) || row.name().startsWith(wanted + "_")) {
+        rows.add(row);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("there is no row '%s'".formatted(name));
+    }
+    return rows;
+  }
+
   String title() {
     return title;
   }
@@ -79,7 +110,7 @@ enum BenchRow {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// How long the server has run: programs in Java are compiled as they run.

@@ -35,9 +35,13 @@ final class BenchRun {
   boolean measureOwn() {
     table.head();
     rows.stream().filter(BenchRow::isRequests).forEach(row -> attempt(row, () -> cold(row)));
-    attempt(BenchRow.EXISTING, this::startExisting);
-    attempt(BenchRow.EMPTY, () -> start(BenchRow.EMPTY, "empty"));
-    attempt(BenchRow.NODES, this::startNodes);
+    attempt(BenchRow.START_EXISTING, this::startExisting);
+    attempt(BenchRow.START_EMPTY, () -> start(BenchRow.START_EMPTY, "empty"));
+    attempt(BenchRow.START_SERVER, () -> startReady(BenchRow.START_SERVER, "server", 0));
+    attempt(BenchRow.START_NODES, () -> startReady(BenchRow.START_NODES, "nodes", 3));
+    attempt(BenchRow.START_CPU, this::startNodesAgain);
+    attempt(BenchRow.START_CLONE, this::startClone);
+    attempt(BenchRow.START_LEARN, this::learnClone);
     warm();
     attempt(BenchRow.SCHEDULER, this::schedule);
     attempt(BenchRow.LEARN, this::learn);
@@ -91,7 +95,7 @@ final class BenchRun {
     if (!filled) {
       fill();
     }
-    start(BenchRow.EXISTING, "cold");
+    start(BenchRow.START_EXISTING, "cold");
   }
 
   private void start(BenchRow row, String folder) {
@@ -101,11 +105,38 @@ final class BenchRun {
     }
   }
 
-  private void startNodes() {
-    try (var server = new BenchServer(home.resolve("nodes"), 3)) {
+  private void startReady(BenchRow row, String folder, int nodes) {
+    try (var server = new BenchServer(home.resolve(folder), nodes)) {
       var seconds = server.secondsToReady();
-      table.add(started(BenchRow.NODES, seconds, server.ready()));
+      table.add(started(row, seconds, server.ready()));
     }
+  }
+
+  /// A later start, on a folder that is there if its time was measured too.
+  private void startNodesAgain() {
+    try (var server = new BenchServer(home.resolve("nodes"), 3)) {
+      server.ready();
+      var seconds = server.cpu().toNanos() / 1e9;
+      table.add(plain(BenchRow.START_CPU, seconds, "the server and its nodes"));
+    }
+  }
+
+  private void startClone() {
+    try (var clone = new BenchClone(home.resolve("clone-up"))) {
+      var seconds = clone.secondsUntil("READY", "up", "--nodes", "3", "--runtime", "process");
+      table.add(plain(BenchRow.START_CLONE, seconds, "build, rehearsal for faster starts, start"));
+    }
+  }
+
+  private void learnClone() {
+    try (var clone = new BenchClone(home.resolve("clone-learn"))) {
+      var seconds = clone.secondsUntil("○ 01-1", "learn");
+      table.add(plain(BenchRow.START_LEARN, seconds, "build, start, the first checks"));
+    }
+  }
+
+  private static Figure plain(BenchRow row, double value, String where) {
+    return new Figure(row, State.COLD, value, Optional.empty(), 0, 0, where);
   }
 
   private Figure started(BenchRow row, double seconds, BenchTarget target) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 
@@ -134,6 +135,14 @@ final class BenchServer implements AutoCloseable {
   double secondsToReady() {
     var _ = ready();
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  /// The processor time that it and the processes below it have used.
+  Duration cpu() {
+    var server = process.toHandle();
+    return Stream.concat(Stream.of(server), server.descendants())
+        .flatMap(each -> each.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   long pid() {

@@ -44,7 +44,16 @@ final class BenchWork {
       case LIST -> list();
       case WATCH -> new BenchWatch(target, CONFIG_MAPS, size.watchers(), size.writes()).run();
       case PODS -> pods();
-      case SCHEDULER, EXISTING, EMPTY, NODES, MEMORY, LEARN ->
+      case SCHEDULER,
+          MEMORY,
+          LEARN,
+          START_EXISTING,
+          START_EMPTY,
+          START_SERVER,
+          START_NODES,
+          START_CPU,
+          START_CLONE,
+          START_LEARN ->
           throw new IllegalArgumentException(row + " is not measured by requests");
     };
   }
@@ -59,7 +68,22 @@ final class BenchWork {
         var _ = post(size.pods(), PODS, i -> BenchObjects.pod("p-again-" + i));
         awaitBound(start + PATIENCE);
       }
-      case GET, UPDATE, PATCH, LIST, WATCH, SCHEDULER, EXISTING, EMPTY, NODES, MEMORY -> run(row);
+      case GET,
+          UPDATE,
+          PATCH,
+          LIST,
+          WATCH,
+          SCHEDULER,
+          MEMORY,
+          LEARN,
+          START_EXISTING,
+          START_EMPTY,
+          START_SERVER,
+          START_NODES,
+          START_CPU,
+          START_CLONE,
+          START_LEARN ->
+          run(row);
     }
   }
 

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -14,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authenticator;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.HttpServer;
 import timonier.apiserver.NodeConnection;
+import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.streams.NodeChannels;
-import timonier.client.CertificateSigner;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
@@ -28,12 +31,15 @@ import timonier.client.HttpTransport;
 import timonier.client.Settings;
 import timonier.client.TransportClient;
 import timonier.kit.loop.EventLoop;
-import timonier.kit.loop.LiveDisk;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.Loops;
+import timonier.nodes.CertificateSigner;
+import timonier.nodes.IssuedCertificates;
+import timonier.nodes.JoinTokens;
+import timonier.nodes.NodeAuthorizer;
+import timonier.nodes.RevocableWatches;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
-import timonier.store.LogStore;
 import timonier.store.Store;
 
 /// The server, and the components that a cluster has once, in this process.
@@ -42,7 +48,8 @@ final class ControlPlane implements AutoCloseable {
   private final Loops loops;
   private final Store store;
   private final ApiServer server;
-  private final Authenticator authenticator;
+  private final Transport outside;
+  private final List<Authenticator> authenticators;
   private final int port;
   private @Nullable HttpServer http;
   private final Settings settings;
@@ -50,6 +57,9 @@ final class ControlPlane implements AutoCloseable {
   private final List<Part> parts;
   private final Credentials credentials;
   private final int last;
+
+  /// The components that run, the last started first.
+  private final ArrayDeque<AutoCloseable> started = new ArrayDeque<>();
 
   /// What it is made of.
   ///
@@ -71,7 +81,7 @@ final class ControlPlane implements AutoCloseable {
     static Plan durable(
         DataFolder folder, HostRange range, int port, int last, Duration nodeMonitorGrace) {
       return new Plan(
-          loop -> new LogStore(loop, new LiveDisk(folder.file("store"))),
+          new StoreFolder(folder)::open,
           new Schemas(),
           range.services(),
           port,
@@ -93,11 +103,17 @@ final class ControlPlane implements AutoCloseable {
     this.credentials = credentials;
     this.last = plan.last();
     this.tls = tls;
-    this.authenticator = credentials.authenticator();
+    this.authenticators =
+        List.of(
+            IssuedCertificates.authenticator(store, loop::now),
+            credentials.authenticator(),
+            JoinTokens.authenticator(store, loop::now));
     this.port = plan.port();
     var nodes = new HttpNodes(tls);
     this.server =
-        new ApiServer(loop, store, plan.schemas(), parts, Authorizer.fixed(), Optional.of(nodes));
+        new ApiServer(
+            loop, store, plan.schemas(), parts, new NodeAuthorizer(store), Optional.of(nodes));
+    this.outside = new RevocableWatches(loop, store, server);
   }
 
   /// Listens on its port, if it does not yet.
@@ -106,9 +122,7 @@ final class ControlPlane implements AutoCloseable {
   synchronized int listen() {
     var open = http;
     if (open == null) {
-      open =
-          new HttpServer(
-              loops.loop("streams"), server, List.of(authenticator), "127.0.0.1", port, tls);
+      open = new HttpServer(loops.loop("streams"), outside, authenticators, "127.0.0.1", port, tls);
       http = open;
     }
     return open.port();
@@ -116,13 +130,20 @@ final class ControlPlane implements AutoCloseable {
 
   /// Starts the components, once. They begin by reading all that is stored, so a server is to
   /// listen first: it need not wait for them.
-  void startComponents() {
+  synchronized void startComponents() {
     if (last >= 5) {
-      var _ = new CertificateSigner(context("certificate-signer"), credentials.authority());
+      var signer = context("certificate-signer");
+      started.push(signer);
+      var _ =
+          new CertificateSigner(
+              signer,
+              credentials.authority(),
+              Set.copyOf(Credentials.SERVER_ADDRESSES),
+              CertificateSigner.LIFE);
     }
     Part.extensions(parts, ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
-        .forEach(factory -> factory.start(context(factory.name())));
+        .forEach(factory -> started.push(factory.start(context(factory.name()))));
   }
 
   private ComponentContext context(String name) {
@@ -148,6 +169,11 @@ final class ControlPlane implements AutoCloseable {
     return tls;
   }
 
+  /// Whether a node is known by a certificate, and will be for a while.
+  boolean accepts(String node, X509Certificate certificate, Instant until) {
+    return IssuedCertificates.isGood(store, node, certificate, until);
+  }
+
   /// Forgets how objects were before.
   void forget() {
     store.compact(store.revision());
@@ -155,11 +181,23 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    while (!started.isEmpty()) {
+      close(started.pop());
+    }
     loops.close();
     if (http != null) {
       http.close();
     }
     store.close();
+  }
+
+  /// A component that cannot end well keeps nobody else from ending.
+  private static void close(AutoCloseable component) {
+    try {
+      component.close();
+    } catch (Exception bug) {
+      Main.reportBug("close", bug);
+    }
   }
 
   /// The way to kubelets over the network.

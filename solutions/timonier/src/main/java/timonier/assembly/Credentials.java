@@ -1,12 +1,12 @@
 package timonier.assembly;
 
 import java.net.InetAddress;
-import java.security.SecureRandom;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import timonier.apiserver.Authenticator;
@@ -20,56 +20,83 @@ import timonier.kit.certificates.Tls;
 ///
 /// @param authority the cluster's own certificate authority
 /// @param adminToken lets its bearer do everything
-/// @param joinSecret lets its bearer ask for a node's certificate
-record Credentials(CertificateAuthority authority, String adminToken, String joinSecret) {
+record Credentials(CertificateAuthority authority, String adminToken) {
 
   private static final String SERVER_NAME = "timonier-apiserver";
+
+  /// Nobody may get in by an empty token, which a full disk may leave, or by one that can be
+  /// guessed.
+  private static final int SHORTEST = 16;
 
   /// What the API server's certificate says of it.
   static final X500Principal SERVER = new X500Principal("CN=" + SERVER_NAME);
 
+  /// The names and addresses of the API server, which are nobody else's.
+  static final List<String> SERVER_ADDRESSES =
+      Stream.of(
+              "localhost",
+              "kubernetes",
+              "kubernetes.default",
+              "kubernetes.default.svc",
+              "127.0.0.1",
+              InetAddress.getLoopbackAddress().getHostAddress())
+          .distinct()
+          .toList();
+
   /// Those of a data folder, made where they are missing.
+  ///
+  /// @throws CommandFailure if one does not hold what it should, or is missing while there are
+  ///   nodes whose certificates came of it
   static Credentials of(DataFolder folder, Instant now) {
-    var certificate = folder.read("ca.crt");
-    CertificateAuthority authority;
-    if (certificate.isPresent()) {
-      authority =
-          new CertificateAuthority(
-              new Identity(
-                  Pem.certificate(certificate.get()),
-                  Pem.key(folder.read("ca.key").orElseThrow())));
-    } else {
-      authority = CertificateAuthority.create("timonier", now);
-      folder.writeSecret("ca.key", Pem.of(authority.identity().key()));
-      folder.writeSecret("ca.crt", Pem.of(authority.identity().certificate()));
+    var isNew = folder.read("ca.crt").isEmpty() && !folder.hasNodeCertificates();
+    var authority = isNew ? newAuthority(folder, now) : authority(folder, now);
+    return new Credentials(authority, token(folder, "admin.token"));
+  }
+
+  private static CertificateAuthority newAuthority(DataFolder folder, Instant now) {
+    var authority = CertificateAuthority.create("timonier", now);
+    folder.writeSecret("ca.key", Pem.of(authority.identity().key()));
+    folder.writeSecret("ca.crt", Pem.of(authority.identity().certificate()));
+    return authority;
+  }
+
+  private static CertificateAuthority authority(DataFolder folder, Instant now) {
+    var certificate = folder.require("ca.crt", "the cluster's certificate", Pem::certificate);
+    var key = folder.require("ca.key", "the cluster's key", Pem::key);
+    var authority = new CertificateAuthority(new Identity(certificate, key));
+    return folder.require("ca.key", "the key of ca.crt", _ -> paired(authority, now));
+  }
+
+  private static CertificateAuthority paired(CertificateAuthority authority, Instant now) {
+    try {
+      var issued = authority.client("anybody", List.of(), now).certificate();
+      issued.verify(authority.identity().certificate().getPublicKey());
+      return authority;
+    } catch (GeneralSecurityException wrong) {
+      throw new IllegalArgumentException("the key is another's", wrong);
     }
-    return new Credentials(authority, token(folder, "admin.token"), token(folder, "join.secret"));
   }
 
   /// Those of a cluster that leaves nothing behind.
   static Credentials fresh(CertificateAuthority authority) {
-    return new Credentials(authority, secret(), secret());
+    return new Credentials(authority, CertificateAuthority.newSecret());
   }
 
   private static String token(DataFolder folder, String name) {
-    var kept = folder.read(name).map(String::strip);
-    if (kept.isPresent()) {
-      return kept.get();
+    if (folder.read(name).isPresent()) {
+      return folder.require(
+          name,
+          "a token of %d letters or more".formatted(SHORTEST),
+          kept -> {
+            if (kept.strip().length() < SHORTEST) {
+              throw new IllegalArgumentException("too short to be a secret");
+            }
+            return kept.strip();
+          });
     }
-    var token = secret();
+    var token = CertificateAuthority.newSecret();
     folder.writeSecret(name, token + "\n");
     return token;
-  }
-
-  private static String secret() {
-    var bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  /// `<CA fingerprint>.<secret>`: what a node needs to join.
-  String joinToken() {
-    return CertificateAuthority.fingerprint(authority.identity().certificate()) + "." + joinSecret;
   }
 
   /// The API server's own identity. The server's identity, and whom it trusts.
@@ -82,32 +109,19 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
   }
 
   private static Identity server(CertificateAuthority authority, Instant now) {
-    return authority.server(
-        SERVER_NAME,
-        List.of(
-            "localhost",
-            "kubernetes",
-            "kubernetes.default",
-            "kubernetes.default.svc",
-            "127.0.0.1",
-            InetAddress.getLoopbackAddress().getHostAddress()),
-        now);
+    return authority.server(SERVER_NAME, SERVER_ADDRESSES, now);
   }
 
-  /// Knows users by certificate, and by token.
+  /// Knows the administrator by token.
   Authenticator authenticator() {
-    var certificates = Authenticator.certificates();
-    return shown ->
-        certificates.authenticate(shown).or(() -> shown.bearerToken().flatMap(this::bearer));
+    return shown -> shown.bearerToken().flatMap(this::bearer);
   }
 
   private Optional<User> bearer(String token) {
     if (same(token, adminToken)) {
       return Optional.of(new User("admin", List.of(User.MASTERS, User.AUTHENTICATED)));
     }
-    return same(token, joinSecret)
-        ? Optional.of(new User("system:bootstrap", List.of(User.BOOTSTRAPPERS, User.AUTHENTICATED)))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static boolean same(String one, String other) {
@@ -116,9 +130,9 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
         other.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /// The `kubeconfig` of an administrator.
-  String kubeconfig(int port, Instant now) {
-    var admin = authority.client("kubernetes-admin", List.of(User.MASTERS), now);
+  /// The `kubeconfig` of an administrator. It holds the token, which every client can read; not all
+  /// can read each form of a key.
+  String kubeconfig(int port) {
     return """
     apiVersion: v1
     kind: Config
@@ -130,8 +144,7 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
     users:
     - name: admin
       user:
-        client-certificate-data: %s
-        client-key-data: %s
+        token: %s
     contexts:
     - name: timonier
       context:
@@ -139,11 +152,7 @@ record Credentials(CertificateAuthority authority, String adminToken, String joi
         user: admin
     current-context: timonier
     """
-        .formatted(
-            port,
-            base64(Pem.of(authority.identity().certificate())),
-            base64(Pem.of(admin.certificate())),
-            base64(Pem.of(admin.key())));
+        .formatted(port, base64(Pem.of(authority.identity().certificate())), adminToken);
   }
 
   private static String base64(String text) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import timonier.client.HttpTransport;
 import timonier.kit.certificates.Pem;
@@ -25,9 +26,8 @@ import timonier.kit.certificates.Tls;
 /// ```
 /// port            the port of the API server, chosen once
 /// ca.crt ca.key   the certificate authority
-/// kubeconfig      for kubectl, with a client certificate of an administrator
+/// kubeconfig      for kubectl and other clients, with the token of an administrator
 /// admin.token     for clients that take a bearer token
-/// join.token      for nodes that join
 /// store/          what the cluster knows
 /// nodes/NAME/     a node's credentials, containers and `process`: its id and moment of start
 /// server          the server's process
@@ -41,17 +41,23 @@ record DataFolder(Path path) {
 
   /// Opens a folder, creating it where it is missing.
   ///
-  /// @throws CommandFailure if that is impossible
+  /// @throws CommandFailure if that is impossible, or it is somebody else's
   static DataFolder open(Path path) {
     var folder = new DataFolder(path.toAbsolutePath().normalize());
     try {
+      if (FolderOwner.of(folder.path) == FolderOwner.SOMEBODY) {
+        throw somebodys(folder.path);
+      }
       Files.createDirectories(folder.path);
       Files.setPosixFilePermissions(folder.path, PosixFilePermissions.fromString("rwx------"));
-      for (var sub : List.of("store", "nodes", "logs")) {
+      if (!Files.exists(folder.file(FolderOwner.LOCK))) {
+        Files.createFile(folder.file(FolderOwner.LOCK));
+      }
+      for (var sub : FolderOwner.FOLDERS) {
         Files.createDirectories(folder.path.resolve(sub));
       }
       return folder;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CommandFailure(
           "The data folder %s cannot be used: %s. Choose another with --data."
               .formatted(folder.path, e),
@@ -59,31 +65,53 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Opens the folder of a cluster.
+  /// Opens the folder of a cluster, and changes nothing of it.
   ///
-  /// @throws CommandFailure if there is no such folder
+  /// @throws CommandFailure if it is no such folder
   static DataFolder existing(Path path) {
-    if (!Files.isDirectory(path)) {
+    if (FolderOwner.of(path) != FolderOwner.CLUSTER) {
       throw new CommandFailure(
           "There is no cluster in %s: start one with ./timonier up.".formatted(path));
     }
-    return open(path);
+    return new DataFolder(path.toAbsolutePath().normalize());
+  }
+
+  /// Makes the folder of a node where it is missing.
+  ///
+  /// @throws CommandFailure if it is somebody else's
+  static Path nodeHome(Path path) throws IOException {
+    var home = path.toAbsolutePath().normalize();
+    if (FolderOwner.ofNode(home) == FolderOwner.SOMEBODY) {
+      throw somebodys(home);
+    }
+    Files.createDirectories(home);
+    if (!Files.exists(home.resolve(FolderOwner.LOCK))) {
+      Files.createFile(home.resolve(FolderOwner.LOCK));
+    }
+    return home;
+  }
+
+  private static CommandFailure somebodys(Path folder) {
+    return new CommandFailure(
+        ("The folder %s holds other things than a cluster, and was left as it is. Choose an"
+                + " empty or a new one with --data.")
+            .formatted(folder));
   }
 
   /// The way to the cluster's API server, for its administrator.
   ///
   /// @throws CommandFailure if no server ever ran in the folder
   HttpTransport transport() {
-    var port = read("port").map(String::strip);
-    var authority = read("ca.crt").map(Pem::certificate);
-    var token = read("admin.token").map(String::strip);
-    if (port.isEmpty() || authority.isEmpty()) {
+    var port = keptPort();
+    if (port.isEmpty() || read("ca.crt").isEmpty()) {
       throw new CommandFailure("There was never a cluster in " + path + ".");
     }
+    var authority = require("ca.crt", "a certificate", Pem::certificate);
+    var token = read("admin.token").map(String::strip);
     return new HttpTransport(
         URI.create("https://127.0.0.1:" + port.get()),
         token,
-        Tls.context(Optional.empty(), authority.get()));
+        Tls.context(Optional.empty(), authority));
   }
 
   Path file(String name) {
@@ -101,6 +129,11 @@ record DataFolder(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Whether a node has a certificate that came of this cluster's authority.
+  boolean hasNodeCertificates() {
+    return nodes().stream().anyMatch(name -> Files.exists(IdentityFile.client(node(name))));
   }
 
   Optional<String> read(String name) {
@@ -141,13 +174,60 @@ record DataFolder(Path path) {
     }
   }
 
+  /// The number that the cluster has on this host; empty if it never ran.
+  ///
+  /// @throws CommandFailure if the file does not hold one
+  Optional<Integer> number() {
+    return number("range", HostRange.CLUSTERS - 1, "Put back the number that it had");
+  }
+
+  /// What a file says that holds one number.
+  ///
+  /// @param most the largest that makes sense
+  /// @param advice what to do where it holds none
+  private Optional<Integer> number(String name, int most, String advice) {
+    var text = read(name).map(String::strip);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var number = Integer.parseInt(text.get());
+      if (number >= 0 && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException _) {
+      // it is as wrong as a number that is too large
+    }
+    throw new CommandFailure(
+        "The file %s should hold a number up to %d. %s, or remove %s to begin anew."
+            .formatted(file(name), most, advice, path));
+  }
+
+  private Optional<Integer> keptPort() {
+    return number("port", 65_535, "Remove the file to have another port chosen");
+  }
+
+  /// What one of its files stands for.
+  ///
+  /// @param what it should hold
+  /// @throws CommandFailure if it is not there, or holds something else
+  <T> T require(String name, String what, Function<String, T> reading) {
+    try {
+      return reading.apply(read(name).orElseThrow(() -> new IllegalArgumentException("missing")));
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(
+          "The file %s does not hold %s: put it back from a copy, or remove %s to begin anew."
+              .formatted(file(name), what, path),
+          wrong);
+    }
+  }
+
   /// The port of this cluster's API server: what was asked for, else what it had before, else a
   /// free one; from then on it keeps it.
   ///
   /// @param wanted 0 for no wish
   int port(int wanted) {
-    var kept = read("port").map(String::strip).map(Integer::parseInt);
-    var port = wanted != 0 ? wanted : kept.orElseGet(DataFolder::freePort);
+    var port = wanted != 0 ? wanted : keptPort().orElseGet(DataFolder::freePort);
     writeSecret("port", port + "\n");
     return port;
   }
@@ -177,7 +257,8 @@ record DataFolder(Path path) {
   Optional<FileLock> tryLock() {
     try {
       var channel =
-          FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file(FolderOwner.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       var lock = Optional.ofNullable(channel.tryLock());
       if (lock.isEmpty()) {
         channel.close();

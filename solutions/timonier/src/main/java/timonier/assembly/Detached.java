@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A cluster in the background.
 final class Detached {
 
   /// Starts it, and returns when it is ready.
+  ///
+  /// @throws CommandFailure if one runs already, or it does not start
   static int start(DataFolder folder, Function<DataFolder, List<String>> arguments) {
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -24,7 +27,9 @@ final class Detached {
     command.add(Main.class.getName());
     command.addAll(arguments.apply(folder));
     try {
+      folder.lock().release();
       var log = folder.file("logs").resolve("server.log").toFile();
+      var begin = log.length();
       var process =
           new ProcessBuilder(command)
               .redirectInput(Path.of("/dev/null").toFile())
@@ -39,10 +44,24 @@ final class Detached {
           return 0;
         }
       }
-      throw new CommandFailure("The cluster did not start; see " + log + ".");
+      throw new CommandFailure(
+          why(log.toPath(), begin).orElse("The cluster did not start; see " + log + "."));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The sentence in which the server said why it did not start.
+  ///
+  /// @param begin how long its log was before
+  private static Optional<String> why(Path log, long begin) throws IOException {
+    var bytes = Files.readAllBytes(log);
+    var from = (int) Math.min(begin, bytes.length);
+    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(Main.SPEAKER))
+        .map(line -> line.substring(Main.SPEAKER.length()))
+        .reduce((_, last) -> last);
   }
 
   private Detached() {}

@@ -1,6 +1,7 @@
 package timonier.assembly;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -18,18 +19,29 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!java.nio.file.Files.isDirectory(data)) {
-      throw new CommandFailure("There is no data folder " + data.toAbsolutePath() + ".");
-    }
-    var folder = DataFolder.open(data);
+    var folder = DataFolder.existing(data);
     var server = OwnedProcess.read(folder.file("server")).flatMap(OwnedProcess::alive);
     if (server.isPresent()) {
       server.get().destroy();
       server.get().onExit().get(20, TimeUnit.SECONDS);
     }
-    var number = folder.read("range").map(String::strip).map(Integer::parseInt);
-    Teardown.run(folder, number.map(_ -> HostRange.claim(number)));
+    var number = readable(folder);
+    Teardown.run(folder, number.map(HostRange::of));
+    number
+        .filter(mine -> HostNumber.of(mine).isOf(folder.path()))
+        .map(HostRange::of)
+        .ifPresent(HostRange::remove);
     System.out.println("Everything that " + folder.path() + " started is stopped.");
+    var _ = folder.number();
     return 0;
+  }
+
+  /// A number that cannot be read is told of at the end: it keeps nothing from being stopped.
+  private static Optional<Integer> readable(DataFolder folder) {
+    try {
+      return folder.number();
+    } catch (CommandFailure _) {
+      return Optional.empty();
+    }
   }
 }

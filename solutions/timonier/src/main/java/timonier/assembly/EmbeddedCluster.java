@@ -31,8 +31,8 @@ import timonier.pods.ContainerRuntime;
 import timonier.pods.Json;
 import timonier.pods.Manifests;
 import timonier.pods.Part;
-import timonier.pods.ProcessRuntime;
 import timonier.pods.ResourceType;
+import timonier.pods.process.ProcessRuntime;
 import timonier.simulation.SimulatedCluster;
 import timonier.store.MemoryStore;
 
@@ -84,7 +84,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     this.credentials = Credentials.fresh(plan.foundation().authority());
     this.range =
         plan.runtime() == Runtime.PROCESS
-            ? Optional.of(HostRange.claim(Optional.empty()))
+            ? Optional.of(HostRange.claim(plan.folder().toAbsolutePath().normalize()))
             : Optional.empty();
     var services = range.map(HostRange::services).orElse(SERVICES);
     this.plane =
@@ -240,7 +240,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   /// The text of a `kubeconfig` for an administrator.
   public String kubeconfig() {
-    return credentials.kubeconfig(plane.listen(), Instant.now());
+    return credentials.kubeconfig(plane.listen());
   }
 
   /// A client within this process that may do everything.

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import timonier.kit.loop.FileTree;
 import timonier.pods.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ImageArchive;
@@ -105,7 +106,7 @@ final class ExampleImages {
         write(folder.resolve("java"), layer);
         new ImageArchive(engine.architecture(), layer, images(key)).load(engine);
       } finally {
-        Processes.removeTree(folder);
+        FileTree.remove(folder);
       }
     } catch (IOException e) {
       throw new CommandFailure("The example images could not be made: " + e, e);

@@ -3,22 +3,15 @@ package timonier.assembly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import timonier.pods.process.PodNetwork;
 import timonier.pods.process.Processes;
 
-/// The addresses that one cluster has on this host, claimed by a lock file so that others keep
-/// away.
+/// The addresses that one cluster has on this host, made of its [HostNumber].
 ///
 /// As root on Linux, with `ip` from iproute2, pods have network namespaces on a bridge: pods
 /// `10.(132+N).0.0/16`, services `10.(32+N).0.0/16`. Elsewhere all are loopback addresses: pods
@@ -26,36 +19,77 @@ import timonier.pods.process.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-/// @param held what keeps others away; empty where another process of the cluster holds the number
+/// @param held what keeps others away for as long as it is referred to; empty where nothing has to
 record HostRange(int number, boolean namespaces, List<Closeable> held) {
 
-  private static final int CLUSTERS = 60;
+  /// How many clusters can be on one host.
+  static final int CLUSTERS = 60;
 
-  /// Beyond the addresses of nodes, of which there are at most 250.
-  private static final int GUARD = 254;
-
-  /// The port that nodes have, too: whoever has it there means these addresses.
-  private static final int GUARD_PORT = 10250;
-
-  /// Claims a number.
+  /// Claims a number for a new cluster: one that nobody has and, as long as there are such, that no
+  /// other folder wants again.
   ///
-  /// @param before the number that the cluster had before, if it is free still
-  static HostRange claim(Optional<Integer> before) {
-    var namespaces = canHaveNamespaces();
-    var folder =
-        Path.of(
-            System.getProperty("java.io.tmpdir"), "timonier-" + System.getProperty("user.name"));
-    var wanted = IntStream.concat(before.stream().mapToInt(n -> n), IntStream.range(0, CLUSTERS));
-    return wanted
-        .mapToObj(
-            number -> lock(folder, number).map(held -> new HostRange(number, namespaces, held)))
-        .flatMap(Optional::stream)
-        .findFirst()
+  /// @param folder the cluster's folder, by which others know whose the number is
+  static HostRange claim(Path folder) {
+    return claims(folder, number -> !number.isWantedByOther(folder))
+        .or(() -> claims(folder, _ -> true))
         .orElseThrow(
             () -> new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS)));
   }
 
-  /// The addresses of a number that another process of this cluster has claimed.
+  private static Optional<HostRange> claims(Path folder, Predicate<HostNumber> which) {
+    return IntStream.range(0, CLUSTERS)
+        .mapToObj(HostNumber::of)
+        .filter(which)
+        .flatMap(number -> claimed(folder, number).stream())
+        .findFirst();
+  }
+
+  private static Optional<HostRange> claimed(Path folder, HostNumber number) {
+    return number
+        .claim(folder)
+        .map(held -> new HostRange(number.number(), canHaveNamespaces(), held));
+  }
+
+  /// Claims the number that a cluster had before. Its services, its nodes' certificates and its
+  /// pods have addresses made of it, so that no other will do.
+  ///
+  /// @param folder the cluster's folder
+  /// @throws CommandFailure if another cluster has it
+  static HostRange claimAgain(Path folder, int before) {
+    var number = HostNumber.of(before);
+    return claimed(folder, number)
+        .orElseThrow(() -> {
+          var other = number.owner().filter(owner -> !owner.equals(folder));
+          return new CommandFailure(
+              ("The addresses of the cluster in %s (number %d on this host) are taken by %s: %s,"
+                      + " then start this one again.")
+                  .formatted(
+                      folder,
+                      before,
+                      other
+                          .map(owner -> "the cluster in " + owner)
+                          .orElse("another user's cluster"),
+                      other
+                          .map(owner -> "stop that one with './timonier down --data " + owner + "'")
+                          .orElse("have that one stopped")));
+        });
+  }
+
+  /// The addresses of a number, for a node of the cluster that has it.
+  ///
+  /// @param folder the cluster's folder; empty if the node does not know it
+  /// @throws CommandFailure if another cluster has it
+  static HostRange join(Optional<Path> folder, int number) {
+    return HostNumber.of(number)
+        .join(folder)
+        .map(held -> new HostRange(number, canHaveNamespaces(), List.of(held)))
+        .orElseThrow(() ->
+            new CommandFailure(
+                "Another cluster has number %d on this host, and with it this node's addresses."
+                    .formatted(number)));
+  }
+
+  /// The addresses of a number that nobody has to hold.
   static HostRange of(int number) {
     return new HostRange(number, canHaveNamespaces(), List.of());
   }
@@ -64,56 +98,6 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     return System.getProperty("os.name").equals("Linux")
         && System.getProperty("user.name").equals("root")
         && Processes.run(List.of("ip", "netns", "list")) == 0;
-  }
-
-  /// Takes a number: against clusters of this user by a lock, which tells at once; against those of
-  /// others by a port that nobody else can have then.
-  ///
-  /// @return what holds the number for as long as it is referred to and this process runs; empty if
-  ///   another has it
-  private static Optional<List<Closeable>> lock(Path folder, int number) {
-    try {
-      var file = lockFile(folder, number);
-      var guard = new ServerSocket();
-      if (file.isPresent() && guard(guard, number)) {
-        return Optional.of(List.of(file.get(), guard));
-      }
-      guard.close();
-      if (file.isPresent()) {
-        file.get().close();
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// @return false if another process has the number's addresses
-  private static boolean guard(ServerSocket guard, int number) throws IOException {
-    try {
-      guard.bind(new InetSocketAddress("127.1." + number + "." + GUARD, GUARD_PORT), 1);
-      return true;
-    } catch (BindException e) {
-      return !String.valueOf(e.getMessage()).contains("in use");
-    }
-  }
-
-  private static Optional<FileChannel> lockFile(Path folder, int number) throws IOException {
-    Files.createDirectories(folder);
-    var channel =
-        FileChannel.open(
-            folder.resolve("cluster-" + number + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return Optional.of(channel);
-      }
-    } catch (OverlappingFileLockException _) {
-      // another cluster in this very process has it
-    }
-    channel.close();
-    return Optional.empty();
   }
 
   String services() {
@@ -202,8 +186,8 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
               + " Linux with iproute2 for that";
     }
     return namespaces
-        ? "pods have network namespaces of their own"
-        : "pods have loopback addresses (POD_IP); run as root on Linux with iproute2 for network"
-            + " namespaces";
+        ? "pods have networks, files, processes and users of their own, and see the host's programs"
+        : "pods have loopback addresses (POD_IP), and nothing else separates them from your files"
+            + " and processes; run as root on Linux with iproute2 for that";
   }
 }

@@ -27,7 +27,9 @@ import timonier.pods.PodStatus;
 final class KubeletStage {
 
   private static final String NODE = "node-1";
-  private static final int READ_ONLY_PORT = 10255;
+
+  /// Where a kubelet tells anybody of its pods, as in Kubernetes.
+  static final int READ_ONLY_PORT = 10255;
 
   private final Stage stage;
   private final LiveLoops loops;

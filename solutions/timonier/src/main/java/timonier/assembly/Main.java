@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import timonier.kit.course.CourseCommands;
 import timonier.kit.course.CourseFailure;
+import timonier.pods.ApiException;
 import timonier.store.Store;
 
 /// The command line, `./timonier`: exit status 0 only on success.
@@ -16,6 +17,7 @@ import timonier.store.Store;
       UpCommand.class,
       DownCommand.class,
       NodeCommand.class,
+      TokenCommand.class,
       CtlCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
@@ -32,6 +34,9 @@ import timonier.store.Store;
       "Start a cluster:  ./timonier up --nodes 3"
     })
 final class Main extends CourseCommands implements Runnable {
+
+  /// How a sentence begins that people are told when a command fails.
+  static final String SPEAKER = "timonier: ";
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
@@ -54,8 +59,9 @@ final class Main extends CourseCommands implements Runnable {
   static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof CommandFailure
         || failure instanceof CourseFailure
+        || failure instanceof ApiException
         || failure instanceof Store.Damaged) {
-      command.getErr().println("timonier: " + failure.getMessage());
+      command.getErr().println(SPEAKER + failure.getMessage());
     } else {
       failure.printStackTrace(command.getErr());
     }

@@ -1,39 +1,37 @@
 package timonier.assembly;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.CertificateSigningRequest;
 import timonier.apiserver.User;
-import timonier.client.CertificateSigner;
-import timonier.client.HttpTransport;
+import timonier.client.Client;
 import timonier.client.NodeRegistration;
 import timonier.client.TransportClient;
-import timonier.kit.certificates.CertificateAuthority;
+import timonier.kit.certificates.CurrentIdentity;
 import timonier.kit.certificates.Identity;
-import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.Machine;
 import timonier.kubelet.PodStreams;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectMeta;
+import timonier.nodes.CertificateKind;
+import timonier.nodes.NodeCertificate;
+import timonier.pods.ContainerRuntime;
 
 /// Runs one node.
 @Command(
@@ -43,16 +41,18 @@ import timonier.pods.ObjectMeta;
 final class NodeCommand implements Callable<Integer> {
 
   static final int SECURE_PORT = 10250;
-  private static final int READ_ONLY_PORT = 10255;
 
   @Option(names = "--server", required = true, description = "The API server's address.")
   private String server = "";
 
   @Option(
-      names = "--token",
-      required = true,
-      description = "The join token, from the file join.token of the cluster's data folder.")
-  private String token = "";
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = {
+        "The join token, of timonier token create NAME; it is needed once. Without a file it is",
+        "read from standard input."
+      })
+  private Optional<Path> tokenFile = Optional.empty();
 
   @Option(names = "--name", description = "The node's name.")
   private String name = "node-1";
@@ -78,14 +78,18 @@ final class NodeCommand implements Callable<Integer> {
       description = "Milliseconds between signs of life (default: ${DEFAULT-VALUE}).")
   private long heartbeatMillis = NodeRegistration.RENEWAL.toMillis();
 
+  @Option(
+      names = "--read-only-port",
+      description = "Where it tells anybody of its pods; 0 for nowhere (default: 10255).")
+  private int readOnlyPort = KubeletStage.READ_ONLY_PORT;
+
   @Option(names = "--range", description = "The cluster's number on this host.")
   private int range;
 
   @Override
   public Integer call() throws IOException {
-    var home = data.toAbsolutePath();
-    Files.createDirectories(home);
-    var host = HostRange.of(range);
+    var home = DataFolder.nodeHome(data);
+    var host = HostRange.join(cluster, range);
     var kind = Runtimes.choose(runtime);
     var docker = new DockerCluster(cluster.orElse(home));
     if (kind.equals("docker")) {
@@ -93,21 +97,17 @@ final class NodeCommand implements Callable<Integer> {
     }
     host.prepare(kind);
     var address = host.nodeAddress(number);
+    requireFree(new InetSocketAddress(address, SECURE_PORT));
     var loops = new LiveLoops(Main::reportBug);
-    var authority = authority();
-    var identity = identity(home, authority, address, loops);
-    var tls = Tls.context(Optional.of(identity), authority);
-    var transport = new HttpTransport(URI.create(server), Optional.empty(), tls);
-    var client = new TransportClient(transport, new User("system:node:" + name, List.of()));
+    var uri = URI.create(server);
+    var member = new NodeJoin(uri, name, home).membership(loops.loop("join"), this::token);
+    var transport = new RenewedTransport(uri, member.authority(), member.identity());
+    var client = new TransportClient(transport, User.node(name));
+    var serving = new CurrentIdentity();
+    IdentityFile.read(IdentityFile.serving(home)).ifPresent(serving::set);
     var containers = Runtimes.open(kind, home, host, number, docker.place(name), loops);
-    var secure =
-        KubeletServer.secure(
-            new InetSocketAddress(address, SECURE_PORT),
-            tls,
-            Credentials.SERVER,
-            new ContainerLogs(containers),
-            new PodStreams(loops.loop("pod-streams"), containers),
-            loops.loop("kubelet-server"));
+    var tls = Tls.context(serving, member.authority());
+    var secure = secure(new InetSocketAddress(address, SECURE_PORT), tls, containers, loops);
     var agent =
         new NodeAgent(
             loops,
@@ -115,14 +115,61 @@ final class NodeCommand implements Callable<Integer> {
             containers,
             new NodeAgent.NodePlan(
                 name, address, secure.port(), home, Duration.ofMillis(heartbeatMillis)));
+    keepFresh(client, loops, CertificateKind.CLIENT, List.of(), transport::renew);
+    keepFresh(client, loops, CertificateKind.SERVING, List.of(address), serving::set);
     answerAnybody(address, agent);
     awaitEnd();
     return 0;
   }
 
-  private static void answerAnybody(String address, NodeAgent agent) throws IOException {
-    var port = new InetSocketAddress(address, READ_ONLY_PORT);
-    var _ = KubeletServer.readOnly(port, agent::pods, Machine.here(), agent.stats());
+  /// Refuses the number of another node of this host, before the token is used up.
+  static void requireFree(InetSocketAddress address) throws IOException {
+    try (var probe = new ServerSocket()) {
+      probe.bind(address);
+    } catch (BindException taken) {
+      throw new CommandFailure(
+          "%s:%d is taken: another node on this host has this number. Choose one that is free with"
+                  .formatted(address.getHostString(), address.getPort())
+              + " --number.",
+          taken);
+    }
+  }
+
+  private static KubeletServer secure(
+      InetSocketAddress address, SSLContext tls, ContainerRuntime containers, LiveLoops loops)
+      throws IOException {
+    return KubeletServer.secure(
+        address,
+        tls,
+        Credentials.SERVER,
+        new ContainerLogs(containers),
+        new PodStreams(loops.loop("pod-streams"), containers),
+        loops.loop("kubelet-server"));
+  }
+
+  /// Keeps one of the node's certificates fresh.
+  private void keepFresh(
+      Client client,
+      LiveLoops loops,
+      CertificateKind kind,
+      List<String> addresses,
+      Consumer<Identity> use) {
+    var home = data.toAbsolutePath();
+    var path =
+        switch (kind) {
+          case CLIENT -> IdentityFile.client(home);
+          case SERVING -> IdentityFile.serving(home);
+        };
+    var file = new IdentityFile(path, use);
+    var loop = loops.loop("certificate-" + kind);
+    var _ = new NodeCertificate(loop, client, kind, name, addresses, file);
+  }
+
+  private void answerAnybody(String address, NodeAgent agent) throws IOException {
+    if (readOnlyPort != 0) {
+      var port = new InetSocketAddress(address, readOnlyPort);
+      var _ = KubeletServer.readOnly(port, agent::pods, Machine.here(), agent.stats());
+    }
   }
 
   private static void awaitEnd() {
@@ -133,70 +180,16 @@ final class NodeCommand implements Callable<Integer> {
     }
   }
 
-  private X509Certificate authority() throws IOException {
-    var uri = URI.create(server);
-    var dot = token.indexOf('.');
-    if (dot < 0 || uri.getHost() == null) {
-      throw new CommandFailure(
-          "--server takes an address such as https://127.0.0.1:6443, and --token a join token:"
-              + " <fingerprint>.<secret>.");
+  /// The join token, from its file or from standard input.
+  private String token() {
+    try {
+      var text =
+          tokenFile.isPresent()
+              ? Files.readString(tokenFile.get())
+              : new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.strip();
+    } catch (IOException e) {
+      throw new CommandFailure("The join token cannot be read: " + e + ".", e);
     }
-    return Tls.authority(uri.getHost(), uri.getPort(), token.substring(0, dot));
-  }
-
-  /// The node's certificate, asked for once and kept.
-  private Identity identity(Path home, X509Certificate authority, String address, LiveLoops loops)
-      throws IOException {
-    var certificate = home.resolve("node.crt");
-    var key = home.resolve("node.key");
-    if (Files.exists(certificate) && Files.exists(key)) {
-      return new Identity(
-          Pem.certificate(Files.readString(certificate)), Pem.key(Files.readString(key)));
-    }
-    var pair = CertificateAuthority.newKey();
-    var request =
-        CertificateAuthority.request(pair, "system:node:" + name, List.of("system:nodes"));
-    var secret = token.substring(token.indexOf('.') + 1);
-    var tls = Tls.context(Optional.empty(), authority);
-    try (var transport = new HttpTransport(URI.create(server), Optional.of(secret), tls)) {
-      var issued = join(transport, request, address, loops);
-      DataFolder.writeSecret(key, Pem.of(pair.getPrivate()));
-      DataFolder.writeSecret(certificate, issued);
-      return new Identity(Pem.certificate(issued), pair.getPrivate());
-    }
-  }
-
-  private String join(HttpTransport transport, byte[] request, String address, LiveLoops loops) {
-    var client = new TransportClient(transport, new User("system:bootstrap", List.of()));
-    var type = ApiServerPart.CERTIFICATE_SIGNING_REQUESTS;
-    var pem = Pem.block("CERTIFICATE REQUEST", request);
-    var loop = loops.loop("join");
-    var created =
-        client.create(
-            type,
-            new CertificateSigningRequest(
-                ObjectMeta.of("", "node-" + name + "-" + Long.toHexString(loop.random().nextLong()))
-                    .withAnnotations(Map.of(CertificateSigner.ADDRESS, address)),
-                new CertificateSigningRequest.Spec(
-                    Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)),
-                    "kubernetes.io/kube-apiserver-client-kubelet",
-                    List.of("digital signature", "client auth"),
-                    ""),
-                Optional.empty()));
-    for (var attempt = 0; attempt < 200; attempt++) {
-      var issued =
-          client
-              .get(type, created.key())
-              .status()
-              .map(CertificateSigningRequest.Status::certificate)
-              .filter(found -> !found.isEmpty());
-      if (issued.isPresent()) {
-        return new String(Base64.getDecoder().decode(issued.get()), StandardCharsets.US_ASCII);
-      }
-      loop.sleep(Duration.ofMillis(50));
-    }
-    throw new ApiException(
-        timonier.pods.Status.failure(
-            504, "Timeout", "the request for a certificate was not granted within ten seconds"));
   }
 }

@@ -1,32 +1,62 @@
 package timonier.assembly;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// A node as a process of its own, in a process group of its own.
-final class NodeProcess {
+///
+/// @param port the API server's
+/// @param readOnlyPort where it tells anybody of its pods; 0 for nowhere
+record NodeProcess(
+    DataFolder folder,
+    int number,
+    int port,
+    NodeTokens tokens,
+    HostRange range,
+    String runtime,
+    Duration heartbeat,
+    int readOnlyPort) {
 
-  /// Starts a node, unless it runs already.
+  String name() {
+    return "node-" + number;
+  }
+
+  /// The file that tells its process.
+  Path note() {
+    return folder.node(name()).resolve("process");
+  }
+
+  /// Starts the node, unless it runs already.
   ///
-  /// @return its name if it was started
-  static Optional<String> start(
-      DataFolder folder,
-      int number,
-      int port,
-      String joinToken,
-      HostRange range,
-      String runtime,
-      Duration heartbeat) {
-    var name = "node-" + number;
+  /// @return whether it was started
+  boolean start() {
+    if (isAlive()) {
+      return false;
+    }
+    tokens.prepare(name(), folder.node(name()), Instant.now());
+    return startAgain();
+  }
+
+  private boolean isAlive() {
+    return OwnedProcess.read(note()).flatMap(OwnedProcess::alive).isPresent();
+  }
+
+  /// Starts the node with the certificate it has, unless it runs already: a node that was deleted
+  /// does not get another by ending.
+  ///
+  /// @return whether it was started
+  boolean startAgain() {
+    var name = name();
     var home = folder.node(name);
-    if (OwnedProcess.read(home.resolve("process")).flatMap(OwnedProcess::alive).isPresent()) {
-      return Optional.empty();
+    if (isAlive()) {
+      return false;
     }
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -34,13 +64,19 @@ final class NodeProcess {
     }
     command.addAll(Jvm.command());
     command.addAll(List.of(Main.class.getName(), "node"));
-    command.addAll(List.of("--server", "https://127.0.0.1:" + port, "--token", joinToken));
+    command.addAll(List.of("--server", "https://127.0.0.1:" + port, "--token-file"));
+    command.add(NodeTokens.file(home).toString());
     command.addAll(List.of("--name", name, "--data", home.toString(), "--runtime", runtime));
     command.addAll(
         List.of("--number", Integer.toString(number), "--range", Integer.toString(range.number())));
     command.addAll(List.of("--cluster", folder.path().toString()));
     command.addAll(List.of("--heartbeat", Long.toString(heartbeat.toMillis())));
-    var log = folder.file("logs").resolve(name + ".log").toFile();
+    command.addAll(List.of("--read-only-port", Integer.toString(readOnlyPort)));
+    launch(command, home, folder.file("logs").resolve(name + ".log").toFile());
+    return true;
+  }
+
+  private void launch(List<String> command, Path home, File log) {
     try {
       Files.createDirectories(home);
       var process =
@@ -49,12 +85,9 @@ final class NodeProcess {
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
               .start();
-      OwnedProcess.of(process.toHandle()).write(home.resolve("process"));
-      return Optional.of(name);
+      OwnedProcess.of(process.toHandle()).write(note());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
-
-  private NodeProcess() {}
 }

@@ -17,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /// Makes a class path that an ahead-of-time cache can hold: it takes neither class folders nor
 /// signed jars.
+///
+/// The file `classpath` beside the jars, written last, names all entries; `classes` names those
+/// that were class folders.
 @Command(name = "pack", hidden = true, description = "Pack the class path into plain jars.")
 final class PackCommand implements Callable<Integer> {
 
@@ -28,16 +31,19 @@ final class PackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var packed = new ArrayList<String>();
+    var classes = new ArrayList<String>();
     for (var entry : System.getProperty("java.class.path").split(":")) {
       var path = Path.of(entry);
       var jar = to.resolve(packed.size() + ".jar");
       if (Files.isDirectory(path)) {
         packFolder(path, jar);
         packed.add(jar.toString());
+        classes.add(jar.toString());
       } else if (Files.exists(path)) {
         packed.add((isSigned(path) ? unsigned(path, jar) : path).toString());
       }
     }
+    Files.writeString(to.resolve("classes"), String.join(":", classes));
     Files.writeString(to.resolve("classpath"), String.join(":", packed));
     return 0;
   }

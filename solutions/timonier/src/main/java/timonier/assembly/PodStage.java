@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
@@ -20,9 +21,9 @@ import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
+import timonier.pods.PidScope;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.process.BlockOutput;
 
 /// After chapter 01: the pods of a manifest run, their containers talk over localhost, and nobody
 /// looks after them.
@@ -76,7 +77,14 @@ final class PodStage {
     var sandbox =
         runtime.runSandbox(
             new Sandbox.Config(
-                "default", name, UUID.randomUUID().toString(), 0, name, false, Map.of()));
+                "default",
+                name,
+                UUID.randomUUID().toString(),
+                0,
+                name,
+                false,
+                Map.of(),
+                PidScope.CONTAINER));
     runtime.sandboxes().stream()
         .filter(made -> made.id().equals(sandbox))
         .forEach(made -> out.println("pod " + name + " has the address " + made.address()));

@@ -48,11 +48,11 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var folder = DataFolder.open(data);
-    var range = HostRange.claim(Optional.empty());
+    var range = HostRange.claim(folder.path());
     var now = Instant.now();
     var credentials = Credentials.of(folder, now);
     var port = folder.port(0);
-    folder.writeSecret("kubeconfig", credentials.kubeconfig(port, now));
+    folder.writeSecret("kubeconfig", credentials.kubeconfig(port));
     var loops = new LiveLoops(Main::reportBug);
     try (var plane =
             new ControlPlane(

@@ -1,17 +1,17 @@
 package timonier.assembly;
 
 import java.nio.file.Path;
+import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.DockerRuntime;
-import timonier.pods.ProcessRuntime;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.EngineFailure;
-import timonier.pods.process.Catalogue;
-import timonier.pods.process.WebServer;
+import timonier.pods.process.ProcessRuntime;
+import timonier.pods.process.Tools;
 
 /// The container runtimes, by the names that the command line has for them.
 final class Runtimes {
@@ -97,10 +97,15 @@ final class Runtimes {
   /// Processes of this machine as the containers of one node.
   static ContainerRuntime processes(Path home, HostRange host, int node, LiveLoops loops) {
     return new ProcessRuntime(
-        loops.loop("runtime"),
-        home.resolve("runtime"),
-        host.network(node),
-        new Catalogue(Jvm.java(), Jvm.folderOf(WebServer.class)));
+        loops.loop("runtime"), home.resolve("runtime"), host.network(node), tools());
+  }
+
+  /// What the process runtime runs itself by.
+  static Tools tools() {
+    return new Tools(
+        Jvm.java(),
+        Path.of(Jvm.folderOf(ProcessRuntime.class)),
+        Path.of(Jvm.folderOf(FileTree.class)));
   }
 
   private Runtimes() {}

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import timonier.kit.loop.LiveLoops;
 
 /// What everything that runs until Ctrl-C has: a data folder that is its own, addresses on this
@@ -16,6 +17,7 @@ final class Stage implements AutoCloseable {
   private final HostRange range;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
+  private volatile boolean refused;
 
   private Stage(DataFolder folder, FileLock lock, HostRange range) {
     this.folder = folder;
@@ -31,7 +33,11 @@ final class Stage implements AutoCloseable {
   static Stage open(DataFolder folder, String kind) {
     var lock = folder.lock();
     OwnedProcess.of(ProcessHandle.current()).write(folder.file("server"));
-    var range = HostRange.claim(folder.read("range").map(String::strip).map(Integer::parseInt));
+    var range =
+        folder
+            .number()
+            .map(before -> HostRange.claimAgain(folder.path(), before))
+            .orElseGet(() -> HostRange.claim(folder.path()));
     folder.writeSecret("range", range.number() + "\n");
     if (kind.equals("docker")) {
       folder.writeSecret(DockerCluster.MARK, "");
@@ -44,9 +50,23 @@ final class Stage implements AutoCloseable {
     return stage;
   }
 
+  /// Opens something that has to be whole. If it is not, what still runs of the cluster is left as
+  /// it is: once the damage is repaired, the next start takes it up.
+  <T> T whole(Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (RuntimeException refusal) {
+      refused = true;
+      throw refusal;
+    }
+  }
+
   private void end() {
     ends.forEach(Runnable::run);
-    Teardown.run(folder, Optional.of(range));
+    if (!refused) {
+      Teardown.run(folder, Optional.of(range));
+      range.remove();
+    }
     over.countDown();
   }
 

@@ -4,14 +4,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
-import timonier.kit.loop.LiveDisk;
 import timonier.kubelet.PodStatusSink;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.store.Change;
 import timonier.store.KeyRange;
-import timonier.store.LogStore;
 import timonier.store.Store;
 import timonier.store.StoreKey;
 
@@ -32,7 +30,7 @@ final class StoreStage {
   void run(Path manifest) {
     var kubelet = new KubeletStage(stage);
     var loops = kubelet.loops();
-    var store = new LogStore(loops.loop("store"), new LiveDisk(stage.folder().file("store")));
+    var store = new StoreFolder(stage.folder()).open(loops.loop("store"));
     var pods = store.range(KeyRange.of("pods"), 0, 0, Optional.empty());
     out.printf("the store is at revision %d%n", pods.revision());
     pods.entries()

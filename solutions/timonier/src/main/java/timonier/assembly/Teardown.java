@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.ProcessRuntime;
-import timonier.pods.process.Catalogue;
+import timonier.pods.process.ProcessRuntime;
 
 /// Stops everything that a data folder started, and nothing else: each process is known by its id
 /// and its moment of start.
@@ -13,8 +12,7 @@ final class Teardown {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /// Stops nodes first, so that nothing is started again, then their containers, then the
-  /// addresses.
+  /// Stops nodes first, so that nothing is started again, then their containers.
   static void run(DataFolder folder, Optional<HostRange> range) {
     var nodes = folder.nodes();
     var processes =
@@ -26,7 +24,6 @@ final class Teardown {
     processes.forEach(Teardown::await);
     nodes.forEach(node -> removeContainers(folder, node, range));
     removeDockerContainers(folder);
-    range.ifPresent(HostRange::remove);
   }
 
   /// Removes what an engine has of the cluster, if it may have something.
@@ -59,8 +56,7 @@ final class Teardown {
           range
               .map(found -> found.network(1))
               .orElse(new timonier.pods.process.PodNetwork.Loopback("127.128.1"));
-      var runtime =
-          new ProcessRuntime(loops.loop("teardown"), home, network, new Catalogue(Jvm.java(), ""));
+      var runtime = new ProcessRuntime(loops.loop("teardown"), home, network, Runtimes.tools());
       runtime.removeAll();
       runtime.close();
     }

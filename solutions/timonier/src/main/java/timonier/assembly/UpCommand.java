@@ -45,6 +45,11 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
   private long graceSeconds = 40;
 
   @Option(
+      names = "--read-only-port",
+      description = "Where each kubelet tells anybody of its pods; 0 for nowhere (default: 10255).")
+  private int readOnlyPort = KubeletStage.READ_ONLY_PORT;
+
+  @Option(
       names = "--mine",
       paramLabel = "NN[-NN]",
       description = "Run your own chapters in the place of the reference's, as in 01-03.")
@@ -96,6 +101,8 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
         Integer.toString(port),
         "--node-monitor-grace",
         Long.toString(graceSeconds),
+        "--read-only-port",
+        Integer.toString(readOnlyPort),
         "--parts",
         Integer.toString(last));
   }
@@ -112,42 +119,55 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     var folder = stage.folder();
     var range = stage.range();
     var now = Instant.now();
-    var credentials = Credentials.of(folder, now);
-    var apiPort = folder.port(port);
-    var plane =
-        new ControlPlane(
-            ControlPlane.Plan.durable(
-                folder, range, apiPort, last, Duration.ofSeconds(graceSeconds)),
-            credentials,
-            credentials.tls(now));
+    var credentials = stage.whole(() -> credentials(stage, now));
+    int apiPort = stage.whole(() -> folder.port(port));
+    var plan =
+        ControlPlane.Plan.durable(folder, range, apiPort, last, Duration.ofSeconds(graceSeconds));
+    var plane = stage.whole(() -> new ControlPlane(plan, credentials, credentials.tls(now)));
     plane.listen();
     plane.startComponents();
-    folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort, now));
-    folder.writeSecret("join.token", credentials.joinToken() + "\n");
+    folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort));
     if (last >= 5) {
-      startNodes(folder, plane, credentials, range, apiPort);
+      startNodes(stage, plane, credentials, apiPort);
     }
     System.out.printf(
         "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
         apiPort, last >= 5 ? nodes : 0, range.describe(runtime), folder.file("kubeconfig"));
   }
 
-  private void startNodes(
-      DataFolder folder, ControlPlane plane, Credentials credentials, HostRange range, int port) {
+  /// The store is there before the certificates are, so that these prove that there was one.
+  private static Credentials credentials(Stage stage, Instant now) {
+    try (var loops = stage.loops()) {
+      new StoreFolder(stage.folder()).require(loops.loop("store"));
+    }
+    return Credentials.of(stage.folder(), now);
+  }
+
+  private void startNodes(Stage stage, ControlPlane plane, Credentials credentials, int port) {
+    var folder = stage.folder();
+    var range = stage.range();
+    var keeper = new NodeKeeper(plane.loops().loop("nodes"));
+    stage.atEnd(keeper::close);
     var since = Instant.now();
     var started = new TreeSet<String>();
+    var tokens = new NodeTokens(plane, credentials.authority().identity().certificate());
     if (runtime.equals("docker")) {
       DockerCluster.of(folder).prepare(range);
     }
-    for (var node = 1; node <= nodes; node++) {
-      NodeProcess.start(folder, node, port, credentials.joinToken(), range, runtime, heartbeat())
-          .ifPresent(started::add);
+    for (var i = 1; i <= nodes; i++) {
+      var node =
+          new NodeProcess(folder, i, port, tokens, range, runtime, heartbeat(), readOnlyPort);
+      if (node.start()) {
+        started.add(node.name());
+      }
+      keeper.keep(new KeptNode(node.name(), node.note(), node::startAgain));
     }
     if (!new ReadyNodes(nodes, started, since).await(plane, PATIENCE)) {
       throw new CommandFailure(
           "Not all nodes were ready after %d s; see %s."
               .formatted(PATIENCE.toSeconds(), folder.file("logs")));
     }
+    started.forEach(name -> tokens.remove(folder.node(name)));
   }
 
   /// Signs of life come four times in the time that a node may be silent, and every ten seconds at

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,18 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.User;
 import timonier.client.HttpTransport;
-import timonier.kit.certificates.Identity;
+import timonier.client.TransportClient;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
+import timonier.kit.loop.FileTree;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
+import timonier.nodes.JoinTokens;
 import timonier.pods.JsonFormat;
-import timonier.pods.process.Processes;
 
 /// A cluster is copied while it is written to, and comes back in another folder.
 @Tag("real")
+@Needs(Need.KUBECTL)
 class BackupScenario {
 
   private static final String LAUNCHER = Shell.root().resolve("timonier").toString();
@@ -50,7 +55,7 @@ class BackupScenario {
         shell.run(LAUNCHER, "down", "--data", data(folder));
       }
     }
-    Processes.removeTree(home);
+    FileTree.remove(home);
   }
 
   private String data(String folder) {
@@ -104,6 +109,34 @@ class BackupScenario {
         .isEqualTo(services);
     assertThat(gone(revision)).contains("\"code\":410");
     assertThat(again(file).exit()).isEqualTo(1);
+    itDoesNotStartWithoutItsStore();
+  }
+
+  /// A cluster whose store is gone must not come up empty, nor may its pods end for that.
+  private void itDoesNotStartWithoutItsStore() {
+    var after = folder("after");
+    var server = OwnedProcess.read(after.file("server")).flatMap(OwnedProcess::alive).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().join();
+    FileTree.remove(after.file("store"));
+
+    var refused =
+        shell.run(
+            LAUNCHER,
+            "up",
+            "--detach",
+            "--runtime",
+            "process",
+            "--nodes",
+            "1",
+            "--data",
+            data("after"));
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.output())
+        .contains("timonier: The store in " + after.file("store") + " is gone");
+    var node = OwnedProcess.read(after.node("node-1").resolve("process"));
+    assertThat(node.flatMap(OwnedProcess::alive)).isPresent();
   }
 
   private DataFolder folder(String folder) {
@@ -138,14 +171,15 @@ class BackupScenario {
     var folder = folder("before");
     var authority = Pem.certificate(folder.read("ca.crt").orElseThrow());
     var node = folder.node("node-1");
-    var identity =
-        new Identity(
-            Pem.certificate(Files.readString(node.resolve("node.crt"))),
-            Pem.key(Files.readString(node.resolve("node.key"))));
-    assertThat(code(Tls.context(Optional.of(identity), authority), Optional.empty()))
-        .isEqualTo(403);
+    var identity = IdentityFile.read(IdentityFile.client(node));
+    assertThat(code(Tls.context(identity, authority), Optional.empty())).isEqualTo(403);
     var anybody = Tls.context(Optional.empty(), authority);
-    assertThat(code(anybody, folder.read("join.secret").map(String::strip))).isEqualTo(403);
+    try (var transport = folder.transport()) {
+      var client = new TransportClient(transport, User.admin());
+      var token = JoinTokens.create(client, authority, "node-9", Instant.now());
+      var secret = token.substring(token.indexOf('.') + 1);
+      assertThat(code(anybody, Optional.of(secret))).isEqualTo(403);
+    }
     assertThat(code(anybody, Optional.empty())).isEqualTo(403);
   }
 

@@ -1,6 +1,7 @@
 package timonier.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,14 @@ class BenchTest {
     assertThat(create.verdict(7_839)).isEqualTo("MISSED");
     assertThat(BenchGoal.atMost(1).verdict(1.01)).isEqualTo("MISSED");
     assertThat(BenchGoal.none().isMet(0)).isTrue();
+  }
+
+  @Test
+  void a_row_is_named_and_so_are_all_that_begin_alike() {
+    assertThat(BenchRow.named("create")).containsExactly(BenchRow.CREATE);
+    assertThat(BenchRow.named("start-nodes")).containsExactly(BenchRow.START_NODES);
+    assertThat(BenchRow.named("start")).contains(BenchRow.START_CLONE, BenchRow.START_CPU);
+    assertThatThrownBy(() -> BenchRow.named("star")).hasMessage("there is no row 'star'");
   }
 
   @Test

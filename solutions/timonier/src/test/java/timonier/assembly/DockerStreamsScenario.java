@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// Talking to containers of Docker and to their ports, by both releases of the real `kubectl`: they
 /// print what they print for containers that are processes.
 @Tag("real")
+@Needs({Need.DOCKER, Need.KUBECTL_RELEASES})
 class DockerStreamsScenario {
 
   private static final String TALKING = "Talking to a container, and to its ports";

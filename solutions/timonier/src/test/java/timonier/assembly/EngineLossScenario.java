@@ -13,12 +13,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.kit.loop.FileTree;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 import timonier.pods.DockerRecords;
 import timonier.pods.docker.Engine;
-import timonier.pods.process.Processes;
 
 /// A cluster whose Docker Engine is killed and started again.
 @Tag("real")
+@Needs({Need.ROOT, Need.DOCKER, Need.KUBECTL, Need.CURL})
 class EngineLossScenario {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -69,7 +72,7 @@ class EngineLossScenario {
   void stop() {
     shell.run(launcher(), "down", "--data", data());
     engine.close();
-    Processes.removeTree(home);
+    FileTree.remove(home);
   }
 
   @Test

@@ -3,9 +3,12 @@ package timonier.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// As good as a machine of one's own: no other process, no other network, and when it is switched
 /// off nothing is left.
@@ -26,6 +29,9 @@ final class FreshMachine implements AutoCloseable {
       echo running
       read -r _
       """;
+
+  /// A line of Linux' table of sockets: number, address, peer, and the state LISTEN.
+  private static final Pattern LISTENS = Pattern.compile("^\\s*\\d+: \\S+ \\S+ 0A ");
 
   private final Path home;
   private final Process first;
@@ -62,7 +68,21 @@ final class FreshMachine implements AutoCloseable {
   ShellTerminal terminal() throws IOException {
     var enter =
         List.of("nsenter", "-t", Long.toString(id), "-n", "-p", "-m", "--wd=" + home, "bash");
-    return new ShellTerminal(enter, home);
+    return new ShellTerminal(enter, home, this::listening);
+  }
+
+  /// On how many ports somebody listens.
+  private int listening() {
+    try (var four = Files.lines(sockets("tcp"));
+        var six = Files.lines(sockets("tcp6"))) {
+      return (int) Stream.concat(four, six).filter(LISTENS.asPredicate()).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path sockets(String protocol) {
+    return Path.of("/proc", Long.toString(id), "net", protocol);
   }
 
   @Override

@@ -1,20 +1,132 @@
 package timonier.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+@Tag("real")
 class HostRangeTest {
 
+  @TempDir private Path home = Path.of("");
+
+  private final List<HostRange> claimed = new ArrayList<>();
+
+  @AfterEach
+  void letGo() throws IOException {
+    for (var range : claimed) {
+      letGo(range);
+    }
+  }
+
+  private static void letGo(HostRange range) throws IOException {
+    for (Closeable claim : range.held()) {
+      claim.close();
+    }
+  }
+
+  private Path folder(String name) throws IOException {
+    return Files.createDirectories(home.resolve(name));
+  }
+
+  /// A cluster that starts for the first time.
+  private HostRange first(String name) throws IOException {
+    var range = kept(HostRange.claim(folder(name)));
+    Files.writeString(home.resolve(name).resolve("range"), range.number() + "\n");
+    return range;
+  }
+
+  private HostRange kept(HostRange range) {
+    claimed.add(range);
+    return range;
+  }
+
   @Test
-  void a_number_stays_claimed_after_a_garbage_collection() {
-    var first = HostRange.claim(Optional.empty());
+  void a_number_stays_claimed_after_a_garbage_collection() throws IOException {
+    var first = first("a");
     System.gc();
 
-    var second = HostRange.claim(Optional.of(first.number()));
-
-    assertThat(second.number()).isNotEqualTo(first.number());
+    assertThatThrownBy(() -> HostRange.claimAgain(folder("b"), first.number()))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("./timonier down --data " + home.resolve("a"));
+    assertThat(first("c").number()).isNotEqualTo(first.number());
     assertThat(first.held()).isNotEmpty();
+  }
+
+  @Test
+  void a_node_holds_the_number_while_its_server_is_away() throws IOException {
+    var server = first("a");
+    kept(HostRange.join(Optional.of(folder("a")), server.number()));
+    letGo(server);
+
+    assertThatThrownBy(() -> HostRange.claimAgain(folder("b"), server.number()))
+        .isInstanceOf(CommandFailure.class);
+    assertThat(first("b").number()).isNotEqualTo(server.number());
+    assertThat(kept(HostRange.claimAgain(folder("a"), server.number())).number())
+        .isEqualTo(server.number());
+  }
+
+  @Test
+  void pods_hold_the_number_when_server_and_nodes_are_gone() throws IOException {
+    var server = first("a");
+    letGo(server);
+    var pods = new ProcessBuilder("sleep", "777").start();
+    try {
+      var supervisor = folder("a/nodes/node-1/runtime/supervisor");
+      Files.writeString(supervisor.resolve("process"), pods.pid() + " " + started(pods) + "\n");
+      assertThatThrownBy(() -> HostRange.claimAgain(folder("b"), server.number()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining(home.resolve("a").toString());
+    } finally {
+      pods.destroyForcibly();
+    }
+  }
+
+  /// As `/proc/PID/stat` tells it.
+  private static String started(Process process) throws IOException {
+    var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+  }
+
+  @Test
+  void a_node_that_comes_after_another_cluster_took_its_number_is_refused() throws IOException {
+    var server = first("a");
+    letGo(server);
+    kept(HostRange.claimAgain(folder("b"), server.number()));
+
+    assertThatThrownBy(() -> HostRange.join(Optional.of(folder("a")), server.number()))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("Another cluster has number " + server.number());
+  }
+
+  @Test
+  void a_new_cluster_is_not_given_the_number_of_one_that_will_want_it_again() throws IOException {
+    var server = first("a");
+    letGo(server);
+
+    assertThat(first("b").number()).isNotEqualTo(server.number());
+    assertThat(kept(HostRange.claimAgain(folder("a"), server.number())).number())
+        .isEqualTo(server.number());
+  }
+
+  @Test
+  void the_number_of_a_folder_that_is_gone_is_free() throws IOException {
+    var server = first("a");
+    letGo(server);
+    Files.delete(home.resolve("a/range"));
+
+    assertThat(HostNumber.of(server.number()).isWantedByOther(folder("b"))).isFalse();
+    assertThat(kept(HostRange.claimAgain(folder("b"), server.number())).number())
+        .isEqualTo(server.number());
   }
 }

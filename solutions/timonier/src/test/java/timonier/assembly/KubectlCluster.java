@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import timonier.pods.process.Processes;
+import timonier.kit.loop.FileTree;
 
 /// A cluster on which releases of the real `kubectl` run a script, each in a folder of its own, and
 /// print what their reviewed transcripts say.
@@ -50,7 +50,7 @@ final class KubectlCluster implements AutoCloseable {
   @Override
   public void close() {
     new Shell(Map.of()).must(LAUNCHER, "down", "--data", data());
-    Processes.removeTree(home);
+    FileTree.remove(home);
   }
 
   static String script() throws IOException {

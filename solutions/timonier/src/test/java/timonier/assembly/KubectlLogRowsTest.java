@@ -44,7 +44,7 @@ class KubectlLogRowsTest {
   void start(@TempDir Path data) throws IOException {
     var folder = DataFolder.open(data);
     var credentials = Credentials.of(folder, Instant.now());
-    var range = HostRange.claim(Optional.empty());
+    var range = HostRange.claim(folder.path());
     var port = folder.port(0);
     var plan = ControlPlane.Plan.durable(folder, range, port, 4, Duration.ofSeconds(40));
     var plane = new ControlPlane(plan, credentials, credentials.tls(Instant.now()));

@@ -10,12 +10,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// Two releases of the real `kubectl`, twelve apart, against one cluster: each runs the same
 /// script, and prints what its reviewed transcript says.
 ///
 /// `-Dtimonier.rewrite=true` writes the transcripts anew, to be reviewed.
 @Tag("real")
+@Needs(Need.KUBECTL_RELEASES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlScenario {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.kit.loop.FileTree;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 import timonier.pods.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.process.Processes;
@@ -26,12 +32,14 @@ import timonier.pods.process.Processes;
 class MainJobScenario {
 
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String CONFINED = "docs/examples/web-tier-confined.yaml";
   private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
 
   private Path home = Path.of("");
   private Path data = Path.of("");
   private List<String> user = List.of();
   private String runtime = "process";
+  private boolean confined;
   private @Nullable Process up;
   private Shell shell = new Shell(Map.of());
 
@@ -44,17 +52,19 @@ class MainJobScenario {
       up.destroy();
       up.waitFor();
     }
-    Processes.removeTree(home);
+    FileTree.remove(home);
   }
 
   @Test
+  @Needs({Need.ROOT, Need.IPROUTE, Need.KUBECTL, Need.CURL})
   void as_root_pods_have_network_namespaces() throws Exception {
-    assertThat(System.getProperty("user.name")).isEqualTo("root");
     home = Files.createTempDirectory("timonier-main-job");
+    confined = true;
     mainJob(List.of(Shell.root().resolve("timonier").toString()));
   }
 
   @Test
+  @Needs({Need.ROOT, Need.DOCKER, Need.KUBECTL, Need.CURL})
   void on_docker_pods_are_containers() throws Exception {
     home = Files.createTempDirectory("timonier-main-job");
     runtime = "docker";
@@ -62,9 +72,12 @@ class MainJobScenario {
   }
 
   @Test
+  @Needs({Need.UTIL_LINUX, Need.KUBECTL, Need.CURL})
   void as_an_unprivileged_user_pods_have_loopback_addresses() throws Exception {
     home = Files.createTempDirectory("timonier-main-job");
-    user = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    if (Need.ROOT.isMet()) {
+      user = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+    }
     var shell = new Shell(Map.of());
     shell.must(Shell.root().resolve("timonier").toString(), "--version");
     shell.must("cp", "-r", "--parents", "-L", "solutions", "kit", home.toString());
@@ -79,7 +92,9 @@ class MainJobScenario {
         classPath.add(Files.copy(path, home.resolve("lib").resolve(path.getFileName())).toString());
       }
     }
-    shell.must("chown", "-R", "65534:65534", home.toString());
+    if (!user.isEmpty()) {
+      shell.must("chown", "-R", "65534:65534", home.toString());
+    }
     var java = System.getProperty("java.home") + "/bin/java";
     var command = new ArrayList<>(user);
     command.addAll(
@@ -92,14 +107,22 @@ class MainJobScenario {
     data = home.resolve("data");
     start(timonier);
     shell = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
-    shell.must("kubectl", "apply", "-f", "docs/examples/web-tier.yaml");
+    kubectl("apply", "--server-side", "-f", "docs/examples/web-tier.yaml");
+    if (confined) {
+      kubectl("apply", "--server-side", "--field-manager=security", "-f", CONFINED);
+    }
     rollout();
+    if (confined) {
+      mounts_users_and_limits_are_in_force();
+    }
     all_three_replicas_answer();
     if (runtime.equals("docker")) {
       pods_reach_each_other_and_the_cluster_address_from_inside();
       containers_of_a_pod_talk_over_localhost();
     }
+    no_argument_and_no_log_tells_a_secret();
     a_node_cannot_reach_into_another();
+    a_node_makes_no_pod_on_another();
     a_killed_container_comes_back();
     rollouts_lose_no_request();
     a_kubelet_that_starts_again_finds_its_containers();
@@ -173,6 +196,21 @@ class MainJobScenario {
           }
           return names.size() == 3;
         });
+  }
+
+  private void mounts_users_and_limits_are_in_force() {
+    var script =
+        """
+        cat /proc/self/status /proc/1/cgroup
+        echo kept > /tmp/note && cat /tmp/note
+        echo lost > /etc/note || ls -ln /tmp/note
+        """;
+    var said = kubectl("exec", "deployment/web", "--", "bash", "-c", script);
+    assertThat(said)
+        .contains("Uid:\t1000\t1000", "Gid:\t3000\t3000", "Groups:\t2000", "NoNewPrivs:\t1")
+        .contains("CapEff:\t0000000000000000")
+        .containsPattern("/timonier/[0-9a-f]{32}")
+        .contains("kept", "/etc/note: Read-only file system", " 1000 2000 ");
   }
 
   private void pods_reach_each_other_and_the_cluster_address_from_inside() {
@@ -250,6 +288,11 @@ class MainJobScenario {
     return found;
   }
 
+  /// Waits for pods of an earlier version to end: a rollout is over before they are gone.
+  private void oldPodsAreGone() {
+    Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
+  }
+
   /// A node on which containers run: after rollouts not all have some.
   ///
   /// @param except one that is not wanted
@@ -261,6 +304,7 @@ class MainJobScenario {
   }
 
   private void a_killed_container_comes_back() {
+    oldPodsAreGone();
     var victim = containers().iterator().next();
     shell.must("kill", "-9", Long.toString(victim.pid()));
     Shell.eventually(
@@ -296,30 +340,66 @@ class MainJobScenario {
   }
 
   private void a_kubelet_that_starts_again_finds_its_containers() throws Exception {
-    Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
+    oldPodsAreGone();
     var name = busyNode("");
     restarted = name;
     var node = data.resolve("nodes").resolve(name);
     var before = running(name);
     var kubelet = OwnedProcess.read(node.resolve("process")).orElseThrow();
-    var command =
-        List.of(Files.readString(Path.of("/proc/" + kubelet.pid() + "/cmdline")).split("\0"));
     shell.must("kill", "-9", Long.toString(kubelet.pid()));
     Shell.eventually("the kubelet is gone", SOON, () -> kubelet.alive().isEmpty());
     assertThat(running(name)).isEqualTo(before);
-    var again = new ArrayList<>(user);
-    again.add("setsid");
-    again.addAll(command);
-    var process =
-        new ProcessBuilder(again)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    OwnedProcess.of(process.toHandle()).write(node.resolve("process"));
+    Shell.eventually(
+        "it was started again",
+        SOON,
+        () -> OwnedProcess.read(node.resolve("process")).flatMap(OwnedProcess::alive).isPresent());
     Shell.eventually(
         "the node is ready", SOON, () -> kubectl("get", "node", name).contains(" Ready "));
     allReady();
     assertThat(running(name)).isEqualTo(before);
+  }
+
+  private void no_argument_and_no_log_tells_a_secret() throws IOException {
+    var admin = Files.readString(data.resolve("admin.token")).strip();
+    var secret = Pattern.compile("[0-9a-f]{64}\\.[0-9a-f]{48}|" + admin);
+    try (var processes = ProcessHandle.allProcesses();
+        var logs = Files.list(data.resolve("logs"))) {
+      var arguments = processes.map(process -> Path.of("/proc/" + process.pid() + "/cmdline"));
+      for (var file : Stream.concat(arguments, logs).filter(Files::exists).toList()) {
+        var text = text(file);
+        if (text.contains(data.toString()) || file.startsWith(data)) {
+          assertThat(text).as("%s", file).doesNotContainPattern(secret);
+        }
+      }
+    }
+  }
+
+  /// What a file says; nothing if the process it belongs to has ended.
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private void a_node_makes_no_pod_on_another() {
+    var pod =
+        "{\"metadata\":{\"name\":\"evil\"},\"spec\":{\"nodeName\":\"node-2\",\"containers\":"
+            + "[{\"name\":\"a\",\"image\":\"counter\"}]}}";
+    var json = "content-type: application/json";
+    var answer = asNode("node-1", "/api/v1/namespaces/default/pods", "-H", json, "-d", pod);
+    assertThat(answer).contains("\\\"system:node:node-1\\\" cannot create resource");
+  }
+
+  /// What the server answers to whoever holds a node's certificate.
+  private String asNode(String name, String path, String... options) {
+    var own = data.resolve("nodes").resolve(name).resolve("client.pem").toString();
+    var url = kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+    var command = new ArrayList<>(List.of("curl", "-sk", "--cert", own, "--key", own));
+    command.addAll(List.of(options));
+    command.add(url + path);
+    return shell.must(command.toArray(String[]::new));
   }
 
   private void a_node_cannot_reach_into_another() {
@@ -340,18 +420,20 @@ class MainJobScenario {
               "-w",
               "%{http_code}",
               "--cert",
-              own.resolve("node.crt").toString(),
+              own.resolve("client.pem").toString(),
               "--key",
-              own.resolve("node.key").toString(),
+              own.resolve("client.pem").toString(),
               "https://" + other + ":10250/" + path);
       assertThat(code).as(path).isEqualTo("403");
     }
   }
 
-  private void the_pods_of_a_killed_node_run_elsewhere(String name) {
+  private void the_pods_of_a_killed_node_run_elsewhere(String name) throws Exception {
     var node = data.resolve("nodes").resolve(name);
     var before = running(name);
     var leader = OwnedProcess.read(node.resolve("process")).orElseThrow();
+    // else it would be started again
+    Files.delete(node.resolve("process"));
     shell.must("kill", "-9", "--", "-" + leader.pid());
     if (runtime.equals("docker")) {
       assertThat(running(name)).as("the engine's containers go on").isEqualTo(before);
@@ -382,6 +464,8 @@ class MainJobScenario {
   private void everything_deletes_clean(String lost) {
     kubectl("delete", "-f", "docs/examples/web-tier.yaml", "--wait=false");
     kubectl("delete", "node", lost);
+    var answer = asNode(lost, "/api/v1/nodes/" + lost);
+    assertThat(answer).as("its certificate is revoked").contains("Unauthorized");
     Shell.eventually(
         "nothing is left",
         SOON,

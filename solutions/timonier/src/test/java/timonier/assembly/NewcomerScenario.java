@@ -17,9 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// What somebody new does, as he would type it, from a fresh clone.
 @Tag("real")
+@Tag("minutes")
+@Needs(Need.TERMINAL)
 class NewcomerScenario {
 
   private static final char CTRL_C = 3;
@@ -35,7 +39,7 @@ class NewcomerScenario {
 
   @BeforeEach
   void copy() throws IOException {
-    var parts = List.of("pom.xml", "timonier", "chapters", "solutions", "kit", "docs");
+    var parts = List.of("pom.xml", ".mvn", "timonier", "chapters", "solutions", "kit", "docs");
     CoursePlace.copySources(Shell.root(), parts, root);
   }
 
@@ -47,10 +51,17 @@ class NewcomerScenario {
   private String run(int exit, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var process = builder(command).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s: %s", command, output).isEqualTo(exit);
     return output;
+  }
+
+  /// The marks that are looked for need a machine whose texts are UTF-8.
+  private static ProcessBuilder builder(List<String> command) {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return builder;
   }
 
   private Path mine(String file) {
@@ -111,7 +122,7 @@ class NewcomerScenario {
     solve_all();
     try (var terminal = new Terminal(launcher() + " run 01 --mine --data " + root.resolve("d"))) {
       terminal.expect("Yours: [01-pods].");
-      terminal.expect("http://localhost:8080/ says: neighbours v1");
+      terminal.expect(":8080/ says: neighbours v1");
       terminal.press(CTRL_C);
       terminal.exit();
       assertThat(terminal.said()).doesNotContain("Exception");
@@ -149,10 +160,7 @@ class NewcomerScenario {
     private int read;
 
     Terminal(String line) throws IOException {
-      process =
-          new ProcessBuilder("script", "-qfec", line, "/dev/null")
-              .redirectErrorStream(true)
-              .start();
+      process = builder(List.of("script", "-qfec", line, "/dev/null")).start();
       keys = process.getOutputStream();
       Thread.ofVirtual().start(this::listen);
     }

@@ -22,6 +22,8 @@ import timonier.apiserver.User;
 import timonier.client.HttpTransport;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
+import timonier.kit.loop.FileTree;
+import timonier.kit.testing.Extent;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.process.Processes;
@@ -30,7 +32,7 @@ import timonier.pods.process.Processes;
 @Tag("real")
 class NothingLostScenario {
 
-  private static final int ROUNDS = Integer.getInteger("timonier.kills", 50);
+  private static final int ROUNDS = Extent.pick("timonier.kills", 5, 20, 50);
   private static final int WRITERS = 16;
   private static final String PATH = "/api/v1/namespaces/default/configmaps";
   private static final User ADMIN = new User("admin", List.of());
@@ -45,7 +47,7 @@ class NothingLostScenario {
   void stop() {
     new Shell(Map.of())
         .run(Shell.root().resolve("timonier").toString(), "down", "--data", data.toString());
-    Processes.removeTree(data);
+    FileTree.remove(data);
   }
 
   @Test

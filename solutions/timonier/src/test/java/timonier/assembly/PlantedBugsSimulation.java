@@ -31,9 +31,9 @@ class PlantedBugsSimulation {
     return List.of(
         new PlantedBug(
             "no expectations: the cache is believed at once",
-            CONTROLLERS + "Expectations.java",
-            "    return found == null\n",
-            "    return pending != null || found == null\n"),
+            CLIENT + "OwnWrites.java",
+            "    if (all == null) {\n",
+            "    if (all == null || !all.isEmpty()) {\n"),
         new PlantedBug(
             "pods being deleted are counted",
             CONTROLLERS + "ReplicaSetReconciler.java",
@@ -41,14 +41,14 @@ class PlantedBugsSimulation {
             "!pod.isFinished()"),
         new PlantedBug(
             "a creation without an answer is taken for none",
-            CONTROLLERS + "ReplicaSetReconciler.java",
-            "      if (refusal.code() < 500) {\n        expectations.sawCreation",
-            "      if (refusal.code() < 600) {\n        expectations.sawCreation"),
+            CLIENT + "OwnWrites.java",
+            "      answered = !isUnclear(refusal);\n",
+            "      answered = true;\n"),
         new PlantedBug(
             "owners are known by name: their uid is ignored",
             CONTROLLERS + "GarbageCollector.java",
-            "      return uid(live).equals(reference.uid());\n",
-            "      return !uid(live).isEmpty();\n"),
+            ".filter(live -> uid(live).equals(reference.uid()))",
+            ".filter(live -> !uid(live).isEmpty())"),
         new PlantedBug(
             "pods that serve are deleted before those that do not",
             CONTROLLERS + "ReplicaPlan.java",
@@ -57,18 +57,18 @@ class PlantedBugsSimulation {
         new PlantedBug(
             "a failed key does not come back",
             CONTROLLERS + "WorkQueue.java",
-            "      addAfter(key, pause(key));\n",
-            "      pause(key);\n"),
+            "    addAfter(key, pause(failures.merge(key, 1, Integer::sum)));\n",
+            ""),
         new PlantedBug(
-            "a key added while another is worked on is forgotten",
+            "a delay that has passed still counts",
             CONTROLLERS + "WorkQueue.java",
-            "    waiting.addAll(again);\n",
+            "    delayed.remove(key);\n",
             ""),
         new PlantedBug(
             "a lost node is never noticed",
             CONTROLLERS + "NodeHealth.java",
-            "    var lost = isLost(node);\n",
-            "    var lost = isLost(node) && node.status().isEmpty();\n"),
+            "new Snapshot(node, isLost(node), ",
+            "new Snapshot(node, isLost(node) && node.status().isEmpty(), "),
         new PlantedBug(
             "the scheduler does not count a pod that it has just placed",
             SCHEDULER,
@@ -79,8 +79,8 @@ class PlantedBugsSimulation {
             List.of(
                 new PlantedBug.Edit(
                     SCHEDULER,
-                    "    if (refusal.code() >= 500) {\n",
-                    "    if (refusal.code() >= 500) {\n      leave(pod);\n      schedule(pod);\n"),
+                    "    if (isUnclear) {\n",
+                    "    if (isUnclear) {\n      leave(pod);\n      schedule(pod);\n"),
                 new PlantedBug.Edit(
                     "solutions/04-apiserver/src/main/java/timonier/apiserver/Subresources.java",
                     "    if (!before.isEmpty()) {\n",
@@ -103,13 +103,13 @@ class PlantedBugsSimulation {
         new PlantedBug(
             "pods are added for a deployment that is gone",
             DEPLOYMENTS + "DeploymentReconciler.java",
-            "    if (grows(action) && !isThere(snapshot.deployment())) {\n",
+            "    if (grows(action) && !owners.isThere(snapshot.deployment())) {\n",
             "    if (grows(action) && snapshot.deployment().spec().paused()) {\n"),
         new PlantedBug(
             "a set just created is created again",
             DEPLOYMENTS + "DeploymentReconciler.java",
-            "    if (awaitsCreated(deployment)) {\n",
-            "    if (awaitsCreated(deployment) && deployment.spec().paused()) {\n"));
+            "isBeingDeleted() || !writes.areShown(key)) {\n",
+            "isBeingDeleted() || (!writes.areShown(key) && deployment.spec().paused())) {\n"));
   }
 
   /// Runs seeds until a rule is broken.

@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /// A shell into which a person types, and what it says.
 final class ShellTerminal {
@@ -21,12 +24,13 @@ final class ShellTerminal {
   /// How long a person takes to look at what was said before he types again.
   private static final Duration LOOK = Duration.ofMillis(300);
 
-  /// How long he gives a program that he started in the background, or told to end.
-  private static final Duration MOMENT = Duration.ofSeconds(2);
+  /// How long until he looks again whether a program does what he told it.
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private static final String PROMPT = "~ type ~";
 
   private final String home;
+  private final IntSupplier listening;
   private final BufferedWriter keys;
   private final List<String> said = new ArrayList<>();
 
@@ -37,7 +41,9 @@ final class ShellTerminal {
   private boolean ready = true;
 
   /// @param home the folder in which the shell begins; what it says of it is said without it
-  ShellTerminal(List<String> shell, Path home) throws IOException {
+  /// @param listening on how many ports of its machine somebody listens
+  ShellTerminal(List<String> shell, Path home, IntSupplier listening) throws IOException {
+    this.listening = listening;
     this.home = home + "/";
     var builder = new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.DISCARD);
     var path = System.getProperty("java.home") + "/bin:" + System.getenv("PATH");
@@ -67,13 +73,25 @@ final class ShellTerminal {
     unseen.clear();
     try {
       pause(LOOK);
+      var before = listening.getAsInt();
       keys.write("{\n%s\n} 2>&1\nprintf '\\n%s\\n'\n".formatted(command, PROMPT));
       keys.flush();
-      if (command.endsWith("&") || command.startsWith("kill %")) {
-        pause(MOMENT);
+      if (command.endsWith("&")) {
+        awaitPort("a server in the background", () -> listening.getAsInt() > before);
+      } else if (command.startsWith("kill %")) {
+        awaitPort("the end of a server", () -> listening.getAsInt() < before);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until a server that he started, or ended, has done what it was told.
+  private static void awaitPort(String what, BooleanSupplier isSo) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(end);
+      pause(GLANCE);
     }
   }
 
@@ -100,13 +118,21 @@ final class ShellTerminal {
 
   /// The command that was typed last goes on, and says all this, each kind of line in this order.
   /// What it says besides, which of two kinds comes first, and how often the same is said again, is
-  /// not promised.
-  synchronized void says(List<String> shown, VaryingWords words) {
+  /// not promised, nor lines that pass when the next of their kind is there.
+  synchronized void says(List<String> shown, Predicate<String> passing, VaryingWords words) {
     var before = new HashMap<String, String>();
-    for (var line : shown) {
+    for (var number = 0; number < shown.size(); number++) {
+      var line = shown.get(number);
+      var rest = shown.subList(number + 1, shown.size()).stream();
+      var next = rest.filter(later -> kind(later).equals(kind(line))).findFirst();
       var last = before.put(kind(line), line);
       if (last == null || !words.isRepeated(last, line)) {
-        await(() -> isSaid(line, words), line);
+        await(
+            () ->
+                isSaid(line, words)
+                    || (passing.test(line)
+                        && next.filter(later -> place(later, words) >= 0).isPresent()),
+            line);
       }
     }
   }
@@ -116,17 +142,24 @@ final class ShellTerminal {
   }
 
   private boolean isSaid(String shown, VaryingWords words) {
-    var kind = kind(shown);
-    for (var line = unseen.getOrDefault(kind, typedAt); line < said.size(); line++) {
-      if (words.matches(shown, said.get(line))) {
-        unseen.put(kind, line + 1);
-        return true;
-      }
+    var place = place(shown, words);
+    if (place >= 0) {
+      unseen.put(kind(shown), place + 1);
     }
-    return false;
+    return place >= 0;
   }
 
-  private void await(java.util.function.BooleanSupplier condition, String what) {
+  /// Where among the lines not looked at something was said; -1 if it was not.
+  private int place(String shown, VaryingWords words) {
+    for (var line = unseen.getOrDefault(kind(shown), typedAt); line < said.size(); line++) {
+      if (words.matches(shown, said.get(line))) {
+        return line;
+      }
+    }
+    return -1;
+  }
+
+  private void await(BooleanSupplier condition, String what) {
     var end = System.nanoTime() + PATIENCE.toNanos();
     try {
       while (!condition.getAsBoolean()) {

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// The stage after each chapter runs, and it runs the classes that lie in the strata's folders.
 @Tag("real")
 class StagesScenario {
+
+  /// A stage that talks on and on without saying what is expected never will.
+  private static final int MOST_LINES = 200;
 
   @TempDir private Path home;
 
@@ -44,6 +49,7 @@ class StagesScenario {
         if (line.contains(expected)) {
           return said;
         }
+        assertThat(said).as("lines without \"%s\"", expected).hasSizeLessThan(MOST_LINES);
       }
       throw new AssertionError("never said \"%s\", but: %s".formatted(expected, said));
     } finally {
@@ -52,11 +58,33 @@ class StagesScenario {
     }
   }
 
+  /// What a server says of a kind on which nothing acts.
+  private static final String IDLE = "nothing here acts on kind \"%s\" yet";
+
+  /// One object of each of some kinds.
+  private static final String OBJECTS =
+      """
+      {"apiVersion": "v1", "kind": "List", "items": [
+       {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "a"}, "spec": SPEC},
+       {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "a"}, "spec": SPEC},
+       {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"},
+        "spec": {"ports": [{"port": 80}]}},
+       {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"},
+        "spec": {"defaultBackend": {"service": {"name": "a", "port": {"number": 80}}}}}]}
+      """
+          .replace(
+              "SPEC",
+              """
+              {"selector": {"matchLabels": {"a": "b"}}, "template": {
+                "metadata": {"labels": {"a": "b"}},
+                "spec": {"containers": [{"name": "c", "image": "i"}]}}}
+              """);
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "01 | http://localhost:8080/ says: neighbours v1",
+        "01 | :8080/ says: neighbours v1",
         "02 | Running  [web running, 0 restarts, visitor running, 0 restarts]",
         "03 | revision 4  neighbours-node-1  Running  [web running",
       })
@@ -66,8 +94,10 @@ class StagesScenario {
 
   @ParameterizedTest
   @ValueSource(strings = {"04", "05", "06", "07", "08", "09"})
-  void each_stage_serves_what_its_chapters_brought(String number) throws Exception {
+  @Needs(Need.KUBECTL)
+  void each_stage_acts_on_what_its_chapters_brought(String number) throws Exception {
     var served = new ArrayList<String>();
+    var said = "";
     var up = new Shell(Map.of());
     var data = home.resolve("data").toString();
     var process =
@@ -82,15 +112,18 @@ class StagesScenario {
       assertThat(line).contains(number.equals("04") ? "0 nodes" : "3 nodes");
       var config = "--kubeconfig=" + home.resolve("data/kubeconfig");
       up.must("kubectl", config, "api-resources", "-o", "name").lines().forEach(served::add);
+      var objects = Files.writeString(home.resolve("objects.yaml"), OBJECTS).toString();
+      said = up.must("kubectl", config, "create", "--dry-run=server", "-f", objects);
     } finally {
       process.destroy();
       process.waitFor();
     }
     var chapter = Integer.parseInt(number);
-    assertThat(served).contains("pods", "nodes", "namespaces");
-    assertThat(served.contains("replicasets.apps")).isEqualTo(chapter >= 7);
-    assertThat(served.contains("services")).isEqualTo(chapter >= 8);
-    assertThat(served.contains("deployments.apps")).isEqualTo(chapter >= 9);
+    assertThat(served).contains("pods", "nodes", "namespaces", "deployments.apps", "jobs.batch");
+    assertThat(said.contains(IDLE.formatted("ReplicaSet"))).isEqualTo(chapter < 7);
+    assertThat(said.contains(IDLE.formatted("Service"))).isEqualTo(chapter < 8);
+    assertThat(said.contains(IDLE.formatted("Deployment"))).isEqualTo(chapter < 9);
+    assertThat(said).contains(IDLE.formatted("Ingress"));
   }
 
   @Test

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
-import timonier.pods.process.Processes;
+import timonier.kit.loop.FileTree;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// Many watches, and many commands in one container, at once; of each kind there is one whose
 /// client reads nothing.
 @Tag("real")
+@Needs(Need.KUBECTL)
 class StreamsScenario {
 
   private static final int STREAMS = 200;
@@ -126,7 +129,7 @@ class StreamsScenario {
       talk(URI.create(config), data);
     } finally {
       kubectl.must(launcher, "down", "--data", data.toString());
-      Processes.removeTree(home);
+      FileTree.remove(home);
     }
   }
 

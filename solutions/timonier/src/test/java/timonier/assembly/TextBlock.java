@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// [listing,terminal=1]               typed into this terminal; without a dollar sign before its
 ///                                    first line: what the terminal goes on to say
 /// [listing,terminal=1,varies="A, B"] where what it says is another word each time
+/// [listing,terminal=1,passing="A"]   where lines with this word may be missing: what is so for a
+///                                    moment may be over before it is told
 /// [listing,terminal=1,later=3]       the same, typed not before so many seconds
 /// [source,yaml,file=a.yaml]          a file that readers write
 /// [listing,not-played="why"]         typed by nobody when the text is tested
@@ -72,6 +74,11 @@ record TextBlock(int line, Map<String, String> attributes, List<String> lines) {
   /// The words that are others each time.
   List<String> varying() {
     return attribute("varies").stream().flatMap(words -> Stream.of(words.split(", "))).toList();
+  }
+
+  /// Whether a line shows what may be over before it is told.
+  boolean isPassing(String line) {
+    return attribute("passing").filter(line::contains).isPresent();
   }
 
   /// How long a reader does something else before.

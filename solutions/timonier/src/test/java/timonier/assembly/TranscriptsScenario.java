@@ -14,9 +14,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 /// Whoever types what a chapter shows sees what it shows.
 @Tag("real")
+@Needs({Need.ROOT, Need.UTIL_LINUX, Need.IPROUTE, Need.BASH, Need.PROCPS, Need.CURL})
 @Execution(ExecutionMode.CONCURRENT)
 class TranscriptsScenario {
 
@@ -47,7 +50,8 @@ class TranscriptsScenario {
         try {
           play(block, machine);
         } catch (AssertionError failure) {
-          throw new AssertionError(text(chapter) + ":" + block.line() + " is not so", failure);
+          var where = text(chapter) + ":" + block.line();
+          throw new AssertionError(where + " is not so: " + failure.getMessage(), failure);
         }
       }
     }
@@ -73,11 +77,11 @@ class TranscriptsScenario {
   private void play(TextBlock block, ShellTerminal terminal) {
     words.add(block.varying());
     ShellTerminal.pause(block.later());
-    terminal.says(block.said(), words);
+    terminal.says(block.said(), block::isPassing, words);
     for (var typed : block.typed()) {
       terminal.type(words.now(typed.command()));
       if (isStage(typed)) {
-        terminal.says(typed.said(), words);
+        terminal.says(typed.said(), block::isPassing, words);
       } else if (!typed.command().endsWith("&")) {
         terminal.ends(typed.said(), words);
       }

@@ -2,6 +2,8 @@ package timonier.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import timonier.pods.JsonFormat;
@@ -15,6 +17,8 @@ import timonier.pods.JsonFormat;
 /// @param isLast whether the connection ends with it
 record Answer(int code, Map<String, String> headers, byte[] body, boolean whole, boolean isLast) {
 
+  private static final YAMLMapper YAML = new YAMLMapper();
+
   boolean isRefusal() {
     return code >= 400;
   }
@@ -23,15 +27,35 @@ record Answer(int code, Map<String, String> headers, byte[] body, boolean whole,
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  boolean isJson() {
-    return headers.getOrDefault("content-type", "").startsWith("application/json");
+  /// Whether it is a document, in one of the two forms that the server writes.
+  boolean isDocument() {
+    return type().startsWith("application/json") || isYaml();
+  }
+
+  private boolean isYaml() {
+    return type().startsWith("application/yaml");
+  }
+
+  private String type() {
+    return headers.getOrDefault("content-type", "");
   }
 
   /// The body as a tree; missing if it is none.
   JsonNode json() {
     try {
-      return body.length == 0 ? MissingNode.getInstance() : JsonFormat.parse(body);
+      if (body.length == 0) {
+        return MissingNode.getInstance();
+      }
+      return isYaml() ? yaml() : JsonFormat.parse(body);
     } catch (IllegalArgumentException _) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private JsonNode yaml() {
+    try {
+      return YAML.readTree(body);
+    } catch (IOException _) {
       return MissingNode.getInstance();
     }
   }

@@ -2,10 +2,14 @@ package timonier.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +22,7 @@ import timonier.assembly.EmbeddedCluster.Foundation;
 import timonier.assembly.EmbeddedCluster.Plan;
 import timonier.assembly.EmbeddedCluster.Runtime;
 import timonier.kit.certificates.Tls;
+import timonier.kit.testing.Extent;
 
 /// Whatever is sent to the server, it answers, keeps what it has, and needs no more than before.
 ///
@@ -27,9 +32,7 @@ import timonier.kit.certificates.Tls;
 class BadInputScenario {
 
   private static final long SEED = Long.getLong("timonier.seed", 1);
-  private static final int REQUESTS =
-      Integer.getInteger(
-          "timonier.fuzz.requests", Boolean.getBoolean("timonier.long") ? 100_000 : 5_000);
+  private static final int REQUESTS = Extent.pick("timonier.fuzz.requests", 1_000, 5_000, 100_000);
 
   /// Enough that all caches and pools are filled.
   private static final int WARM_UP = 2_000;
@@ -37,6 +40,9 @@ class BadInputScenario {
   /// How many seconds the cluster has to come to rest. Connections that nobody uses are closed
   /// after at most half a minute.
   private static final int ROUNDS = 35;
+
+  /// So much of a second's processor time is more than a cluster at rest needs.
+  private static final Duration BUSY = Duration.ofMillis(400);
 
   /// So many requests meet everything at least once.
   private static final int REPRESENTATIVE = 5_000;
@@ -62,21 +68,26 @@ class BadInputScenario {
         System.out.printf("before %s%nafter  %s%n", before, after);
         assertThat(after.isWithin(before)).as(after.growthSince(before)).isTrue();
       }
+      assertThat(comesToRest()).as("whether nothing is busy any more").isTrue();
       assertThat(bugs.reported()).isEmpty();
     }
   }
 
   /// A fuzzer whose requests are all refused finds nothing: each production has to be accepted as
-  /// it is, each kind of object written whole, and each mutation tried.
+  /// it is, many kinds of objects written whole (all, where there is time), each mutation tried.
   private static void meansSomething(Fuzzer fuzzer) {
     System.out.println("accepted as they are " + fuzzer.accepted());
     assertThat(fuzzer.accepted().keySet()).containsExactlyInAnyOrder(Production.values());
     var written = new TreeSet<>(fuzzer.accepted(Production.CREATE));
     written.addAll(fuzzer.accepted(Production.APPLY));
     written.addAll(fuzzer.accepted(Production.REPLACE));
-    assertThat(written)
-        .containsExactlyInAnyOrderElementsOf(
-            fuzzer.api().with("create").stream().map(Api.Resource::plural).toList());
+    var known =
+        fuzzer.api().with("create").stream()
+            .filter(resource -> !Samples.of(resource, Set.of()).isEmpty())
+            .map(Api.Resource::plural)
+            .toList();
+    var fewest = Math.min(known.size(), known.size() / 2 * REQUESTS / REPRESENTATIVE);
+    assertThat(written.stream().filter(known::contains)).hasSizeGreaterThanOrEqualTo(fewest);
     assertThat(fuzzer.mutations()).containsExactlyInAnyOrderElementsOf(Mutations.all());
   }
 
@@ -112,6 +123,19 @@ class BadInputScenario {
         meansSomething(fuzzer);
       }
     }
+  }
+
+  /// Whether nobody has anything left to do: what one request keeps busy is lost for all others.
+  private static boolean comesToRest() {
+    var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    for (var round = 0; round < ROUNDS; round++) {
+      var before = system.getProcessCpuTime();
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+      if (system.getProcessCpuTime() - before < BUSY.toNanos()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// What the cluster needs once it has nothing to do.

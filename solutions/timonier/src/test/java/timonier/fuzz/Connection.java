@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import timonier.pods.process.BlockInput;
+import timonier.kit.loop.BlockInput;
 
 /// One connection to a server, on which any bytes can be said. What comes back is read as HTTP/1.1
 /// strictly: what is none fails.

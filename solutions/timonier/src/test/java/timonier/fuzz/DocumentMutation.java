@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /// What is done to one value of a document.
@@ -204,12 +206,62 @@ enum DocumentMutation implements Mutation {
       return chance.one(3) ? operation : operation.put("path", pointer).put("from", pointer);
     }
   },
+  /// Copies of copies, each of which makes a document twice as large, and more operations than a
+  /// patch may have.
+  COPIES {
+    @Override
+    JsonNode instead(JsonNode value, Chance chance) {
+      var patch = JSON.arrayNode();
+      var from = chance.of("", "/metadata", "/metadata/annotations", "/spec");
+      for (var left = chance.of(5, 30, 30, 10_001); left > 0; left--) {
+        var operation = patch.addObject().put("op", chance.one(8) ? "move" : "copy");
+        operation.put("from", from).put("path", from + "/x" + left);
+      }
+      return patch;
+    }
+
+    @Override
+    JsonNode apply(JsonNode document, Chance chance) {
+      return document instanceof ArrayNode patch
+          ? patch.addAll((ArrayNode) instead(patch, chance))
+          : super.apply(document, chance);
+    }
+  },
+  /// Text that goes on for long as it began, for which a bad expression needs a long time.
+  REPETITIVE {
+    @Override
+    JsonNode instead(JsonNode value, Chance chance) {
+      var text =
+          chance
+              .of("-----BEGIN A-----\n", "a.", "a-", "a/", "_", "::", "1", " ", ",", "(", "=", "[")
+              .repeat(chance.of(300, 20_000));
+      var end = chance.of("", "!", "a", " =");
+      return JSON.textNode(chance.one(2) ? text + end : base64(text + end));
+    }
+
+    private String base64(String text) {
+      return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    JsonNode apply(JsonNode document, Chance chance) {
+      if (document.at("/spec/request").isTextual()
+          && document.get("spec") instanceof ObjectNode to) {
+        to.put("request", base64("-----BEGIN A-----\n".repeat(20_000)));
+        return document;
+      }
+      return super.apply(document, chance);
+    }
+  },
   /// What the server wants to write itself.
   SERVER_FIELD {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
-      var object = value instanceof ObjectNode known ? known.deepCopy() : JSON.objectNode();
-      var metadata = object.withObject("/metadata");
+      var object = value instanceof ObjectNode whole ? whole.deepCopy() : JSON.objectNode();
+      var metadata =
+          object.path("metadata") instanceof ObjectNode known
+              ? known
+              : object.putObject("metadata");
       switch (chance.below(8)) {
         case 0 -> metadata.put("deletionTimestamp", chance.of("2020-01-01T00:00:00Z", "x"));
         case 1 -> metadata.put("deletionGracePeriodSeconds", chance.below(3) - 1);

@@ -14,7 +14,8 @@ import java.util.Set;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 
-/// Makes documents that their schemas allow: what is required, and by chance more.
+/// Makes documents that their schemas allow: what is required, and by chance more; or takes one of
+/// the [Samples].
 ///
 /// A schema says of a field that it is text, but not that it is the name of a label; that, this
 /// class has to know ([#WORDS]). It knows no kind: only names of fields that many kinds share.
@@ -67,13 +68,15 @@ final class Documents {
           "addressType");
 
   /// What is never said. The first four would reach beyond the cluster: folders of this machine,
-  /// and addresses that somebody might talk to. The others are the server's.
+  /// and addresses that somebody might talk to; of `replicas` a mutation would make billions, which
+  /// then really are made. The others are the server's.
   private static final Set<String> NEVER =
       Set.of(
           "hostPath",
           "externalIPs",
           "host",
           "externalName",
+          "replicas",
           "managedFields",
           "uid",
           "resourceVersion",
@@ -117,7 +120,15 @@ final class Documents {
 
   private static ObjectNode of(Api api, Place place, Chance chance, int rarity) {
     var resource = place.resource();
-    var made = new Documents(api, chance, rarity).struct(api.schema(resource.schema()), "", 0);
+    var samples = Samples.of(resource, NEVER);
+    var isMadeUp = samples.isEmpty() || rarity > 0 && chance.one(2);
+    var made =
+        isMadeUp
+            ? new Documents(api, chance, rarity).struct(api.schema(resource.schema()), "", 0)
+            : samples.get(rarity == 0 ? 0 : chance.below(samples.size()));
+    if (made.at("/spec/request").isTextual()) {
+      ((ObjectNode) made.path("spec")).put("request", CertificateRequest.TEXT);
+    }
     made.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
     var metadata =
         made.path("metadata") instanceof ObjectNode found ? found : made.putObject("metadata");
@@ -245,7 +256,7 @@ final class Documents {
                 Pem.block(
                         "CERTIFICATE REQUEST",
                         CertificateAuthority.request(
-                            CertificateAuthority.newKey(), "fuzz", List.of("fuzzers")))
+                            CertificateAuthority.newKey(), "fuzz", List.of("fuzzers"), List.of()))
                     .getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,10 +1,15 @@
 package timonier.fuzz;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Chooses how a request is broken.
 final class Mutations {
+
+  private static final int MOST_REPLICAS = 5;
 
   /// All there are.
   static List<Mutation> all() {
@@ -33,10 +38,31 @@ final class Mutations {
   static Request apply(Mutation mutation, Request request, Chance chance) {
     return switch (mutation) {
       case DocumentMutation of when !request.document().isMissingNode() ->
-          request.says(request.contentType(), of.apply(request.document().deepCopy(), chance));
+          request.says(
+              request.contentType(), modest(of.apply(request.document().deepCopy(), chance)));
       case ParameterMutation of -> of.apply(request, chance);
       default -> request;
     };
+  }
+
+  /// A document that asks for a few replicas at most. Billions are as valid, and the cluster would
+  /// begin to make them, and do nothing else from then on.
+  private static JsonNode modest(JsonNode document) {
+    for (var holder : document.findParents("replicas")) {
+      limit(holder, "replicas");
+    }
+    for (var operation : document.isArray() ? document : JsonNodeFactory.instance.arrayNode()) {
+      if (operation.path("path").asText().endsWith("/replicas")) {
+        limit(operation, "value");
+      }
+    }
+    return document;
+  }
+
+  private static void limit(JsonNode holder, String field) {
+    if (holder instanceof ObjectNode object && object.path(field).asDouble() > MOST_REPLICAS) {
+      object.put(field, MOST_REPLICAS);
+    }
   }
 
   /// Breaks how a request is written.

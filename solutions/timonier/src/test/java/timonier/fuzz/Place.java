@@ -16,7 +16,9 @@ record Place(Resource resource, String namespace, String name) {
   /// Some place for an object.
   static Place of(Resource resource, Chance chance) {
     return new Place(
-        resource, resource.namespaced() ? chance.of(NAMESPACES) : "", "f" + chance.below(NAMES));
+        resource,
+        resource.namespaced() ? chance.of(NAMESPACES) : "",
+        Samples.prefix(resource) + chance.below(NAMES));
   }
 
   String collection() {

@@ -21,6 +21,22 @@ enum Production {
           draft.request("POST", draft.place().collection()).says(draft.format(), document));
     }
   },
+  /// Asks for the certificate of a node.
+  SIGNING("create", false) {
+    @Override
+    List<Resource> resources(Api api) {
+      return super.resources(api).stream()
+          .filter(resource -> resource.plural().equals("certificatesigningrequests"))
+          .toList();
+    }
+
+    @Override
+    Request make(Draft draft) {
+      var document = draft.document();
+      document.withObject("/spec").put("signerName", "kubernetes.io/kube-apiserver-client-kubelet");
+      return draft.request("POST", draft.place().collection()).says(draft.format(), document);
+    }
+  },
   REPLACE("update", true) {
     @Override
     Request make(Draft draft) {

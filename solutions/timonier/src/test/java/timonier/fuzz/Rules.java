@@ -44,7 +44,7 @@ final class Rules {
     if (answer.isRefusal() && hasBody && !isNotThere(sent, answer)) {
       return shape(answer, json);
     }
-    var isWhole = answer.isJson() && answer.whole() && hasBody && answer.code() != 304;
+    var isWhole = answer.isDocument() && answer.whole() && hasBody && answer.code() != 304;
     return isWhole && json.isMissingNode()
         ? Optional.of("an answer that says it is JSON is JSON")
         : Optional.empty();

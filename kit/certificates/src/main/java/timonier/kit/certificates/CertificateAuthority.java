@@ -2,24 +2,32 @@ package timonier.kit.certificates;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -40,10 +48,35 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 /// group (Kubernetes, "Authenticating with X.509 client certificates").
 public final class CertificateAuthority {
 
+  /// The authority itself, and what it issues to those who start with it.
   private static final Duration VALID = Duration.ofDays(3650);
 
   /// Certificates count from a little earlier, for clocks that are a little behind.
   private static final Duration SKEW = Duration.ofMinutes(5);
+
+  /// What a certificate is for; one for one purpose is refused for the other.
+  public enum Usage {
+    /// To be known by servers.
+    CLIENT(KeyPurposeId.id_kp_clientAuth),
+    /// To be known by clients.
+    SERVER(KeyPurposeId.id_kp_serverAuth),
+    /// Both: the API server calls kubelets, too.
+    BOTH(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
+
+    private final ExtendedKeyUsage extension;
+
+    Usage(KeyPurposeId... purposes) {
+      this.extension = new ExtendedKeyUsage(purposes);
+    }
+  }
+
+  /// What is to be certified.
+  ///
+  /// @param usage what for
+  /// @param addresses names and IP addresses
+  /// @param from when it begins to hold
+  /// @param life for how long
+  private record Terms(Usage usage, List<String> addresses, Instant from, Duration life) {}
 
   private final Identity identity;
   private final SecureRandom random = new SecureRandom();
@@ -57,7 +90,7 @@ public final class CertificateAuthority {
   public static CertificateAuthority create(String name, Instant now) {
     var pair = newKey();
     var subject = new X500Principal("CN=" + name);
-    var builder = builder(subject, subject, pair.getPublic(), now, new SecureRandom());
+    var builder = builder(subject, subject, pair.getPublic(), now, VALID, new SecureRandom());
     extend(builder, Extension.basicConstraints, new BasicConstraints(true));
     extend(
         builder,
@@ -78,6 +111,13 @@ public final class CertificateAuthority {
     }
   }
 
+  /// A new secret, of 192 bits.
+  public static String newSecret() {
+    var bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
   /// The authority's own certificate and key.
   public Identity identity() {
     return identity;
@@ -86,8 +126,16 @@ public final class CertificateAuthority {
   /// The certificate's SHA-256, by which somebody can know it before trusting it.
   public static String fingerprint(X509Certificate certificate) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(digest);
+      return fingerprint(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The SHA-256 of bytes.
+  public static String fingerprint(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -99,14 +147,15 @@ public final class CertificateAuthority {
   public Identity server(String name, List<String> addresses, Instant now) {
     var pair = newKey();
     var subject = new X500Principal("CN=" + name);
-    return new Identity(issue(subject, pair.getPublic(), addresses, now), pair.getPrivate());
+    var terms = new Terms(Usage.BOTH, addresses, now, VALID);
+    return new Identity(issue(subject, pair.getPublic(), terms), pair.getPrivate());
   }
 
   /// An identity for a client.
   public Identity client(String user, List<String> groups, Instant now) {
     var pair = newKey();
-    return new Identity(
-        issue(subject(user, groups), pair.getPublic(), List.of(), now), pair.getPrivate());
+    var terms = new Terms(Usage.CLIENT, List.of(), now, VALID);
+    return new Identity(issue(subject(user, groups), pair.getPublic(), terms), pair.getPrivate());
   }
 
   private static X500Principal subject(String user, List<String> groups) {
@@ -116,12 +165,21 @@ public final class CertificateAuthority {
   }
 
   /// A request for a certificate, to be signed by somebody else (PKCS #10).
-  public static byte[] request(KeyPair pair, String user, List<String> groups) {
+  ///
+  /// @param addresses the names and IP addresses that it should hold for
+  public static byte[] request(
+      KeyPair pair, String user, List<String> groups, List<String> addresses) {
     try {
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
-      return new JcaPKCS10CertificationRequestBuilder(subject(user, groups), pair.getPublic())
-          .build(signer)
-          .getEncoded();
+      var builder =
+          new JcaPKCS10CertificationRequestBuilder(subject(user, groups), pair.getPublic());
+      if (!addresses.isEmpty()) {
+        var generator = new ExtensionsGenerator();
+        generator.addExtension(Extension.subjectAlternativeName, false, names(addresses));
+        builder.addAttribute(
+            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, generator.generate());
+      }
+      return builder.build(signer).getEncoded();
     } catch (OperatorCreationException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -134,14 +192,47 @@ public final class CertificateAuthority {
     return parse(request).getSubject().toString();
   }
 
-  /// The certificate that a request asks for, for use by servers and clients.
+  /// The names and IP addresses that a request asks for; empty if it names anything else.
+  ///
+  /// @throws IllegalArgumentException if it is no request, or not signed by its own key
+  public static Optional<List<String>> requestedAddresses(byte[] request) {
+    var wanted = parse(request).getRequestedExtensions();
+    var names =
+        wanted == null
+            ? null
+            : GeneralNames.fromExtensions(wanted, Extension.subjectAlternativeName);
+    if (names == null) {
+      return Optional.of(List.of());
+    }
+    var texts = Arrays.stream(names.getNames()).map(CertificateAuthority::text).toList();
+    return texts.contains("") ? Optional.empty() : Optional.of(texts);
+  }
+
+  /// A name or address as text; empty if it is neither.
+  private static String text(GeneralName name) {
+    try {
+      return switch (name.getTagNo()) {
+        case GeneralName.dNSName -> name.getName().toString();
+        case GeneralName.iPAddress ->
+            InetAddress.getByAddress(ASN1OctetString.getInstance(name.getName()).getOctets())
+                .getHostAddress();
+        default -> "";
+      };
+    } catch (UnknownHostException _) {
+      return "";
+    }
+  }
+
+  /// The certificate that a request asks for.
   ///
   /// @param addresses the names and IP addresses to grant; what the request says of them is ignored
-  public X509Certificate sign(byte[] request, List<String> addresses, Instant now) {
+  /// @param life how long it holds
+  public X509Certificate sign(
+      byte[] request, Usage usage, List<String> addresses, Instant now, Duration life) {
     try {
       var parsed = parse(request);
       var subject = new X500Principal(parsed.getSubject().getEncoded());
-      return issue(subject, parsed.getPublicKey(), addresses, now);
+      return issue(subject, parsed.getPublicKey(), new Terms(usage, addresses, now, life));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("the request cannot be read", e);
     }
@@ -160,19 +251,14 @@ public final class CertificateAuthority {
     }
   }
 
-  private X509Certificate issue(
-      X500Principal subject, PublicKey key, List<String> addresses, Instant now) {
+  private X509Certificate issue(X500Principal subject, PublicKey key, Terms terms) {
     var issuer = identity.certificate().getSubjectX500Principal();
-    var builder = builder(issuer, subject, key, now, random);
+    var builder = builder(issuer, subject, key, terms.from(), terms.life(), random);
     extend(builder, Extension.basicConstraints, new BasicConstraints(false));
     extend(builder, Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature));
-    extend(
-        builder,
-        Extension.extendedKeyUsage,
-        new ExtendedKeyUsage(
-            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-    if (!addresses.isEmpty()) {
-      extend(builder, Extension.subjectAlternativeName, names(addresses));
+    extend(builder, Extension.extendedKeyUsage, terms.usage().extension);
+    if (!terms.addresses().isEmpty()) {
+      extend(builder, Extension.subjectAlternativeName, names(terms.addresses()));
     }
     return sign(builder, identity.key());
   }
@@ -195,12 +281,13 @@ public final class CertificateAuthority {
       X500Principal subject,
       PublicKey key,
       Instant now,
+      Duration life,
       SecureRandom random) {
     return new JcaX509v3CertificateBuilder(
         X500Name.getInstance(issuer.getEncoded()),
         new BigInteger(120, random),
         Date.from(now.minus(SKEW)),
-        Date.from(now.plus(VALID)),
+        Date.from(now.plus(life)),
         X500Name.getInstance(subject.getEncoded()),
         key);
   }

@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /// Certificates, keys and requests as text (RFC 7468).
@@ -27,6 +29,22 @@ public final class Pem {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
+  /// Writes a key pair.
+  public static String of(KeyPair pair) {
+    return of(pair.getPrivate()) + block("PUBLIC KEY", pair.getPublic().getEncoded());
+  }
+
+  /// Reads a key pair.
+  public static KeyPair pair(String pem) {
+    try {
+      var open = bytes(pem.substring(Math.max(0, pem.indexOf("-----BEGIN PUBLIC KEY"))));
+      var key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(open));
+      return new KeyPair(key, key(pem));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not a key pair", e);
+    }
+  }
+
   /// Writes bytes under a label.
   public static String block(String label, byte[] bytes) {
     var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
@@ -37,8 +55,20 @@ public final class Pem {
   ///
   /// @throws IllegalArgumentException if there is none
   public static byte[] bytes(String pem) {
-    var body = pem.replaceAll("(?s).*?-----BEGIN [^-]+-----(.*?)-----END [^-]+-----.*", "$1");
-    return Base64.getMimeDecoder().decode(body);
+    var label = end(pem, "-----BEGIN ", 0);
+    var body = end(pem, "-----", label);
+    var end = end(pem, "-----END ", body);
+    return Base64.getMimeDecoder().decode(pem.substring(body, end - "-----END ".length()));
+  }
+
+  /// Where a text ends that has to come. Searched for by hand: an expression that has to find three
+  /// of them looks at each beginning with each end.
+  private static int end(String pem, String text, int from) {
+    var at = pem.indexOf(text, from);
+    if (at < 0) {
+      throw new IllegalArgumentException("no PEM: there is no " + text.strip());
+    }
+    return at + text.length();
   }
 
   /// Reads a certificate.

@@ -5,7 +5,9 @@
 /// ports and their live forms; `timonier.kit.sim` holds the simulated ones. The same component code
 /// runs on both.
 ///
-/// Read in this order: [EventLoop], [Promise], [Disk], [Loops], [LiveLoops], [LiveDisk].
+/// Read in this order: [EventLoop], [Promise], [Disk], [Loops], [LiveLoops], [LiveDisk]. The rest
+/// are small things that edge classes share: [FileTree], [BlockInput], [BlockOutput], [Native],
+/// [NetworkNamespace].
 @NullMarked
 package timonier.kit.loop;
 

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,6 +50,7 @@ public final class Simulation implements Loops {
   private volatile boolean hasBaton = true;
   private @Nullable Thread driver;
   private @Nullable SimulationFailure failure;
+  private Optional<BiConsumer<String, Throwable>> survivors = Optional.empty();
 
   /// A world in which every choice comes from a seed.
   public Simulation(long seed) {
@@ -107,6 +110,14 @@ public final class Simulation implements Loops {
         .filter(loop -> loop.name().equals(name) || loop.name().startsWith(name + "/"))
         .toList()
         .forEach(SimulatedLoop::close);
+  }
+
+  /// From now on what a task throws does not end the run but is told to somebody, as it is to the
+  /// owner of live loops: for tests of what comes after a bug.
+  ///
+  /// @param told of the loop and of what was thrown
+  public void survive(BiConsumer<String, Throwable> told) {
+    survivors = Optional.of(told);
   }
 
   /// Checks a rule after every step; it throws [AssertionError] when the rule is broken.
@@ -265,7 +276,9 @@ public final class Simulation implements Loops {
 
   /// A fiber hands the baton back, with the bug that ended it, if one did.
   void takeBack(@Nullable String loop, @Nullable Throwable bug) {
-    if (bug != null) {
+    if (bug != null && survivors.isPresent()) {
+      survivors.get().accept(String.valueOf(loop), bug);
+    } else if (bug != null) {
       failure = broken(loop + " threw " + bug, bug);
     }
     hasBaton = true;

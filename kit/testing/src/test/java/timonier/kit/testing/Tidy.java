@@ -33,6 +33,9 @@ final class Tidy {
   static final int METHOD_LINES = 40;
   static final int COLUMNS = 100;
 
+  /// The siblings that fill a port of their stratum, and so import it.
+  private static final Set<String> ADAPTERS = Set.of("solutions/01-pods-process");
+
   private static final Pattern STRATUM = Pattern.compile("solutions/(\\d\\d)-(\\w+)((?:-\\w+)*)");
   private static final Pattern BAD_NAME =
       Pattern.compile(".*(Util|Utils|Helper|Manager|Common|Impl|Base|Info|Data|Processor)");
@@ -193,8 +196,17 @@ final class Tidy {
       return false;
     }
     var lower = Integer.parseInt(to.group(1)) < Integer.parseInt(from.group(1));
-    var isSiblingOfStratum = !from.group(3).isEmpty() && to.group(3).isEmpty();
-    return lower || (from.group(1).equals(to.group(1)) && !isSiblingOfStratum);
+    return lower || (from.group(1).equals(to.group(1)) && level(module) >= level(imported));
+  }
+
+  /// Where a module stands among those of its number: a support below the stratum, an adapter
+  /// above.
+  private static int level(String module) {
+    var name = STRATUM.matcher(module);
+    if (!name.matches() || name.group(3).isEmpty()) {
+      return 1;
+    }
+    return ADAPTERS.contains(module) ? 2 : 0;
   }
 
   private boolean isEdge(File file) {

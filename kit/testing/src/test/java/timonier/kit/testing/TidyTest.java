@@ -18,13 +18,15 @@ class TidyTest {
           Map.entry("kit/loop", "it is the seam"),
           Map.entry("kit/sim", "it is the seam, simulated"),
           Map.entry("kit/certificates:CertificateAuthority", "keys need real chance"),
+          Map.entry("kit/certificates:CurrentIdentity", "handshakes wait for it"),
           Map.entry("kit/course", "a program for learners, outside all components"),
           Map.entry("kit/course:exit", "the checks' JVM ends with them"),
           Map.entry("kit/testing:PlantedBug", "compiles edited files, for tests"),
-          Map.entry("solutions/01-pods-process", "programs that run inside containers"),
+          Map.entry("kit/testing:Need", "looks at the machine, for tests"),
+          Map.entry("kit/testing:Verdict", "reads the reports of tests"),
+          Map.entry("kit/testing:exit", "the exit status of a verdict"),
+          Map.entry("solutions/01-pods-process", "runs programs of the machine"),
           Map.entry("solutions/01-pods-docker", "an engine's sockets, and files for its images"),
-          Map.entry("solutions/01-pods:RuntimeFolder", "keeps the records of containers"),
-          Map.entry("solutions/01-pods:ProcessUsage", "reads what processes use"),
           Map.entry("solutions/02-kubelet:KubeletServer", "adapter to HTTP"),
           Map.entry("solutions/02-kubelet:NodeUsage", "reads what the machine has left"),
           Map.entry("solutions/02-kubelet:LocalVolumes", "the files that containers see"),
@@ -32,13 +34,15 @@ class TidyTest {
           Map.entry("solutions/04-apiserver:OpenWatch", "hands events to the thread of a request"),
           Map.entry("solutions/05-client:HttpTransport", "adapter to HTTP"),
           Map.entry("solutions/08-services:TcpProxy", "sockets"),
+          Map.entry("solutions/08-services:SilentPeers", "reads who listens"),
           Map.entry("solutions/timonier", "assembly and command line, outside all components"),
           Map.entry("solutions/timonier-junit", "an edge of JUnit, outside all components"),
           Map.entry("solutions/timonier:exit", "the launcher's main returns the exit status"),
           Map.entry("solutions/07-controllers:WorkQueue:retry", "it is where keys come back"),
           Map.entry("solutions/05-client:Reflector:retry", "it is where watches come back"),
           Map.entry("solutions/05-client:NodeRegistration:retry", "a heartbeat has no queue"),
-          Map.entry("solutions/05-client:CertificateSigner:retry", "has no work queue below it"),
+          Map.entry("solutions/05-nodes:CertificateSigner:retry", "has no work queue below it"),
+          Map.entry("solutions/01-pods-process:Supervised:retry", "nobody else knows how it ended"),
           Map.entry("solutions/02-kubelet:Kubelet:retry", "looks again at its runtime"),
           Map.entry("solutions/06-scheduler:Scheduler:retry", "asks how a binding ended"));
 
@@ -100,6 +104,8 @@ class TidyTest {
     assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/03-store")).isTrue();
     assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/04-apiserver-schema")).isTrue();
     assertThat(Tidy.allowed("solutions/04-apiserver-openapi", "solutions/04-apiserver")).isFalse();
+    assertThat(Tidy.allowed("solutions/01-pods-process", "solutions/01-pods")).isTrue();
+    assertThat(Tidy.allowed("solutions/01-pods", "solutions/01-pods-process")).isFalse();
     assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/05-client")).isFalse();
     assertThat(Tidy.allowed("solutions/04-apiserver", "kit/loop")).isTrue();
     assertThat(Tidy.allowed("kit/loop", "solutions/01-pods")).isFalse();

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param sharing what it shares with others
 /// @param terminal how one talks to it
 /// @param limits what it may use of the machine
+/// @param security who its program is, and what it may do
 public record Blueprint(
     String name,
     String image,
@@ -27,7 +28,8 @@ public record Blueprint(
     List<Bind> binds,
     Sharing sharing,
     Terminal terminal,
-    Limits limits) {
+    Limits limits,
+    Security security) {
 
   /// A folder of the host that a container sees.
   ///
@@ -41,7 +43,27 @@ public record Blueprint(
   /// @param network the network it is on; `container:ID` for that of another container
   /// @param ipc `shareable`, or `container:ID` for the shared memory of another container
   /// @param hostname its name for itself; empty where it shares another's network
-  public record Sharing(String network, String ipc, String hostname) {}
+  /// @param pids `host`, or `container:ID` for the processes of another container; empty for its
+  ///   own
+  public record Sharing(String network, String ipc, String hostname, String pids) {}
+
+  /// Who a container's program is, and what it may do.
+  ///
+  /// @param user its user, or user and group, as in `1000:2000`; the image's choice where empty
+  /// @param groups further groups
+  /// @param privileged whether it may do all that root may
+  /// @param added capabilities besides the usual ones
+  /// @param dropped usual capabilities that it does not have
+  /// @param readOnlyRoot whether it may write only where something is mounted
+  /// @param canGainPrivileges whether it may become more than it is
+  public record Security(
+      String user,
+      List<String> groups,
+      boolean privileged,
+      List<String> added,
+      List<String> dropped,
+      boolean readOnlyRoot,
+      boolean canGainPrivileges) {}
 
   /// How one talks to a container.
   ///

@@ -3,12 +3,7 @@ package timonier.pods.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Network;
-import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -34,12 +29,6 @@ public final class Engine implements AutoCloseable {
 
   private static final String SOCKET = "unix:///var/run/docker.sock";
   private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"(.*?)\"\\s*}");
-
-  /// The period in which processor time is counted, in microseconds (`cpu.cfs_period_us`).
-  private static final long PERIOD = 100_000;
-
-  /// What Kubernetes keeps of a container's log: five files of ten million bytes.
-  private static final Map<String, String> LOG_SIZE = Map.of("max-size", "10m", "max-file", "5");
 
   private final URI host;
   private final DockerClient client;
@@ -189,7 +178,7 @@ public final class Engine implements AutoCloseable {
             .withStdinOpen(terminal.stdin())
             .withStdInOnce(terminal.stdinOnce())
             .withTty(terminal.tty())
-            .withHostConfig(host(wanted));
+            .withHostConfig(HostSettings.of(wanted));
     if (!wanted.sharing().hostname().isEmpty()) {
       command.withHostName(wanted.sharing().hostname());
     }
@@ -202,34 +191,10 @@ public final class Engine implements AutoCloseable {
     if (!wanted.workingDir().isEmpty()) {
       command.withWorkingDir(wanted.workingDir());
     }
+    if (!wanted.security().user().isEmpty()) {
+      command.withUser(wanted.security().user());
+    }
     return ask(() -> command.exec().getId());
-  }
-
-  private static HostConfig host(Blueprint wanted) {
-    var host =
-        HostConfig.newHostConfig()
-            .withNetworkMode(wanted.sharing().network())
-            .withIpcMode(wanted.sharing().ipc())
-            .withBinds(wanted.binds().stream().map(Engine::bind).toList())
-            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_SIZE));
-    var limits = wanted.limits();
-    if (limits.requestedMilliCpu() > 0) {
-      host.withCpuShares((int) Math.max(2, limits.requestedMilliCpu() * 1024 / 1000));
-    }
-    if (limits.milliCpu() > 0) {
-      host.withCpuPeriod(PERIOD).withCpuQuota(Math.max(1000, limits.milliCpu() * PERIOD / 1000));
-    }
-    if (limits.memoryBytes() > 0) {
-      host.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
-    }
-    return host;
-  }
-
-  private static Bind bind(Blueprint.Bind bind) {
-    return new Bind(
-        bind.hostPath(),
-        new Volume(bind.containerPath()),
-        bind.readOnly() ? AccessMode.ro : AccessMode.rw);
   }
 
   /// Runs a container.

@@ -57,7 +57,7 @@ public record EngineContainers(
   }
 
   private boolean isCurrent(Details seen) {
-    return !told.contains(seen.id()) || seen.state().equals("exited");
+    return !told.contains(seen.id()) || seen.state().equals("exited") || !seen.error().isEmpty();
   }
 
   /// One of them, as it was seen last if it was, so that it is found while the engine is away.

@@ -1,10 +1,11 @@
 package timonier.pods.process;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.RuntimeFailure;
 
 /// The images that the process runtime knows: small programs that come with the project.
 ///
@@ -24,11 +25,6 @@ public final class Catalogue {
   public Catalogue(Path java, String classPath) {
     this.java = java;
     this.classPath = classPath;
-  }
-
-  /// The supervisor of a folder, which runs on the same JDK.
-  public SupervisorProcess supervisor(Path folder) {
-    return new SupervisorProcess(folder, java, classPath);
   }
 
   /// The names of the images, without tags.
@@ -56,6 +52,22 @@ public final class Catalogue {
     };
   }
 
+  /// What a container runs: what it asks for, else what its image runs by itself.
+  ///
+  /// Whether there is such a program is known only where the container sees it, at its start.
+  ///
+  /// @throws RuntimeFailure if there is no such image
+  List<String> command(ContainerConfig config) {
+    var command = new ArrayList<>(config.command());
+    if (command.isEmpty()) {
+      command.addAll(
+          command(config.image())
+              .orElseThrow(() -> RuntimeFailure.noSuchProgram(config.image(), names())));
+    }
+    command.addAll(config.args());
+    return command;
+  }
+
   private static List<String> shell(String script) {
     return List.of("/bin/sh", "-c", script);
   }
@@ -67,15 +79,5 @@ public final class Catalogue {
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx32m", "-Xshare:auto"));
     command.addAll(List.of("-cp", classPath, main.getName(), tag));
     return command;
-  }
-
-  /// The program that a command of a container means, found on the host.
-  public static boolean isProgram(String command) {
-    if (command.startsWith("/")) {
-      return Files.isExecutable(Path.of(command));
-    }
-    return List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
-        .stream()
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 }

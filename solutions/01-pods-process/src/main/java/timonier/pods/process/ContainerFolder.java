@@ -9,14 +9,20 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import timonier.pods.RuntimeFailure;
 
 /// The folder of a container, from which whoever comes later finds out everything.
 ///
 /// ```
 /// pid       its process: id and moment of start
 /// exit      its exit code, once it ended; 128 and more stand for a signal
+/// refusal   why its program could not be started
+/// oom       is there if it was killed because it wanted too much memory
 /// log       what it said, in the format of the CRI; log.1 to log.4 are older
-/// work/     where it starts; mounted folders appear below it
+/// work/     where it starts, without namespaces; mounted folders appear below it
+/// root/     what it sees at /, with namespaces
+/// layers/   what it wrote over programs and settings of the host
+/// etc/      its own hosts, hostname and resolv.conf
 /// ```
 ///
 /// @param path the folder; its name is the container's id
@@ -51,8 +57,12 @@ public record ContainerFolder(Path path) {
 
   /// How it ended; empty if it did not yet, or nobody saw it.
   public Optional<Integer> exitCode() {
+    return read("exit").map(Integer::parseInt);
+  }
+
+  private Optional<String> read(String name) {
     try {
-      return Optional.of(Integer.parseInt(Files.readString(path.resolve("exit")).strip()));
+      return Optional.of(Files.readString(path.resolve(name)).strip());
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
@@ -88,6 +98,26 @@ public record ContainerFolder(Path path) {
     write("exit", Integer.toString(exitCode));
   }
 
+  /// It ended before it began: its program cannot be started.
+  void refuse(String why) throws IOException {
+    write("refusal", why);
+    end(RuntimeFailure.NOT_STARTED);
+  }
+
+  /// Why its program could not be started; empty if it could, or was not yet.
+  public Optional<String> refusal() {
+    return read("refusal");
+  }
+
+  void noteOutOfMemory() throws IOException {
+    write("oom", "killed");
+  }
+
+  /// Whether it was killed because it wanted too much memory.
+  public boolean ranOutOfMemory() {
+    return Files.exists(path.resolve("oom"));
+  }
+
   private void write(String name, String text) throws IOException {
     var draft = path.resolve(name + ".new");
     Files.writeString(draft, text + "\n");
@@ -107,7 +137,7 @@ public record ContainerFolder(Path path) {
 
   /// Ends what is left of a container that nobody looks after any more: its supervisor is gone.
   public void bury() {
-    if (exitCode().isPresent() || !Files.isDirectory(work())) {
+    if (exitCode().isPresent() || process().isEmpty()) {
       return;
     }
     process().ifPresent(leader -> Processes.signal(leader, "KILL"));

@@ -3,6 +3,7 @@ package timonier.pods.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalInt;
+import timonier.kit.loop.BlockOutput;
 
 /// A program one talks to through the supervisor: a command inside a container, or the container's
 /// own.

@@ -6,16 +6,19 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A program to start.
 ///
 /// @param container the folder of the container that it is, or runs in
-/// @param prefix what runs a command inside the pod's network
+/// @param confinement what separates it from the host; nothing where absent
 /// @param command the program and its arguments
 /// @param environment its environment
 /// @param directory where it starts
@@ -23,9 +26,9 @@ import java.util.Map;
 /// @param stdinOnce whether its input ends when the first who told it something leaves
 /// @param tty whether it has a terminal
 /// @param timeoutMillis how long it may take; 0 for no limit
-public record Launch(
+record Launch(
     Path container,
-    List<String> prefix,
+    Optional<Confinement> confinement,
     List<String> command,
     Map<String, String> environment,
     Path directory,
@@ -38,7 +41,10 @@ public record Launch(
     var bytes = new ByteArrayOutputStream();
     var out = new DataOutputStream(bytes);
     text(out, container.toString());
-    texts(out, prefix);
+    out.writeBoolean(confinement.isPresent());
+    if (confinement.isPresent()) {
+      write(out, confinement.get());
+    }
     texts(out, command);
     texts(out, List.copyOf(environment.keySet()));
     texts(out, List.copyOf(environment.values()));
@@ -53,12 +59,13 @@ public record Launch(
   static Launch of(byte[] bytes) throws IOException {
     var in = new DataInputStream(new ByteArrayInputStream(bytes));
     var container = Path.of(text(in));
-    var prefix = texts(in);
+    var confinement =
+        in.readBoolean() ? Optional.of(confinement(in)) : Optional.<Confinement>empty();
     var command = texts(in);
     var environment = environment(texts(in), texts(in));
     return new Launch(
         container,
-        prefix,
+        confinement,
         command,
         environment,
         Path.of(text(in)),
@@ -66,6 +73,82 @@ public record Launch(
         in.readBoolean(),
         in.readBoolean(),
         in.readLong());
+  }
+
+  /// Finds a program as the calling thread sees files, from the folder in which it is to start.
+  Optional<String> program() {
+    var name = command.isEmpty() ? "" : command.getFirst();
+    if (name.isEmpty() || name.indexOf(0) >= 0) {
+      return Optional.empty();
+    }
+    if (name.contains("/")) {
+      var file = directory.resolve(name);
+      return isProgram(file) ? Optional.of(file.toString()) : Optional.empty();
+    }
+    var folders = environment.getOrDefault("PATH", "").split(":", -1);
+    return Stream.of(folders)
+        .map(folder -> directory.resolve(folder).resolve(name))
+        .filter(Launch::isProgram)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  private static void write(DataOutputStream out, Confinement confined) throws IOException {
+    text(out, confined.network());
+    text(out, confined.processes().kind().name());
+    text(out, confined.processes().space());
+    text(out, confined.hostname());
+    out.writeInt(confined.mounts().size());
+    for (var bind : confined.mounts()) {
+      text(out, bind.source());
+      text(out, bind.target());
+      out.writeBoolean(bind.readOnly());
+    }
+    out.writeBoolean(confined.readOnlyRoot());
+    var identity = confined.identity();
+    out.writeLong(identity.user());
+    out.writeLong(identity.group());
+    out.writeInt(identity.groups().size());
+    for (var group : identity.groups()) {
+      out.writeLong(group);
+    }
+    out.writeLong(identity.capabilities());
+    out.writeBoolean(identity.canGainPrivileges());
+    out.writeLong(confined.limits().shares());
+    out.writeLong(confined.limits().milliCpu());
+    out.writeLong(confined.limits().memoryBytes());
+  }
+
+  private static Confinement confinement(DataInputStream in) throws IOException {
+    return new Confinement(
+        text(in),
+        new Confinement.Processes(Confinement.Processes.Kind.valueOf(text(in)), text(in)),
+        text(in),
+        binds(in),
+        in.readBoolean(),
+        new Confinement.Identity(
+            in.readLong(), in.readLong(), groups(in), in.readLong(), in.readBoolean()),
+        new Confinement.Limits(in.readLong(), in.readLong(), in.readLong()));
+  }
+
+  private static List<Confinement.Bind> binds(DataInputStream in) throws IOException {
+    var binds = new ArrayList<Confinement.Bind>();
+    for (var left = in.readInt(); left > 0; left--) {
+      binds.add(new Confinement.Bind(text(in), text(in), in.readBoolean()));
+    }
+    return binds;
+  }
+
+  private static List<Long> groups(DataInputStream in) throws IOException {
+    var groups = new ArrayList<Long>();
+    for (var left = in.readInt(); left > 0; left--) {
+      groups.add(in.readLong());
+    }
+    return groups;
   }
 
   private static Map<String, String> environment(List<String> names, List<String> values) {

@@ -19,7 +19,8 @@ import java.time.format.DateTimeFormatter;
 /// 2016-10-06T00:17:09.669794202Z stderr P the begin of a long line
 /// ```
 ///
-/// A full log becomes `log.1`, that one `log.2`, and so on; only a few are kept.
+/// A full log becomes `log.1`, that one `log.2`, and so on; only a few are kept. What the disk does
+/// not take is lost, and what is said once there is room again is written.
 final class LogWriter implements AutoCloseable {
 
   /// How large a log may become, and how many are kept: the kubelet's `containerLogMaxSize` and
@@ -39,6 +40,7 @@ final class LogWriter implements AutoCloseable {
   private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
   private OutputStream out;
   private long size;
+  private boolean broken;
 
   LogWriter(Path file) throws IOException {
     this(file, MAX_SIZE);
@@ -112,11 +114,29 @@ final class LogWriter implements AutoCloseable {
   }
 
   private void flush() throws IOException {
-    entries.writeTo(out);
-    size += entries.size();
-    entries.reset();
-    if (size >= maxSize) {
-      rotate();
+    try {
+      mend();
+      broken = true;
+      entries.writeTo(out);
+      size += entries.size();
+      if (size >= maxSize) {
+        rotate();
+      }
+      broken = false;
+    } finally {
+      entries.reset();
+    }
+  }
+
+  /// After a write that failed, the file may end in the middle of a line.
+  private void mend() throws IOException {
+    if (broken) {
+      out.close();
+      out = open();
+      size = Files.size(file);
+      if (size > 0) {
+        out.write('\n');
+      }
     }
   }
 

@@ -1,10 +1,16 @@
 package timonier.pods.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import timonier.kit.loop.NetworkNamespace;
 
 /// Where pods get their addresses from.
 public sealed interface PodNetwork {
@@ -13,11 +19,19 @@ public sealed interface PodNetwork {
   ///
   /// @param sandbox the pod's sandbox, for names
   /// @param number a number from 2 to 254 that no other pod of the node has
-  /// @return the address
-  String join(String sandbox, int number);
+  /// @throws IllegalStateException if that fails; part of it may be done then
+  void join(String sandbox, int number);
 
-  /// What runs a command inside a pod's network.
-  List<String> prefix(String sandbox);
+  /// The address of a number.
+  String address(int number);
+
+  /// Whether a pod still has what [#join] made for it. A machine that starts again has nothing.
+  ///
+  /// @throws UncheckedIOException if nobody can tell at the moment
+  boolean isJoined(String sandbox);
+
+  /// The file of a pod's network namespace; empty where pods have none.
+  Optional<Path> namespaceOf(String sandbox);
 
   /// Connects to a port of a pod from inside it: to its own localhost.
   ///
@@ -32,13 +46,21 @@ public sealed interface PodNetwork {
   /// @param range the first three numbers of the node's addresses, as in `127.128.1`
   record Loopback(String range) implements PodNetwork {
     @Override
-    public String join(String sandbox, int number) {
+    public void join(String sandbox, int number) {}
+
+    @Override
+    public String address(int number) {
       return range + "." + number;
     }
 
     @Override
-    public List<String> prefix(String sandbox) {
-      return List.of();
+    public boolean isJoined(String sandbox) {
+      return true;
+    }
+
+    @Override
+    public Optional<Path> namespaceOf(String sandbox) {
+      return Optional.empty();
     }
 
     @Override
@@ -74,9 +96,43 @@ public sealed interface PodNetwork {
     }
 
     @Override
-    public String join(String sandbox, int number) {
+    public String address(int number) {
+      return range + "." + number;
+    }
+
+    /// The file of a namespace may outlast it: then it is an ordinary file.
+    @Override
+    public boolean isJoined(String sandbox) {
+      try {
+        return Files.exists(file(sandbox))
+            && device(file(sandbox)).equals(device(Path.of("/proc/self/ns/net")))
+            && NetworkInterface.getByName(namespace(sandbox)) != null
+            && isBridged(sandbox);
+      } catch (NoSuchFileException _) {
+        return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /// Whether a pod's link, which is there, belongs to the bridge. A `/sys` that does not know the
+    /// link shows another network namespace than this process is in, and says nothing about it; it
+    /// may even know a bridge of that name, another cluster's.
+    private boolean isBridged(String sandbox) throws IOException {
+      var link = Path.of("/sys/class/net", namespace(sandbox));
+      var master = link.resolve("master");
+      return !Files.exists(link)
+          || (Files.exists(master) && Files.readSymbolicLink(master).endsWith(bridge));
+    }
+
+    private static Object device(Path file) throws IOException {
+      return Files.getAttribute(file, "unix:dev");
+    }
+
+    @Override
+    public void join(String sandbox, int number) {
       var name = namespace(sandbox);
-      var address = range + "." + number;
+      var address = address(number);
       var inside = List.of("ip", "-n", name);
       must(List.of("ip", "netns", "add", name));
       must(
@@ -88,7 +144,6 @@ public sealed interface PodNetwork {
       must(with(inside, "link", "set", "lo", "up"));
       must(with(inside, "link", "set", "eth0", "up"));
       must(with(inside, "route", "add", "default", "via", gateway));
-      return address;
     }
 
     /// Whoever talked to an address before still finds it when another pod has it: its hardware
@@ -115,13 +170,17 @@ public sealed interface PodNetwork {
     }
 
     @Override
-    public List<String> prefix(String sandbox) {
-      return List.of("ip", "netns", "exec", namespace(sandbox));
+    public Optional<Path> namespaceOf(String sandbox) {
+      return Optional.of(file(sandbox));
+    }
+
+    private static Path file(String sandbox) {
+      return Path.of("/run/netns", namespace(sandbox));
     }
 
     @Override
     public Socket connectInside(String sandbox, int port, Duration timeout) throws IOException {
-      return NetworkNamespace.localhost(Path.of("/run/netns", namespace(sandbox)), port, timeout);
+      return NetworkNamespace.localhost(file(sandbox), port, timeout);
     }
 
     @Override

@@ -1,20 +1,14 @@
 package timonier.pods.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Looks after processes by id *and* moment of start: an id alone may belong to another one by now.
 public final class Processes {
@@ -144,6 +138,16 @@ public final class Processes {
     }
   }
 
+  /// Whether a command names a program of the host.
+  public static boolean isProgram(String command) {
+    if (command.startsWith("/")) {
+      return Files.isExecutable(Path.of(command));
+    }
+    return List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
+        .stream()
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+  }
+
   /// Runs a short command and waits for it.
   ///
   /// @return its exit code, or -1 if it could not be run
@@ -164,40 +168,6 @@ public final class Processes {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return -1;
-    }
-  }
-
-  /// Removes a folder and all below it; what others remove meanwhile is as good.
-  public static void removeTree(Path folder) {
-    var remover =
-        new SimpleFileVisitor<Path>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(emptied);
-            return super.postVisitDirectory(emptied, failure);
-          }
-        };
-    try {
-      Files.walkFileTree(folder, remover);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

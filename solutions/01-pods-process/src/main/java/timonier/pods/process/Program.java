@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// A program that runs under the supervisor: a container's own, or a command inside one.
 ///
@@ -45,15 +44,11 @@ final class Program {
   /// Starts a program. The kernel takes the thread that calls this for the program's parent, and
   /// kills the program when that thread ends.
   ///
-  /// @throws IOException if there is no such program; it would be too late to tell when what starts
-  ///   it in a session of its own fails
+  /// @throws StartFailure if there is no such program; it would be too late to tell when what
+  ///   starts it in a session of its own fails
   static Program start(Launch launch) throws IOException {
-    if (!isThere(launch)) {
-      var name = launch.command().stream().findFirst().orElse("");
-      throw new IOException(
-          "exec failed: unable to start container process: exec: \"%s\": executable file not found"
-                  .formatted(name)
-              + " in $PATH");
+    if (launch.program().isEmpty()) {
+      throw notFound(launch);
     }
     var terminal = launch.tty() ? Optional.of(terminal()) : Optional.<Terminal>empty();
     var builder = new ProcessBuilder(line(launch));
@@ -74,39 +69,36 @@ final class Program {
       if (terminal.isPresent()) {
         terminal.get().close();
       }
-      throw failure;
+      throw StartFailure.of(failure);
     }
   }
 
-  private static boolean isThere(Launch launch) {
-    var name = launch.command().isEmpty() ? "" : launch.command().getFirst();
-    if (name.isEmpty() || name.indexOf(0) >= 0) {
-      return false;
-    }
-    if (name.contains("/")) {
-      return isProgram(launch.directory().resolve(name));
-    }
-    var folders = launch.environment().getOrDefault("PATH", "").split(":", -1);
-    return Stream.of(folders).anyMatch(folder -> isProgram(Path.of(folder, name)));
+  /// Starts a program in namespaces of its own.
+  static Program start(ConfinedProcess process) {
+    return new Program(process, process.terminal());
   }
 
-  private static boolean isProgram(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
+  static StartFailure notFound(Launch launch) {
+    var name = launch.command().stream().findFirst().orElse("");
+    return new StartFailure(
+        "exec failed: unable to start container process: exec: \"%s\": executable file not found"
+                .formatted(name)
+            + " in $PATH");
   }
 
   private static Terminal terminal() throws IOException {
-    if (!Catalogue.isProgram("setsid")) {
+    if (!Processes.isProgram("setsid")) {
       throw new IOException("a terminal needs the program setsid, from util-linux");
     }
     return Terminal.open();
   }
 
   private static List<String> line(Launch launch) {
-    var line = new ArrayList<>(launch.prefix());
-    if (Catalogue.isProgram("setpriv")) {
+    var line = new ArrayList<String>();
+    if (Processes.isProgram("setpriv")) {
       line.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
     }
-    if (Catalogue.isProgram("setsid")) {
+    if (Processes.isProgram("setsid")) {
       line.add("setsid");
       if (launch.tty()) {
         line.add("--ctty");

@@ -12,6 +12,9 @@ final class Supervised implements Program.Listener {
   /// How long the last words of a container may take to reach its log.
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /// How long to wait until a disk that took no end of a container is tried again.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final ContainerFolder folder;
   private final Launch launch;
   private final Program program;
@@ -25,10 +28,10 @@ final class Supervised implements Program.Listener {
     this.folder = new ContainerFolder(launch.container());
     this.launch = launch;
     this.program = program;
-    folder.begin(program.id());
     this.log = new LogWriter(folder.log());
     this.stdout = log.stream("stdout");
     this.stderr = log.stream("stderr");
+    folder.begin(program.id());
     program.listen(this);
   }
 
@@ -55,14 +58,12 @@ final class Supervised implements Program.Listener {
   /// Waits for its end and writes it down.
   ///
   /// @return its exit code
-  int await() throws InterruptedException, IOException {
+  int await() throws InterruptedException {
     int code = program.await(0).orElseThrow();
-    folder.killRest(program.id());
+    clear();
     program.drain(LAST_WORDS);
-    stdout.end();
-    stderr.end();
-    log.close();
-    folder.end(code);
+    endLog();
+    writeEnd(code);
     synchronized (this) {
       ended = true;
     }
@@ -70,6 +71,56 @@ final class Supervised implements Program.Listener {
       Relay.end(wire, code);
     }
     return code;
+  }
+
+  /// Ends what is left of it. What has a process namespace of its own ended with that.
+  private void clear() {
+    var confinement = launch.confinement();
+    var isAlone =
+        confinement.filter(c -> c.processes().kind() == Confinement.Processes.Kind.OWN).isPresent();
+    if (!isAlone) {
+      folder.killRest(program.id());
+    }
+    if (confinement.filter(c -> !c.limits().isNone()).isPresent()) {
+      removeGroup();
+    }
+  }
+
+  private void removeGroup() {
+    try {
+      var group = new ControlGroup(folder.id());
+      if (group.ranOutOfMemory()) {
+        folder.noteOutOfMemory();
+      }
+      group.remove();
+    } catch (IOException failure) {
+      Supervisor.report("the limits of " + id() + " are not cleared away", failure);
+    }
+  }
+
+  private void endLog() {
+    try (log) {
+      stdout.end();
+      stderr.end();
+    } catch (IOException failure) {
+      Supervisor.report("the log of " + id() + " lost its last words", failure);
+    }
+  }
+
+  /// Writes down how it ended, as often as it takes: a disk that is full will have room again, and
+  /// until then the container counts as running.
+  private void writeEnd(int code) throws InterruptedException {
+    for (var tries = 0; ; tries++) {
+      try {
+        folder.end(code);
+        return;
+      } catch (IOException failure) {
+        if (tries == 0) {
+          Supervisor.report("the end of " + id() + " is written as soon as it can be", failure);
+        }
+        Thread.sleep(AGAIN);
+      }
+    }
   }
 
   /// Whoever joins hears first that it did, and then everything from that moment on.

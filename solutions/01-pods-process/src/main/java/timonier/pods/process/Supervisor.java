@@ -31,6 +31,7 @@ public final class Supervisor {
   private final ExecutorService parent = Executors.newSingleThreadExecutor();
 
   private final Map<String, Supervised> containers = new ConcurrentHashMap<>();
+  private final PidSpaces spaces = new PidSpaces();
   private final List<Wire> watchers = new CopyOnWriteArrayList<>();
 
   private Supervisor() {}
@@ -93,12 +94,37 @@ public final class Supervisor {
 
   private void start(Wire wire, Launch launch) throws IOException, InterruptedException {
     try {
-      var container = inParent(() -> new Supervised(launch, Program.start(launch)));
+      var container = container(launch);
       containers.put(container.id(), container);
       Thread.ofPlatform().daemon().name("end-" + container.id()).start(() -> await(container));
       wire.send(Wire.Kind.DONE);
     } catch (IOException failure) {
+      if (failure instanceof StartFailure) {
+        new ContainerFolder(launch.container()).refuse(String.valueOf(failure.getMessage()));
+      }
       wire.send(Wire.Kind.REFUSED, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private Supervised container(Launch launch) throws IOException, InterruptedException {
+    return launch.confinement().isPresent()
+        ? supervise(launch, Program.start(ConfinedProcess.start(launch, spaces)))
+        : inParent(() -> supervise(launch, Program.start(launch)));
+  }
+
+  private Program command(Launch launch) throws IOException, InterruptedException {
+    return launch.confinement().isPresent()
+        ? Program.start(ConfinedProcess.inside(launch, spaces))
+        : inParent(() -> Program.start(launch));
+  }
+
+  /// A program that nobody can look after must not run: it would be started again beside itself.
+  private static Supervised supervise(Launch launch, Program program) throws IOException {
+    try {
+      return new Supervised(launch, program);
+    } catch (IOException failure) {
+      program.kill();
+      throw failure;
     }
   }
 
@@ -115,8 +141,8 @@ public final class Supervisor {
   private void await(Supervised container) {
     try {
       container.await();
-    } catch (IOException failure) {
-      report("the end of " + container.id() + " was not written", failure);
+    } catch (RuntimeException bug) {
+      report("container " + container.id() + " did not end as it should", bug);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -133,7 +159,7 @@ public final class Supervisor {
   private void exec(Wire wire, Launch launch) throws IOException, InterruptedException {
     Program program;
     try {
-      program = inParent(() -> Program.start(launch));
+      program = command(launch);
     } catch (IOException failure) {
       wire.send(Wire.Kind.REFUSED, String.valueOf(failure.getMessage()));
       return;

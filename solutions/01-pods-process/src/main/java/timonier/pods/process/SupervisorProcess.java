@@ -84,9 +84,14 @@ public final class SupervisorProcess {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectError(Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    var id = Processes.Id.of(process);
-    Files.writeString(folder.resolve("process"), id.pid() + " " + id.started() + "\n");
-    awaitListening(process);
+    try {
+      var id = Processes.Id.of(process);
+      Files.writeString(folder.resolve("process"), id.pid() + " " + id.started() + "\n");
+      awaitListening(process);
+    } catch (IOException failure) {
+      process.destroyForcibly();
+      throw failure;
+    }
   }
 
   private void awaitListening(Process process) throws IOException {
@@ -94,7 +99,6 @@ public final class SupervisorProcess {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
       if (!LISTENING.equals(said.readLine())) {
-        process.destroyForcibly();
         throw new IOException("the supervisor did not start; see " + folder.resolve("log"));
       }
     }

@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import timonier.kit.loop.BlockInput;
+import timonier.kit.loop.BlockOutput;
+import timonier.kit.loop.Native;
 
 /// A pseudo-terminal, for programs that want to talk to a person: what is written to it the program
 /// reads from its terminal, and the other way round.

@@ -1,12 +1,13 @@
 /// Containers as processes of the operating system: how they are started, found again and killed,
 /// and where their addresses come from.
 ///
-/// A [Supervisor] is the parent of a node's containers; the runtime talks to it by
-/// [SupervisorProcess].
+/// [ProcessRuntime] fills the port [timonier.pods.ContainerRuntime]. It keeps what it knows in a
+/// [RuntimeFolder]. A [Supervisor] is the parent of a node's containers; the runtime talks to it by
+/// [SupervisorProcess], and sees by [Supervision] to it that there is one.
 ///
-/// Read in this order: [ContainerFolder], [Launch], [Program], [Supervised], [Supervisor], [Wire],
-/// [SupervisorProcess], [LogWriter], [Terminal], [Processes], [PodNetwork], [Catalogue],
-/// [WebServer].
+/// Read in this order: [ProcessRuntime], [RuntimeFolder], [ContainerFolder], [Launch], [Program],
+/// [Supervised], [Supervisor], [Wire], [SupervisorProcess], [LogWriter], [LogReader], [Terminal],
+/// [Processes], [PodNetwork], [Catalogue], [WebServer].
 @NullMarked
 package timonier.pods.process;
 

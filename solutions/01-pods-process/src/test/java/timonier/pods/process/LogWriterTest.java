@@ -1,6 +1,7 @@
 package timonier.pods.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,20 @@ class LogWriterTest {
       stream.end();
     }
     assertThat(entries()).containsExactly("stdout F begin", "stdout P rest");
+  }
+
+  @Test
+  void what_a_full_disk_did_not_take_is_lost_and_what_follows_is_written() throws IOException {
+    Files.createSymbolicLink(log(), Path.of("/dev/full"));
+    try (var writer = new LogWriter(log())) {
+      var stream = writer.stream("stdout");
+      assertThatThrownBy(() -> say(stream, "lost\n")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> say(stream, "lost, too\n")).isInstanceOf(IOException.class);
+      Files.delete(log());
+      say(stream, "again\n");
+      say(stream, "and again\n");
+    }
+    assertThat(entries()).containsExactly("stdout F again", "stdout F and again");
   }
 
   @Test

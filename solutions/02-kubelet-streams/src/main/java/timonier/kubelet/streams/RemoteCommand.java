@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
 import timonier.pods.ContainerRuntime.Session;
 import timonier.pods.JsonFormat;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.process.BlockOutput;
 
 /// Passes a [Session] on by [Channels], as `kubectl exec` and `kubectl attach` expect it.
 ///

@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The server's side of a WebSocket, from the moment when it was accepted (RFC 6455): binary
-/// messages in both directions.
+/// The server's side of a WebSocket, from the moment when it was accepted (RFC 6455): messages in
+/// both directions. Those that come as text count as the bytes that they are.
 public final class WebSocket implements Channels {
 
   /// The connection did what it was made for.
@@ -21,9 +21,6 @@ public final class WebSocket implements Channels {
 
   /// The other side said something that it must not say.
   public static final int PROTOCOL_ERROR = 1002;
-
-  /// The other side said something of a kind that is not expected here.
-  public static final int UNSUPPORTED = 1003;
 
   /// The other side said too much at once.
   public static final int TOO_BIG = 1009;
@@ -89,7 +86,7 @@ public final class WebSocket implements Channels {
     while (true) {
       var frame = frame();
       switch (frame.kind()) {
-        case BINARY, MORE -> {
+        case BINARY, TEXT, MORE -> {
           if (begun != (frame.kind() == MORE)) {
             throw refused(PROTOCOL_ERROR, "a message goes on that did not begin, or does not end");
           }
@@ -107,7 +104,6 @@ public final class WebSocket implements Channels {
         case GOODBYE -> {
           return Optional.empty();
         }
-        case TEXT -> throw refused(UNSUPPORTED, "text is not expected");
         default -> throw refused(PROTOCOL_ERROR, "not a kind of frame: " + frame.kind());
       }
     }
@@ -168,6 +164,11 @@ public final class WebSocket implements Channels {
     message[0] = (byte) first;
     System.arraycopy(bytes, offset, message, 1, length);
     frame(BINARY, message);
+  }
+
+  /// Sends a message as text.
+  public void text(byte[] ascii) throws IOException {
+    frame(TEXT, ascii);
   }
 
   private synchronized void frame(int kind, byte[] bytes) throws IOException {

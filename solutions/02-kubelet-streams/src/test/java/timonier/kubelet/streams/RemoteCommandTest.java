@@ -21,6 +21,7 @@ import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ExecOptions;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.Session;
+import timonier.pods.PidScope;
 import timonier.pods.SimulatedHost;
 import timonier.pods.SimulatedProgram;
 import timonier.pods.SimulatedRuntime;
@@ -77,7 +78,9 @@ class RemoteCommandTest {
     var host = new SimulatedHost(machine, "10.244.0", _ -> SimulatedProgram.forever());
     var runtime = new SimulatedRuntime(loop, host, SimulatedRuntime.Faults.none());
     var sandbox =
-        runtime.runSandbox(new Sandbox.Config("default", "web", "uid", 0, "web", false, Map.of()));
+        runtime.runSandbox(
+            new Sandbox.Config(
+                "default", "web", "uid", 0, "web", false, Map.of(), PidScope.CONTAINER));
     var id =
         runtime.createContainer(
             sandbox,

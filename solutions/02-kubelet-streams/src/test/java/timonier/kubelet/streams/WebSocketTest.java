@@ -56,7 +56,6 @@ class WebSocketTest {
   @Test
   void a_kind_that_nobody_knows_is_refused() {
     isRefused(WebSocket.PROTOCOL_ERROR, "8b8000000000");
-    isRefused(WebSocket.UNSUPPORTED, "8180" + "00000000");
   }
 
   @Test

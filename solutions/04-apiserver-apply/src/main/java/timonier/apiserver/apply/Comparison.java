@@ -46,13 +46,22 @@ record Comparison(FieldSet written, FieldSet removed) {
     }
   }
 
+  /// Whether a value is what Go's types begin with, so that nobody wrote it.
+  private static boolean isZero(JsonNode value) {
+    return value.isTextual() && value.textValue().isEmpty()
+        || value.isNumber() && value.doubleValue() == 0
+        || value.isBoolean() && !value.booleanValue();
+  }
+
   /// @param isThere whether the place counts as there already, so that only its parts are new
   private void compare(Shape shape, JsonNode before, JsonNode after, Place place, boolean isThere) {
     if (shape == Whole.NOBODYS) {
       return;
     }
     if (shape == Whole.ATOM || !before.isContainerNode() && !after.isContainerNode()) {
-      note(before, after, place);
+      if (!(isThere && before.isMissingNode() && isZero(after))) {
+        note(before, after, place);
+      }
       return;
     }
     if (before.isMissingNode() && !isThere || after.isMissingNode()) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import timonier.apiserver.apply.Shape.Entries;
 import timonier.apiserver.apply.Shape.Fields;
@@ -135,7 +135,7 @@ final class Merge {
                 name, merged(shape.element(), old.getOrDefault(name, Shape.nothing()), element)));
     var inserted = new HashSet<String>();
     var result = JsonNodeFactory.instance.arrayNode();
-    var order = new ArrayList<>(fresh.entrySet());
+    var order = new ArrayDeque<>(fresh.entrySet());
     for (var element : list) {
       var name = shape.name(element);
       if (!fresh.containsKey(name)) {
@@ -150,7 +150,7 @@ final class Merge {
   }
 
   private static void takeNextKnown(
-      List<Map.Entry<String, JsonNode>> order, Map<String, JsonNode> old, ArrayNode result) {
+      Deque<Map.Entry<String, JsonNode>> order, Map<String, JsonNode> old, ArrayNode result) {
     while (!order.isEmpty()) {
       var next = order.removeFirst();
       result.add(next.getValue());

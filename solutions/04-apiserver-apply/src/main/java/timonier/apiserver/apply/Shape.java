@@ -53,7 +53,7 @@ public sealed interface Shape {
       if (isMetadata(field)) {
         return new Part(new Fields((Struct) field.type(), METADATA), true);
       }
-      var isThere = field.required() || field.type() instanceof Struct && !field.nullable();
+      var isThere = field.written() || field.type() instanceof Struct && !field.nullable();
       return new Part(Shape.of(field), isThere);
     }
 

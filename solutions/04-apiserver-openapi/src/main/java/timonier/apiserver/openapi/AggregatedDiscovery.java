@@ -60,7 +60,9 @@ final class AggregatedDiscovery {
       metadata.put("name", name);
     }
     metadata.putNull("creationTimestamp");
-    var version = described.putArray("versions").addObject().put("version", "v1");
+    var groupVersion = list.path("groupVersion").asText();
+    var number = groupVersion.substring(groupVersion.indexOf('/') + 1);
+    var version = described.putArray("versions").addObject().put("version", number);
     var resources = version.putArray("resources");
     version.put("freshness", "Current");
     var byName = new LinkedHashMap<String, ObjectNode>();
@@ -68,9 +70,9 @@ final class AggregatedDiscovery {
       var parts = resource.path("name").asText().split("/", 2);
       var own = byName.computeIfAbsent(parts[0], plural -> resource(plural, resource, resources));
       if (parts.length == 1) {
-        complete(name, resource, own);
+        complete(kind(name, number, resource), resource, own);
       } else {
-        subresource(name, parts[1], resource, own);
+        subresource(parts[1], kind(name, number, resource), resource, own);
       }
     }
   }
@@ -86,8 +88,8 @@ final class AggregatedDiscovery {
     return described;
   }
 
-  private static void complete(String group, JsonNode resource, ObjectNode described) {
-    described.set("responseKind", kind(group, resource));
+  private static void complete(ObjectNode kind, JsonNode resource, ObjectNode described) {
+    described.set("responseKind", kind);
     described.set("singularResource", resource.path("singularName"));
     for (var field : List.of("verbs", "shortNames", "categories")) {
       if (resource.has(field)) {
@@ -97,17 +99,17 @@ final class AggregatedDiscovery {
   }
 
   private static void subresource(
-      String group, String name, JsonNode resource, ObjectNode described) {
+      String name, ObjectNode kind, JsonNode resource, ObjectNode described) {
     var own = described.withArray("subresources").addObject().put("subresource", name);
-    own.set("responseKind", kind(group, resource));
+    own.set("responseKind", kind);
     own.set("verbs", resource.path("verbs"));
   }
 
-  private static ObjectNode kind(String group, JsonNode resource) {
+  private static ObjectNode kind(String group, String version, JsonNode resource) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("group", resource.path("group").asText(group))
-        .put("version", resource.path("version").asText("v1"))
+        .put("version", resource.path("version").asText(version))
         .put("kind", resource.path("kind").asText());
   }
 

@@ -3,10 +3,12 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import timonier.apiserver.schema.Kinds;
 import timonier.pods.ResourceType;
 
 /// Which groups, versions and resources there are (Kubernetes, "API discovery").
@@ -15,6 +17,7 @@ final class Discovery {
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
+  private final Kinds kinds = new Kinds();
   private final List<ResourceType<?>> types;
 
   Discovery(List<ResourceType<?>> types) {
@@ -33,6 +36,16 @@ final class Discovery {
     };
   }
 
+  /// The paths of the groups and their versions.
+  List<String> paths() {
+    var paths = new ArrayList<>(List.of("/api", "/api/v1", "/apis"));
+    for (var group : groupNames()) {
+      paths.add("/apis/" + group);
+      paths.add("/apis/" + group + "/" + version(group));
+    }
+    return paths;
+  }
+
   /// Everything at once.
   ///
   /// @param path `/api` or `/apis`
@@ -40,7 +53,7 @@ final class Discovery {
   ObjectNode aggregated(String path, String version) {
     var groups = new LinkedHashMap<String, ObjectNode>();
     for (var name : path.equals("/api") ? List.of("") : groupNames()) {
-      resources(name, "v1").ifPresent(list -> groups.put(name, list));
+      resources(name, version(name)).ifPresent(list -> groups.put(name, list));
     }
     return AggregatedDiscovery.document(version, groups);
   }
@@ -66,6 +79,15 @@ final class Discovery {
         .toList();
   }
 
+  /// The version of a group that is served: of each there is one.
+  private String version(String group) {
+    return types.stream()
+        .filter(type -> type.group().equals(group))
+        .map(ResourceType::version)
+        .findFirst()
+        .orElse("v1");
+  }
+
   private Optional<ResourceType<?>> evictable() {
     return types.stream().filter(type -> type.subresources().contains("eviction")).findFirst();
   }
@@ -86,10 +108,10 @@ final class Discovery {
     return Optional.of(document);
   }
 
-  private static ObjectNode describe(String group) {
+  private ObjectNode describe(String group) {
     var described = JsonNodeFactory.instance.objectNode().put("name", group);
     var version = JsonNodeFactory.instance.objectNode();
-    version.put("groupVersion", group + "/v1").put("version", "v1");
+    version.put("groupVersion", group + "/" + version(group)).put("version", version(group));
     described.putArray("versions").add(version);
     described.set("preferredVersion", version);
     return described;
@@ -97,7 +119,7 @@ final class Discovery {
 
   private Optional<ObjectNode> resources(String group, String version) {
     var known = group.isEmpty() || groupNames().contains(group);
-    if (!version.equals("v1") || !known) {
+    if (!version.equals(version(group)) || !known) {
       return Optional.empty();
     }
     var document = document("APIResourceList").put("apiVersion", "v1");
@@ -111,13 +133,14 @@ final class Discovery {
     return Optional.of(document);
   }
 
-  private static void describe(ResourceType<?> type, ArrayNode list) {
+  private void describe(ResourceType<?> type, ArrayNode list) {
     var own = list.addObject();
     own.put("name", type.plural())
         .put("singularName", type.singular())
         .put("namespaced", type.namespaced())
         .put("kind", type.kind());
-    VERBS.forEach(own.putArray("verbs")::add);
+    var verbs = own.putArray("verbs");
+    VERBS.stream().filter(verb -> isServed(type, verb)).forEach(verbs::add);
     if (!type.shortNames().isEmpty()) {
       type.shortNames().forEach(own.putArray("shortNames")::add);
     }
@@ -125,6 +148,10 @@ final class Discovery {
       type.categories().forEach(own.putArray("categories")::add);
     }
     type.subresources().forEach(name -> describe(type, name, list.addObject()));
+  }
+
+  private boolean isServed(ResourceType<?> type, String verb) {
+    return !verb.equals("deletecollection") || kinds.of(type).hasCollectionDeletion();
   }
 
   private static void describe(ResourceType<?> type, String subresource, ObjectNode described) {

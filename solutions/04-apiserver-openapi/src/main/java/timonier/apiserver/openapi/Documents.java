@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 import timonier.apiserver.schema.Schemas;
@@ -26,6 +27,13 @@ public final class Documents {
   /// What kubectl lists when it meets a kind that it does not know.
   private static final String CUSTOM_TYPES =
       "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+
+  private static final List<String> PATHS =
+      List.of(
+          "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version");
+
+  /// What stands for a commit: clients expect forty hexadecimal digits.
+  private static final String COMMIT = "0".repeat(40);
 
   private final Discovery discovery;
   private final OpenApi openApi;
@@ -77,6 +85,7 @@ public final class Documents {
 
   private Optional<Document> make(String path) {
     return switch (path) {
+      case "/" -> json(paths());
       case "/version" -> json(version());
       case CUSTOM_TYPES -> json(noCustomTypes());
       case "/openapi/v2" -> json(openApi.version2());
@@ -118,13 +127,22 @@ public final class Documents {
     return list;
   }
 
+  /// All paths that can be read without knowing any object.
+  private ObjectNode paths() {
+    var paths = new TreeSet<>(discovery.paths());
+    paths.addAll(PATHS);
+    var document = JsonFormat.mapper().createObjectNode();
+    paths.forEach(document.putArray("paths")::add);
+    return document;
+  }
+
   private static ObjectNode version() {
     return JsonFormat.mapper()
         .createObjectNode()
         .put("major", "1")
         .put("minor", "36")
         .put("gitVersion", RELEASE)
-        .put("gitCommit", "")
+        .put("gitCommit", COMMIT)
         .put("gitTreeState", "clean")
         .put("buildDate", "2026-01-01T00:00:00Z")
         .put("goVersion", "")

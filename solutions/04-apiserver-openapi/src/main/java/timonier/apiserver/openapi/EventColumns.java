@@ -1,42 +1,44 @@
 package timonier.apiserver.openapi;
 
-import static timonier.apiserver.openapi.Columns.text;
-import static timonier.apiserver.openapi.Columns.wide;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.util.List;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
-import timonier.apiserver.openapi.Columns.Column;
+import java.util.Map;
 
-/// What an event's columns say. Its name comes last, for nobody looks for it.
+/// What an event's columns say.
 final class EventColumns {
 
-  static List<Column> columns(Instant now) {
-    return List.of(
-        text("Last Seen", event -> Ages.age(lastSeen(event), now)),
-        text("Type", event -> event.path("type").asText()),
-        text("Reason", event -> event.path("reason").asText()),
-        text("Object", EventColumns::object),
-        wide("Subobject", event -> event.at("/involvedObject/fieldPath").asText()),
-        wide("Source", EventColumns::source),
-        text("Message", event -> event.path("message").asText().strip()),
-        wide("First Seen", event -> Ages.age(firstSeen(event), now)),
-        wide("Count", EventColumns::count),
-        wide("Name", event -> event.at("/metadata/name").asText()));
-  }
+  static final Map<String, Cell> CELLS =
+      Map.of(
+          "event-last-seen",
+          (event, now) -> TextNode.valueOf(Ages.age(lastSeen(event), now)),
+          "event-first-seen",
+          (event, now) -> TextNode.valueOf(Ages.age(firstSeen(event), now)),
+          "event-object",
+          Cell.text(EventColumns::object),
+          "event-source",
+          Cell.text(EventColumns::source),
+          "event-message",
+          Cell.text(event -> event.path("message").asText().strip()),
+          "event-count",
+          (event, _) -> IntNode.valueOf(count(event)));
 
   private static String object(JsonNode event) {
     var object = event.path("involvedObject");
-    return object.path("kind").asText().toLowerCase(Locale.ROOT)
-        + "/"
-        + object.path("name").asText();
+    var kind = object.path("kind").asText().toLowerCase(Locale.ROOT);
+    var name = object.path("name").asText();
+    return name.isEmpty() ? kind : kind + "/" + name;
   }
 
   private static String source(JsonNode event) {
-    var component = event.at("/source/component").asText(event.path("reportingComponent").asText());
-    var host = event.at("/source/host").asText("");
+    var component = either(event.at("/source/component"), event.path("reportingComponent"));
+    var host = either(event.at("/source/host"), event.path("reportingInstance"));
     return host.isEmpty() ? component : component + ", " + host;
+  }
+
+  private static String either(JsonNode first, JsonNode second) {
+    return Cell.isEmpty(first) ? second.asText("") : first.asText();
   }
 
   private static JsonNode firstSeen(JsonNode event) {
@@ -52,9 +54,10 @@ final class EventColumns {
     return event.hasNonNull("lastTimestamp") ? event.get("lastTimestamp") : firstSeen(event);
   }
 
-  private static String count(JsonNode event) {
-    var series = event.at("/series/count").asInt();
-    return Integer.toString(series > 0 ? series : Math.max(1, event.path("count").asInt()));
+  private static int count(JsonNode event) {
+    return event.path("series").isObject()
+        ? event.at("/series/count").asInt()
+        : Math.max(1, event.path("count").asInt());
   }
 
   private EventColumns() {}

@@ -1,16 +1,25 @@
 package timonier.apiserver.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// What a pod's columns say.
 final class PodColumns {
 
+  static final Map<String, Cell> CELLS =
+      Map.of(
+          "pod-ready", Cell.text(PodColumns::ready),
+          "pod-status", Cell.text(PodColumns::status),
+          "pod-restarts", (pod, now) -> TextNode.valueOf(restarts(pod, now)),
+          "pod-readiness-gates", Cell.text(PodColumns::readinessGates));
+
   /// How many of its containers run and are ready, of how many; sidecars count among them.
-  static String ready(JsonNode pod) {
+  private static String ready(JsonNode pod) {
     var ready = 0;
     for (var status : lasting(pod)) {
       ready += status.path("ready").asBoolean() && status.at("/state").has("running") ? 1 : 0;
@@ -45,7 +54,7 @@ final class PodColumns {
 
   /// How often its containers were started again, and when last; while it initialises, its init
   /// containers.
-  static String restarts(JsonNode pod, Instant now) {
+  private static String restarts(JsonNode pod, Instant now) {
     var restarts = 0;
     var last = "";
     Iterable<JsonNode> list =
@@ -61,13 +70,13 @@ final class PodColumns {
   }
 
   /// How many of its readiness gates are open, of how many.
-  static String readinessGates(JsonNode pod) {
+  private static String readinessGates(JsonNode pod) {
     var gates = pod.at("/spec/readinessGates");
     var open = 0;
     for (var gate : gates) {
       open += isTrue(pod, gate.path("conditionType").asText()) ? 1 : 0;
     }
-    return gates.isEmpty() ? Columns.NONE : open + "/" + gates.size();
+    return gates.isEmpty() ? Cells.NONE : open + "/" + gates.size();
   }
 
   private static boolean isTrue(JsonNode pod, String type) {
@@ -80,7 +89,7 @@ final class PodColumns {
   }
 
   /// One word for how it is: the phase, unless a container has something more telling to say.
-  static String status(JsonNode pod) {
+  private static String status(JsonNode pod) {
     var reason = pod.at("/status/reason").asText("");
     if (reason.isEmpty()) {
       reason = pod.at("/status/phase").asText("Unknown");

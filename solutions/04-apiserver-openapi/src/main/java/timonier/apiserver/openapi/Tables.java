@@ -1,21 +1,27 @@
 package timonier.apiserver.openapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import timonier.apiserver.openapi.Columns.Column;
 import timonier.pods.ResourceType;
 
 /// Objects as rows of a table (`meta.k8s.io/v1 Table`), with the columns that Kubernetes prints.
 public final class Tables {
 
-  private final Columns columns;
+  private static final Map<String, String> MESSAGES =
+      Map.of("Succeeded", "The pod has completed successfully.", "Failed", "The pod failed.");
 
-  private Tables(Columns columns) {
+  private final List<Column> columns;
+  private final Instant now;
+
+  private Tables(List<Column> columns, Instant now) {
     this.columns = columns;
+    this.now = now;
   }
 
   /// Whether a client wants a table rather than objects.
@@ -33,7 +39,7 @@ public final class Tables {
 
   /// The tables of a type of object, as seen at a moment.
   public static Tables of(ResourceType<?> type, Instant now) {
-    return new Tables(Columns.of(type, now));
+    return new Tables(Columns.of(type.kind()), now);
   }
 
   /// The table of some objects.
@@ -44,24 +50,25 @@ public final class Tables {
     var table = JsonNodeFactory.instance.objectNode();
     table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1").putObject("metadata");
     var definitions = table.putArray("columnDefinitions");
-    columns.columns().forEach(column -> describe(column, definitions.addObject()));
+    columns.forEach(column -> describe(column, definitions.addObject()));
     var rows = table.putArray("rows");
     objects.forEach(object -> row(object, includeObject, rows.addObject()));
     return table;
   }
 
-  private static void describe(Columns.Column column, ObjectNode definition) {
+  private static void describe(Column column, ObjectNode definition) {
     definition
         .put("name", column.name())
         .put("type", column.type())
-        .put("format", column.name().equals("Name") ? "name" : "")
+        .put("format", column.format())
         .put("description", "")
-        .put("priority", column.wide() ? 1 : 0);
+        .put("priority", column.priority());
   }
 
   private void row(ObjectNode object, String includeObject, ObjectNode row) {
     ArrayNode cells = row.putArray("cells");
-    columns.columns().forEach(column -> cell(column, object, cells));
+    columns.forEach(column -> cells.add(column.cell().of(object, now)));
+    over(object).ifPresent(condition -> row.putArray("conditions").add(condition));
     switch (includeObject) {
       case "Object" -> row.set("object", object);
       case "None" -> {}
@@ -73,12 +80,19 @@ public final class Tables {
     }
   }
 
-  private static void cell(Columns.Column column, JsonNode object, ArrayNode cells) {
-    var text = column.cell().apply(object);
-    if (column.type().equals("integer") && text.matches("-?\\d+")) {
-      cells.add(Long.parseLong(text));
-    } else {
-      cells.add(text);
+  /// What is said of the row of a pod whose containers have all ended.
+  private static Optional<ObjectNode> over(ObjectNode object) {
+    var phase =
+        object.path("kind").asText().equals("Pod") ? object.at("/status/phase").asText() : "";
+    if (!MESSAGES.containsKey(phase)) {
+      return Optional.empty();
     }
+    var condition = JsonNodeFactory.instance.objectNode();
+    return Optional.of(
+        condition
+            .put("type", "Completed")
+            .put("status", "True")
+            .put("reason", phase)
+            .put("message", MESSAGES.get(phase)));
   }
 }

@@ -1,6 +1,8 @@
 package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
@@ -19,13 +23,19 @@ import timonier.pods.Quantity;
 /// does not know.
 public final class Decoder {
 
+  /// RFC 3339 to the letter; Java reads more.
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+
   private final String kind;
   private final String version;
+  private final BiPredicate<Scalar, JsonNode> fits;
   private final List<String> unknown = new ArrayList<>();
 
-  private Decoder(String kind, String version) {
+  private Decoder(String kind, String version, BiPredicate<Scalar, JsonNode> fits) {
     this.kind = kind;
     this.version = version;
+    this.fits = fits;
   }
 
   /// Checks a document and prunes it in place.
@@ -33,8 +43,22 @@ public final class Decoder {
   /// @return the paths of the fields that were removed, as in `spec.containers[0].imagee`
   /// @throws ApiException 400 if a value has another type than its field
   public static List<String> prune(Struct schema, String version, ObjectNode document) {
+    return prune(schema, version, document, Decoder::fits);
+  }
+
+  /// Checks and prunes a document, in place, but does not look at what text says: it need not be a
+  /// time or an amount where one is wanted.
+  ///
+  /// @return the paths of the fields that were removed
+  /// @throws ApiException 400 if a value has another type than its field
+  public static List<String> pruneUnread(Struct schema, String version, ObjectNode document) {
+    return prune(schema, version, document, Decoder::fitsUnread);
+  }
+
+  private static List<String> prune(
+      Struct schema, String version, ObjectNode document, BiPredicate<Scalar, JsonNode> fits) {
     var kind = schema.name().substring(schema.name().lastIndexOf('.') + 1);
-    var decoder = new Decoder(kind, version);
+    var decoder = new Decoder(kind, version, fits);
     decoder.struct(schema, document, "");
     return decoder.unknown;
   }
@@ -59,27 +83,33 @@ public final class Decoder {
   }
 
   /// Whether there is nothing to say of a value, so that nobody has to know where it is.
-  private static boolean isFitting(FieldType type, JsonNode value) {
-    return type instanceof Scalar scalar && fits(scalar, value);
+  private boolean isFitting(FieldType type, JsonNode value) {
+    return type instanceof Scalar scalar && fits.test(scalar, value);
   }
 
   private void value(FieldType type, JsonNode value, String path, Struct owner) {
     switch (type) {
       case Scalar scalar -> {
-        if (!fits(scalar, value)) {
+        if (!fits.test(scalar, value)) {
           throw mismatch(scalar, value, path, owner);
         }
       }
       case ListOf list -> {
         expect(value.isArray(), value, path, owner, goType(type));
         for (var i = 0; i < value.size(); i++) {
-          value(list.element(), value.get(i), path + "[" + i + "]", owner);
+          if (value.get(i).isNull()) {
+            ((ArrayNode) value).set(i, zero(list.element()));
+          } else if (!isFitting(list.element(), value.get(i))) {
+            value(list.element(), value.get(i), path + "[" + i + "]", owner);
+          }
         }
       }
       case MapOf map -> {
         expect(value.isObject(), value, path, owner, goType(type));
         for (var entry : value.properties()) {
-          if (!isFitting(map.value(), entry.getValue())) {
+          if (entry.getValue().isNull()) {
+            entry.setValue(zero(map.value()));
+          } else if (!isFitting(map.value(), entry.getValue())) {
             value(map.value(), entry.getValue(), path + "[" + entry.getKey() + "]", owner);
           }
         }
@@ -91,19 +121,48 @@ public final class Decoder {
     }
   }
 
+  /// What `null` is in a list or a map: a field can be left out, an element cannot.
+  private static JsonNode zero(FieldType type) {
+    var nodes = JsonNodeFactory.instance;
+    return switch (type) {
+      case ListOf _ -> nodes.arrayNode();
+      case MapOf _, Struct _ -> nodes.objectNode();
+      case Scalar scalar ->
+          switch (scalar) {
+            case STRING, BYTES -> nodes.textNode("");
+            case BOOLEAN -> nodes.booleanNode(false);
+            case INT32, INT64, DOUBLE, INT_OR_STRING -> nodes.numberNode(0);
+            case QUANTITY -> nodes.textNode("0");
+            case TIME, MICRO_TIME, ANY -> nodes.nullNode();
+          };
+    };
+  }
+
+  private static boolean fitsUnread(Scalar scalar, JsonNode value) {
+    return switch (scalar) {
+      case STRING, BYTES -> value.isTextual();
+      case QUANTITY, TIME, MICRO_TIME -> value.isValueNode();
+      case BOOLEAN, INT32, INT64, DOUBLE, INT_OR_STRING, ANY -> fits(scalar, value);
+    };
+  }
+
   private static boolean fits(Scalar scalar, JsonNode value) {
     return switch (scalar) {
       case STRING -> value.isTextual();
       case BYTES -> value.isTextual() && isBase64(value.textValue());
       case BOOLEAN -> value.isBoolean();
-      case INT32 -> value.isIntegralNumber() && value.canConvertToInt();
+      case INT32 -> isInt32(value);
       case INT64 -> value.isIntegralNumber() && value.canConvertToLong();
       case DOUBLE -> value.isNumber();
       case QUANTITY -> value.isNumber() || (value.isTextual() && isQuantity(value.textValue()));
       case TIME, MICRO_TIME -> value.isTextual() && isTime(value.textValue());
-      case INT_OR_STRING -> value.isIntegralNumber() || value.isTextual();
+      case INT_OR_STRING -> isInt32(value) || value.isTextual();
       case ANY -> true;
     };
+  }
+
+  private static boolean isInt32(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt();
   }
 
   private static boolean isQuantity(String text) {
@@ -115,9 +174,11 @@ public final class Decoder {
     }
   }
 
+  /// Whether it is base 64 to its last letter, which may be filled up with `=`.
   private static boolean isBase64(String text) {
+    var letters = text.replaceAll("[\\r\\n]", "");
     try {
-      return Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", "")).length <= text.length();
+      return letters.length() % 4 == 0 && Base64.getDecoder().decode(letters) != null;
     } catch (IllegalArgumentException _) {
       return false;
     }
@@ -125,7 +186,7 @@ public final class Decoder {
 
   private static boolean isTime(String text) {
     try {
-      return OffsetDateTime.parse(text).getYear() > 0;
+      return TIME.matcher(text).matches() && OffsetDateTime.parse(text).getYear() >= 0;
     } catch (DateTimeException _) {
       return false;
     }
@@ -159,7 +220,7 @@ public final class Decoder {
             .formatted(
                 name(value),
                 owner.name().substring(owner.name().lastIndexOf('.') + 1),
-                path.replaceAll("\\[[^\\]]*]", ""),
+                path.replaceAll("\\[[^\\[\\]]*+]", ""),
                 type));
   }
 

@@ -1,56 +1,90 @@
 package timonier.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ImageReference;
+import timonier.pods.JsonFormat;
+import timonier.pods.Quantity;
 
 /// Fills in what a document leaves to Kubernetes.
 ///
 /// Each rule belongs to a type, so a pod template gets the same defaults as a pod. They are those
-/// of the API reference of Kubernetes 1.36.
+/// of the API reference of Kubernetes 1.36. What is always the same stands in a table; what depends
+/// on other fields is a method.
 public final class Defaults {
 
-  private static final Map<String, Consumer<ObjectNode>> RULES =
+  private static final Map<String, Consumer<ObjectNode>> COMMON =
       Map.ofEntries(
+          Map.entry("core/v1.Pod", Defaults::pod),
           Map.entry("core/v1.PodSpec", Defaults::podSpec),
-          Map.entry("core/v1.Container", Defaults::container),
-          Map.entry("core/v1.ContainerPort", port -> text(port, "protocol", "TCP")),
-          Map.entry("core/v1.Probe", Defaults::probe),
-          Map.entry("core/v1.HTTPGetAction", Defaults::httpGet),
-          Map.entry("core/v1.ObjectFieldSelector", ref -> text(ref, "apiVersion", "v1")),
-          Map.entry("core/v1.ResourceRequirements", Defaults::resources),
-          Map.entry("core/v1.HostPathVolumeSource", path -> text(path, "type", "")),
-          Map.entry("core/v1.ConfigMapVolumeSource", source -> number(source, "defaultMode", 420)),
-          Map.entry("core/v1.SecretVolumeSource", source -> number(source, "defaultMode", 420)),
-          Map.entry("core/v1.ProjectedVolumeSource", source -> number(source, "defaultMode", 420)),
+          Map.entry("core/v1.Container", ContainerDefaults::container),
+          Map.entry("core/v1.EphemeralContainer", ContainerDefaults::container),
           Map.entry("core/v1.Secret", Defaults::secret),
-          Map.entry("core/v1.ServiceSpec", Defaults::serviceSpec),
-          Map.entry("core/v1.ServicePort", Defaults::servicePort),
-          Map.entry("core/v1.EndpointPort", port -> text(port, "protocol", "TCP")),
+          Map.entry("core/v1.ServiceSpec", NetworkDefaults::serviceSpec),
+          Map.entry("core/v1.ServicePort", NetworkDefaults::servicePort),
+          Map.entry("networking/v1.NetworkPolicySpec", NetworkDefaults::networkPolicySpec),
           Map.entry("core/v1.Namespace", Defaults::namespace),
-          Map.entry("core/v1.NamespaceStatus", status -> text(status, "phase", "Active")),
-          Map.entry("discovery/v1.EndpointPort", Defaults::sliceport),
-          Map.entry("apps/v1.ReplicaSetSpec", spec -> number(spec, "replicas", 1)),
-          Map.entry("apps/v1.DeploymentSpec", Defaults::deploymentSpec));
+          Map.entry("core/v1.Volume", Defaults::volume),
+          Map.entry("core/v1.NodeSpec", ClusterDefaults::nodeSpec),
+          Map.entry("core/v1.LimitRangeItem", ClusterDefaults::limit),
+          Map.entry("rbac/v1.RoleRef", ClusterDefaults::roleRef),
+          Map.entry("rbac/v1.Subject", ClusterDefaults::subject),
+          Map.entry("resource/v1.ExactDeviceRequest", ClusterDefaults::deviceRequest),
+          Map.entry("resource/v1.DeviceSubRequest", ClusterDefaults::deviceRequest));
 
-  /// Fills in all defaults, in place.
+  private static final Map<String, Consumer<ObjectNode>> RULES = rules();
+
+  private static Map<String, Consumer<ObjectNode>> rules() {
+    var all = new HashMap<>(WorkloadDefaults.rules());
+    all.putAll(COMMON);
+    return all;
+  }
+
+  /// Values by type and field.
+  private static final Map<String, Map<String, JsonNode>> VALUES = values();
+
+  private static Map<String, Map<String, JsonNode>> values() {
+    var all = new HashMap<String, Map<String, JsonNode>>();
+    for (var row : Table.rows(Defaults.class, "defaults.tsv")) {
+      var value = JsonFormat.parse(row[2].getBytes(StandardCharsets.UTF_8));
+      all.computeIfAbsent(row[0], _ -> new LinkedHashMap<>()).put(row[1], value);
+    }
+    return all;
+  }
+
+  /// Fills in all defaults, in place. What says nothing counts as left out.
   public static void apply(Struct schema, ObjectNode document) {
+    GoForm.omit(schema, document);
+    VALUES
+        .getOrDefault(schema.name(), Map.of())
+        .forEach((field, value) -> {
+          if (!document.hasNonNull(field)) {
+            document.set(field, value.deepCopy());
+          }
+        });
     var rule = RULES.get(schema.name());
     if (rule != null) {
       rule.accept(document);
     }
-    for (var entry : document.properties()) {
-      var field = schema.fields().get(entry.getKey());
-      if (field != null) {
-        below(field.type(), entry.getValue());
+    for (var field : schema.fields().values()) {
+      var value = document.get(field.name());
+      if (value != null) {
+        below(field.type(), value);
+      } else if (field.type() instanceof Struct struct && !field.nullable()) {
+        // in Go, a document within a document is always there
+        apply(struct, document.putObject(field.name()));
       }
     }
   }
@@ -64,11 +98,21 @@ public final class Defaults {
         }
       }
       case ListOf list -> value.forEach(element -> below(list.element(), element));
+      case MapOf map when map.value() == Scalar.QUANTITY -> roundUp((ObjectNode) value);
       case MapOf map -> value.forEach(element -> below(map.value(), element));
     }
   }
 
-  private static void text(ObjectNode object, String name, String value) {
+  /// Amounts of resources are kept in thousandths.
+  private static void roundUp(ObjectNode amounts) {
+    for (var amount : amounts.properties()) {
+      var exact = Quantity.parse(amount.getValue().asText().strip());
+      var rounded = exact.value().setScale(3, RoundingMode.UP);
+      amount.setValue(TextNode.valueOf(new Quantity(rounded, exact.format()).toString()));
+    }
+  }
+
+  static void text(ObjectNode object, String name, String value) {
     if (!object.hasNonNull(name)) {
       object.put(name, value);
     }
@@ -88,64 +132,48 @@ public final class Defaults {
     }
   }
 
+  /// What a pod has that a template of pods leaves open. How well it is served follows from what it
+  /// asks for; without a class it has no priority.
+  private static void pod(ObjectNode pod) {
+    ContainerDefaults.ofPod(pod.path("spec"));
+    if (pod.path("status") instanceof ObjectNode status) {
+      text(status, "qosClass", QosClass.of(pod.path("spec")));
+    }
+    if (pod.path("spec") instanceof ObjectNode spec) {
+      spec.putIfAbsent("enableServiceLinks", BooleanNode.TRUE);
+      if (!spec.has("priorityClassName")) {
+        number(spec, "priority", 0);
+        text(spec, "preemptionPolicy", "PreemptLowerPriority");
+      }
+    }
+  }
+
+  /// A volume of no kind is an empty folder.
+  private static void volume(ObjectNode volume) {
+    if (volume.propertyStream().allMatch(field -> field.getKey().equals("name"))) {
+      volume.putObject("emptyDir");
+    }
+  }
+
+  /// A pod's account has two names, of which the one without `Name` is outdated.
+  private static void serviceAccount(ObjectNode spec) {
+    var account = spec.path("serviceAccountName").asText("");
+    if (!account.isEmpty()) {
+      spec.put("serviceAccount", account);
+    } else if (spec.hasNonNull("serviceAccount")) {
+      spec.set("serviceAccountName", spec.get("serviceAccount"));
+    }
+  }
+
   private static void podSpec(ObjectNode spec) {
-    text(spec, "restartPolicy", "Always");
-    number(spec, "terminationGracePeriodSeconds", 30);
-    text(spec, "dnsPolicy", "ClusterFirst");
     if (!spec.has("securityContext")) {
       spec.putObject("securityContext");
     }
-    text(spec, "schedulerName", "default-scheduler");
-    if (spec.hasNonNull("serviceAccountName")) {
-      text(spec, "serviceAccount", spec.get("serviceAccountName").asText());
-    }
-  }
-
-  private static void container(ObjectNode container) {
-    text(container, "terminationMessagePath", "/dev/termination-log");
-    text(container, "terminationMessagePolicy", "File");
-    text(container, "imagePullPolicy", pullPolicy(container.path("image").asText()));
-    if (!container.has("resources")) {
-      container.putObject("resources");
-    }
-  }
-
-  /// An image without a tag, or with the tag `latest`, may change at any time. What is no name of
-  /// an image has no tag; the kubelet will refuse it.
-  private static String pullPolicy(String image) {
-    try {
-      return ImageReference.parse(image).isFixed() ? "IfNotPresent" : "Always";
-    } catch (IllegalArgumentException _) {
-      return "IfNotPresent";
-    }
-  }
-
-  private static void probe(ObjectNode probe) {
-    number(probe, "timeoutSeconds", 1);
-    number(probe, "periodSeconds", 10);
-    number(probe, "successThreshold", 1);
-    number(probe, "failureThreshold", 3);
-  }
-
-  private static void httpGet(ObjectNode action) {
-    text(action, "path", "/");
-    text(action, "scheme", "HTTP");
-  }
-
-  /// What is limited is also requested.
-  private static void resources(ObjectNode resources) {
-    if (resources.path("limits") instanceof ObjectNode limits && !limits.isEmpty()) {
-      var requests =
-          resources.path("requests") instanceof ObjectNode object
-              ? object
-              : resources.putObject("requests");
-      limits.properties().forEach(limit -> requests.putIfAbsent(limit.getKey(), limit.getValue()));
-    }
+    serviceAccount(spec);
   }
 
   /// What was written as text is kept as bytes; it wins over bytes of the same name.
   private static void secret(ObjectNode secret) {
-    text(secret, "type", "Opaque");
     if (secret.remove("stringData") instanceof ObjectNode texts && !texts.isEmpty()) {
       var data =
           secret.path("data") instanceof ObjectNode object ? object : secret.putObject("data");
@@ -153,44 +181,6 @@ public final class Defaults {
         var bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
         data.put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
       }
-    }
-  }
-
-  private static void serviceSpec(ObjectNode spec) {
-    text(spec, "sessionAffinity", "None");
-    text(spec, "type", "ClusterIP");
-    text(spec, "internalTrafficPolicy", "Cluster");
-    if (spec.path("type").asText().matches("NodePort|LoadBalancer")) {
-      text(spec, "externalTrafficPolicy", "Cluster");
-    }
-  }
-
-  private static void servicePort(ObjectNode port) {
-    text(port, "protocol", "TCP");
-    if (!port.hasNonNull("targetPort") || port.path("targetPort").asText().equals("0")) {
-      port.set("targetPort", port.path("port"));
-    }
-  }
-
-  private static void sliceport(ObjectNode port) {
-    text(port, "protocol", "TCP");
-    text(port, "name", "");
-  }
-
-  private static void deploymentSpec(ObjectNode spec) {
-    number(spec, "replicas", 1);
-    number(spec, "revisionHistoryLimit", 10);
-    number(spec, "progressDeadlineSeconds", 600);
-    var strategy =
-        spec.path("strategy") instanceof ObjectNode object ? object : spec.putObject("strategy");
-    text(strategy, "type", "RollingUpdate");
-    if (strategy.path("type").asText().equals("RollingUpdate")) {
-      var rolling =
-          strategy.path("rollingUpdate") instanceof ObjectNode object
-              ? object
-              : strategy.putObject("rollingUpdate");
-      text(rolling, "maxUnavailable", "25%");
-      text(rolling, "maxSurge", "25%");
     }
   }
 

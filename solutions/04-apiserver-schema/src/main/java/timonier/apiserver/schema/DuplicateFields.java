@@ -14,12 +14,18 @@ import timonier.pods.JsonFormat;
 /// Finds fields that a document states twice, of which a parser keeps only the last.
 public final class DuplicateFields {
 
-  /// The paths of such fields, as in `spec.replicas`; empty for a document that is not JSON.
+  /// The most that are told, as in Kubernetes: their paths may be long.
+  private static final int MOST = 100;
+
+  /// The paths of the first such fields, as in `spec.replicas`; empty for a document that is not
+  /// JSON.
   public static List<String> in(byte[] json) {
     var found = new ArrayList<String>();
     try (var parser = JsonFormat.mapper().createParser(json)) {
       var seen = new ArrayDeque<Set<String>>();
-      for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      for (var token = parser.nextToken();
+          token != null && found.size() < MOST;
+          token = parser.nextToken()) {
         if (token == JsonToken.START_OBJECT) {
           seen.push(new HashSet<>());
         } else if (token == JsonToken.END_OBJECT) {

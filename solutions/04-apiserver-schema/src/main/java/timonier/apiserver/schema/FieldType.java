@@ -74,6 +74,7 @@ public sealed interface FieldType {
   /// @param name its name
   /// @param type what it holds
   /// @param required whether it must be there
+  /// @param written whether Go writes it though it says nothing
   /// @param nullable whether zero, false and empty text mean something else than its absence
   /// @param values what it may say; empty for anything
   /// @param patchStrategy `merge`, `replace`, `retainKeys`, several, or none
@@ -87,6 +88,7 @@ public sealed interface FieldType {
       String name,
       FieldType type,
       boolean required,
+      boolean written,
       boolean nullable,
       List<String> values,
       List<String> patchStrategy,

@@ -43,6 +43,9 @@ import timonier.pods.ApiException;
 /// Field names are those of JSON. What JSON writes inline is a message of its own here: its field
 /// is not in the schema, and its content is lifted into the parent. Go writes fields that are not
 /// pointers even where they are empty; those are left out.
+///
+/// Of the published classes only the descriptors are used: their parsers are of a generation that
+/// can be made to take very long (GHSA-h4h5-3hr4-j3g2), and warn of it.
 public final class ProtobufBody {
 
   /// The media type.
@@ -58,10 +61,13 @@ public final class ProtobufBody {
       throw ApiException.badRequest("provided data does not appear to be a protobuf message");
     }
     try {
-      var envelope = Runtime.Unknown.parseFrom(ByteString.copyFrom(body, 4, body.length - 4));
-      var apiVersion = envelope.getTypeMeta().getApiVersion();
-      var kind = envelope.getTypeMeta().getKind();
-      var message = DynamicMessage.parseFrom(descriptor(apiVersion, kind), envelope.getRaw());
+      var wrapped = ByteString.copyFrom(body, 4, body.length - 4);
+      var envelope = DynamicMessage.parseFrom(Runtime.Unknown.getDescriptor(), wrapped);
+      var type = (Message) field(envelope, "typeMeta");
+      var apiVersion = (String) field(type, "apiVersion");
+      var kind = (String) field(type, "kind");
+      var raw = (ByteString) field(envelope, "raw");
+      var message = DynamicMessage.parseFrom(descriptor(apiVersion, kind), raw);
       var tree = JsonNodeFactory.instance.objectNode();
       tree.put("apiVersion", apiVersion).put("kind", kind);
       fill(tree, message, schema(schemas, apiVersion, kind));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import timonier.pods.ApiException;
 
 /// How many replicas an object has, in the one form that all kinds share.
@@ -26,15 +28,31 @@ public final class Scale {
     return scale;
   }
 
+  /// A selector as text, as in `app=web,tier in (a,b)`, in the order of its keys.
   private static String selector(JsonNode selector) {
-    var text = new StringBuilder();
-    for (var label : selector.path("matchLabels").properties()) {
-      text.append(text.isEmpty() ? "" : ",")
-          .append(label.getKey())
-          .append('=')
-          .append(label.getValue().asText());
+    var isLabels = !selector.has("matchLabels") && !selector.has("matchExpressions");
+    var parts = new TreeMap<String, String>();
+    for (var label : (isLabels ? selector : selector.path("matchLabels")).properties()) {
+      parts.put(label.getKey(), label.getKey() + "=" + label.getValue().asText());
     }
-    return text.toString();
+    for (var expression : selector.path("matchExpressions")) {
+      var text = requirement(expression);
+      parts.merge(expression.path("key").asText(), text, (one, other) -> one + "," + other);
+    }
+    return String.join(",", parts.values());
+  }
+
+  private static String requirement(JsonNode expression) {
+    var key = expression.path("key").asText();
+    var values = new TreeSet<String>();
+    expression.path("values").forEach(value -> values.add(value.asText()));
+    var all = "(" + String.join(",", values) + ")";
+    return switch (expression.path("operator").asText()) {
+      case "In" -> key + " in " + all;
+      case "NotIn" -> key + " notin " + all;
+      case "Exists" -> key;
+      default -> "!" + key;
+    };
   }
 
   /// Writes the number of replicas that a `Scale` asks for into its object, in place.
@@ -42,10 +60,8 @@ public final class Scale {
   /// @throws ApiException 400 if it is none
   public static ObjectNode put(ObjectNode object, ObjectNode scale) {
     var replicas = scale.path("spec").path("replicas");
-    if (!replicas.isMissingNode() && (!replicas.canConvertToInt() || replicas.asInt() < 0)) {
-      throw ApiException.badRequest(
-          "spec.replicas: Invalid value: %s: must be greater than or equal to 0"
-              .formatted(replicas));
+    if (!replicas.isMissingNode() && !replicas.canConvertToInt()) {
+      throw ApiException.badRequest("spec.replicas: %s is no 32-bit number".formatted(replicas));
     }
     ((ObjectNode) object.path("spec")).put("replicas", replicas.asInt());
     var version = scale.path("metadata").path("resourceVersion").asText("");

@@ -1,16 +1,10 @@
 package timonier.apiserver.schema;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.ListOf;
@@ -62,24 +56,11 @@ public final class Schemas {
 
   /// Reads the table.
   public Schemas() {
-    for (var row : table("fields.tsv")) {
+    for (var row : Table.rows(Schemas.class, "fields.tsv")) {
       rows.computeIfAbsent(row[0] + "." + row[1], _ -> new ArrayList<>()).add(row);
     }
-    for (var row : table("values.tsv")) {
+    for (var row : Table.rows(Schemas.class, "values.tsv")) {
       values.put(row[0] + "." + row[1], List.of(row[2].split(", ", -1)));
-    }
-  }
-
-  private static List<String[]> table(String name) {
-    var stream = Objects.requireNonNull(Schemas.class.getResourceAsStream(name), name);
-    try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      return reader
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> line.split("\t", -1))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -130,18 +111,15 @@ public final class Schemas {
                 row[2],
                 type,
                 row[5].equals("required"),
+                !row[5].equals("optional"),
                 row[3].startsWith("*"),
                 values.getOrDefault(qualified(group, row[3].replace("*", "")), List.of()),
-                words(row[6]),
+                Table.words(row[6]),
                 row[7],
                 row[8],
-                words(row[9]),
+                Table.words(row[9]),
                 row[10],
                 row[11]));
-  }
-
-  private static List<String> words(String cell) {
-    return cell.isEmpty() ? List.of() : List.of(cell.split(",", -1));
   }
 
   private FieldType type(String group, String text) {

@@ -2,7 +2,7 @@
 /// pruning, defaults, and the three kinds of patch.
 ///
 /// Read in this order: [Schemas], [FieldType], [Decoder], [Defaults], [StrategicMerge],
-/// [MergePatch], [JsonPatch], [TextBody], [Options].
+/// [StrategicList], [MergePatch], [JsonPatch], [TextBody], [Options].
 @NullMarked
 package timonier.apiserver.schema;
 

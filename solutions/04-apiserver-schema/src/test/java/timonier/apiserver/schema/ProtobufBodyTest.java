@@ -12,6 +12,10 @@ import io.kubernetes.client.proto.Resource.Quantity;
 import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.Struct;
@@ -20,6 +24,31 @@ import timonier.pods.ApiException;
 class ProtobufBodyTest {
 
   private static final Schemas SCHEMAS = new Schemas();
+
+  /// What the library says of classes that it finds dangerous, once of each.
+  private static final List<String> WARNINGS = new CopyOnWriteArrayList<>();
+
+  private static final Logger LIBRARY = Logger.getLogger("com.google.protobuf.GeneratedMessage");
+
+  static {
+    LIBRARY.addHandler(
+        new Handler() {
+          @Override
+          public void publish(LogRecord said) {
+            WARNINGS.add(said.getMessage());
+          }
+
+          @Override
+          public void flush() {
+            // it is kept at once
+          }
+
+          @Override
+          public void close() {
+            // there is nothing to close
+          }
+        });
+  }
 
   private static JsonNode read(String apiVersion, String kind, Message message) {
     var type = Runtime.TypeMeta.newBuilder().setApiVersion(apiVersion).setKind(kind);
@@ -34,6 +63,13 @@ class ProtobufBodyTest {
         .setMetadata(ObjectMeta.newBuilder().setName("a").putLabels("app", "web"))
         .setSpec(V1.PodSpec.newBuilder().addContainers(container))
         .build();
+  }
+
+  @Test
+  void no_generated_parser_is_used_which_the_library_would_warn_of() {
+    read("v1", "Pod", pod(V1.Container.newBuilder().setName("c").build()));
+
+    assertThat(WARNINGS).isEmpty();
   }
 
   @Test

@@ -3,7 +3,7 @@ package timonier.apiserver.streams;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import timonier.pods.process.BlockInput;
+import timonier.kit.loop.BlockInput;
 
 /// Reads a body that comes in chunks (RFC 9112, section 7.1).
 final class ChunkedInput extends BlockInput {

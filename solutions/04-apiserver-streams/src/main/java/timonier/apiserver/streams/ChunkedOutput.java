@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import timonier.pods.process.BlockOutput;
+import timonier.kit.loop.BlockOutput;
 
 /// Writes a body in chunks, each write as one (RFC 9112, section 7.1).
 final class ChunkedOutput extends BlockOutput {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Set;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.WebSocket;
 
 /// Talks to a client in the protocol it chose, and to the program behind it in ours.
@@ -30,12 +31,18 @@ record CommandRelay(
         program) {
       switch (chosen.transport()) {
         case WEBSOCKET -> {
-          var socket = new WebSocket(client.in(), out);
-          new ChannelRelay(loop, socket, client.cut(), program, finishes).run();
+          var channels = channels(new WebSocket(client.in(), out));
+          new ChannelRelay(loop, channels, client.cut(), program, finishes).run();
         }
         case SPDY -> spdy(client, out);
       }
     }
+  }
+
+  private Channels channels(WebSocket socket) {
+    var protocol = chosen.protocol();
+    var channels = protocol.contains("base64.") ? new Base64Channels(socket) : socket;
+    return protocol.startsWith("v") ? channels : new EarlyStatus(channels);
   }
 
   private void spdy(ClientConnection client, OutputStream out) throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import timonier.pods.process.BlockOutput;
+import timonier.kit.loop.BlockOutput;
 
 /// Writes the body of an answer in blocks as large as they come, each at once, where the servlet
 /// would cut them into pieces of its small buffer. An edge class.

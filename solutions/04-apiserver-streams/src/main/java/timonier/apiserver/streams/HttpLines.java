@@ -79,7 +79,11 @@ public final class HttpLines implements LineStream.Client {
 
   @Override
   public void end() {
-    context.complete();
+    try {
+      context.complete();
+    } catch (IllegalStateException _) {
+      // the client left at the same moment, which ended it
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package timonier.apiserver.streams;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import timonier.kubelet.streams.WebSocket;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
@@ -10,7 +11,8 @@ import timonier.pods.Status;
 /// Finds out from a client's headers how it wants to talk, and answers that it may.
 ///
 /// @param transport what carries the conversation
-/// @param protocol the name of what is carried, which client and server both know
+/// @param protocol the name of what is carried, which client and server both know; empty where the
+///   client named none
 /// @param headers what the client is answered
 record Negotiation(Transport transport, String protocol, Map<String, String> headers) {
 
@@ -54,7 +56,9 @@ record Negotiation(Transport transport, String protocol, Map<String, String> hea
     var protocol = choose(headers.getOrDefault(WEBSOCKET_PROTOCOLS, ""), known);
     var answer = answer("websocket");
     answer.put("Sec-WebSocket-Accept", WebSocket.accept(key));
-    answer.put("Sec-WebSocket-Protocol", protocol);
+    if (!protocol.isEmpty()) {
+      answer.put("Sec-WebSocket-Protocol", protocol);
+    }
     return new Negotiation(Transport.WEBSOCKET, protocol, answer);
   }
 
@@ -66,7 +70,7 @@ record Negotiation(Transport transport, String protocol, Map<String, String> hea
   }
 
   private static String choose(String offered, List<String> known) {
-    var names = List.of(offered.strip().split("\\s*,\\s*"));
+    var names = Stream.of(offered.split(",", -1)).map(String::strip).toList();
     return known.stream()
         .filter(names::contains)
         .findFirst()

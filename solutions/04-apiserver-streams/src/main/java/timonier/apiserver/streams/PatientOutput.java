@@ -3,8 +3,8 @@ package timonier.apiserver.streams;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.process.BlockOutput;
 
 /// The way to a client that may stop reading: nobody waits longer for it than for a limit, and then
 /// it is cut off.

@@ -9,15 +9,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
+import timonier.kubelet.streams.QueryFlag;
 import timonier.pods.ApiException;
 
 /// Lets clients talk to the programs and the ports of one pod.
 public final class PodStreams {
 
-  /// Only v5 can say that the input ended.
-  private static final List<String> WEBSOCKET = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
-
   private static final String CHANNELS = "v4.channel.k8s.io";
+
+  /// Only v5 can say that the input ended; a client that names no protocol speaks the first.
+  private static final List<String> WEBSOCKET =
+      List.of(
+          "v5.channel.k8s.io",
+          CHANNELS,
+          "v4.base64.channel.k8s.io",
+          "channel.k8s.io",
+          "base64.channel.k8s.io",
+          "");
+
   private static final List<String> SPDY = List.of(CHANNELS);
   private static final List<String> WEBSOCKET_PORTS = List.of(ForwardRelay.TUNNEL, CHANNELS);
   private static final List<String> SPDY_PORTS = List.of("portforward.k8s.io");
@@ -80,7 +89,7 @@ public final class PodStreams {
   }
 
   private static boolean says(Map<String, List<String>> query, String name) {
-    return List.of("true", "1").contains(query.getOrDefault(name, List.of("")).getFirst());
+    return QueryFlag.says(query, name);
   }
 
   /// A command that is told something may finish it; who leaves a terminal hangs up.

@@ -9,9 +9,9 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
+import timonier.kit.loop.BlockInput;
+import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.process.BlockInput;
-import timonier.pods.process.BlockOutput;
 
 /// A connection that was HTTP until the client's upgrade: from then on bytes in both directions,
 /// which virtual threads wait for. An edge class.

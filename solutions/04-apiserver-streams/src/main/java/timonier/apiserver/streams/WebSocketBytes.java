@@ -3,9 +3,9 @@ package timonier.apiserver.streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import timonier.kit.loop.BlockInput;
+import timonier.kit.loop.BlockOutput;
 import timonier.kubelet.streams.WebSocket;
-import timonier.pods.process.BlockInput;
-import timonier.pods.process.BlockOutput;
 
 /// A stream of bytes in both directions that a WebSocket carries, cut into messages anywhere: newer
 /// clients send SPDY so, past proxies that do not know it.

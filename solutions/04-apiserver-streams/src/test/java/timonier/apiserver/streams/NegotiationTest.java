@@ -13,7 +13,9 @@ class NegotiationTest {
 
   private static Negotiation of(Map<String, String> headers) {
     return Negotiation.of(
-        headers, List.of("v5.channel.k8s.io", "v4.channel.k8s.io"), List.of("v4.channel.k8s.io"));
+        headers,
+        List.of("v5.channel.k8s.io", "v4.channel.k8s.io", ""),
+        List.of("v4.channel.k8s.io"));
   }
 
   private static Negotiation webSocket(String protocols) {
@@ -38,6 +40,12 @@ class NegotiationTest {
     assertThat(webSocket("v4.channel.k8s.io").headers())
         .containsEntry("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
         .containsEntry("Upgrade", "websocket");
+  }
+
+  @Test
+  void a_client_that_names_no_protocol_is_answered_none() {
+    assertThat(webSocket("").protocol()).isEmpty();
+    assertThat(webSocket("").headers()).doesNotContainKey("Sec-WebSocket-Protocol");
   }
 
   @Test

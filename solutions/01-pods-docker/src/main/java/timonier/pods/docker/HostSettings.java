@@ -1,0 +1,72 @@
+package timonier.pods.docker;
+
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.util.List;
+import java.util.Map;
+
+/// What the engine is told about a container besides its program: what it sees of the host, what it
+/// may use, and what it may do.
+final class HostSettings {
+
+  /// The period in which processor time is counted, in microseconds (`cpu.cfs_period_us`).
+  private static final long PERIOD = 100_000;
+
+  /// What Kubernetes keeps of a container's log: five files of ten million bytes.
+  private static final Map<String, String> LOG_SIZE = Map.of("max-size", "10m", "max-file", "5");
+
+  /// The settings of a container that is to be made.
+  static HostConfig of(Blueprint wanted) {
+    var host =
+        HostConfig.newHostConfig()
+            .withNetworkMode(wanted.sharing().network())
+            .withIpcMode(wanted.sharing().ipc())
+            .withBinds(wanted.binds().stream().map(HostSettings::bind).toList())
+            .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_SIZE));
+    var limits = wanted.limits();
+    if (limits.requestedMilliCpu() > 0) {
+      host.withCpuShares((int) Math.max(2, limits.requestedMilliCpu() * 1024 / 1000));
+    }
+    if (limits.milliCpu() > 0) {
+      host.withCpuPeriod(PERIOD).withCpuQuota(Math.max(1000, limits.milliCpu() * PERIOD / 1000));
+    }
+    if (limits.memoryBytes() > 0) {
+      host.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
+    }
+    return secured(host, wanted);
+  }
+
+  private static HostConfig secured(HostConfig host, Blueprint wanted) {
+    var security = wanted.security();
+    host.withPidMode(wanted.sharing().pids())
+        .withPrivileged(security.privileged())
+        .withReadonlyRootfs(security.readOnlyRoot())
+        .withGroupAdd(security.groups())
+        .withCapAdd(capabilities(security.added()))
+        .withCapDrop(capabilities(security.dropped()));
+    return security.canGainPrivileges()
+        ? host
+        : host.withSecurityOpts(List.of("no-new-privileges"));
+  }
+
+  private static Capability[] capabilities(List<String> names) {
+    try {
+      return names.stream().map(Capability::valueOf).toArray(Capability[]::new);
+    } catch (IllegalArgumentException e) {
+      throw new EngineFailure(400, "unknown capability: " + e.getMessage());
+    }
+  }
+
+  private static Bind bind(Blueprint.Bind bind) {
+    return new Bind(
+        bind.hostPath(),
+        new Volume(bind.containerPath()),
+        bind.readOnly() ? AccessMode.ro : AccessMode.rw);
+  }
+
+  private HostSettings() {}
+}

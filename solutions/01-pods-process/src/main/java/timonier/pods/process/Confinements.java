@@ -1,0 +1,150 @@
+package timonier.pods.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.Mount;
+import timonier.pods.Limits;
+import timonier.pods.PidScope;
+import timonier.pods.Privileges;
+import timonier.pods.RuntimeFailure;
+import timonier.pods.process.RuntimeFolder.KeptContainer;
+import timonier.pods.process.RuntimeFolder.KeptSandbox;
+
+/// Works out what separates a container from the host; refuses what cannot be kept where nothing
+/// does. An edge class.
+///
+/// @param folder what the runtime keeps
+/// @param tools shown to containers, for the catalogue's programs
+/// @param network tells whether pods have namespaces
+record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
+
+  private static final Limits NO_LIMITS = new Limits(0, 0, 0);
+
+  /// Whether containers are separated from the host.
+  boolean arePossible() {
+    return network instanceof PodNetwork.Namespaces;
+  }
+
+  /// Refuses what would be unsafe to leave out.
+  void check(ContainerConfig config) {
+    var security = config.security().orElse(Privileges.USUAL);
+    if (arePossible()) {
+      var _ = Capabilities.of(security);
+    } else if (!security.equals(Privileges.USUAL)) {
+      throw new RuntimeFailure(
+          "CreateContainerError",
+          "users, capabilities and other wishes of securityContext can only be kept as root on"
+              + " Linux, or by Docker");
+    }
+  }
+
+  /// What cannot be kept, and does no harm.
+  List<String> unkept(ContainerConfig config) {
+    var limits = config.limits().orElse(NO_LIMITS);
+    var isLimited = limits.milliCpu() > 0 || limits.memoryBytes() > 0;
+    return isLimited && !(arePossible() && ControlGroup.canLimit())
+        ? List.of("limits are not kept: this needs root on Linux, and cgroups that can be written")
+        : List.of();
+  }
+
+  /// What separates a container from the host; empty where nothing does.
+  Optional<Confinement> of(KeptContainer kept, KeptSandbox sandbox) {
+    if (!arePossible()) {
+      return Optional.empty();
+    }
+    var config = kept.config();
+    var security = config.security().orElse(Privileges.USUAL);
+    var isOfHost = sandbox.config().hostNetwork();
+    var limits = config.limits().orElse(NO_LIMITS);
+    return Optional.of(
+        new Confinement(
+            isOfHost ? "" : network.namespaceOf(sandbox.id()).orElseThrow().toString(),
+            processes(sandbox),
+            sandbox.config().hostname(),
+            mounts(kept, sandbox),
+            security.readOnlyRoot(),
+            new Confinement.Identity(
+                security.user().orElse(0L),
+                security.group().orElse(0L),
+                security.groups(),
+                Capabilities.of(security),
+                security.canGainPrivileges()),
+            new Confinement.Limits(
+                limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes())));
+  }
+
+  private static Confinement.Processes processes(KeptSandbox sandbox) {
+    var kind =
+        switch (sandbox.config().processes()) {
+          case PidScope.CONTAINER -> Confinement.Processes.Kind.OWN;
+          case PidScope.POD -> Confinement.Processes.Kind.SHARED;
+          case PidScope.NODE -> Confinement.Processes.Kind.HOST;
+        };
+    return new Confinement.Processes(kind, sandbox.id());
+  }
+
+  /// Outer folders come first, so that one mount can be inside another.
+  private List<Confinement.Bind> mounts(KeptContainer kept, KeptSandbox sandbox) {
+    var binds = new ArrayList<>(settings(kept, sandbox));
+    var home = tools.java().resolve("../..").normalize();
+    binds.add(new Confinement.Bind(real(home), Tools.SHOWN_JDK, true));
+    binds.add(new Confinement.Bind(real(tools.programs()), Tools.SHOWN_PROGRAMS, true));
+    kept.config().mounts().stream()
+        .sorted(Comparator.comparingInt(mount -> Path.of(mount.containerPath()).getNameCount()))
+        .map(Confinements::bind)
+        .forEach(binds::add);
+    return binds;
+  }
+
+  private static Confinement.Bind bind(Mount mount) {
+    return new Confinement.Bind(
+        real(Path.of(mount.hostPath())), mount.containerPath(), mount.readOnly());
+  }
+
+  private static String real(Path path) {
+    try {
+      return path.toRealPath().toString();
+    } catch (IOException e) {
+      throw new RuntimeFailure("CreateContainerError", path + " cannot be mounted: " + e);
+    }
+  }
+
+  /// Files that tell a container who it is, and where it finds others.
+  private List<Confinement.Bind> settings(KeptContainer kept, KeptSandbox sandbox) {
+    var etc = folder.container(kept.id()).path().toAbsolutePath().resolve("etc");
+    var hostname = sandbox.config().hostname();
+    var hosts =
+        """
+        # Kubernetes-managed hosts file.
+        127.0.0.1\tlocalhost
+        ::1\tlocalhost ip6-localhost ip6-loopback
+        fe00::0\tip6-localnet
+        fe00::0\tip6-mcastprefix
+        fe00::1\tip6-allnodes
+        fe00::2\tip6-allrouters
+        %s\t%s
+        """
+            .formatted(sandbox.address(), hostname);
+    try {
+      Files.createDirectories(etc);
+      Files.writeString(etc.resolve("hostname"), hostname + "\n");
+      Files.writeString(etc.resolve("hosts"), hosts);
+      var names = Path.of("/etc/resolv.conf");
+      Files.write(
+          etc.resolve("resolv.conf"),
+          Files.exists(names) ? Files.readAllBytes(names) : new byte[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of("hosts", "hostname", "resolv.conf").stream()
+        .map(name -> new Confinement.Bind(real(etc.resolve(name)), "/etc/" + name, false))
+        .toList();
+  }
+}

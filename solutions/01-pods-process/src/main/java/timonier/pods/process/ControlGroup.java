@@ -1,0 +1,164 @@
+package timonier.pods.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import timonier.pods.process.Kernel.Call;
+
+/// How much of the machine a container may use, kept by Linux. (cgroups(7).)
+///
+/// With the first version the thread that starts the container's program enters the group and
+/// leaves it afterwards, so the program is in it from its first moment. With the second version,
+/// where threads cannot go alone, the program is put into it right after its start.
+///
+/// @param id the container's id
+record ControlGroup(String id) {
+
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final String OURS = "timonier";
+
+  /// The period in which processor time is counted, in microseconds.
+  private static final long PERIOD = 100_000;
+
+  private static final boolean IS_SECOND = Files.exists(ROOT.resolve("cgroup.controllers"));
+
+  /// Whether limits can be kept on this machine.
+  static boolean canLimit() {
+    return IS_SECOND
+        ? Files.isWritable(ROOT.resolve("cgroup.subtree_control"))
+        : Files.isWritable(ROOT.resolve("memory/tasks"))
+            && Files.isWritable(ROOT.resolve("cpu/tasks"));
+  }
+
+  private List<Path> folders() {
+    return IS_SECOND
+        ? List.of(ROOT.resolve(OURS).resolve(id))
+        : List.of(
+            ROOT.resolve("memory").resolve(OURS).resolve(id),
+            ROOT.resolve("cpu").resolve(OURS).resolve(id));
+  }
+
+  /// What the thread needs after it started the program, when it does not see the host any more.
+  ///
+  /// @param back where the thread goes back to, or empty
+  /// @param members where the program is put, or empty
+  record Door(List<Descriptor> back, List<Descriptor> members) {
+    /// No group.
+    static Door none() {
+      return new Door(List.of(), List.of());
+    }
+
+    /// The program was started: it stays, and the thread leaves.
+    void pass(int pid) throws IOException {
+      for (var file : back) {
+        write(file, "0");
+      }
+      for (var file : members) {
+        write(file, Integer.toString(pid));
+      }
+    }
+
+    private static void write(Descriptor file, String text) throws IOException {
+      var bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      file.write(bytes, 0, bytes.length);
+    }
+
+    void close() throws IOException {
+      for (var file : back) {
+        file.close();
+      }
+      for (var file : members) {
+        file.close();
+      }
+    }
+  }
+
+  /// Makes the group.
+  void make(Confinement.Limits limits) throws IOException {
+    for (var folder : folders()) {
+      Files.createDirectories(folder);
+    }
+    if (IS_SECOND) {
+      Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+cpu +memory");
+      Files.writeString(ROOT.resolve(OURS).resolve("cgroup.subtree_control"), "+cpu +memory");
+      set(limits, folders().getFirst());
+    } else {
+      set(limits, folders().getFirst(), folders().getLast());
+    }
+  }
+
+  private static void set(Confinement.Limits limits, Path memory, Path cpu) throws IOException {
+    if (limits.memoryBytes() > 0) {
+      write(memory, "memory.limit_in_bytes", limits.memoryBytes());
+    }
+    if (limits.shares() > 0) {
+      write(cpu, "cpu.shares", Math.max(2, limits.shares() * 1024 / 1000));
+    }
+    if (limits.milliCpu() > 0) {
+      write(cpu, "cpu.cfs_period_us", PERIOD);
+      write(cpu, "cpu.cfs_quota_us", quota(limits));
+    }
+  }
+
+  private static void set(Confinement.Limits limits, Path folder) throws IOException {
+    if (limits.memoryBytes() > 0) {
+      write(folder, "memory.max", limits.memoryBytes());
+    }
+    if (limits.shares() > 0) {
+      var shares = Math.max(2, limits.shares() * 1024 / 1000);
+      write(folder, "cpu.weight", 1 + (shares - 2) * 9999 / 262_142);
+    }
+    if (limits.milliCpu() > 0) {
+      Files.writeString(folder.resolve("cpu.max"), quota(limits) + " " + PERIOD);
+    }
+  }
+
+  private static long quota(Confinement.Limits limits) {
+    return Math.max(1000, limits.milliCpu() * PERIOD / 1000);
+  }
+
+  private static void write(Path folder, String file, long value) throws IOException {
+    Files.writeString(folder.resolve(file), Long.toString(value));
+  }
+
+  /// Lets what the calling thread starts be in the group, if there is one.
+  Door open() throws IOException {
+    var back = new ArrayList<Descriptor>();
+    var members = new ArrayList<Descriptor>();
+    for (var folder : folders()) {
+      if (!Files.isDirectory(folder)) {
+        continue;
+      }
+      if (IS_SECOND) {
+        members.add(opened(folder.resolve("cgroup.procs")));
+      } else {
+        back.add(opened(folder.resolve("../../tasks").normalize()));
+        Files.writeString(folder.resolve("tasks"), Long.toString(Kernel.call(Call.GETTID)));
+      }
+    }
+    return new Door(back, members);
+  }
+
+  private static Descriptor opened(Path file) throws IOException {
+    return Descriptor.forWriting(file);
+  }
+
+  /// Whether a process of the group was killed because it wanted too much memory.
+  boolean ranOutOfMemory() throws IOException {
+    var file = folders().getFirst().resolve(IS_SECOND ? "memory.events" : "memory.oom_control");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    return Files.readAllLines(file).stream()
+        .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
+  }
+
+  /// Removes the group; nothing is in it any more.
+  void remove() throws IOException {
+    for (var folder : folders()) {
+      Files.deleteIfExists(folder);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package timonier.pods.process;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import timonier.pods.process.Kernel.Call;
+
+/// The files that a container sees, made by mounts of the thread that calls: programs, libraries
+/// and settings of the host, over which it writes into its own folder; what a pod mounts; and
+/// nothing else. Folders of the host that are not named here do not appear, whatever is in them.
+///
+/// A thread makes a view for itself, in three steps: [#open] while it still sees the host, then
+/// [#enter], after which it sees the container, then [#complete].
+///
+/// @param container the container's folder: `root/` is what it sees at `/`, `layers/` what it wrote
+///   over the host's
+/// @param confinement what is mounted
+/// @param sources the opened sources of its mounts, in order
+record FileView(Path container, Confinement confinement, List<Source> sources) {
+
+  /// What is to be mounted.
+  ///
+  /// @param tree it, opened
+  /// @param bind where it appears
+  /// @param isFolder whether it is a folder
+  record Source(Descriptor tree, Confinement.Bind bind, boolean isFolder) {}
+
+  /// What a container sees of the host. Links among them, as `bin`, are made again.
+  private static final List<String> SHOWN =
+      List.of("usr", "etc", "opt", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
+
+  private static final List<String> EMPTY =
+      List.of(
+          "proc",
+          "sys",
+          "dev",
+          "run",
+          "tmp",
+          "var",
+          "var/tmp",
+          "var/log",
+          "var/lib",
+          "var/cache",
+          "home",
+          "root",
+          "mnt",
+          "media",
+          "srv",
+          "host");
+
+  /// What holds secrets of the host, or tells of it. (Of `/proc` the same as with Docker.)
+  private static final List<String> HIDDEN =
+      List.of(
+          "/etc/shadow",
+          "/etc/shadow-",
+          "/etc/gshadow",
+          "/etc/gshadow-",
+          "/etc/ssh",
+          "/etc/ssl/private",
+          "/etc/kubernetes",
+          "/etc/docker",
+          "/etc/sudoers.d",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/timer_list",
+          "/proc/sched_debug");
+
+  /// What a container has of its own. Where the host has a link there, it leads to nothing here.
+  private static final List<String> SETTINGS =
+      List.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
+
+  /// What would change the host. (The same as with Docker.)
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  private static final long DETACH = 2;
+  private static final long HERE = -100;
+  private static final long PATH_ONLY = 0x200000;
+  private static final long CLOSE_ON_EXEC = 0x80000;
+  private static final long CLONE = 1;
+  private static final long EMPTY_PATH = 0x1000;
+  private static final long ALL_BELOW = 0x8000;
+  private static final long NO_LINKS = 4;
+
+  /// Opens what is to be mounted. A path that has a link in it by now is refused: somebody changed
+  /// it since it was found to lead where it may.
+  static FileView open(Path container, Confinement confinement) throws IOException {
+    var sources = new ArrayList<Source>();
+    var view = new FileView(container, confinement, sources);
+    try (var arena = Arena.ofConfined()) {
+      for (var bind : confinement.mounts()) {
+        var isFolder = Files.isDirectory(Path.of(bind.source()));
+        sources.add(new Source(open(arena, bind.source()), bind, isFolder));
+      }
+      return view;
+    } catch (IOException failure) {
+      view.close();
+      throw failure;
+    }
+  }
+
+  private static Descriptor open(Arena arena, String source) throws IOException {
+    var how = arena.allocate(24, 8);
+    how.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, PATH_ONLY | CLOSE_ON_EXEC);
+    how.set(java.lang.foreign.ValueLayout.JAVA_LONG, 16, NO_LINKS);
+    var path = Kernel.text(arena, source);
+    try (var file =
+        new Descriptor((int) Kernel.call(Call.OPENAT2, HERE, path, how.address(), 24))) {
+      var empty = Kernel.text(arena, "");
+      return new Descriptor(
+          (int)
+              Kernel.call(
+                  Call.OPEN_TREE,
+                  file.number(),
+                  empty,
+                  CLONE | CLOSE_ON_EXEC | EMPTY_PATH | ALL_BELOW));
+    } catch (IOException failure) {
+      throw new IOException(source + " cannot be mounted: " + failure.getMessage(), failure);
+    }
+  }
+
+  void close() throws IOException {
+    for (var source : sources) {
+      source.tree().close();
+    }
+  }
+
+  /// Makes the container's folder the thread's `/`; the thread has a mount namespace of its own.
+  void enter() throws IOException {
+    var root = container.resolve("root");
+    makeFolders(root);
+    try (var arena = Arena.ofConfined()) {
+      var mounts = new Mounts(arena);
+      mounts.spread("/", Mounts.RECURSIVE | Mounts.PRIVATE);
+      mounts.bind(root.toString(), root.toString());
+      mounts.allow(root.toString(), Mounts.NO_DEVICES);
+      Kernel.call(Call.CHDIR, Kernel.text(arena, container.toString()));
+      for (var name : SHOWN) {
+        show(mounts, root, name);
+      }
+      makeDevices(mounts, root.resolve("dev"));
+      mounts.add(
+          "sysfs",
+          root + "/sys",
+          "sysfs",
+          Mounts.READ_ONLY | Mounts.NO_SET_ID | Mounts.NO_DEVICES | Mounts.NO_PROGRAMS,
+          "");
+      Kernel.call(
+          Call.PIVOT_ROOT, Kernel.text(arena, root.toString()), Kernel.text(arena, root + "/host"));
+      Kernel.call(Call.CHDIR, Kernel.text(arena, "/"));
+      Kernel.call(Call.UMOUNT2, Kernel.text(arena, "/host"), DETACH);
+    }
+    Files.delete(Path.of("/host"));
+  }
+
+  private static void makeFolders(Path root) throws IOException {
+    Files.createDirectories(root);
+    for (var name : EMPTY) {
+      Files.createDirectories(root.resolve(name));
+    }
+    for (var name : List.of("tmp", "var/tmp")) {
+      root.resolve(name).toFile().setWritable(true, false);
+    }
+    if (!Files.exists(root.resolve("var/run"), LinkOption.NOFOLLOW_LINKS)) {
+      Files.createSymbolicLink(root.resolve("var/run"), Path.of("../run"));
+    }
+  }
+
+  /// Shows a folder of the host, over which the container writes into its own; where that file
+  /// system cannot be written over, as inside of another container, what it writes is in memory.
+  private void show(Mounts mounts, Path root, String name) throws IOException {
+    var host = Path.of("/", name);
+    var shown = root.resolve(name);
+    if (Files.isSymbolicLink(host)) {
+      if (!Files.exists(shown, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createSymbolicLink(shown, Files.readSymbolicLink(host));
+      }
+      return;
+    }
+    if (!Files.isDirectory(host)) {
+      return;
+    }
+    Files.createDirectories(shown);
+    var layers = Path.of("layers", name);
+    try {
+      overlay(mounts, layers, host, shown);
+    } catch (Kernel.Failure _) {
+      var memory = container.resolve("layers");
+      Files.createDirectories(memory);
+      mounts.add("tmpfs", memory.toString(), "tmpfs", Mounts.NO_DEVICES, "mode=755");
+      overlay(mounts, layers, host, shown);
+    }
+  }
+
+  /// The paths of layers are relative, since a comma or colon in them would end them.
+  private void overlay(Mounts mounts, Path layers, Path host, Path shown) throws IOException {
+    Files.createDirectories(container.resolve(layers).resolve("upper"));
+    Files.createDirectories(container.resolve(layers).resolve("work"));
+    mounts.add(
+        "overlay",
+        shown.toString(),
+        "overlay",
+        Mounts.NO_DEVICES,
+        "lowerdir=%s,upperdir=%s/upper,workdir=%s/work".formatted(host, layers, layers));
+  }
+
+  private static void makeDevices(Mounts mounts, Path dev) throws IOException {
+    mounts.add("tmpfs", dev.toString(), "tmpfs", Mounts.NO_SET_ID, "mode=755,size=64m");
+    mounts.device(dev.resolve("null"), 1, 3);
+    mounts.device(dev.resolve("zero"), 1, 5);
+    mounts.device(dev.resolve("full"), 1, 7);
+    mounts.device(dev.resolve("random"), 1, 8);
+    mounts.device(dev.resolve("urandom"), 1, 9);
+    mounts.device(dev.resolve("tty"), 5, 0);
+    Files.createDirectory(dev.resolve("pts"));
+    Files.createDirectory(dev.resolve("shm"));
+    var terminals = "newinstance,ptmxmode=0666,mode=0620,gid=5";
+    mounts.add("devpts", dev + "/pts", "devpts", Mounts.NO_SET_ID | Mounts.NO_PROGRAMS, terminals);
+    mounts.add(
+        "tmpfs", dev + "/shm", "tmpfs", Mounts.NO_SET_ID | Mounts.NO_DEVICES, "mode=1777,size=64m");
+    Files.createSymbolicLink(dev.resolve("ptmx"), Path.of("pts/ptmx"));
+    Files.createSymbolicLink(dev.resolve("fd"), Path.of("/proc/self/fd"));
+    Files.createSymbolicLink(dev.resolve("stdin"), Path.of("/proc/self/fd/0"));
+    Files.createSymbolicLink(dev.resolve("stdout"), Path.of("/proc/self/fd/1"));
+    Files.createSymbolicLink(dev.resolve("stderr"), Path.of("/proc/self/fd/2"));
+  }
+
+  /// Hides what holds secrets, and mounts what the pod asked for: each at a path as the container
+  /// sees it, so that no link leads out of it.
+  void complete() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var mounts = new Mounts(arena);
+      for (var path : HIDDEN) {
+        mounts.hide(path);
+      }
+      for (var path : READ_ONLY) {
+        mounts.protect(path);
+      }
+      for (var path : SETTINGS) {
+        if (Files.isSymbolicLink(Path.of(path))) {
+          Files.delete(Path.of(path));
+        }
+      }
+      for (var source : sources) {
+        attach(mounts, source);
+      }
+      if (confinement.readOnlyRoot()) {
+        protectRoot(mounts);
+      }
+    }
+  }
+
+  private static void protectRoot(Mounts mounts) throws IOException {
+    mounts.allow("/", Mounts.READ_ONLY | Mounts.NO_DEVICES);
+    for (var name : SHOWN) {
+      var path = Path.of("/", name);
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        mounts.allow(path.toString(), Mounts.READ_ONLY | Mounts.NO_DEVICES);
+      }
+    }
+  }
+
+  private static void attach(Mounts mounts, Source source) throws IOException {
+    var bind = source.bind();
+    var target = Path.of("/").resolve(bind.target()).normalize();
+    if (target.equals(Path.of("/"))) {
+      throw new IOException("nothing can be mounted at /: the container's own files are there");
+    }
+    makeTarget(target, source.isFolder());
+    mounts.attach(source.tree(), target.toString());
+    if (bind.readOnly()) {
+      mounts.allow(target.toString(), Mounts.READ_ONLY | Mounts.NO_DEVICES);
+    }
+  }
+
+  private static void makeTarget(Path target, boolean isFolder) throws IOException {
+    if (Files.exists(target)) {
+      return;
+    }
+    if (isFolder) {
+      Files.createDirectories(target);
+    } else {
+      Files.createDirectories(target.getParent());
+      Files.createFile(target);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package timonier.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.From;
+import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.process.PodNetwork;
+import timonier.pods.process.Processes;
+
+/// Pods with network namespaces of their own; needs root.
+@Tag("real")
+@Needs({Need.ROOT, Need.IPROUTE})
+class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContract {
+
+  private static final String BRIDGE = "tmn-test";
+
+  @Override
+  PodNetwork network() {
+    var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
+    network.prepare();
+    return network;
+  }
+
+  @AfterAll
+  static void remove() {
+    Processes.run(List.of("ip", "link", "del", BRIDGE));
+  }
+
+  /// In a network namespace of its own, with the host's `/sys`, which shows a bridge of this name.
+  @Test
+  @Needs(Need.UTIL_LINUX)
+  void a_pod_is_seen_whatever_network_sys_shows() throws Exception {
+    network();
+    var script = "mount -t tmpfs none /run && exec \"$0\" -cp \"$1\" \"$2\"";
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var path = System.getProperty("java.class.path");
+    var child =
+        new ProcessBuilder(
+                "unshare",
+                "--net",
+                "--mount",
+                "sh",
+                "-c",
+                script,
+                java,
+                path,
+                Elsewhere.class.getName())
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(child.inputReader().lines()).containsExactly("joined", "left");
+  }
+
+  /// Joins the network of where it runs, and leaves it.
+  static final class Elsewhere {
+    public static void main(String[] arguments) {
+      var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
+      network.prepare();
+      network.join("0123456789abcdef", 9);
+      System.out.println(network.isJoined("0123456789abcdef") ? "joined" : "not joined");
+      network.leave("0123456789abcdef");
+      System.out.println(network.isJoined("0123456789abcdef") ? "not left" : "left");
+    }
+
+    private Elsewhere() {}
+  }
+
+  private static ContainerConfig webOnLocalhost() {
+    return new ContainerConfig(
+        "web",
+        0,
+        "timonier/web:v1",
+        List.of(),
+        List.of(),
+        "",
+        Map.of("POD_IP", "127.0.0.1"),
+        List.of(),
+        Map.of());
+  }
+
+  @Test
+  void the_pods_own_localhost_is_reached_from_inside_only() throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      var id = bench.runtime().createContainer(sandbox, webOnLocalhost());
+      bench.runtime().startContainer(id);
+      awaitWord(bench, id);
+
+      assertThatThrownBy(() -> bench.runtime().dial(sandbox, From.NODE, 8080, LIMIT))
+          .isInstanceOf(RuntimeFailure.class);
+      try (var connection = bench.runtime().dial(sandbox, From.POD, 8080, LIMIT)) {
+        connection.out().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        connection.closeOut();
+        assertThat(read(connection.in())).startsWith("HTTP/1.1 200 OK").endsWith(" v1\n");
+      }
+    });
+  }
+
+  @Test
+  void what_the_host_keeps_to_itself_is_not_there() throws Exception {
+    with(bench -> {
+      var script =
+          "exec 2>&1; ls -A /home /root /run /var/run /tmp /var/lib /mnt /srv /etc/ssh;"
+              + " cat /etc/shadow; ls -d %1$s /var/run/docker.sock; ls /proc/1/root/;"
+              + " ls /dev/[vs]d*; ls /host; echo end";
+      var said = ConfinedContract.Wanted.script(script.formatted(folder)).said(bench);
+
+      assertThat(said)
+          .contains("/home:\n\n/mnt:\n\n/root:\n\n/run:\n\n/srv:\n\n/tmp:\n\n")
+          .contains("/var/lib:\n\n/var/run:\n")
+          .contains("'" + folder + "': No such file", "'/var/run/docker.sock': No such file")
+          .contains("'/host': No such file", "'/dev/[vs]d*': No such file")
+          .doesNotContainPattern("(?m)^root:")
+          .endsWith("end\n");
+    });
+  }
+
+  @Test
+  void what_a_container_writes_stays_in_its_folder() throws Exception {
+    with(bench -> {
+      var script = "for f in /etc /usr/bin /tmp /; do echo x > $f/timonier-was-here; done; ls /";
+      assertThat(ConfinedContract.Wanted.script(script).said(bench)).contains("timonier-was-here");
+      for (var place : List.of("/etc", "/usr/bin", "/tmp", "/")) {
+        assertThat(Path.of(place, "timonier-was-here")).doesNotExist();
+      }
+    });
+  }
+
+  @Test
+  void a_program_without_a_handler_stops_when_it_is_told_to() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000");
+      bench.runtime().stopContainer(id, LIMIT);
+      assertThat(bench.record(id).exitCode()).isEqualTo(143);
+    });
+  }
+
+  @Test
+  void the_recorded_process_is_the_only_one_whose_arguments_tell_the_command() throws Exception {
+    with(bench -> {
+      var id = bench.start(bench.sandbox(), "sleep", "1000.000777");
+      var telling =
+          ProcessHandle.allProcesses()
+              .filter(process -> tells(process.pid(), "1000.000777"))
+              .map(ProcessHandle::pid)
+              .toList();
+      assertThat(telling).containsExactly(bench.record(id).pid());
+    });
+  }
+
+  private static boolean tells(long pid, String word) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid, "cmdline"), StandardCharsets.ISO_8859_1)
+          .contains(word);
+    } catch (java.io.IOException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_sandbox_whose_namespace_is_gone_does_not_run_and_is_made_again() throws Exception {
+    with(bench -> {
+      var before = bench.sandbox();
+      Processes.run(List.of("ip", "netns", "del", PodNetwork.Namespaces.namespace(before)));
+
+      assertThat(bench.runtime().sandboxes().getFirst().running()).isFalse();
+      var after = bench.sandbox();
+      assertThat(after).isNotEqualTo(before);
+      assertThat(bench.said(bench.start(after, "echo", "again"))).isEqualTo("again\n");
+    });
+  }
+
+  @Test
+  void a_sandbox_whose_bridge_was_made_again_does_not_run() throws Exception {
+    with(bench -> {
+      bench.sandbox();
+      Processes.run(List.of("ip", "link", "del", BRIDGE));
+      var _ = network();
+
+      assertThat(bench.runtime().sandboxes().getFirst().running()).isFalse();
+      assertThat(bench.runtime().sandboxes().getFirst().address()).isEmpty();
+    });
+  }
+
+  @Test
+  void a_sandbox_that_cannot_be_made_leaves_nothing() throws Exception {
+    with(bench -> {
+      Processes.run(List.of("ip", "link", "del", BRIDGE));
+      try {
+        var before = namespaces();
+        assertThatThrownBy(bench::sandbox)
+            .isInstanceOfSatisfying(
+                RuntimeFailure.class,
+                failure -> assertThat(failure.reason()).isEqualTo("FailedCreatePodSandBox"));
+        assertThat(namespaces()).isEqualTo(before);
+        assertThat(bench.runtime().sandboxes()).isEmpty();
+      } finally {
+        var _ = network();
+      }
+    });
+  }
+
+  private static List<String> namespaces() throws java.io.IOException {
+    try (var all = Files.list(Path.of("/run/netns"))) {
+      return all.map(Path::toString).sorted().toList();
+    }
+  }
+
+  /// Waits until the container said something.
+  private static void awaitWord(Bench bench, String id) {
+    var said = bench.loop().<String>promise();
+    var options = new LogOptions(true, Optional.empty(), Optional.empty(), false, Optional.of(1L));
+    bench.loop().spawn("log", () -> said.complete(bench.log(id, options)));
+    assertThat(said.await()).hasSize(1);
+  }
+}

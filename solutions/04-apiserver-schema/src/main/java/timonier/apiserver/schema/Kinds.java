@@ -1,0 +1,163 @@
+package timonier.apiserver.schema;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.JsonFormat;
+import timonier.pods.ResourceType;
+
+/// The kinds of the stable groups of Kubernetes 1.36, read from a table.
+public final class Kinds {
+
+  private final Map<String, Kind> kinds = new LinkedHashMap<>();
+
+  /// Reads the table.
+  public Kinds() {
+    Table.rows(Kinds.class, "kinds.tsv").stream()
+        .skip(1)
+        .map(Kind::of)
+        .forEach(kind -> kinds.put(name(kind.group(), kind.version(), kind.plural()), kind));
+  }
+
+  private static String name(String group, String version, String plural) {
+    return group + "/" + version + "/" + plural;
+  }
+
+  /// All of them, in the order of the table.
+  public List<Kind> all() {
+    return List.copyOf(kinds.values());
+  }
+
+  /// What the table says of a type of object; of one that it does not have, only what it is called.
+  public Kind of(ResourceType<?> type) {
+    var known = kinds.get(name(type.group(), type.version(), type.plural()));
+    return known != null ? known : Kind.unknown(type);
+  }
+
+  /// What a server must know of a kind beside its fields.
+  ///
+  /// @param group the API group; empty for the core group
+  /// @param version the version in the group, as in `v1`
+  /// @param kind the name in documents, as in `Pod`
+  /// @param plural the name in paths, as in `pods`
+  /// @param namespaced whether its objects live in namespaces
+  /// @param shortNames what kubectl accepts for it, as in `po`
+  /// @param categories the groups it is listed under, as in `all`
+  /// @param subresources what can be asked of one object beside itself, as in `status`
+  /// @param nameRule what its objects may be called: `label`, `subdomain`, `segment`, `address`, or
+  ///   `given`: a subdomain that the server makes up where there is none
+  /// @param counted the parts whose changes are counted in `metadata.generation`, as in `spec`
+  /// @param initial what a new object has in any case, in JSON; empty for nothing
+  /// @param fields what objects can be selected by, beside their name and namespace
+  /// @param answersObject whether a deletion answers the object that is gone, rather than a status
+  public record Kind(
+      String group,
+      String version,
+      String kind,
+      String plural,
+      boolean namespaced,
+      List<String> shortNames,
+      List<String> categories,
+      List<String> subresources,
+      String nameRule,
+      List<String> counted,
+      String initial,
+      List<SelectableField> fields,
+      boolean answersObject) {
+
+    private static Kind of(String[] row) {
+      return new Kind(
+          row[0],
+          row[1],
+          row[2],
+          row[3],
+          row[4].equals("namespace"),
+          Table.words(row[5]),
+          Table.words(row[6]),
+          Table.words(row[7]),
+          row[8],
+          Table.words(row[9]),
+          row[10],
+          Table.words(row[11]).stream().map(SelectableField::of).toList(),
+          row[12].equals("object"));
+    }
+
+    private static Kind unknown(ResourceType<?> type) {
+      return new Kind(
+          type.group(),
+          type.version(),
+          type.kind(),
+          type.plural(),
+          type.namespaced(),
+          type.shortNames(),
+          type.categories(),
+          type.subresources(),
+          "subdomain",
+          List.of(),
+          "",
+          List.of(),
+          false);
+    }
+
+    /// Gives a new object what it has in any case.
+    public void begin(ObjectNode object) {
+      if (!initial.isEmpty()) {
+        var parts = JsonFormat.parse(initial.getBytes(StandardCharsets.UTF_8));
+        for (var part : parts.properties()) {
+          object.withObject("/" + part.getKey()).setAll((ObjectNode) part.getValue());
+        }
+      }
+      switch (group + "/" + kind) {
+        case "apps/DaemonSet" -> TemplateGeneration.begin(object);
+        case "batch/Job" -> JobSelector.generate(object);
+        default -> {}
+      }
+    }
+
+    /// Writes into a changed object what follows from the change.
+    public void follow(ObjectNode before, ObjectNode after) {
+      if (group.equals("apps") && kind.equals("DaemonSet")) {
+        TemplateGeneration.update(before, after);
+      }
+    }
+
+    /// Whether the server names an object that has no name.
+    public boolean isNamedByServer() {
+      return nameRule.equals("given");
+    }
+
+    /// Whether all objects, or those that are selected, can be deleted at once: all but namespaces.
+    public boolean hasCollectionDeletion() {
+      return !plural.equals("namespaces");
+    }
+
+    /// Whether there are fields that only objects of this kind, or a few, are selected by.
+    public boolean hasOwnFields() {
+      return !fields.isEmpty();
+    }
+
+    /// The field that a selector calls so. Only kinds of the cluster that have fields of their own
+    /// know no namespace.
+    public Optional<SelectableField> field(String label) {
+      var isKnown =
+          label.equals("metadata.name")
+              || label.equals("metadata.namespace") && (namespaced || !hasOwnFields());
+      return isKnown
+          ? Optional.of(SelectableField.of(label))
+          : fields.stream().filter(field -> field.label().equals(label)).findFirst();
+    }
+
+    /// Whether any change counts in `metadata.generation`.
+    public boolean hasGenerations() {
+      return !counted.isEmpty();
+    }
+
+    /// Whether a change counts in `metadata.generation`.
+    public boolean counts(ObjectNode before, ObjectNode after) {
+      return counted.stream().anyMatch(part -> !before.at("/" + part).equals(after.at("/" + part)));
+    }
+  }
+}

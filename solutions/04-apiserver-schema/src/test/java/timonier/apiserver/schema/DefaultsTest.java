@@ -1,0 +1,60 @@
+package timonier.apiserver.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import timonier.pods.JsonFormat;
+
+class DefaultsTest {
+
+  private static final Schemas SCHEMAS = new Schemas();
+
+  /// A document with its defaults; single quotes stand for double ones.
+  private static ObjectNode filled(String type, String json) {
+    var schema = SCHEMAS.struct(type).orElseThrow();
+    var document =
+        (ObjectNode) JsonFormat.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    Defaults.apply(schema, document);
+    GoForm.apply(schema, document);
+    return document;
+  }
+
+  private static final String SPEC =
+      "'spec':{'hostNetwork':true,'containers':[{'name':'c','image':'i',"
+          + "'ports':[{'containerPort':80}],'resources':{'limits':{'cpu':1.5,'memory':'0.1m'}}}]}";
+
+  @Test
+  void a_pod_requests_what_it_is_limited_to() {
+    var container = filled("core/v1.Pod", "{" + SPEC + "}").at("/spec/containers/0");
+
+    assertThat(container.path("resources"))
+        .hasToString(
+            "{\"limits\":{\"cpu\":\"1500m\",\"memory\":\"1m\"},"
+                + "\"requests\":{\"cpu\":\"1500m\",\"memory\":\"1m\"}}");
+    assertThat(container.at("/ports/0/hostPort").asInt()).isEqualTo(80);
+  }
+
+  @Test
+  void a_template_is_left_as_it_was_written() {
+    var template = filled("apps/v1.Deployment", "{'spec':{'template':{" + SPEC + "}}}");
+    var container = template.at("/spec/template/spec/containers/0");
+
+    assertThat(container.path("resources").has("requests")).isFalse();
+    assertThat(container.at("/ports/0").has("hostPort")).isFalse();
+  }
+
+  @Test
+  void what_says_nothing_is_left_out() {
+    var container =
+        filled(
+            "core/v1.Container",
+            "{'name':'c','image':'i:1','imagePullPolicy':'','terminationMessagePath':'',"
+                + "'livenessProbe':{'failureThreshold':0}}");
+
+    assertThat(container.path("imagePullPolicy").asText()).isEqualTo("IfNotPresent");
+    assertThat(container.path("terminationMessagePath").asText()).isEqualTo("/dev/termination-log");
+    assertThat(container.at("/livenessProbe/failureThreshold").asInt()).isEqualTo(3);
+  }
+}

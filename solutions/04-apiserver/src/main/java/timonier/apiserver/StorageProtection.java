@@ -1,0 +1,56 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import timonier.pods.ObjectKey;
+import timonier.pods.ResourceType;
+
+/// Marks volumes and claims as not to be deleted while they are used (Kubernetes: the admission
+/// plugin `StorageObjectInUseProtection`).
+///
+/// In Kubernetes a controller takes the mark away when nobody uses them. Here no pod can, so that
+/// it goes as soon as somebody asks for the deletion.
+final class StorageProtection implements Admission {
+
+  private static final Map<String, String> FINALIZERS =
+      Map.of(
+          "persistentvolumes", "kubernetes.io/pv-protection",
+          "persistentvolumeclaims", "kubernetes.io/pvc-protection");
+
+  @Override
+  public void admit(Write write) {
+    var finalizer = finalizer(write.type());
+    if (finalizer.isEmpty() || write.old().isPresent()) {
+      return;
+    }
+    var finalizers = write.object().withObject("/metadata").withArray("finalizers");
+    if (indexOf(finalizers, finalizer) < 0) {
+      finalizers.add(finalizer);
+    }
+  }
+
+  @Override
+  public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
+    var finalizer = finalizer(type);
+    if (!finalizer.isEmpty() && object.at("/metadata/finalizers") instanceof ArrayNode list) {
+      var at = indexOf(list, finalizer);
+      if (at >= 0) {
+        list.remove(at);
+      }
+    }
+  }
+
+  private static String finalizer(ResourceType<?> type) {
+    return type.group().isEmpty() ? FINALIZERS.getOrDefault(type.plural(), "") : "";
+  }
+
+  private static int indexOf(ArrayNode finalizers, String finalizer) {
+    for (var i = 0; i < finalizers.size(); i++) {
+      if (finalizers.get(i).asText().equals(finalizer)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,83 @@
+package timonier.nodes;
+
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.CertificateSigningRequest;
+import timonier.apiserver.User;
+import timonier.client.Client;
+import timonier.kit.certificates.CertificateAuthority;
+import timonier.kit.certificates.Pem;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.ObjectKey;
+import timonier.pods.ObjectMeta;
+import timonier.pods.Status;
+
+/// Asks for a certificate, and waits for it.
+///
+/// @param kind what for
+/// @param node the node's name
+/// @param pair the key to certify
+/// @param addresses where the node is reached, for a serving certificate
+public record CertificateOrder(
+    CertificateKind kind, String node, KeyPair pair, List<String> addresses) {
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final int TRIES = 200;
+
+  /// The certificate. The same order may be placed again: it is one request.
+  ///
+  /// @throws ApiException if the request is refused, or nobody grants it within ten seconds
+  public X509Certificate place(EventLoop loop, Client client) {
+    var name = ask(client);
+    for (var tries = 0; tries < TRIES; tries++) {
+      var issued =
+          client
+              .get(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS, ObjectKey.of(name))
+              .status()
+              .map(CertificateSigningRequest.Status::certificate)
+              .filter(found -> !found.isEmpty());
+      if (issued.isPresent()) {
+        var pem = Base64.getDecoder().decode(issued.get());
+        return Pem.certificate(new String(pem, StandardCharsets.US_ASCII));
+      }
+      loop.sleep(PAUSE);
+    }
+    throw new ApiException(
+        Status.failure(
+            504,
+            "Timeout",
+            "the request %s for a certificate was not granted within ten seconds".formatted(name)));
+  }
+
+  /// The name of the request, which tells the key: so that an answer may get lost.
+  private String name() {
+    var id = CertificateAuthority.fingerprint(pair.getPublic().getEncoded()).substring(0, 16);
+    return "node-csr-" + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + id;
+  }
+
+  private String ask(Client client) {
+    var bytes =
+        CertificateAuthority.request(pair, User.NODE_PREFIX + node, List.of(User.NODES), addresses);
+    var pem = Pem.block("CERTIFICATE REQUEST", bytes).getBytes(StandardCharsets.US_ASCII);
+    var spec =
+        new CertificateSigningRequest.Spec(
+            Base64.getEncoder().encodeToString(pem), kind.signer(), kind.usages());
+    try {
+      client.create(
+          ApiServerPart.CERTIFICATE_SIGNING_REQUESTS,
+          new CertificateSigningRequest(ObjectMeta.of("", name()), spec, Optional.empty()));
+    } catch (ApiException refusal) {
+      if (!refusal.is("AlreadyExists")) {
+        throw refusal;
+      }
+    }
+    return name();
+  }
+}

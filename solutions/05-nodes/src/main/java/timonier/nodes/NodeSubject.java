@@ -1,0 +1,51 @@
+package timonier.nodes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import timonier.apiserver.User;
+import timonier.kit.certificates.CertificateAuthority;
+import timonier.kit.certificates.Pem;
+
+/// Which node a request for a certificate is about.
+final class NodeSubject {
+
+  private static final Pattern NAME = Pattern.compile("CN=" + User.NODE_PREFIX + "([-a-z0-9.]+)");
+
+  /// The node that a request asks to be; empty if it is no request, or one for somebody else.
+  ///
+  /// @param encoded as in `spec.request`: PEM in base 64
+  static Optional<String> of(String encoded) {
+    try {
+      return node(CertificateAuthority.requested(request(encoded)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The bytes of a request.
+  ///
+  /// @throws IllegalArgumentException if they cannot be read
+  static byte[] request(String encoded) {
+    var pem = new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII);
+    return Pem.bytes(pem);
+  }
+
+  /// The node of a distinguished name: common name `system:node:NAME`, organisation `system:nodes`,
+  /// in any order, and nothing else.
+  private static Optional<String> node(String subject) {
+    var parts = Set.of(subject.split(",", -1));
+    if (parts.size() != 2 || !parts.contains("O=" + User.NODES)) {
+      return Optional.empty();
+    }
+    return parts.stream()
+        .map(NAME::matcher)
+        .filter(java.util.regex.Matcher::matches)
+        .map(found -> found.group(1))
+        .findFirst();
+  }
+
+  private NodeSubject() {}
+}

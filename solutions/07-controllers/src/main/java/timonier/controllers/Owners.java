@@ -1,0 +1,67 @@
+package timonier.controllers;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import timonier.client.Client;
+import timonier.client.OwnWrites;
+import timonier.client.Patch;
+import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
+import timonier.pods.OwnerReference;
+import timonier.pods.ResourceType;
+
+/// Carries out what an [OwnerClaim] says.
+///
+/// @param client the way to the server
+/// @param type the type of the owner
+/// @param writes what was written for owners
+/// @param <O> the type of the owner
+/// @param <T> the type of what is owned
+public record Owners<O extends KubernetesObject, T extends KubernetesObject>(
+    Client client, ResourceType<O> type, OwnWrites<T> writes) {
+
+  /// Takes what nobody controls, and gives away what no longer fits. What came of it is known once
+  /// the cache shows it.
+  public void settle(O owner, OwnerClaim<T> claim) {
+    claim.released().forEach(object -> release(owner, object));
+    if (!claim.adopted().isEmpty() && isThere(owner)) {
+      claim.adopted().forEach(object -> adopt(owner, object));
+    }
+  }
+
+  /// Whether the server still has an owner, and not another of its name: caches may show what went
+  /// with it, or not yet that it went.
+  public boolean isThere(O owner) {
+    return client
+        .find(type, owner.key())
+        .map(KubernetesObject::metadata)
+        .filter(live -> live.uid().equals(owner.metadata().uid()) && !live.isBeingDeleted())
+        .isPresent();
+  }
+
+  private void adopt(O owner, T object) {
+    var owners = new ArrayList<>(object.metadata().ownerReferences());
+    owners.add(OwnerReference.controller(type, owner));
+    write(owner, object, owners);
+  }
+
+  private void release(O owner, T object) {
+    write(
+        owner,
+        object,
+        object.metadata().ownerReferences().stream()
+            .filter(reference -> !reference.uid().equals(owner.metadata().uid()))
+            .toList());
+  }
+
+  private void write(O owner, T object, List<OwnerReference> owners) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("metadata").set("ownerReferences", JsonFormat.tree(owners));
+    var patch =
+        Patch.merge(body)
+            .ifUid(object.metadata().uid())
+            .ifVersion(object.metadata().resourceVersion());
+    writes.patch(owner.key(), object, patch);
+  }
+}

@@ -1,0 +1,45 @@
+package timonier.controllers;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Node;
+import timonier.pods.Taint;
+
+/// Since when nodes have their taints. `kubectl taint` does not say when it added one, so it counts
+/// from when it was first seen.
+final class TaintAges {
+
+  /// By node, and by taint.
+  private final Map<String, Map<String, Instant>> firstSeen = new HashMap<>();
+
+  /// A node has these taints now, and no others.
+  void see(Node node, Instant now) {
+    var known = firstSeen.computeIfAbsent(node.metadata().name(), _ -> new HashMap<>());
+    var names = node.taints().stream().map(TaintAges::name).toList();
+    known.keySet().retainAll(names);
+    names.forEach(name -> known.putIfAbsent(name, now));
+  }
+
+  /// A node is gone.
+  void forget(String node) {
+    firstSeen.remove(node);
+  }
+
+  /// The taints of a node, each with the time from which it counts.
+  List<Taint> dated(Node node) {
+    var known = firstSeen.getOrDefault(node.metadata().name(), Map.of());
+    return node.taints().stream()
+        .map(taint -> {
+          var since = taint.timeAdded().or(() -> Optional.ofNullable(known.get(name(taint))));
+          return new Taint(taint.key(), taint.value(), taint.effect(), since);
+        })
+        .toList();
+  }
+
+  private static String name(Taint taint) {
+    return taint.key() + "=" + taint.value() + ":" + taint.effect();
+  }
+}

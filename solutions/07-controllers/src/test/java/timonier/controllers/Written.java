@@ -1,0 +1,28 @@
+package timonier.controllers;
+
+import java.nio.charset.StandardCharsets;
+import timonier.pods.JsonFormat;
+import timonier.pods.Node;
+import timonier.pods.Pod;
+
+/// Objects as they are written in tests: JSON with single quotes.
+final class Written {
+
+  static Pod pod(String json) {
+    return as(Pod.class, json);
+  }
+
+  static Node node(String json) {
+    return as(Node.class, json);
+  }
+
+  static ReplicaSet set(String json) {
+    return as(ReplicaSet.class, json);
+  }
+
+  private static <T> T as(Class<T> type, String json) {
+    return JsonFormat.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private Written() {}
+}

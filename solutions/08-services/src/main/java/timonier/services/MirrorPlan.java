@@ -1,0 +1,173 @@
+package timonier.services;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.ObjectMeta;
+import timonier.pods.OwnerReference;
+import timonier.services.EndpointSlice.Conditions;
+import timonier.services.EndpointSlice.Endpoint;
+import timonier.services.EndpointSlice.Port;
+
+/// Which endpoint slices repeat what somebody listed in `Endpoints`, decided from a snapshot and
+/// nothing else.
+///
+/// A service without a selector has no pods: whoever runs what is behind it lists the addresses by
+/// hand. Proxies read slices only, so each list is copied into slices.
+final class MirrorPlan {
+
+  /// The most endpoints of one slice: the server takes no more.
+  static final int MAXIMUM = 1000;
+
+  /// The label by which an author asks for no copy.
+  private static final String SKIP = "endpointslice.kubernetes.io/skip-mirror";
+
+  private static final List<String> TRUE = List.of("1", "t", "T", "true", "TRUE", "True");
+
+  /// The annotation of `Endpoints` that serve as a lock and list nobody.
+  private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
+
+  /// The annotations that are true of the original only.
+  private static final List<String> NOT_COPIED =
+      List.of(
+          "endpoints.kubernetes.io/last-change-trigger-time",
+          "kubectl.kubernetes.io/last-applied-configuration");
+
+  sealed interface Action {
+    /// A new slice, which has no name yet.
+    record Create(EndpointSlice slice) implements Action {}
+
+    /// Other endpoints, labels, annotations or owners for a slice that is there.
+    record Update(EndpointSlice before, EndpointSlice after) implements Action {}
+
+    /// No more of a slice.
+    record Delete(EndpointSlice slice) implements Action {}
+  }
+
+  /// What all endpoints of one slice have in common.
+  private record Group(String addressType, List<Port> ports) {}
+
+  /// The actions that make slices list exactly what `endpoints` lists, or nothing where it is not
+  /// to be copied.
+  ///
+  /// @param service the service of that name
+  /// @param endpoints the original
+  /// @param slices the copies that are there
+  static List<Action> actions(
+      Optional<Service> service, Optional<Endpoints> endpoints, List<EndpointSlice> slices) {
+    var left = new ArrayList<>(slices);
+    var actions = new ArrayList<Action>();
+    for (var wanted : wanted(service, endpoints)) {
+      var found = left.stream().filter(slice -> group(slice).equals(group(wanted))).findFirst();
+      found.ifPresent(left::remove);
+      found.ifPresentOrElse(
+          before -> update(before, wanted).ifPresent(actions::add),
+          () -> actions.add(new Action.Create(wanted)));
+    }
+    left.forEach(slice -> actions.add(new Action.Delete(slice)));
+    return actions;
+  }
+
+  /// How many addresses are in no slice, because there are too many of them.
+  static int surplus(Endpoints endpoints) {
+    return byGroup(endpoints).values().stream()
+        .mapToInt(group -> Math.max(0, group.size() - MAXIMUM))
+        .sum();
+  }
+
+  private static List<EndpointSlice> wanted(
+      Optional<Service> service, Optional<Endpoints> endpoints) {
+    return service
+        .filter(found -> found.spec().selector().isEmpty())
+        .flatMap(_ -> endpoints)
+        .filter(MirrorPlan::isCopied)
+        .map(MirrorPlan::copies)
+        .orElse(List.of());
+  }
+
+  /// What the endpoints controller keeps is not copied: its pods are in slices of their own.
+  private static boolean isCopied(Endpoints endpoints) {
+    var metadata = endpoints.metadata();
+    return !endpoints.isKeptByController()
+        && !TRUE.contains(metadata.labels().getOrDefault(SKIP, ""))
+        && !metadata.annotations().containsKey(LEADER)
+        && !metadata.isBeingDeleted();
+  }
+
+  private static List<EndpointSlice> copies(Endpoints endpoints) {
+    var metadata = metadata(endpoints);
+    var copies = new ArrayList<EndpointSlice>();
+    byGroup(endpoints)
+        .forEach((group, listed) -> {
+          var shown = listed.values().stream().limit(MAXIMUM).toList();
+          copies.add(new EndpointSlice(metadata, group.addressType(), shown, group.ports()));
+        });
+    return copies;
+  }
+
+  private static ObjectMeta metadata(Endpoints endpoints) {
+    var original = endpoints.metadata();
+    var labels = new LinkedHashMap<>(original.labels());
+    labels.put(EndpointSlice.MANAGED_BY, EndpointSlice.MIRRORING_CONTROLLER);
+    labels.put(EndpointSlice.SERVICE, original.name());
+    var annotations = new LinkedHashMap<>(original.annotations());
+    annotations.keySet().removeAll(NOT_COPIED);
+    return ObjectMeta.of(original.namespace(), "")
+        .withLabels(labels)
+        .withAnnotations(annotations)
+        .withOwners(List.of(OwnerReference.controller(Endpoints.TYPE, endpoints)));
+  }
+
+  /// The endpoints of each slice by address; an address that is listed twice counts once, and as
+  /// ready if it once is.
+  private static Map<Group, Map<String, Endpoint>> byGroup(Endpoints endpoints) {
+    var groups = new LinkedHashMap<Group, Map<String, Endpoint>>();
+    for (var subset : endpoints.subsets()) {
+      subset.addresses().forEach(address -> add(groups, subset, address, true));
+    }
+    for (var subset : endpoints.subsets()) {
+      subset.notReadyAddresses().forEach(address -> add(groups, subset, address, false));
+    }
+    return groups;
+  }
+
+  private static void add(
+      Map<Group, Map<String, Endpoint>> groups,
+      Endpoints.Subset subset,
+      Endpoints.Address address,
+      boolean ready) {
+    var family = address.ip().contains(":") ? "IPv6" : "IPv4";
+    var conditions = new Conditions(Optional.of(ready), Optional.empty(), Optional.empty());
+    var endpoint =
+        new Endpoint(
+            List.of(address.ip()),
+            conditions,
+            address.hostname(),
+            address.targetRef(),
+            address.nodeName());
+    groups
+        .computeIfAbsent(new Group(family, subset.ports()), _ -> new LinkedHashMap<>())
+        .putIfAbsent(address.ip(), endpoint);
+  }
+
+  private static Group group(EndpointSlice slice) {
+    return new Group(slice.addressType(), slice.ports());
+  }
+
+  /// What makes a slice the wanted one; empty if it is that already.
+  private static Optional<Action> update(EndpointSlice before, EndpointSlice wanted) {
+    var metadata =
+        before
+            .metadata()
+            .withLabels(wanted.metadata().labels())
+            .withAnnotations(wanted.metadata().annotations())
+            .withOwners(wanted.metadata().ownerReferences());
+    var after =
+        new EndpointSlice(metadata, before.addressType(), wanted.endpoints(), before.ports());
+    return after.equals(before) ? Optional.empty() : Optional.of(new Action.Update(before, after));
+  }
+
+  private MirrorPlan() {}
+}

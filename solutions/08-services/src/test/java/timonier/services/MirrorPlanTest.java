@@ -1,0 +1,157 @@
+package timonier.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectMeta;
+import timonier.services.EndpointSlice.Endpoint;
+import timonier.services.MirrorPlan.Action;
+
+class MirrorPlanTest {
+
+  private static final String PORT = "'ports': [{'protocol': 'TCP', 'port': 9999}]";
+  private static final String ONE = "{'addresses': [{'ip': '10.1.2.3'}], " + PORT + "}";
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return JsonFormat.mapper().readValue(json.replace('\'', '"'), type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Service service(String selector) {
+    return read(
+        """
+        {'metadata': {'name': 'db', 'namespace': 'default'},
+         'spec': {'type': 'ClusterIP', 'clusterIP': '10.96.0.20', 'selector': {%s},
+          'ports': [{'protocol': 'TCP', 'port': 80}]}}
+        """
+            .formatted(selector),
+        Service.class);
+  }
+
+  private static Endpoints endpoints(String metadata, String subsets) {
+    return read(
+        """
+        {'metadata': {'name': 'db', 'namespace': 'default', 'uid': 'uid' %s}, 'subsets': [%s]}
+        """
+            .formatted(metadata, subsets),
+        Endpoints.class);
+  }
+
+  private static List<EndpointSlice> copies(Endpoints endpoints) {
+    return MirrorPlan.actions(Optional.of(service("")), Optional.of(endpoints), List.of()).stream()
+        .map(action -> ((Action.Create) action).slice())
+        .toList();
+  }
+
+  private static List<Action> again(Endpoints endpoints, List<EndpointSlice> slices) {
+    return MirrorPlan.actions(Optional.of(service("")), Optional.of(endpoints), slices);
+  }
+
+  private static Map<String, Boolean> readiness(EndpointSlice slice) {
+    return slice.endpoints().stream()
+        .collect(Collectors.toMap(e -> e.addresses().getFirst(), e -> e.conditions().isReady()));
+  }
+
+  @Test
+  void each_address_is_copied_with_whether_it_is_ready() {
+    var subset =
+        "{'addresses': [{'ip': '10.1.2.3', 'hostname': 'a'}], 'notReadyAddresses': [{'ip':"
+            + " '10.1.2.4'}, {'ip': '10.1.2.3'}], "
+            + PORT
+            + "}";
+    var copy = copies(endpoints("", subset)).getFirst();
+    assertThat(readiness(copy)).isEqualTo(Map.of("10.1.2.3", true, "10.1.2.4", false));
+    assertThat(copy.endpoints()).extracting(Endpoint::hostname).containsExactly("a", "");
+    assertThat(copy.ports()).extracting(EndpointSlice.Port::port).containsExactly(9999);
+  }
+
+  @Test
+  void a_copy_says_whose_it_is_and_carries_the_labels_and_notes_of_the_original() {
+    var metadata =
+        ", 'labels': {'team': 'a'}, 'annotations': {'note': 'b',"
+            + " 'endpoints.kubernetes.io/last-change-trigger-time': 'c',"
+            + " 'kubectl.kubernetes.io/last-applied-configuration': 'd'}";
+    var copy = copies(endpoints(metadata, ONE)).getFirst().metadata();
+    assertThat(copy.labels())
+        .containsEntry("team", "a")
+        .containsEntry("kubernetes.io/service-name", "db")
+        .containsEntry(
+            "endpointslice.kubernetes.io/managed-by", "endpointslicemirroring-controller.k8s.io");
+    assertThat(copy.annotations()).isEqualTo(Map.of("note", "b"));
+    assertThat(copy.controller().orElseThrow().kind()).isEqualTo("Endpoints");
+  }
+
+  @Test
+  void addresses_of_two_kinds_or_at_two_ports_are_in_slices_of_their_own() {
+    var other = ONE.replace("9999", "1234").replace("10.1.2.3", "fd00::1");
+    var both = ONE.replace("[{'ip': '10.1.2.3'}]", "[{'ip': '10.1.2.3'}, {'ip': 'fd00::2'}]");
+    assertThat(copies(endpoints("", both + ", " + other)))
+        .extracting(EndpointSlice::addressType)
+        .containsExactly("IPv4", "IPv6", "IPv6");
+  }
+
+  @Test
+  void a_copy_follows_its_original_and_else_stays_as_it_is() {
+    var before = endpoints(", 'labels': {'team': 'a'}", ONE);
+    var copies = copies(before);
+    assertThat(again(before, copies)).isEmpty();
+
+    var moved = endpoints("", ONE.replace("10.1.2.3", "10.1.2.4"));
+    var update = (Action.Update) again(moved, copies).getFirst();
+    assertThat(readiness(update.after())).containsOnlyKeys("10.1.2.4");
+    assertThat(update.after().metadata().labels()).doesNotContainKey("team");
+    var elsewhere = endpoints("", ONE.replace("9999", "1234"));
+    assertThat(again(elsewhere, copies)).hasSize(2).contains(new Action.Delete(copies.getFirst()));
+  }
+
+  @Test
+  void nothing_is_copied_that_is_not_listed_by_hand_for_a_service() {
+    var hand = endpoints("", ONE);
+    var gone = List.<Action>of(new Action.Delete(copies(hand).getFirst()));
+    var slices = copies(hand);
+    assertThat(MirrorPlan.actions(Optional.empty(), Optional.of(hand), slices)).isEqualTo(gone);
+    assertThat(MirrorPlan.actions(Optional.of(service("")), Optional.empty(), slices))
+        .isEqualTo(gone);
+    assertThat(MirrorPlan.actions(Optional.of(service("'app': 'db'")), Optional.of(hand), slices))
+        .isEqualTo(gone);
+    for (var metadata :
+        List.of(
+            ", 'labels': {'endpointslice.kubernetes.io/skip-mirror': 'true'}",
+            ", 'labels': {'endpoints.kubernetes.io/managed-by': 'endpoint-controller'}",
+            ", 'annotations': {'control-plane.alpha.kubernetes.io/leader': '{}'}",
+            ", 'deletionTimestamp': '2026-01-01T00:00:00Z'")) {
+      assertThat(again(endpoints(metadata, ONE), slices)).as(metadata).isEqualTo(gone);
+    }
+  }
+
+  @Test
+  void a_second_copy_of_the_same_is_deleted() {
+    var one = copies(endpoints("", ONE)).getFirst();
+    var labels = one.metadata().labels();
+    var metadata = ObjectMeta.of("default", "other").withLabels(labels);
+    var other = new EndpointSlice(metadata, one.addressType(), one.endpoints(), one.ports());
+    assertThat(again(endpoints("", ONE), List.of(one, other)))
+        .containsExactly(new Action.Delete(other));
+  }
+
+  @Test
+  void a_slice_holds_as_many_as_the_server_takes_and_the_surplus_is_known() {
+    var addresses =
+        IntStream.range(0, 1002)
+            .mapToObj(i -> "{'ip': '10.1.%d.%d'}".formatted(i / 250, i % 250))
+            .collect(Collectors.joining(", "));
+    var many = endpoints("", "{'addresses': [" + addresses + "], " + PORT + "}");
+    assertThat(copies(many).getFirst().endpoints()).hasSize(1000);
+    assertThat(MirrorPlan.surplus(many)).isEqualTo(2);
+  }
+}

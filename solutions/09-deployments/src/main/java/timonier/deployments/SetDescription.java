@@ -1,0 +1,138 @@
+package timonier.deployments;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import timonier.controllers.ReplicaSet;
+import timonier.deployments.RolloutPlan.Action;
+import timonier.deployments.RolloutPlan.Snapshot;
+
+/// What a ReplicaSet says of its deployment, in annotations: which revision it is, and how large
+/// the deployment was when it last told the set its size.
+final class SetDescription {
+
+  /// Which revision a set, or a deployment, is at.
+  static final String REVISION = "deployment.kubernetes.io/revision";
+
+  /// Which revisions a set was before somebody went back to it.
+  private static final String HISTORY = "deployment.kubernetes.io/revision-history";
+
+  /// How many pods the deployment wanted when it last told the set how many to have.
+  private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
+
+  /// How many pods there could be then.
+  private static final String MOST = "deployment.kubernetes.io/max-replicas";
+
+  /// Annotations of a deployment that are its own.
+  private static final Set<String> KEPT =
+      Set.of(
+          "kubectl.kubernetes.io/last-applied-configuration",
+          REVISION,
+          HISTORY,
+          DESIRED,
+          MOST,
+          "deprecated.deployment.rollback.to");
+
+  /// The longest history that is kept, in letters; what was first goes first.
+  private static final int LONGEST_HISTORY = 2000;
+
+  /// The newest set says what the deployment says and has a number above all others; the deployment
+  /// has the same number.
+  static List<Action> actions(Snapshot snapshot) {
+    if (snapshot.newest().isEmpty()) {
+      return List.of();
+    }
+    var deployment = snapshot.deployment();
+    var newest = snapshot.newest().get();
+    var actions = new ArrayList<Action>();
+    var revision = Math.max(revision(newest), nextRevision(snapshot));
+    var changed = new TreeMap<>(shared(deployment));
+    if (revision != revision(newest)) {
+      changed.put(REVISION, Long.toString(revision));
+      history(newest).ifPresent(history -> changed.put(HISTORY, history));
+    }
+    changed.entrySet().removeAll(newest.metadata().annotations().entrySet());
+    int minReady = deployment.spec().minReadySeconds().orElse(0);
+    if (!changed.isEmpty() || newest.spec().minReadySeconds().orElse(0) != minReady) {
+      actions.add(new Action.Describe(newest, changed, minReady));
+    }
+    if (!Long.toString(revision).equals(deployment.metadata().annotations().get(REVISION))) {
+      actions.add(new Action.Number(revision));
+    }
+    return actions;
+  }
+
+  /// The annotations of a new set.
+  static Map<String, String> ofNew(Snapshot snapshot) {
+    var annotations = new TreeMap<>(shared(snapshot.deployment()));
+    annotations.put(REVISION, Long.toString(nextRevision(snapshot)));
+    annotations.putAll(size(snapshot.deployment()));
+    return annotations;
+  }
+
+  private static Map<String, String> shared(Deployment deployment) {
+    var shared = new TreeMap<>(deployment.metadata().annotations());
+    shared.keySet().removeAll(KEPT);
+    return shared;
+  }
+
+  /// What a set is told of the deployment's size.
+  static Map<String, String> size(Deployment deployment) {
+    return Map.of(
+        DESIRED,
+        Integer.toString(deployment.replicas()),
+        MOST,
+        Integer.toString(deployment.replicas() + deployment.maxSurge()));
+  }
+
+  static boolean knowsSize(ReplicaSet set, Deployment deployment) {
+    return set.metadata().annotations().entrySet().containsAll(size(deployment).entrySet());
+  }
+
+  /// How many pods the deployment wanted when it last told a set its size.
+  static Optional<Integer> desired(ReplicaSet set) {
+    return number(set, DESIRED).map(Long::intValue);
+  }
+
+  /// How many pods there could be when a set was last told its size.
+  static Optional<Integer> most(ReplicaSet set) {
+    return number(set, MOST).map(Long::intValue);
+  }
+
+  /// The revision that a set is; none is less than any.
+  static long revision(ReplicaSet set) {
+    return number(set, REVISION).orElse(0L);
+  }
+
+  /// The number that a template gets now: one more than any other set has. A set that is gone back
+  /// to gets a new number.
+  private static long nextRevision(Snapshot snapshot) {
+    return snapshot.old().stream().mapToLong(SetDescription::revision).max().orElse(0) + 1;
+  }
+
+  /// Text of others may say anything, also numbers that no revision will ever reach.
+  private static Optional<Long> number(ReplicaSet set, String annotation) {
+    return Optional.ofNullable(set.metadata().annotations().get(annotation))
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::parseLong);
+  }
+
+  private static Optional<String> history(ReplicaSet set) {
+    var annotations = set.metadata().annotations();
+    var before = annotations.get(REVISION);
+    if (before == null) {
+      return Optional.empty();
+    }
+    var history = annotations.getOrDefault(HISTORY, "");
+    var whole = history.isEmpty() ? before : history + "," + before;
+    while (whole.length() > LONGEST_HISTORY && whole.contains(",")) {
+      whole = whole.substring(whole.indexOf(',') + 1);
+    }
+    return Optional.of(whole);
+  }
+
+  private SetDescription() {}
+}
