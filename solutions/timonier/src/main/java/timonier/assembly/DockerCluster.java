@@ -54,7 +54,11 @@ record DockerCluster(Path home) {
   private void prepare(Engine engine, HostRange range) {
     var wanted =
         new BridgeNetwork(
-            network(), "tmd" + range.number(), range.pods(), range.gateway(), labels());
+            network(),
+            HostNumber.ENGINE_BRIDGE + range.number(),
+            range.pods(),
+            range.gateway(),
+            labels());
     if (!engine.hasNetwork(wanted)) {
       engine.removeAll(labels());
       engine.createNetwork(wanted);

@@ -37,6 +37,12 @@ record HostNumber(int number, Path shared) {
   /// The port that nodes have, too: whoever has it there means these addresses.
   private static final int GUARD_PORT = 10250;
 
+  /// With the number, the name of the bridge that pods made of processes have.
+  static final String BRIDGE = "tmn";
+
+  /// With the number, the name of the bridge that an engine's containers have.
+  static final String ENGINE_BRIDGE = "tmd";
+
   /// A number, for clusters of this user.
   static HostNumber of(int number) {
     var user = System.getProperty("user.name");
@@ -62,9 +68,20 @@ record HostNumber(int number, Path shared) {
     return owner().map(folder::equals).orElse(true);
   }
 
+  /// Whether a new cluster may have it without anybody's loss: no other will want it again, and no
+  /// bridge is there that somebody, whoever it was, left with these addresses.
+  boolean isFreeFor(Path folder) {
+    return !isWantedByOther(folder)
+        && (isLastOf(folder) || !isLink(BRIDGE) && !isLink(ENGINE_BRIDGE));
+  }
+
   /// Whether another cluster, which may not run now, will want it again: its folder says so.
-  boolean isWantedByOther(Path folder) {
+  private boolean isWantedByOther(Path folder) {
     return owner().filter(other -> !other.equals(folder)).filter(this::isNotedIn).isPresent();
+  }
+
+  private boolean isLastOf(Path folder) {
+    return owner().filter(folder::equals).isPresent();
   }
 
   private boolean isNotedIn(Path folder) {
@@ -86,8 +103,7 @@ record HostNumber(int number, Path shared) {
       if (file.isEmpty()) {
         return Optional.empty();
       }
-      var mine = owner().filter(folder::equals).isPresent();
-      var guard = mine ? guard() : Optional.<ServerSocket>empty();
+      var guard = isLastOf(folder) ? guard() : Optional.<ServerSocket>empty();
       if (guard.isEmpty() && !hasPodsOfOther(folder)) {
         guard = firstGuard(folder);
       }
@@ -175,17 +191,20 @@ record HostNumber(int number, Path shared) {
   private boolean hasPodsOfOther(Path folder) {
     return owner()
         .filter(other -> !other.equals(folder) && Files.isDirectory(other))
-        .filter(other -> hasBridge() || hasSupervisor(other))
+        .filter(other -> hasBridge(other) || hasSupervisor(other))
         .isPresent();
   }
 
-  private boolean hasBridge() {
-    return List.of("tmn", "tmd").stream().anyMatch(kind -> isLink(kind + number));
+  /// Whether a bridge is there that a cluster of this user can have made. What root or an engine
+  /// left of other users' clusters is nothing to one whose pods have loopback addresses.
+  private boolean hasBridge(Path other) {
+    return System.getProperty("user.name").equals("root") && isLink(BRIDGE)
+        || Files.exists(other.resolve(DockerCluster.MARK)) && isLink(ENGINE_BRIDGE);
   }
 
-  private static boolean isLink(String name) {
+  private boolean isLink(String kind) {
     try {
-      return NetworkInterface.getByName(name) != null;
+      return NetworkInterface.getByName(kind + number) != null;
     } catch (SocketException e) {
       throw new UncheckedIOException(e);
     }

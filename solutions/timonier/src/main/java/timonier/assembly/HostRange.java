@@ -25,12 +25,12 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// How many clusters can be on one host.
   static final int CLUSTERS = 60;
 
-  /// Claims a number for a new cluster: one that nobody has and, as long as there are such, that no
-  /// other folder wants again.
+  /// Claims a number for a new cluster: one that nobody has and, as long as there are such, of
+  /// which nothing is left and that no other folder wants again.
   ///
   /// @param folder the cluster's folder, by which others know whose the number is
   static HostRange claim(Path folder) {
-    return claims(folder, number -> !number.isWantedByOther(folder))
+    return claims(folder, number -> number.isFreeFor(folder))
         .or(() -> claims(folder, _ -> true))
         .orElseThrow(
             () -> new CommandFailure("%d clusters run on this host already.".formatted(CLUSTERS)));
@@ -125,7 +125,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// The network of one node's pods.
   PodNetwork network(int node) {
     return namespaces
-        ? new PodNetwork.Namespaces("tmn" + number, gateway(), podPrefix() + node)
+        ? new PodNetwork.Namespaces(HostNumber.BRIDGE + number, gateway(), podPrefix() + node)
         : new PodNetwork.Loopback("127." + (128 + number) + "." + node);
   }
 
@@ -159,7 +159,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   void remove() {
     if (namespaces) {
       Processes.run(List.of("ip", "route", "del", "local", services(), "dev", "lo"));
-      Processes.run(List.of("ip", "link", "del", "tmn" + number));
+      Processes.run(List.of("ip", "link", "del", HostNumber.BRIDGE + number));
     }
   }
 

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
+import timonier.pods.process.Processes;
 
 @Tag("real")
 class HostRangeTest {
@@ -125,8 +128,27 @@ class HostRangeTest {
     letGo(server);
     Files.delete(home.resolve("a/range"));
 
-    assertThat(HostNumber.of(server.number()).isWantedByOther(folder("b"))).isFalse();
+    assertThat(HostNumber.of(server.number()).isFreeFor(folder("b"))).isTrue();
     assertThat(kept(HostRange.claimAgain(folder("b"), server.number())).number())
         .isEqualTo(server.number());
+  }
+
+  @Test
+  @Needs({Need.ROOT, Need.IPROUTE})
+  void a_new_cluster_is_not_given_the_addresses_of_a_bridge_that_somebody_left()
+      throws IOException {
+    var server = first("a");
+    letGo(server);
+    Files.delete(home.resolve("a/range"));
+    var bridge = HostNumber.ENGINE_BRIDGE + server.number();
+    assertThat(Processes.run(List.of("ip", "link", "add", bridge, "type", "bridge"))).isZero();
+    try {
+      assertThat(first("b").number()).isNotEqualTo(server.number());
+      assertThat(kept(HostRange.claimAgain(folder("c"), server.number())).number())
+          .as("whoever had it before is not kept from it")
+          .isEqualTo(server.number());
+    } finally {
+      Processes.run(List.of("ip", "link", "del", bridge));
+    }
   }
 }
