@@ -69,7 +69,7 @@ record HostNumber(int number, Path shared) {
   }
 
   /// Whether a new cluster may have it without anybody's loss: no other will want it again, and no
-  /// bridge is there that somebody, whoever it was, left with these addresses.
+  /// bridge is there with these addresses that somebody, whoever it was, left.
   boolean isFreeFor(Path folder) {
     return !isWantedByOther(folder)
         && (isLastOf(folder) || !isLink(BRIDGE) && !isLink(ENGINE_BRIDGE));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,14 +142,20 @@ class HostRangeTest {
     letGo(server);
     Files.delete(home.resolve("a/range"));
     var bridge = HostNumber.ENGINE_BRIDGE + server.number();
-    assertThat(Processes.run(List.of("ip", "link", "add", bridge, "type", "bridge"))).isZero();
+    ip("link", "add", bridge, "type", "bridge");
     try {
+      ip("addr", "add", server.gateway() + "/16", "dev", bridge);
       assertThat(first("b").number()).isNotEqualTo(server.number());
       assertThat(kept(HostRange.claimAgain(folder("c"), server.number())).number())
           .as("whoever had it before is not kept from it")
           .isEqualTo(server.number());
     } finally {
-      Processes.run(List.of("ip", "link", "del", bridge));
+      ip("link", "del", bridge);
     }
+  }
+
+  private static void ip(String... words) {
+    var command = Stream.concat(Stream.of("ip"), Stream.of(words)).toList();
+    assertThat(Processes.run(command)).as("%s", command).isZero();
   }
 }

@@ -2,6 +2,8 @@ package timonier.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,15 @@ record Api(List<Resource> resources, Map<String, JsonNode> schemas, List<String>
 
     String collection(String namespace) {
       return base + (namespaced ? "/namespaces/" + namespace : "") + "/" + plural;
+    }
+
+    /// Where one object is. Some kinds allow names that a path cannot have as they are.
+    String object(String namespace, String name) {
+      try {
+        return new URI(null, null, collection(namespace) + "/" + name, null).toASCIIString();
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(name, e);
+      }
     }
 
     String apiVersion() {

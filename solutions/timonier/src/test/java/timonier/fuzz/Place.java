@@ -26,7 +26,7 @@ record Place(Resource resource, String namespace, String name) {
   }
 
   String path() {
-    return collection() + "/" + name;
+    return resource.object(namespace, name);
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -110,7 +112,8 @@ final class Plain implements Live, AutoCloseable {
       return;
     }
     var name = answer.json().at("/metadata/name").asText();
-    if (answer.code() == 400 || !name.isEmpty() && !message.target().endsWith("/" + name)) {
+    var asked = URLDecoder.decode(message.target().replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (answer.code() == 400 || !name.isEmpty() && !asked.endsWith("/" + name)) {
       throw new AssertionError(
           "GET %s was answered by %s, after%n%s"
               .formatted(message.target(), answer, String.join("\n", exchanges)));
@@ -126,9 +129,7 @@ final class Plain implements Live, AutoCloseable {
         .filter(known -> known.kind().equals(kind) && known.apiVersion().equals(apiVersion))
         .findFirst()
         .map(known ->
-            known.collection(metadata.path("namespace").asText())
-                + "/"
-                + metadata.path("name").asText());
+            known.object(metadata.path("namespace").asText(), metadata.path("name").asText()));
   }
 
   /// What the server publishes.

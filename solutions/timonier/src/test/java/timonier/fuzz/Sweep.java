@@ -28,8 +28,9 @@ final class Sweep {
     for (var resource : plain.api().with("list")) {
       for (var object : plain.get(resource.base() + "/" + resource.plural()).path("items")) {
         var metadata = object.path("metadata");
-        var collection = resource.collection(metadata.path("namespace").asText());
-        found.put(collection + "/" + metadata.path("name").asText(), metadata);
+        found.put(
+            resource.object(metadata.path("namespace").asText(), metadata.path("name").asText()),
+            metadata);
       }
     }
     return found;

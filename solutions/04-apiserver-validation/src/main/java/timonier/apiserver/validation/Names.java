@@ -101,6 +101,14 @@ final class Names {
         causes.invalid(at, name, "may not contain '" + letter + "'");
       }
     }
+    if (text.codePoints().anyMatch(Names::isLostInPaths)) {
+      causes.invalid(at, name, "may not contain NUL or one half of a surrogate pair");
+    }
+  }
+
+  /// Whether no path can carry it, so that nothing with such a name could be read or deleted again.
+  private static boolean isLostInPaths(int character) {
+    return character == 0 || Character.getType(character) == Character.SURROGATE;
   }
 
   static void label(Causes causes, String at, JsonNode name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.JsonFormat;
@@ -36,6 +38,27 @@ class MetadataTest {
         .singleElement()
         .asString()
         .startsWith("metadata.generateName: Invalid value: \"-\": ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\u0000b", "\\ud800", "\\udc00\\ud800"})
+  void what_no_path_can_carry_is_no_name(String name) {
+    var causes = new Causes();
+    Names.object(causes, "metadata.name", JsonFormat.parse(bytes("'" + name + "'")), "segment");
+
+    assertThat(causes.found())
+        .singleElement()
+        .satisfies(cause -> assertThat(cause.message()).endsWith("half of a surrogate pair"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"system:a", "a b;c=d?#&", "\\ud83d\\ude00", "\\u0001\\u202e\\ufeff", "..a"})
+  void whatever_else_a_path_can_carry_is(String name) {
+    var causes = new Causes();
+    Names.object(causes, "metadata.name", JsonFormat.parse(bytes("'" + name + "'")), "segment");
+
+    assertThat(causes.found()).isEmpty();
   }
 
   @Test
