@@ -153,8 +153,8 @@ public final class Decoder {
       case BOOLEAN -> value.isBoolean();
       case INT32 -> isInt32(value);
       case INT64 -> value.isIntegralNumber() && value.canConvertToLong();
-      case DOUBLE -> value.isNumber();
-      case QUANTITY -> value.isNumber() || (value.isTextual() && isQuantity(value.textValue()));
+      case DOUBLE -> isFinite(value);
+      case QUANTITY -> isFinite(value) || (value.isTextual() && isQuantity(value.textValue()));
       case TIME, MICRO_TIME -> value.isTextual() && isTime(value.textValue());
       case INT_OR_STRING -> isInt32(value) || value.isTextual();
       case ANY -> true;
@@ -163,6 +163,11 @@ public final class Decoder {
 
   private static boolean isInt32(JsonNode value) {
     return value.isIntegralNumber() && value.canConvertToInt();
+  }
+
+  /// A number such as 1E+400 is beyond all that a double can be.
+  private static boolean isFinite(JsonNode value) {
+    return value.isNumber() && Double.isFinite(value.doubleValue());
   }
 
   private static boolean isQuantity(String text) {

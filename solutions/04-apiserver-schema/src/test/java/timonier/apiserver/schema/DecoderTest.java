@@ -49,6 +49,8 @@ class DecoderTest {
     isRefused("core/v1.TCPSocketAction", "{'port':2147483648}");
     isRefused("core/v1.TCPSocketAction", "{'port':1.5}");
     isRefused("core/v1.GRPCAction", "{'port':2147483648}");
+    assertThat(read("core/v1.ResourceRequirements", "{'limits':{'cpu':1E+3}}")).contains("1000");
+    isRefused("core/v1.ResourceRequirements", "{'limits':{'cpu':1E+400}}");
   }
 
   @Test
