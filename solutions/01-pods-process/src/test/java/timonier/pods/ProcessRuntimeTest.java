@@ -170,7 +170,8 @@ class ProcessRuntimeTest extends ContainerContract {
       var id = bench.runtime().createContainer(sandbox, config("sleep", "777"));
       var pid = full(id, "pid.new");
       assertThatThrownBy(() -> bench.runtime().startContainer(id))
-          .isInstanceOf(RuntimeFailure.class);
+          .isInstanceOf(RuntimeFailure.class)
+          .hasMessageContaining("No space left on device");
       assertThat(bench.record(id).state()).isEqualTo(State.CREATED);
       assertThat(processes()).hasSize(1);
 
