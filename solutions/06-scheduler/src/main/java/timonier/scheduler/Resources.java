@@ -1,7 +1,10 @@
 package timonier.scheduler;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import timonier.pods.Container;
 import timonier.pods.Pod;
 import timonier.pods.Quantity;
@@ -11,65 +14,120 @@ import timonier.pods.Quantity;
 /// @param milliCpu processor time, in thousandths of a core
 /// @param bytes memory
 /// @param pods number of pods
-record Resources(long milliCpu, long bytes, long pods) {
+/// @param others everything else by name, as in `ephemeral-storage` or `example.com/gpu`, in whole
+///   units
+record Resources(long milliCpu, long bytes, long pods, Map<String, Long> others) {
 
-  static final Resources NONE = new Resources(0, 0, 0);
+  static final Resources NONE = new Resources(0, 0, 0, Map.of());
+
+  /// How many pods a node takes that does not say it (Kubernetes: `maxPods` of a kubelet).
+  private static final long USUAL_PODS = 110;
+
+  /// What a container counts as when nodes are compared and it does not say what it needs
+  /// (Kubernetes: `DefaultMilliCPURequest`, `DefaultMemoryRequest`).
+  private static final Resources USUAL_CONTAINER = new Resources(100, 200L << 20, 0, Map.of());
+
+  private static final List<String> KNOWN = List.of("cpu", "memory", "pods");
+
+  /// What pods may use of a node.
+  ///
+  /// @param allocatable the amounts that the node told
+  static Resources of(Map<String, Quantity> allocatable) {
+    return of(allocatable, new Resources(0, 0, USUAL_PODS, Map.of()));
+  }
+
+  private static Resources of(Map<String, Quantity> amounts, Resources otherwise) {
+    return new Resources(
+        Quantity.of(amounts, "cpu").map(Quantity::milli).orElse(otherwise.milliCpu),
+        Quantity.of(amounts, "memory").map(Quantity::units).orElse(otherwise.bytes),
+        Quantity.of(amounts, "pods").map(Quantity::units).orElse(otherwise.pods),
+        others(amounts));
+  }
+
+  private static Map<String, Long> others(Map<String, Quantity> amounts) {
+    var others = new TreeMap<String, Long>();
+    for (var amount : amounts.entrySet()) {
+      if (!KNOWN.contains(amount.getKey())) {
+        others.put(amount.getKey(), amount.getValue().units());
+      }
+    }
+    return readOnly(others);
+  }
+
+  private static Map<String, Long> readOnly(TreeMap<String, Long> amounts) {
+    return amounts.isEmpty() ? Map.of() : Collections.unmodifiableMap(amounts);
+  }
 
   /// What a pod asks for: the most that runs at one time. That is all its containers and sidecars
   /// together, or an init container with the sidecars that started before it.
-  static Resources of(Pod pod) {
+  static Resources requestedBy(Pod pod) {
+    return most(pod, NONE);
+  }
+
+  /// The same, with a usual amount for each container that does not say how much it needs.
+  static Resources estimatedFor(Pod pod) {
+    return most(pod, USUAL_CONTAINER);
+  }
+
+  private static Resources most(Pod pod, Resources otherwise) {
     var most = NONE;
     var sidecars = NONE;
     for (var container : pod.spec().initContainers()) {
-      var then = sidecars.plus(of(container));
+      var then = sidecars.plus(of(container, otherwise));
       most = most.orMore(then);
       sidecars = container.isSidecar() ? then : sidecars;
     }
     var together = sidecars;
     for (var container : pod.spec().containers()) {
-      together = together.plus(of(container));
+      together = together.plus(of(container, otherwise));
     }
     most = most.orMore(together);
-    return new Resources(most.milliCpu, most.bytes, 1);
+    return new Resources(most.milliCpu, most.bytes, 1, most.others);
+  }
+
+  private static Resources of(Container container, Resources otherwise) {
+    return of(container.resources().map(Container.Resources::requests).orElse(Map.of()), otherwise);
   }
 
   private Resources orMore(Resources other) {
-    return new Resources(
-        Math.max(milliCpu, other.milliCpu),
-        Math.max(bytes, other.bytes),
-        Math.max(pods, other.pods));
-  }
-
-  private static Resources of(Container container) {
-    Map<String, Quantity> requests =
-        container.resources().map(Container.Resources::requests).orElse(Map.of());
-    return of(requests, 0);
-  }
-
-  /// The amounts in a map, as in a node's `allocatable`.
-  ///
-  /// @param pods the number of pods where the map says nothing of it
-  static Resources of(Map<String, Quantity> amounts, long pods) {
-    return new Resources(
-        Quantity.of(amounts, "cpu").map(Quantity::milli).orElse(0L),
-        Quantity.of(amounts, "memory").map(Quantity::units).orElse(0L),
-        Quantity.of(amounts, "pods").map(Quantity::units).orElse(pods));
+    return combined(other, Math::max);
   }
 
   Resources plus(Resources other) {
-    return new Resources(milliCpu + other.milliCpu, bytes + other.bytes, pods + other.pods);
+    return combined(other, Long::sum);
   }
 
   Resources minus(Resources other) {
-    return new Resources(milliCpu - other.milliCpu, bytes - other.bytes, pods - other.pods);
+    return combined(other, (some, others) -> some - others);
   }
 
-  /// What of a request does not fit into this, in Kubernetes' words.
-  List<String> lacking(Resources request) {
-    if (request.pods <= pods && request.milliCpu <= milliCpu && request.bytes <= bytes) {
-      return List.of();
+  private interface Combination {
+    long of(long some, long others);
+  }
+
+  private Resources combined(Resources other, Combination combination) {
+    return new Resources(
+        combination.of(milliCpu, other.milliCpu),
+        combination.of(bytes, other.bytes),
+        combination.of(pods, other.pods),
+        combined(other.others, combination));
+  }
+
+  private Map<String, Long> combined(Map<String, Long> more, Combination combination) {
+    if (others.isEmpty() && more.isEmpty()) {
+      return Map.of();
     }
-    var lacking = new java.util.ArrayList<String>(3);
+    var combined = new TreeMap<>(others);
+    others.forEach(
+        (name, some) -> combined.put(name, combination.of(some, more.getOrDefault(name, 0L))));
+    more.forEach((name, amount) -> combined.computeIfAbsent(name, _ -> combination.of(0, amount)));
+    return readOnly(combined);
+  }
+
+  /// What of a request does not fit into this, in Kubernetes' words. Who asks for nothing of a
+  /// resource fits even where too much of it was promised.
+  List<String> lacking(Resources request) {
+    var lacking = new ArrayList<String>(0);
     if (request.pods > pods) {
       lacking.add("Too many pods");
     }
@@ -79,6 +137,11 @@ record Resources(long milliCpu, long bytes, long pods) {
     if (request.bytes > bytes && request.bytes > 0) {
       lacking.add("Insufficient memory");
     }
+    request.others.forEach((name, amount) -> {
+      if (amount > others.getOrDefault(name, 0L) && amount > 0) {
+        lacking.add("Insufficient " + name);
+      }
+    });
     return lacking;
   }
 }

@@ -1,62 +1,48 @@
 package timonier.scheduler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import timonier.client.Client;
 import timonier.client.ComponentContext;
-import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
 import timonier.client.OwnWrites;
-import timonier.client.Patch;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Node;
 import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
-import timonier.pods.PodCondition;
 import timonier.pods.ResourceTypes;
 
-/// Gives each pending pod a node.
+/// Gives a node to each pending pod that asks for one of its profiles.
 ///
-/// Once it has chosen, it counts the pod as being on the node (*assumes* it) and writes the binding
-/// beside its other work. The assumption ends when the cache shows the pod bound, or when it is
-/// known that it was not.
+/// Once it has chosen, it counts the pod as being on the node (*assumes* it) and has the binding
+/// written beside its other work. The assumption ends when the cache shows the pod bound, or when
+/// it is known that it was not.
 final class Scheduler {
 
-  private static final String NAME = "default-scheduler";
-
   private final EventLoop loop;
-  private final Client client;
+  private final Map<String, Profile> profiles = new TreeMap<>();
   private final ObjectCache<Pod> pods;
   private final ObjectCache<Node> nodes;
-  private final Map<String, NodeState> states = new TreeMap<>();
-  private final Map<String, String> whereabouts = new HashMap<>();
-
-  /// Pods on nodes that are not known, by node and identity.
-  private final Map<String, Map<String, Pod>> strays = new HashMap<>();
-
-  /// All nodes in the order of their names; empty where that has to be made anew.
-  private List<NodeState> order = List.of();
-
-  private final EventRecorder events;
-  private final OwnWrites<Pod> writes;
+  private final ClusterState cluster = new ClusterState();
   private final SchedulingQueue queue = new SchedulingQueue();
+  private final SchedulingReports reports;
+  private final Binder binder;
+  private final OwnWrites<Pod> writes;
   private boolean scheduled;
 
-  Scheduler(ComponentContext context) {
+  /// A scheduler.
+  ///
+  /// @param profiles the ways of choosing a node
+  /// @throws IllegalArgumentException if two of them have one name
+  Scheduler(ComponentContext context, List<Profile> profiles) {
+    profiles.forEach(this::add);
     this.loop = context.loop();
-    this.client = context.client();
     this.pods = context.cache(ResourceTypes.PODS);
     this.nodes = context.cache(ResourceTypes.NODES);
-    this.events = new EventRecorder(loop, client, NAME);
+    this.reports = new SchedulingReports(loop, context.client());
+    this.binder = new Binder(loop, context.client(), reports, new Unbound());
     this.writes = new OwnWrites<>(context, ResourceTypes.PODS, this::settled);
     context.whenSynced(() -> {
       nodes.listen(this::nodeChanged);
@@ -64,40 +50,19 @@ final class Scheduler {
     });
   }
 
+  private void add(Profile profile) {
+    if (profiles.putIfAbsent(profile.schedulerName(), profile) != null) {
+      throw new IllegalArgumentException("duplicate profile " + profile.schedulerName());
+    }
+  }
+
   private void nodeChanged(Optional<Node> before, Optional<Node> after) {
-    if (after.isEmpty()) {
-      before.ifPresent(node -> remove(node.metadata().name()));
-      return;
-    }
-    var node = after.get();
-    var known = states.get(node.metadata().name());
-    if (known == null) {
-      add(node);
+    if (after.isPresent()) {
+      cluster.update(after.get());
+      wake();
     } else {
-      known.update(node);
+      before.ifPresent(node -> cluster.removeNode(node.metadata().name()));
     }
-    wake();
-  }
-
-  private void add(Node node) {
-    var name = node.metadata().name();
-    var state = new NodeState(node);
-    states.put(name, state);
-    order = List.of();
-    strays.getOrDefault(name, Map.of()).values().forEach(state::add);
-    strays.remove(name);
-  }
-
-  private void remove(String node) {
-    var state = states.remove(node);
-    order = List.of();
-    if (state != null) {
-      state.pods().forEach(pod -> stray(pod, node));
-    }
-  }
-
-  private void stray(Pod pod, String node) {
-    strays.computeIfAbsent(node, _ -> new LinkedHashMap<>()).put(pod.metadata().uid(), pod);
   }
 
   private void podChanged(Optional<Pod> before, Optional<Pod> after) {
@@ -114,44 +79,21 @@ final class Scheduler {
       leave(pod);
       wake();
     } else if (pod.spec().isBound()) {
-      place(pod, pod.spec().nodeName());
+      cluster.place(pod, pod.spec().nodeName());
       queue.forget(pod.key());
-    } else if (pod.spec().schedulerName().equals(NAME) && !pod.metadata().isBeingDeleted()) {
+    } else if (isOurs(pod) && !pod.metadata().isBeingDeleted()) {
       queue.add(pod.key());
       wake();
     }
   }
 
-  private void place(Pod pod, String node) {
-    var before = whereabouts.put(pod.metadata().uid(), node);
-    if (before != null && !before.equals(node)) {
-      leave(pod.metadata().uid(), before);
-    }
-    var state = states.get(node);
-    if (state == null) {
-      stray(pod, node);
-    } else {
-      state.add(pod);
-    }
+  private boolean isOurs(Pod pod) {
+    return profiles.containsKey(pod.spec().schedulerName());
   }
 
   private void leave(Pod pod) {
     queue.forget(pod.key());
-    var node = whereabouts.remove(pod.metadata().uid());
-    if (node != null) {
-      leave(pod.metadata().uid(), node);
-    }
-  }
-
-  private void leave(String uid, String node) {
-    var state = states.get(node);
-    if (state != null) {
-      state.remove(uid);
-    }
-    var others = strays.get(node);
-    if (others != null && others.remove(uid) != null && others.isEmpty()) {
-      strays.remove(node);
-    }
+    cluster.remove(pod);
   }
 
   /// Tries pods that wait, in a task of its own.
@@ -170,6 +112,13 @@ final class Scheduler {
     }
   }
 
+  private boolean isPending(Pod pod) {
+    return isOurs(pod)
+        && !pod.spec().isBound()
+        && !pod.metadata().isBeingDeleted()
+        && !cluster.isPlaced(pod);
+  }
+
   /// A pod of which nothing can be decided is a bug; it is tried again like one that fits nowhere,
   /// and the others have their turn all the same.
   private void attempt(Pod pod) {
@@ -182,31 +131,27 @@ final class Scheduler {
     }
   }
 
-  private boolean isPending(Pod pod) {
-    return !pod.spec().isBound()
-        && !pod.metadata().isBeingDeleted()
-        && !whereabouts.containsKey(pod.metadata().uid());
-  }
-
   private void schedule(Pod pod) {
-    if (order.size() != states.size()) {
-      order = List.copyOf(states.values());
+    var profile = profiles.get(pod.spec().schedulerName());
+    if (profile == null) {
+      throw new IllegalStateException(pod.key() + " asks for another scheduler");
     }
-    switch (Placement.of(pod, order, first(), loop.random()::nextInt)) {
+    switch (Placement.of(pod, profile, cluster, first(), loop.random()::nextInt)) {
       case Placement.On(var node) -> {
-        place(pod, node);
-        loop.spawn("bind", () -> bind(pod, node));
+        cluster.place(pod, node);
+        binder.bind(pod, node);
       }
       case Placement.Nowhere nowhere -> {
         retryLater(pod, true);
-        loop.spawn("report", () -> report(pod, nowhere.message()));
+        loop.spawn("report", () -> reports.unschedulable(pod, nowhere.message()));
       }
     }
   }
 
   /// Where to begin to look, so that of many nodes all have their turn.
   private int first() {
-    return order.size() > Placement.LEAST_ENOUGH ? loop.random().nextInt(order.size()) : 0;
+    var all = cluster.nodes().size();
+    return all > Candidates.LEAST_ENOUGH ? loop.random().nextInt(all) : 0;
   }
 
   private void retryLater(Pod pod, boolean unschedulable) {
@@ -214,65 +159,29 @@ final class Scheduler {
     loop.after(delay.plus(Duration.ofMillis(1)), this::wake);
   }
 
-  private void bind(Pod pod, String node) {
-    try {
-      client.bind(pod.key(), pod.metadata().uid(), node);
-    } catch (ApiException refusal) {
-      loop.run(() -> unbound(pod, OwnWrites.isUnclear(refusal)));
-      return;
-    } catch (RuntimeException bug) {
-      loop.run(() -> unbound(pod, true));
-      throw bug;
-    }
-    var message = "Successfully assigned %s to %s".formatted(pod.key(), node);
-    events.record(ResourceTypes.PODS, pod, "Normal", "Scheduled", message);
-  }
+  /// What happens to pods whose binding failed.
+  private final class Unbound implements Binder.Failures {
 
-  /// The binding was refused, or nobody knows. Until it is known that the pod has no node, it
-  /// counts as being where we wanted it.
-  private void unbound(Pod pod, boolean isUnclear) {
-    if (isUnclear) {
-      writes.lost(pod.key(), pod.key());
-    } else {
+    @Override
+    public void refused(Pod pod) {
       leave(pod);
       retryLater(pod, false);
+    }
+
+    /// Until it is known that the pod has no node, it counts as being where we wanted it.
+    @Override
+    public void unclear(Pod pod) {
+      writes.lost(pod.key(), pod.key());
     }
   }
 
   /// The cache shows what became of a binding.
   private void settled(ObjectKey key) {
     pods.get(key)
-        .filter(pod -> !pod.spec().isBound() && whereabouts.containsKey(pod.metadata().uid()))
+        .filter(pod -> !pod.spec().isBound() && cluster.isPlaced(pod))
         .ifPresent(pod -> {
           leave(pod);
           retryLater(pod, false);
         });
-  }
-
-  /// Tells people why a pod waits: in its condition `PodScheduled`.
-  private void report(Pod pod, String message) {
-    var told = pod.condition("PodScheduled").filter(c -> c.message().equals(message)).isPresent();
-    if (told) {
-      return;
-    }
-    var condition =
-        new PodCondition(
-            "PodScheduled",
-            "False",
-            "Unschedulable",
-            message,
-            Optional.empty(),
-            Optional.of(loop.now().truncatedTo(ChronoUnit.SECONDS)));
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("status").putArray("conditions").add(JsonFormat.tree(condition));
-    try {
-      client.patch(
-          ResourceTypes.PODS,
-          pod.key(),
-          Patch.strategic(body).to("status").ifUid(pod.metadata().uid()));
-      events.record(ResourceTypes.PODS, pod, "Warning", "FailedScheduling", message);
-    } catch (ApiException _) {
-      // nothing depends on the report; the next attempt makes another
-    }
   }
 }

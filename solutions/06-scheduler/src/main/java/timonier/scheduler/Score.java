@@ -1,65 +1,50 @@
 package timonier.scheduler;
 
 import java.util.List;
+import java.util.function.ToIntFunction;
+import timonier.pods.Pod;
 
-/// How well a node suits a pod, from 0 to 100.
-@FunctionalInterface
-interface Score {
+/// How well nodes suit a pod that could run on each of them.
+///
+/// All candidates are judged at once, so that what a pod asks of others is worked out once, and a
+/// score may compare nodes. (Kubernetes' scheduling framework: the extension points PreScore, Score
+/// and NormalizeScore.)
+public interface Score {
 
-  /// The score of a node.
-  double of(PendingPod pod, NodeState node);
+  /// The best score that a node can have; the worst is 0.
+  int MAX = 100;
 
-  /// A score and how much it counts.
+  /// The name of the plugin, as in `NodeAffinity`.
+  String name();
+
+  /// Scores nodes.
   ///
-  /// @param score the score
-  /// @param weight how much it counts
-  record Weighted(Score score, double weight) {}
+  /// @param nodes the nodes that every filter lets pass
+  /// @return one score a node in their order, from 0 to [#MAX]
+  int[] scores(Pod pod, List<NodeState> nodes, ClusterView cluster);
 
-  /// The scores of a scheduler, weighted as in Kubernetes.
-  List<Weighted> ALL =
-      List.of(
-          new Weighted(Score::leastAllocated, 1),
-          new Weighted(Score::balanced, 1),
-          new Weighted(Score::untainted, 3),
-          new Weighted(Score::spread, 2));
-
-  /// The emptier, the better.
-  private static double leastAllocated(PendingPod pod, NodeState node) {
-    var after = node.free().minus(pod.request());
-    var all = node.allocatable();
-    return 50 * part(after.milliCpu(), all.milliCpu()) + 50 * part(after.bytes(), all.bytes());
+  /// One number a node.
+  static int[] each(List<NodeState> nodes, ToIntFunction<NodeState> number) {
+    return nodes.stream().mapToInt(number).toArray();
   }
 
-  private static double part(long some, long all) {
-    return all <= 0 ? 0 : Math.clamp((double) some / all, 0, 1);
-  }
-
-  /// The more alike the shares of processor and memory in use, the better.
-  private static double balanced(PendingPod pod, NodeState node) {
-    var after = node.used().plus(pod.request());
-    var all = node.allocatable();
-    return 100
-        - 100 * Math.abs(part(after.milliCpu(), all.milliCpu()) - part(after.bytes(), all.bytes()));
-  }
-
-  private static double untainted(PendingPod pod, NodeState node) {
-    var disliked = 0;
-    for (var taint : node.taints()) {
-      var tolerated = pod.tolerations().stream().anyMatch(t -> t.tolerates(taint));
-      disliked += taint.effect().equals("PreferNoSchedule") && !tolerated ? 1 : 0;
+  /// Stretches numbers so that the highest becomes [#MAX]; all stay 0 if there is no higher.
+  static int[] stretched(int[] numbers) {
+    var highest = 0;
+    for (var number : numbers) {
+      highest = Math.max(highest, number);
     }
-    return Math.max(0, 100 - 50 * disliked);
+    for (var i = 0; i < numbers.length && highest > 0; i++) {
+      numbers[i] = MAX * numbers[i] / highest;
+    }
+    return numbers;
   }
 
-  /// The fewer pods of the same owner, the better.
-  private static double spread(PendingPod pod, NodeState node) {
-    if (pod.owner().isEmpty()) {
-      return 100;
+  /// Turns scores round: the lowest number is best.
+  static int[] reversed(int[] scores) {
+    for (var i = 0; i < scores.length; i++) {
+      scores[i] = MAX - scores[i];
     }
-    var siblings = 0;
-    for (var other : node.pods()) {
-      siblings += PendingPod.owner(other).equals(pod.owner()) ? 1 : 0;
-    }
-    return 100.0 / (1 + siblings);
+    return scores;
   }
 }

@@ -1,0 +1,66 @@
+package timonier.scheduler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import timonier.client.Client;
+import timonier.client.EventRecorder;
+import timonier.client.Patch;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.Pod;
+import timonier.pods.PodCondition;
+import timonier.pods.ResourceTypes;
+
+/// What people read of a pod's scheduling: its events, and its condition `PodScheduled` while it
+/// waits. Events carry the scheduler's name that the pod asked for.
+final class SchedulingReports {
+
+  private static final String CONDITION = "PodScheduled";
+
+  private final EventLoop loop;
+  private final Client client;
+
+  SchedulingReports(EventLoop loop, Client client) {
+    this.loop = loop;
+    this.client = client;
+  }
+
+  /// The pod has its node.
+  void scheduled(Pod pod, String node) {
+    record(pod, "Normal", "Scheduled", "Successfully assigned %s to %s".formatted(pod.key(), node));
+  }
+
+  /// No node can take the pod. What it says already is not said again.
+  void unschedulable(Pod pod, String message) {
+    var isKnown = pod.condition(CONDITION).filter(c -> c.message().equals(message)).isPresent();
+    if (isKnown) {
+      return;
+    }
+    var condition =
+        new PodCondition(
+            CONDITION,
+            "False",
+            "Unschedulable",
+            message,
+            Optional.empty(),
+            Optional.of(loop.now().truncatedTo(ChronoUnit.SECONDS)));
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("status").putArray("conditions").add(JsonFormat.tree(condition));
+    try {
+      client.patch(
+          ResourceTypes.PODS,
+          pod.key(),
+          Patch.strategic(body).to("status").ifUid(pod.metadata().uid()));
+      record(pod, "Warning", "FailedScheduling", message);
+    } catch (ApiException _) {
+      // nothing depends on the report; the next attempt makes another
+    }
+  }
+
+  private void record(Pod pod, String type, String reason, String message) {
+    var events = new EventRecorder(loop, client, pod.spec().schedulerName());
+    events.record(ResourceTypes.PODS, pod, type, reason, message);
+  }
+}
