@@ -19,7 +19,7 @@ final class NativeLibraries {
   /// A line of the loader: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x7f…)`, or the loader
   /// itself.
   private static final Pattern LINE =
-      Pattern.compile("(?m)^\\s*(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
+      Pattern.compile("(?m)^\\t(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
 
   /// The files that this machine's loader takes from outside a runtime to run it.
   ///
