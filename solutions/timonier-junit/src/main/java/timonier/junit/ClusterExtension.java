@@ -1,6 +1,7 @@
 package timonier.junit;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,35 +25,42 @@ final class ClusterExtension implements ParameterResolver {
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
     var wanted = annotation(context);
-    if (type == VirtualCluster.class) {
-      return context
-          .getStore(NAMESPACE)
-          .getOrComputeIfAbsent(type, _ -> SimulatedVirtualCluster.start(wanted));
-    }
-    return scope(context, wanted)
+    return type == VirtualCluster.class
+        ? kept(context, type, () -> SimulatedVirtualCluster.start(wanted))
+        : kept(
+            scope(context, wanted),
+            type,
+            () -> EmbeddedLiveCluster.start(wanted, foundation(context)));
+  }
+
+  /// The cluster that a scope keeps for its tests, started when the first of them asks for it.
+  private static Object kept(
+      ExtensionContext scope, Class<?> type, Supplier<? extends AutoCloseable> start) {
+    return scope
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(type, _ -> EmbeddedLiveCluster.start(wanted, foundation(context)));
+        .getOrComputeIfAbsent(type, _ -> new Kept<>(start.get()), Kept.class)
+        .resource();
   }
 
   /// The annotation of the method, or else of the class around it.
-  private static Cluster annotation(ExtensionContext context) {
+  private static TimonierCluster annotation(ExtensionContext context) {
     Optional<ExtensionContext> scope = Optional.of(context);
     while (scope.isPresent()) {
       var found =
           scope
               .flatMap(ExtensionContext::getElement)
-              .flatMap(element -> AnnotationSupport.findAnnotation(element, Cluster.class));
+              .flatMap(element -> AnnotationSupport.findAnnotation(element, TimonierCluster.class));
       if (found.isPresent()) {
         return found.get();
       }
       scope = scope.flatMap(ExtensionContext::getParent);
     }
     throw new ParameterResolutionException(
-        "a test that takes a cluster needs @Cluster on its method or class");
+        "a test that takes a cluster needs @TimonierCluster on its method or class");
   }
 
   /// Where the cluster is kept: with the test, or with its class.
-  private static ExtensionContext scope(ExtensionContext context, Cluster wanted) {
+  private static ExtensionContext scope(ExtensionContext context, TimonierCluster wanted) {
     return wanted.shared() && context.getTestMethod().isPresent()
         ? context.getParent().orElse(context)
         : context;

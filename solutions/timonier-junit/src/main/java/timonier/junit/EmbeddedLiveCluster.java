@@ -22,7 +22,7 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
     this.cluster = cluster;
   }
 
-  static EmbeddedLiveCluster start(Cluster wanted, Foundation foundation) {
+  static EmbeddedLiveCluster start(TimonierCluster wanted, Foundation foundation) {
     try {
       var folder = Files.createTempDirectory("timonier-junit");
       try {
@@ -37,7 +37,8 @@ final class EmbeddedLiveCluster implements LiveCluster, AutoCloseable {
     }
   }
 
-  private static EmbeddedCluster.Plan plan(Cluster wanted, Foundation foundation, Path folder) {
+  private static EmbeddedCluster.Plan plan(
+      TimonierCluster wanted, Foundation foundation, Path folder) {
     var runtime =
         switch (wanted.containers()) {
           case SIMULATED -> EmbeddedCluster.Runtime.SIMULATED;

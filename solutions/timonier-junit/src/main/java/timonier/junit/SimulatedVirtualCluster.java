@@ -19,7 +19,7 @@ final class SimulatedVirtualCluster implements VirtualCluster, AutoCloseable {
     this.cluster = cluster;
   }
 
-  static SimulatedVirtualCluster start(Cluster wanted) {
+  static SimulatedVirtualCluster start(TimonierCluster wanted) {
     var cluster = EmbeddedCluster.simulated(wanted.nodes(), wanted.seed());
     cluster.simulation().runUntil(cluster::isServerUp, Duration.ofMinutes(1));
     return new SimulatedVirtualCluster(cluster);

@@ -16,7 +16,7 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 
 /// What a user's test looks like.
-@Cluster(nodes = 3)
+@TimonierCluster(nodes = 3)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterTest {
 

@@ -61,7 +61,7 @@ class LiveClusterTest {
 
   @Test
   @Tag("real")
-  @Cluster(containers = Containers.PROCESS)
+  @TimonierCluster(containers = Containers.PROCESS)
   @Needs(Need.KUBECTL)
   void kubectl_runs_a_process(LiveCluster cluster) throws Exception {
     assertThat(kubectl(cluster.kubeconfig(), "run", "web", "--image=timonier/web"))
@@ -86,15 +86,15 @@ class LiveClusterTest {
 
   /// An annotation as a test would carry it.
   private record Of(int nodes, Containers containers, boolean shared, long seed)
-      implements Cluster {
+      implements TimonierCluster {
 
-    static Cluster nodes(int nodes) {
+    static TimonierCluster nodes(int nodes) {
       return new Of(nodes, Containers.SIMULATED, false, 1);
     }
 
     @Override
     public Class<? extends Annotation> annotationType() {
-      return Cluster.class;
+      return TimonierCluster.class;
     }
   }
 }

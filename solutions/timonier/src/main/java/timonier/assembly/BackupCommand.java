@@ -70,7 +70,7 @@ final class BackupCommand implements Callable<Integer> {
     if (folder.read("ca.crt").isEmpty() && !place.isThere()) {
       throw new CommandFailure("There was never a cluster in " + folder.path() + ".");
     }
-    try (var loops = new LiveLoops(Main::reportBug)) {
+    try (var loops = new LiveLoops(BugLog::write)) {
       place.require(loops.loop("check"));
       return copy(place, loops.loop("store"));
     }

@@ -42,7 +42,7 @@ final class BenchScheduler {
   ///
   /// @return pods a second
   static double run(int nodes, int pods) {
-    try (var loops = new LiveLoops(Main::reportBug)) {
+    try (var loops = new LiveLoops(BugLog::write)) {
       var parts = List.of(PodsPart.part(), ApiServerPart.part(), SchedulerPart.part());
       var server =
           new ApiServer(

@@ -50,7 +50,7 @@ final class ControlPlane implements AutoCloseable {
   private final ApiServer server;
   private final Transport outside;
   private final List<Authenticator> authenticators;
-  private final int port;
+  private final ServerAddress address;
   private @Nullable HttpServer http;
   private final Settings settings;
   private final SSLContext tls;
@@ -66,25 +66,29 @@ final class ControlPlane implements AutoCloseable {
   /// @param store makes the store on an event loop
   /// @param schemas of the objects
   /// @param services the addresses that services get
-  /// @param port where it listens; 0 chooses one
+  /// @param address where it listens
   /// @param last the number of the last part
   /// @param nodeMonitorGrace how long a node may be silent
   record Plan(
       Function<EventLoop, Store> store,
       Schemas schemas,
       String services,
-      int port,
+      ServerAddress address,
       int last,
       Duration nodeMonitorGrace) {
 
     /// A server that keeps its objects in a data folder.
     static Plan durable(
-        DataFolder folder, HostRange range, int port, int last, Duration nodeMonitorGrace) {
+        DataFolder folder,
+        HostRange range,
+        ServerAddress address,
+        int last,
+        Duration nodeMonitorGrace) {
       return new Plan(
           new StoreFolder(folder)::open,
           new Schemas(),
           range.services(),
-          port,
+          address,
           last,
           nodeMonitorGrace);
     }
@@ -95,7 +99,7 @@ final class ControlPlane implements AutoCloseable {
   ///
   /// @param tls its identity, and whom it trusts
   ControlPlane(Plan plan, Credentials credentials, SSLContext tls) {
-    this.loops = new LiveLoops(Main::reportBug);
+    this.loops = new LiveLoops(BugLog::write);
     var loop = loops.loop("apiserver");
     this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
     this.store = plan.store().apply(loops.loop("store"));
@@ -108,7 +112,7 @@ final class ControlPlane implements AutoCloseable {
             IssuedCertificates.authenticator(store, loop::now),
             credentials.authenticator(),
             JoinTokens.authenticator(store, loop::now));
-    this.port = plan.port();
+    this.address = plan.address();
     var nodes = new HttpNodes(tls);
     this.server =
         new ApiServer(
@@ -122,7 +126,9 @@ final class ControlPlane implements AutoCloseable {
   synchronized int listen() {
     var open = http;
     if (open == null) {
-      open = new HttpServer(loops.loop("streams"), outside, authenticators, "127.0.0.1", port, tls);
+      open =
+          new HttpServer(
+              loops.loop("streams"), outside, authenticators, address.bind(), address.port(), tls);
       http = open;
     }
     return open.port();
@@ -136,10 +142,7 @@ final class ControlPlane implements AutoCloseable {
       started.push(signer);
       var _ =
           new CertificateSigner(
-              signer,
-              credentials.authority(),
-              Set.copyOf(Credentials.SERVER_ADDRESSES),
-              CertificateSigner.LIFE);
+              signer, credentials.authority(), Set.copyOf(address.names()), CertificateSigner.LIFE);
     }
     Part.extensions(parts, ComponentFactory.class).stream()
         .filter(factory -> factory.scope() == ComponentFactory.Scope.CLUSTER)
@@ -196,7 +199,7 @@ final class ControlPlane implements AutoCloseable {
     try {
       component.close();
     } catch (Exception bug) {
-      Main.reportBug("close", bug);
+      BugLog.write("close", bug);
     }
   }
 

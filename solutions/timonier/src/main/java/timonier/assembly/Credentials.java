@@ -31,7 +31,7 @@ record Credentials(CertificateAuthority authority, String adminToken) {
   /// What the API server's certificate says of it.
   static final X500Principal SERVER = new X500Principal("CN=" + SERVER_NAME);
 
-  /// The names and addresses of the API server, which are nobody else's.
+  /// The names and addresses of every API server on its own machine and in its cluster.
   static final List<String> SERVER_ADDRESSES =
       Stream.of(
               "localhost",
@@ -99,17 +99,14 @@ record Credentials(CertificateAuthority authority, String adminToken) {
     return token;
   }
 
-  /// The API server's own identity. The server's identity, and whom it trusts.
-  SSLContext tls(Instant now) {
-    return tls(authority, now);
+  /// The API server's identity, and whom it trusts.
+  SSLContext tls(ServerAddress address, Instant now) {
+    return tls(authority, address, now);
   }
 
-  static SSLContext tls(CertificateAuthority authority, Instant now) {
-    return Tls.context(Optional.of(server(authority, now)), authority.identity().certificate());
-  }
-
-  private static Identity server(CertificateAuthority authority, Instant now) {
-    return authority.server(SERVER_NAME, SERVER_ADDRESSES, now);
+  static SSLContext tls(CertificateAuthority authority, ServerAddress address, Instant now) {
+    var server = authority.server(SERVER_NAME, address.names(), now);
+    return Tls.context(Optional.of(server), authority.identity().certificate());
   }
 
   /// Knows the administrator by token.

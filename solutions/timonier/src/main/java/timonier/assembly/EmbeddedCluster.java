@@ -76,7 +76,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     public static Foundation make() {
       var now = Instant.now();
       var authority = CertificateAuthority.create("timonier", now);
-      return new Foundation(new Schemas(), authority, Credentials.tls(authority, now));
+      return new Foundation(
+          new Schemas(), authority, Credentials.tls(authority, ServerAddress.local(0), now));
     }
   }
 
@@ -93,7 +94,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 _ -> new MemoryStore(),
                 plan.foundation().schemas(),
                 services,
-                0,
+                ServerAddress.local(0),
                 Assembly.LAST,
                 NODE_MONITOR_GRACE),
             credentials,
@@ -140,8 +141,8 @@ public final class EmbeddedCluster implements AutoCloseable {
   /// A node in this process.
   private final class EmbeddedNode implements AutoCloseable {
     private final String name;
-    private final LiveLoops machine = new LiveLoops(Main::reportBug);
-    private final LiveLoops loops = new LiveLoops(Main::reportBug);
+    private final LiveLoops machine = new LiveLoops(BugLog::write);
+    private final LiveLoops loops = new LiveLoops(BugLog::write);
     private final ContainerRuntime runtime;
     private final KubeletServer server;
 

@@ -68,11 +68,6 @@ final class Main extends CourseCommands implements Runnable {
     return 1;
   }
 
-  /// A task of a component threw: a bug, which is told and does not end the process.
-  static void reportBug(String loop, Throwable bug) {
-    org.slf4j.LoggerFactory.getLogger(loop).error("a task failed", bug);
-  }
-
   @Override
   public void run() {
     if (spec != null) {

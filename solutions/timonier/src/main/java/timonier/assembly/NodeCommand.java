@@ -98,7 +98,7 @@ final class NodeCommand implements Callable<Integer> {
     host.prepare(kind);
     var address = host.nodeAddress(number);
     requireFree(new InetSocketAddress(address, SECURE_PORT));
-    var loops = new LiveLoops(Main::reportBug);
+    var loops = new LiveLoops(BugLog::write);
     var uri = URI.create(server);
     var member = new NodeJoin(uri, name, home).membership(loops.loop("join"), this::token);
     var transport = new RenewedTransport(uri, member.authority(), member.identity());

@@ -3,6 +3,8 @@ package timonier.assembly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.jar.Attributes;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
 /// signed jars.
 ///
 /// The file `classpath` beside the jars, written last, names all entries; `classes` names those
-/// that were class folders.
+/// that were class folders. With `--movable` all entries are beside it, named without their folder,
+/// and nothing in them tells where they came from or when.
 @Command(name = "pack", hidden = true, description = "Pack the class path into plain jars.")
 final class PackCommand implements Callable<Integer> {
 
@@ -28,19 +31,23 @@ final class PackCommand implements Callable<Integer> {
   @Option(names = "--to", required = true, description = "An empty folder for the jars.")
   private Path to = Path.of("");
 
+  @Option(names = "--movable", description = "Copy plain jars, too, so that all may be moved.")
+  private boolean movable;
+
   @Override
   public Integer call() throws IOException {
     var packed = new ArrayList<String>();
     var classes = new ArrayList<String>();
+    Files.createDirectories(to);
     for (var entry : System.getProperty("java.class.path").split(":")) {
       var path = Path.of(entry);
       var jar = to.resolve(packed.size() + ".jar");
       if (Files.isDirectory(path)) {
         packFolder(path, jar);
-        packed.add(jar.toString());
-        classes.add(jar.toString());
+        packed.add(named(jar));
+        classes.add(named(jar));
       } else if (Files.exists(path)) {
-        packed.add((isSigned(path) ? unsigned(path, jar) : path).toString());
+        packed.add(named(isSigned(path) ? unsigned(path, jar) : plain(path, jar)));
       }
     }
     Files.writeString(to.resolve("classes"), String.join(":", classes));
@@ -48,17 +55,36 @@ final class PackCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void packFolder(Path folder, Path jar) throws IOException {
+  private String named(Path jar) {
+    return (movable ? jar.getFileName() : jar).toString();
+  }
+
+  private Path plain(Path path, Path copy) throws IOException {
+    return movable ? Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING) : path;
+  }
+
+  private void packFolder(Path folder, Path jar) throws IOException {
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Jvm.CLASS_FOLDER, folder.toString());
-    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+    if (!movable) {
+      manifest.getMainAttributes().put(Jvm.CLASS_FOLDER, folder.toString());
+    }
+    try (var out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> files = Files.walk(folder)) {
+      out.putNextEntry(entry(JarFile.MANIFEST_NAME));
+      manifest.write(out);
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-        out.putNextEntry(new JarEntry(folder.relativize(file).toString()));
+        out.putNextEntry(entry(folder.relativize(file).toString()));
         Files.copy(file, out);
       }
     }
+  }
+
+  /// Of no time, so that the same classes make the same jar.
+  private static JarEntry entry(String name) {
+    var entry = new JarEntry(name);
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    return entry;
   }
 
   private static boolean isSigned(Path path) throws IOException {
@@ -75,7 +101,7 @@ final class PackCommand implements Callable<Integer> {
     try (var jar = new JarFile(path.toFile(), false);
         var out = new JarOutputStream(Files.newOutputStream(copy))) {
       for (var entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
-        out.putNextEntry(new JarEntry(entry.getName()));
+        out.putNextEntry(entry(entry.getName()));
         try (var in = jar.getInputStream(entry)) {
           in.transferTo(out);
         }

@@ -52,14 +52,15 @@ final class RehearseCommand implements Callable<Integer> {
     var now = Instant.now();
     var credentials = Credentials.of(folder, now);
     var port = folder.port(0);
+    var address = ServerAddress.local(port);
     folder.writeSecret("kubeconfig", credentials.kubeconfig(port));
-    var loops = new LiveLoops(Main::reportBug);
+    var loops = new LiveLoops(BugLog::write);
     try (var plane =
             new ControlPlane(
                 ControlPlane.Plan.durable(
-                    folder, range, port, Assembly.LAST, Duration.ofSeconds(40)),
+                    folder, range, address, Assembly.LAST, Duration.ofSeconds(40)),
                 credentials,
-                credentials.tls(now));
+                credentials.tls(address, now));
         var transport = transport(credentials, port)) {
       plane.listen();
       plane.startComponents();

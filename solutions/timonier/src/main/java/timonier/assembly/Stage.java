@@ -88,7 +88,7 @@ final class Stage implements AutoCloseable {
 
   /// What its components run on.
   LiveLoops loops() {
-    return new LiveLoops(Main::reportBug);
+    return new LiveLoops(BugLog::write);
   }
 
   /// Waits for Ctrl-C, and until what it ends has ended.

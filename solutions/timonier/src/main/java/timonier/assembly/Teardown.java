@@ -51,7 +51,7 @@ final class Teardown {
     if (!java.nio.file.Files.isDirectory(home)) {
       return;
     }
-    try (var loops = new LiveLoops(Main::reportBug)) {
+    try (var loops = new LiveLoops(BugLog::write)) {
       var network =
           range
               .map(found -> found.network(1))

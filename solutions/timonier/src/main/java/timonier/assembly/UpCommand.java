@@ -3,6 +3,8 @@ package timonier.assembly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -35,6 +37,17 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
 
   @Option(names = "--port", description = "The API server's port; 0 chooses one and keeps it.")
   private int port;
+
+  @Option(
+      names = "--bind-address",
+      description = "The address that the API server listens on (default: ${DEFAULT-VALUE}).")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--tls-san",
+      paramLabel = "NAME",
+      description = "One more name or address in the API server's certificate.")
+  private List<String> names = List.of();
 
   @Option(names = "--detach", description = "Return when it is ready, and leave it running.")
   private boolean detach;
@@ -88,9 +101,17 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
   }
 
   /// The arguments that start the same cluster in the foreground.
-  private java.util.List<String> arguments(DataFolder folder) {
-    return java.util.List.of(
-        "up",
+  private List<String> arguments(DataFolder folder) {
+    var arguments = new ArrayList<>(List.of("up"));
+    arguments.addAll(options(folder));
+    names.forEach(name -> arguments.addAll(List.of("--tls-san", name)));
+    return arguments;
+  }
+
+  private List<String> options(DataFolder folder) {
+    return List.of(
+        "--bind-address",
+        bind,
         "--nodes",
         Integer.toString(nodes),
         "--runtime",
@@ -121,9 +142,11 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     var now = Instant.now();
     var credentials = stage.whole(() -> credentials(stage, now));
     int apiPort = stage.whole(() -> folder.port(port));
+    var address = new ServerAddress(bind, apiPort, names);
     var plan =
-        ControlPlane.Plan.durable(folder, range, apiPort, last, Duration.ofSeconds(graceSeconds));
-    var plane = stage.whole(() -> new ControlPlane(plan, credentials, credentials.tls(now)));
+        ControlPlane.Plan.durable(folder, range, address, last, Duration.ofSeconds(graceSeconds));
+    var plane =
+        stage.whole(() -> new ControlPlane(plan, credentials, credentials.tls(address, now)));
     plane.listen();
     plane.startComponents();
     folder.writeSecret("kubeconfig", credentials.kubeconfig(apiPort));

@@ -39,7 +39,7 @@ class BackupFileTest {
   /// A folder of a cluster that does not run.
   private String stopped() {
     var folder = DataFolder.open(home.resolve("stopped"));
-    try (var loops = new LiveLoops(Main::reportBug);
+    try (var loops = new LiveLoops(BugLog::write);
         var store = new LogStore(loops.loop("store"), new LiveDisk(folder.file("store")))) {
       for (var number = 0; number < 10; number++) {
         var key = new StoreKey("configmaps", "default", "map-" + number);

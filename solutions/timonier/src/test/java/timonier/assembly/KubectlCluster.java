@@ -43,6 +43,25 @@ final class KubectlCluster implements AutoCloseable {
     return cluster;
   }
 
+  /// What talks to it: a shell whose `kubectl` is a program of the checkout.
+  Shell shell(String program) throws IOException {
+    var bin = Files.createDirectories(home.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve("kubectl"), Shell.root().resolve(program));
+    return new Shell(
+        Map.of(
+            "PATH",
+            bin + ":" + System.getenv("PATH"),
+            "HOME",
+            home.toString(),
+            "KUBECONFIG",
+            home.resolve("data/kubeconfig").toString()));
+  }
+
+  /// A manifest of the scripts.
+  static String manifest(String name) {
+    return RESOURCES.resolve("kubectl").resolve(name).toString();
+  }
+
   private String data() {
     return home.resolve("data").toString();
   }

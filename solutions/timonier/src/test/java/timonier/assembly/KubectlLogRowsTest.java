@@ -46,8 +46,9 @@ class KubectlLogRowsTest {
     var credentials = Credentials.of(folder, Instant.now());
     var range = HostRange.claim(folder.path());
     var port = folder.port(0);
-    var plan = ControlPlane.Plan.durable(folder, range, port, 4, Duration.ofSeconds(40));
-    var plane = new ControlPlane(plan, credentials, credentials.tls(Instant.now()));
+    var address = ServerAddress.local(port);
+    var plan = ControlPlane.Plan.durable(folder, range, address, 4, Duration.ofSeconds(40));
+    var plane = new ControlPlane(plan, credentials, credentials.tls(address, Instant.now()));
     open.add(plane);
     plane.listen();
     var tls = Tls.context(Optional.empty(), credentials.authority().identity().certificate());

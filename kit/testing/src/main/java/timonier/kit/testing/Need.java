@@ -19,6 +19,9 @@ public enum Need {
   KUBECTL_RELEASES(
       "kubectl 1.32, and 1.20 in target/kubectl-1.20",
       "see https://kubernetes.io/releases/download; .ci/run fetches 1.20 from Debian's packages"),
+  KUBECTL_NEWEST(
+      "kubectl 1.36 or newer in target/kubectl-newest",
+      "see https://kubernetes.io/releases/download; .ci/run fetches it from Debian's packages"),
   BASH("bash", "apt-get install bash", "bash"),
   CURL("curl", "apt-get install curl", "curl"),
   IPROUTE("ip", "apt-get install iproute2", "ip"),
@@ -69,6 +72,7 @@ public enum Need {
       case ROOT -> isRoot();
       case DOCKER -> engineListens();
       case PYTHON_CLIENT -> hasPythonClient();
+      case KUBECTL_NEWEST -> isExecutable("target/kubectl-newest/usr/bin/kubectl");
       case KUBECTL_RELEASES -> KUBECTL.isMet() && areKubectlReleasesThere();
       default -> programs.stream().allMatch(Need::isOnPath);
     };
@@ -80,9 +84,13 @@ public enum Need {
   }
 
   private static boolean areKubectlReleasesThere() {
-    var root = Path.of(System.getProperty("timonier.root", ""));
-    return Files.isExecutable(root.resolve("target/kubectl-1.20/usr/bin/kubectl"))
+    return isExecutable("target/kubectl-1.20/usr/bin/kubectl")
         && output("kubectl", "version", "--client").contains("v1.32.");
+  }
+
+  /// Whether a file of the checkout can be run.
+  private static boolean isExecutable(String file) {
+    return Files.isExecutable(Path.of(System.getProperty("timonier.root", ""), file));
   }
 
   private static boolean hasPythonClient() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// that any Kubernetes client can talk to, or a [VirtualCluster] in which ten minutes pass at once.
 ///
 /// ```java
-/// @Cluster(nodes = 3)
+/// @TimonierCluster(nodes = 3)
 /// class MyOperatorTest {
 ///   @Test
 ///   void it_scales(LiveCluster cluster) {
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ClusterExtension.class)
-public @interface Cluster {
+public @interface TimonierCluster {
 
   /// How many nodes it has.
   int nodes() default 1;
