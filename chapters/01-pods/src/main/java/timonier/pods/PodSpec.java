@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param activeDeadlineSeconds how long it may run at all
 /// @param hostNetwork whether it uses the node's own network
 /// @param hostname its name for itself; the pod's name where empty
+/// @param subdomain the service under whose name DNS knows it by its hostname; used from chapter 08
 /// @param schedulerName which scheduler is to place it
 /// @param priority the higher goes first; used from chapter 06
 /// @param serviceAccountName who it is to the server; used from chapter 13
@@ -40,6 +41,7 @@ public record PodSpec(
     Optional<Long> activeDeadlineSeconds,
     boolean hostNetwork,
     String hostname,
+    String subdomain,
     String schedulerName,
     Optional<Integer> priority,
     String serviceAccountName,

@@ -43,6 +43,7 @@ final class Orphans {
             false,
             "",
             "",
+            "",
             Optional.empty(),
             "",
             Optional.empty(),

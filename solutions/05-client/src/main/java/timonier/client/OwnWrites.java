@@ -40,12 +40,28 @@ public final class OwnWrites<T extends KubernetesObject> {
   private final ResourceType<T> type;
   private final ObjectCache<T> cache;
   private final Consumer<ObjectKey> shown;
-  private final Map<ObjectKey, List<Pending<T>>> pending = new HashMap<>();
+  private final Map<ObjectKey, Pending<T>> pending = new HashMap<>();
 
-  /// Something written for an owner.
-  ///
-  /// @param isShown whether the cache shows it
-  private record Pending<T extends KubernetesObject>(Predicate<ObjectCache<T>> isShown) {}
+  /// What was written for an owner and may not be shown yet. Versions only grow, so of objects that
+  /// must be shown the newest one counts: however many there are, one task waits in the cache.
+  private static final class Pending<T extends KubernetesObject> {
+    /// The version at which the cache shows all objects that the server has shown.
+    private long version;
+
+    /// Whether a task waits in the cache.
+    private boolean waits;
+
+    /// How many writes there are of which nobody knows what became of them.
+    private int lost;
+
+    /// Whether the cache shows a deletion, for each that it has not been seen to show.
+    private final List<Predicate<ObjectCache<T>>> deletions = new ArrayList<>();
+
+    boolean isShown(ObjectCache<T> cache) {
+      deletions.removeIf(deletion -> deletion.test(cache));
+      return lost == 0 && deletions.isEmpty() && cache.version() >= version;
+    }
+  }
 
   /// Nothing is written yet.
   ///
@@ -71,11 +87,11 @@ public final class OwnWrites<T extends KubernetesObject> {
     if (all == null) {
       return true;
     }
-    all.removeIf(write -> write.isShown().test(cache));
-    if (all.isEmpty()) {
+    var shown = all.isShown(cache);
+    if (shown) {
       pending.remove(owner);
     }
-    return all.isEmpty();
+    return shown;
   }
 
   /// Creates an object. Its name has to be chosen already: by it the object is found if the answer
@@ -104,7 +120,7 @@ public final class OwnWrites<T extends KubernetesObject> {
           client.remove(type, object.key(), options);
           return object;
         });
-    add(owner, new Pending<>(shown -> shown.get(object.key()).filter(isAlive(object)).isEmpty()));
+    awaitGone(owner, object);
   }
 
   /// Calls the server. Of a call without a clear answer it is found out later what became of it.
@@ -132,13 +148,42 @@ public final class OwnWrites<T extends KubernetesObject> {
 
   /// Waits until the cache shows an object as the server has shown it, or a later version.
   public void await(ObjectKey owner, T object) {
-    var version = ObjectCache.version(object);
-    add(owner, new Pending<>(known -> known.version() >= version));
-    cache.whenAt(version, () -> tell(owner));
+    var all = pending(owner);
+    all.version = Math.max(all.version, ObjectCache.version(object));
+    follow(owner, all);
   }
 
-  private void add(ObjectKey owner, Pending<T> write) {
-    pending.computeIfAbsent(owner, _ -> new ArrayList<>()).add(write);
+  private void follow(ObjectKey owner, Pending<T> all) {
+    if (!all.waits) {
+      all.waits = true;
+      cache.whenAt(
+          all.version,
+          () -> {
+            all.waits = false;
+            if (pending.get(owner) == all) {
+              reached(owner, all);
+            }
+          });
+    }
+  }
+
+  /// The cache shows what was written first; more may have been written since.
+  private void reached(ObjectKey owner, Pending<T> all) {
+    if (cache.version() < all.version) {
+      follow(owner, all);
+    } else {
+      tell(owner);
+    }
+  }
+
+  private Pending<T> pending(ObjectKey owner) {
+    return pending.computeIfAbsent(owner, _ -> new Pending<>());
+  }
+
+  /// Waits until the cache shows that an object is gone, or going.
+  private void awaitGone(ObjectKey owner, T object) {
+    var isAlive = isAlive(object);
+    pending(owner).deletions.add(shown -> shown.get(object.key()).filter(isAlive).isEmpty());
   }
 
   private void tell(ObjectKey owner) {
@@ -149,38 +194,33 @@ public final class OwnWrites<T extends KubernetesObject> {
 
   /// Finds out what became of a write whose answer was lost.
   public void lost(ObjectKey owner, ObjectKey key) {
-    var write = new Pending<T>(_ -> false);
-    add(owner, write);
-    loop.after(GLANCE, () -> ask(owner, key, write));
+    var all = pending(owner);
+    all.lost++;
+    loop.after(GLANCE, () -> ask(owner, key, all));
   }
 
-  private void ask(ObjectKey owner, ObjectKey key, Pending<T> write) {
-    var all = pending.getOrDefault(owner, List.of());
-    if (!all.contains(write)) {
+  private void ask(ObjectKey owner, ObjectKey key, Pending<T> all) {
+    if (pending.get(owner) != all) {
       return;
     }
     var answered = false;
     try {
       var found = client.find(type, key);
       answered = true;
-      all.remove(write);
-      found.ifPresentOrElse(object -> await(owner, object), () -> awaitGone(owner, key));
+      all.lost--;
+      found.ifPresentOrElse(object -> await(owner, object), () -> settleGone(owner, key));
     } catch (ApiException refusal) {
       // it is asked again
     } finally {
       if (!answered) {
-        loop.after(GLANCE, () -> ask(owner, key, write));
+        loop.after(GLANCE, () -> ask(owner, key, all));
       }
     }
   }
 
-  /// Waits until the cache shows that an object is gone, if it still shows it.
-  private void awaitGone(ObjectKey owner, ObjectKey key) {
-    cache
-        .get(key)
-        .map(OwnWrites::<T>isAlive)
-        .ifPresent(
-            alive -> add(owner, new Pending<>(shown -> shown.get(key).filter(alive).isEmpty())));
+  /// An object is not on the server: what the cache still shows of it must go.
+  private void settleGone(ObjectKey owner, ObjectKey key) {
+    cache.get(key).ifPresent(object -> awaitGone(owner, object));
     tell(owner);
   }
 

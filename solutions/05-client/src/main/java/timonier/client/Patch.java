@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.pods.JsonFormat;
+import timonier.pods.KubernetesObject;
 
 /// A change of an object: only the fields that change.
 ///
@@ -77,6 +78,12 @@ public record Patch(String contentType, ObjectNode body, String subresource) {
   /// Only if it is the object of this identity.
   public Patch ifUid(String uid) {
     return with("uid", uid);
+  }
+
+  /// Only if an object is still the same, and nobody else wrote since it was read.
+  public Patch ifUnchanged(KubernetesObject object) {
+    var metadata = object.metadata();
+    return ifUid(metadata.uid()).ifVersion(metadata.resourceVersion());
   }
 
   private Patch with(String field, String value) {

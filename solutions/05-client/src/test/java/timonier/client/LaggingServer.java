@@ -46,6 +46,11 @@ final class LaggingServer implements Client {
     }
   }
 
+  /// The watch tells what happened first.
+  void tellOne() {
+    untold.remove().run();
+  }
+
   /// The watch tells how far the server is, and nothing else of what happened.
   void skip() {
     untold.clear();

@@ -90,6 +90,34 @@ class OwnWritesTest {
   }
 
   @Test
+  void of_many_writes_the_newest_counts_and_is_told_once() {
+    create("a");
+    create("b");
+    create("c");
+    assertThat(areShown()).isFalse();
+
+    tell();
+
+    assertThat(areShown()).isTrue();
+    assertThat(shown).containsExactly(OWNER);
+  }
+
+  @Test
+  void what_is_written_while_the_cache_catches_up_is_waited_for_too() {
+    create("a");
+    create("b");
+
+    server.tellOne();
+    simulation.runFor(Duration.ofMillis(1));
+    assertThat(areShown()).isFalse();
+    assertThat(shown).isEmpty();
+
+    tell();
+    assertThat(areShown()).isTrue();
+    assertThat(shown).containsExactly(OWNER);
+  }
+
+  @Test
   void a_change_is_not_shown_by_what_the_cache_had_before() {
     var node = create("a");
     tell();

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
+import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.ApiEventSink;
@@ -146,6 +147,12 @@ public final class SimulatedCluster implements AutoCloseable {
   /// A client without faults; to be used from within [Simulation#call] while the server is up.
   public Client admin() {
     return new TransportClient(server, User.component("test"));
+  }
+
+  /// The way to the server, without faults; to be used from within the simulation while the server
+  /// is up.
+  public Transport transport() {
+    return server;
   }
 
   /// The names of the components that a cluster has once.

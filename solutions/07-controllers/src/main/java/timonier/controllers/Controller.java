@@ -1,6 +1,8 @@
 package timonier.controllers;
 
+import timonier.client.ObjectCache;
 import timonier.kit.loop.EventLoop;
+import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectKey;
 
 /// A queue and the reconciler that works it off.
@@ -13,8 +15,14 @@ public final class Controller {
     this.queue = new WorkQueue(loop, reconciler);
   }
 
-  /// Has an object looked at.
+  /// Queues an object.
   public void enqueue(ObjectKey key) {
     queue.add(key);
+  }
+
+  /// Queues each object of a cache when it comes, changes or goes.
+  public <T extends KubernetesObject> void follow(ObjectCache<T> cache) {
+    cache.listen(
+        (before, after) -> after.or(() -> before).ifPresent(object -> enqueue(object.key())));
   }
 }

@@ -1,6 +1,7 @@
 package timonier.controllers;
 
 import java.util.List;
+import java.util.stream.Stream;
 import timonier.client.ClusterComponent;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -8,22 +9,30 @@ import timonier.pods.ResourceType;
 /// What this stratum adds to the orchestrator.
 public final class ControllersPart {
 
-  /// ReplicaSets, garbage collection, node health and eviction.
+  /// ReplicaSets, ReplicationControllers, garbage collection, node health and eviction.
   ///
-  /// @param collected the types of objects that the garbage collector looks after
-  public static Part part(List<ResourceType<?>> collected) {
+  /// @param others the types of objects of other parts, which the garbage collector looks after too
+  public static Part part(List<ResourceType<?>> others) {
+    List<ResourceType<?>> types = List.of(ReplicaSet.TYPE, ReplicationController.TYPE);
+    var collected = Stream.concat(others.stream(), types.stream()).toList();
     return new Part(
         7,
         "controllers",
-        List.of(ReplicaSet.TYPE),
+        types,
         List.of(
             new TaintEviction.DefaultTolerations(),
             new NodeHealth.NotReadyYet(),
-            new ClusterComponent("replicaset-controller", ReplicaSetReconciler::new),
+            replicas("replicaset-controller", ReplicaSet.TYPE),
+            replicas("replication-controller", ReplicationController.TYPE),
             new ClusterComponent(
                 "garbage-collector", context -> new GarbageCollector(context, collected)),
             new ClusterComponent("node-health", NodeHealth::new),
             new ClusterComponent("taint-eviction", TaintEviction::new)));
+  }
+
+  private static <O extends ReplicaOwner> ClusterComponent replicas(
+      String name, ResourceType<O> type) {
+    return new ClusterComponent(name, context -> new ReplicaSetReconciler<>(context, type, name));
   }
 
   private ControllersPart() {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
@@ -53,7 +54,16 @@ final class GarbageCollector implements Reconciler {
       graph.put(type, after.get());
       enqueue(uid(after.get()));
       before.ifPresent(old -> left(old, after.get()));
+      if (waits(after.get()) && before.filter(GarbageCollector::waits).isEmpty()) {
+        graph.dependents(uid(after.get())).forEach(dependent -> enqueue(dependent.uid()));
+      }
     }
+  }
+
+  /// Whether an object is being deleted and waits for its dependents to go first.
+  private static boolean waits(KubernetesObject object) {
+    var metadata = object.metadata();
+    return metadata.isBeingDeleted() && metadata.finalizers().contains(GarbagePlan.FOREGROUND);
   }
 
   /// An owner may wait for its dependents to leave it.
@@ -85,29 +95,22 @@ final class GarbageCollector implements Reconciler {
       return Next.done();
     }
     var item = found.get();
-    var finalizers = item.object().metadata().finalizers();
-    var seesToDependents =
-        item.object().metadata().isBeingDeleted()
-            && (finalizers.contains(GarbagePlan.ORPHAN)
-                || finalizers.contains(GarbagePlan.FOREGROUND));
-    if (seesToDependents) {
-      GarbagePlan.forOwner(item, graph.dependents(item.uid())).forEach(a -> act(item, a));
-    } else if (!item.object().metadata().isBeingDeleted()) {
+    var metadata = item.object().metadata();
+    if (!metadata.isBeingDeleted()) {
       var owners = item.owners().stream().map(reference -> look(item, reference)).toList();
       GarbagePlan.forDependent(owners).forEach(action -> act(item, action));
+    } else if (waits(item.object()) || metadata.finalizers().contains(GarbagePlan.ORPHAN)) {
+      GarbagePlan.forOwner(item, graph.dependents(item.uid()), graph.ancestors(item))
+          .forEach(action -> act(item, action));
     }
     return Next.done();
   }
 
   private Owner look(Item item, OwnerReference reference) {
     var known = graph.item(reference.uid());
-    if (known.isPresent()) {
-      var metadata = known.get().object().metadata();
-      var waits =
-          metadata.isBeingDeleted() && metadata.finalizers().contains(GarbagePlan.FOREGROUND);
-      return new Owner(reference, true, waits);
-    }
-    return new Owner(reference, existsOnServer(item, reference), false);
+    return known
+        .map(owner -> new Owner(reference, true, waits(owner.object())))
+        .orElseGet(() -> new Owner(reference, existsOnServer(item, reference), false));
   }
 
   /// Asks the server. An owner of a type that is not served counts as there: better to keep than to
@@ -128,10 +131,10 @@ final class GarbageCollector implements Reconciler {
     try {
       switch (action) {
         case Action.Delete(var propagation) -> delete(item, propagation);
-        case Action.DropOwners(var owners) -> owners.forEach(owner -> disown(item, owner.uid()));
+        case Action.DropOwners(var owners) -> disown(item, owners::contains);
         case Action.RemoveFinalizer(var finalizer) -> removeFinalizer(item, finalizer);
-        case Action.Orphan(var dependent) -> disown(dependent, item.uid());
-        case Action.DeleteDependent(var dependent) -> delete(dependent, "Foreground");
+        case Action.Orphan(var dependent) ->
+            disown(dependent, owner -> owner.uid().equals(item.uid()));
       }
     } catch (ApiException refusal) {
       if (!refusal.is("NotFound")) {
@@ -146,8 +149,8 @@ final class GarbageCollector implements Reconciler {
     client.delete(item.type(), item.key(), DeleteOptions.of(item.uid()).propagating(policy));
   }
 
-  private void disown(Item item, String ownerUid) {
-    var left = item.owners().stream().filter(owner -> !owner.uid().equals(ownerUid)).toList();
+  private void disown(Item item, Predicate<OwnerReference> isOff) {
+    var left = item.owners().stream().filter(isOff.negate()).toList();
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("metadata").set("ownerReferences", JsonFormat.tree(left));
     write(item, body);
@@ -164,8 +167,6 @@ final class GarbageCollector implements Reconciler {
   }
 
   private void write(Item item, com.fasterxml.jackson.databind.node.ObjectNode body) {
-    var patch =
-        Patch.merge(body).ifUid(item.uid()).ifVersion(item.object().metadata().resourceVersion());
-    client.patch(item.type(), item.key(), patch);
+    client.patch(item.type(), item.key(), Patch.merge(body).ifUnchanged(item.object()));
   }
 }

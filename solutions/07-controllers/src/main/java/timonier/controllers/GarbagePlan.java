@@ -1,7 +1,7 @@
 package timonier.controllers;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import timonier.controllers.OwnerGraph.Item;
 import timonier.pods.OwnerReference;
 
@@ -16,7 +16,7 @@ final class GarbagePlan {
     /// Delete the object: nobody it depends on is left.
     record Delete(String propagation) implements Action {}
 
-    /// Take owners that are gone off the object: others are left.
+    /// Take owners that are gone, or go first, off the object: others are left.
     record DropOwners(List<OwnerReference> owners) implements Action {}
 
     /// Take a finalizer off: what it waited for is done.
@@ -24,9 +24,6 @@ final class GarbagePlan {
 
     /// Take the object, as an owner, off a dependent.
     record Orphan(Item dependent) implements Action {}
-
-    /// Delete a dependent, since its owner waits for it.
-    record DeleteDependent(Item dependent) implements Action {}
   }
 
   /// What is known of an owner.
@@ -41,39 +38,37 @@ final class GarbagePlan {
     if (owners.isEmpty()) {
       return List.of();
     }
-    var solid = owners.stream().filter(owner -> owner.exists() && !owner.waits()).toList();
-    var dangling = owners.stream().filter(owner -> !owner.exists()).toList();
-    if (solid.isEmpty()) {
+    var left = owners.stream().filter(owner -> !owner.exists() || owner.waits()).toList();
+    if (left.size() == owners.size()) {
       var foreground = owners.stream().anyMatch(Owner::waits);
       return List.of(new Action.Delete(foreground ? "Foreground" : "Background"));
     }
-    if (dangling.isEmpty()) {
-      return List.of();
-    }
-    return List.of(new Action.DropOwners(dangling.stream().map(Owner::reference).toList()));
+    return left.isEmpty()
+        ? List.of()
+        : List.of(new Action.DropOwners(left.stream().map(Owner::reference).toList()));
   }
 
-  /// What to do about an object that is being deleted and has to see to its dependents first.
-  static List<Action> forOwner(Item owner, List<Item> dependents) {
+  /// What to do about an object that is being deleted and has to see to its dependents first. Those
+  /// that depend on it alone are deleted for reasons of their own: see [#forDependent].
+  ///
+  /// @param ancestors the identities of its owners, of their owners, and so on. A dependent that is
+  ///   one of them and is being deleted does not block it: each would wait for the other for ever
+  static List<Action> forOwner(Item owner, List<Item> dependents, Set<String> ancestors) {
     var finalizers = owner.object().metadata().finalizers();
-    var actions = new ArrayList<Action>();
     if (finalizers.contains(ORPHAN)) {
-      dependents.forEach(dependent -> actions.add(new Action.Orphan(dependent)));
-      if (dependents.isEmpty()) {
-        actions.add(new Action.RemoveFinalizer(ORPHAN));
-      }
-      return actions;
+      return dependents.isEmpty()
+          ? List.of(new Action.RemoveFinalizer(ORPHAN))
+          : dependents.stream().<Action>map(Action.Orphan::new).toList();
     }
-    if (finalizers.contains(FOREGROUND)) {
-      var blocking = dependents.stream().filter(dependent -> blocks(owner, dependent)).toList();
-      dependents.stream()
-          .filter(dependent -> !dependent.object().metadata().isBeingDeleted())
-          .forEach(dependent -> actions.add(new Action.DeleteDependent(dependent)));
-      if (blocking.isEmpty()) {
-        actions.add(new Action.RemoveFinalizer(FOREGROUND));
-      }
-    }
-    return actions;
+    var isBlocked =
+        dependents.stream()
+            .filter(dependent -> blocks(owner, dependent))
+            .anyMatch(dependent ->
+                !dependent.object().metadata().isBeingDeleted()
+                    || !ancestors.contains(dependent.uid()));
+    return isBlocked || !finalizers.contains(FOREGROUND)
+        ? List.of()
+        : List.of(new Action.RemoveFinalizer(FOREGROUND));
   }
 
   private static boolean blocks(Item owner, Item dependent) {

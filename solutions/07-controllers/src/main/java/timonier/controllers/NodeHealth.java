@@ -1,7 +1,6 @@
 package timonier.controllers;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import timonier.controllers.NodeHealthPlan.Action;
 import timonier.controllers.NodeHealthPlan.Snapshot;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
 import timonier.pods.Lease;
 import timonier.pods.MicroTime;
 import timonier.pods.Node;
@@ -111,23 +109,18 @@ final class NodeHealth implements Reconciler {
     switch (action) {
       case Action.Conditions(var conditions) -> {
         body.putObject("status").set("conditions", JsonFormat.tree(conditions));
-        client.patch(ResourceTypes.NODES, node.key(), unchanged(node, body).to("status"));
+        client.patch(
+            ResourceTypes.NODES, node.key(), Patch.merge(body).ifUnchanged(node).to("status"));
       }
       case Action.Taints(var taints) -> {
         body.putObject("spec").set("taints", JsonFormat.tree(taints));
-        client.patch(ResourceTypes.NODES, node.key(), unchanged(node, body));
+        client.patch(ResourceTypes.NODES, node.key(), Patch.merge(body).ifUnchanged(node));
       }
       case Action.PodConditions(var pod, var conditions) -> {
         body.putObject("status").set("conditions", JsonFormat.tree(conditions));
-        client.patch(ResourceTypes.PODS, pod.key(), unchanged(pod, body).to("status"));
+        client.patch(
+            ResourceTypes.PODS, pod.key(), Patch.merge(body).ifUnchanged(pod).to("status"));
       }
     }
-  }
-
-  /// A change of an object that nobody else has changed since.
-  private static Patch unchanged(KubernetesObject object, ObjectNode body) {
-    return Patch.merge(body)
-        .ifUid(object.metadata().uid())
-        .ifVersion(object.metadata().resourceVersion());
   }
 }

@@ -105,12 +105,19 @@ final class NodeHealthPlan {
     return ready.equals("True") ? Optional.empty() : Optional.of(NOT_READY);
   }
 
+  /// The conditions of a pod that is no longer ready. Why it was ready stays as the kubelet told
+  /// it.
   private static List<PodCondition> notReady(Pod pod, Instant now) {
     return pod.status().orElseThrow().conditions().stream()
         .map(condition ->
             condition.type().equals("Ready") && condition.isTrue()
                 ? new PodCondition(
-                    "Ready", "False", "NodeNotReady", "", Optional.empty(), Optional.of(now))
+                    "Ready",
+                    "False",
+                    condition.reason(),
+                    condition.message(),
+                    condition.lastProbeTime(),
+                    Optional.of(now))
                 : condition)
         .toList();
   }

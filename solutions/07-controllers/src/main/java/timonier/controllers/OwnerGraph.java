@@ -1,9 +1,11 @@
 package timonier.controllers;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import timonier.pods.KubernetesObject;
@@ -58,6 +60,20 @@ final class OwnerGraph {
 
   Optional<Item> item(String uid) {
     return Optional.ofNullable(items.get(uid));
+  }
+
+  /// The identities of an object's owners, of their owners, and so on; its own among them where it
+  /// is in a circle.
+  Set<String> ancestors(Item item) {
+    var found = new TreeSet<String>();
+    var next = new ArrayDeque<>(item.owners());
+    while (!next.isEmpty()) {
+      var uid = next.remove().uid();
+      if (found.add(uid)) {
+        item(uid).ifPresent(owner -> next.addAll(owner.owners()));
+      }
+    }
+    return found;
   }
 
   /// The objects that name an owner.

@@ -58,10 +58,6 @@ public record Owners<O extends KubernetesObject, T extends KubernetesObject>(
   private void write(O owner, T object, List<OwnerReference> owners) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("metadata").set("ownerReferences", JsonFormat.tree(owners));
-    var patch =
-        Patch.merge(body)
-            .ifUid(object.metadata().uid())
-            .ifVersion(object.metadata().resourceVersion());
-    writes.patch(owner.key(), object, patch);
+    writes.patch(owner.key(), object, Patch.merge(body).ifUnchanged(object));
   }
 }

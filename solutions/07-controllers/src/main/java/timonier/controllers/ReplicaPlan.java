@@ -3,7 +3,8 @@ package timonier.controllers;
 import java.util.List;
 import timonier.pods.Pod;
 
-/// What a ReplicaSet must do to its pods, decided from a snapshot and nothing else.
+/// What a ReplicaSet or ReplicationController must do to its pods, decided from a snapshot and
+/// nothing else.
 ///
 /// [ReplicaSetReconciler] gathers the snapshot and carries the actions out.
 final class ReplicaPlan {
@@ -25,7 +26,7 @@ final class ReplicaPlan {
   ///
   /// @param owned the pods that the set controls, without those already being deleted
   /// @return actions for at most [#BURST] pods; empty when the count is right
-  static List<Action> actions(ReplicaSet set, List<Pod> owned) {
+  static List<Action> actions(ReplicaOwner set, List<Pod> owned) {
     var missing = set.replicas() - owned.size();
     if (missing > 0) {
       return List.of(new Action.Create(Math.min(missing, BURST)));

@@ -3,7 +3,6 @@ package timonier.controllers;
 import java.util.List;
 import java.util.Optional;
 import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
 import timonier.pods.LabelSelector;
 import timonier.pods.ObjectMeta;
 import timonier.pods.PodCondition;
@@ -15,7 +14,7 @@ import timonier.pods.ResourceType;
 /// @param spec what is wanted
 /// @param status what was observed
 public record ReplicaSet(ObjectMeta metadata, Spec spec, Optional<Status> status)
-    implements KubernetesObject {
+    implements ReplicaOwner {
 
   /// The type.
   public static final ResourceType<ReplicaSet> TYPE =
@@ -58,8 +57,23 @@ public record ReplicaSet(ObjectMeta metadata, Spec spec, Optional<Status> status
       long observedGeneration,
       List<PodCondition> conditions) {}
 
-  /// How many pods are wanted; one unless said otherwise.
+  @Override
   public int replicas() {
     return spec.replicas().orElse(1);
+  }
+
+  @Override
+  public int minReadySeconds() {
+    return spec.minReadySeconds().orElse(0);
+  }
+
+  @Override
+  public LabelSelector selector() {
+    return spec.selector();
+  }
+
+  @Override
+  public Json template() {
+    return spec.template();
   }
 }

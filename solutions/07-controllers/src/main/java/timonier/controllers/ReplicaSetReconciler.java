@@ -22,16 +22,20 @@ import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.OwnerReference;
 import timonier.pods.Pod;
+import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
 
-/// Keeps as many pods as each ReplicaSet wants.
-final class ReplicaSetReconciler implements Reconciler {
+/// Keeps as many pods as each ReplicaSet, or each ReplicationController, wants.
+///
+/// @param <O> the kind of owner that it looks after
+final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
 
   private final EventLoop loop;
-  private final ObjectCache<ReplicaSet> sets;
+  private final ResourceType<O> type;
+  private final ObjectCache<O> sets;
   private final ObjectCache<Pod> pods;
   private final OwnWrites<Pod> writes;
-  private final Owners<ReplicaSet, Pod> owners;
+  private final Owners<O, Pod> owners;
   private final Client client;
   private final EventRecorder events;
 
@@ -40,26 +44,29 @@ final class ReplicaSetReconciler implements Reconciler {
 
   private final Controller controller;
 
-  ReplicaSetReconciler(ComponentContext context) {
+  /// Looks after all objects of a type.
+  ///
+  /// @param component how it signs its events
+  ReplicaSetReconciler(ComponentContext context, ResourceType<O> type, String component) {
+    this.type = type;
     this.loop = context.loop();
     this.client = context.client();
-    this.sets = context.cache(ReplicaSet.TYPE);
+    this.sets = context.cache(type);
     this.pods = context.cache(ResourceTypes.PODS);
-    this.events = new EventRecorder(loop, client, "replicaset-controller");
+    this.events = new EventRecorder(loop, client, component);
     this.controller = new Controller(loop, this);
     this.writes = new OwnWrites<>(context, ResourceTypes.PODS, controller::enqueue);
-    this.owners = new Owners<>(client, ReplicaSet.TYPE, writes);
+    this.owners = new Owners<>(client, type, writes);
     context.whenSynced(() -> {
-      sets.listen(
-          (before, after) -> after.or(() -> before).ifPresent(s -> controller.enqueue(s.key())));
+      controller.follow(sets);
       pods.listen((before, after) -> after.or(() -> before).ifPresent(this::wakeOwner));
     });
   }
 
-  private static Optional<ObjectKey> owner(Pod pod) {
+  private Optional<ObjectKey> owner(Pod pod) {
     return pod.metadata()
         .controller()
-        .filter(owner -> owner.kind().equals("ReplicaSet"))
+        .filter(owner -> owner.kind().equals(type.kind()))
         .map(owner -> new ObjectKey(pod.metadata().namespace(), owner.name()));
   }
 
@@ -69,7 +76,7 @@ final class ReplicaSetReconciler implements Reconciler {
       controller.enqueue(owner.get());
     } else if (pod.metadata().controller().isEmpty()) {
       sets.list(pod.metadata().namespace()).stream()
-          .filter(set -> set.spec().selector().matches(pod.metadata().labels()))
+          .filter(set -> set.selector().matches(pod.metadata().labels()))
           .forEach(set -> controller.enqueue(set.key()));
     }
   }
@@ -86,7 +93,7 @@ final class ReplicaSetReconciler implements Reconciler {
       return Next.done();
     }
     var set = found.get();
-    var claim = OwnerClaim.of(set, set.spec().selector(), candidates(set));
+    var claim = OwnerClaim.of(set, set.selector(), candidates(set));
     var actions = actions(set, claim);
     if (actions.isEmpty()) {
       refusals.remove(key);
@@ -98,13 +105,13 @@ final class ReplicaSetReconciler implements Reconciler {
   }
 
   /// Nothing is decided while pods change hands.
-  private static List<Action> actions(ReplicaSet set, OwnerClaim<Pod> claim) {
+  private List<Action> actions(O set, OwnerClaim<Pod> claim) {
     return set.metadata().isBeingDeleted() || !claim.isSettled()
         ? List.of()
         : ReplicaPlan.actions(set, claim.mine());
   }
 
-  private void act(ReplicaSet set, OwnerClaim<Pod> claim, List<Action> actions) {
+  private void act(O set, OwnerClaim<Pod> claim, List<Action> actions) {
     try {
       actions.forEach(action -> act(set, action));
       refusals.remove(set.key());
@@ -116,13 +123,13 @@ final class ReplicaSetReconciler implements Reconciler {
   }
 
   /// The pods that count: neither finished nor going.
-  private List<Pod> candidates(ReplicaSet set) {
+  private List<Pod> candidates(O set) {
     return pods.list(set.metadata().namespace()).stream()
         .filter(pod -> !pod.isFinished() && !pod.metadata().isBeingDeleted())
         .toList();
   }
 
-  private void act(ReplicaSet set, Action action) {
+  private void act(O set, Action action) {
     switch (action) {
       case Action.Create(int count) -> {
         for (var i = 0; i < count; i++) {
@@ -134,55 +141,53 @@ final class ReplicaSetReconciler implements Reconciler {
   }
 
   /// Creates a pod under a name of our own choice, by which it is found if the answer is lost.
-  private void create(ReplicaSet set) {
+  private void create(O set) {
     var name = GeneratedName.of(set.metadata().name() + "-", loop.random());
     var key = new ObjectKey(set.metadata().namespace(), name);
     try {
       writes.create(set.key(), key, pod(set, name));
       var message = "Created pod: " + name;
-      events.record(ReplicaSet.TYPE, set, "Normal", "SuccessfulCreate", message);
+      events.record(type, set, "Normal", "SuccessfulCreate", message);
     } catch (ApiException refusal) {
       var message = "Error creating: " + refusal.getMessage();
-      events.record(ReplicaSet.TYPE, set, "Warning", "FailedCreate", message);
+      events.record(type, set, "Warning", "FailedCreate", message);
       throw refusal;
     }
   }
 
-  private static Json pod(ReplicaSet set, String name) {
+  private Json pod(O set, String name) {
     var tree = JsonFormat.mapper().createObjectNode();
-    var template = (ObjectNode) set.spec().template().copy();
+    var template = (ObjectNode) set.template().copy();
     var metadata = tree.putObject("metadata");
     metadata.setAll(template.withObject("/metadata"));
     metadata.put("name", name).put("namespace", set.metadata().namespace());
     metadata.put("generateName", set.metadata().name() + "-");
-    metadata
-        .putArray("ownerReferences")
-        .add(JsonFormat.tree(OwnerReference.controller(ReplicaSet.TYPE, set)));
+    metadata.putArray("ownerReferences").add(JsonFormat.tree(OwnerReference.controller(type, set)));
     tree.set("spec", template.path("spec"));
     return Json.of(tree);
   }
 
-  private void delete(ReplicaSet set, Pod pod) {
+  private void delete(O set, Pod pod) {
     writes.delete(set.key(), pod, DeleteOptions.of(pod.metadata().uid()));
     var message = "Deleted pod: " + pod.metadata().name();
-    events.record(ReplicaSet.TYPE, set, "Normal", "SuccessfulDelete", message);
+    events.record(type, set, "Normal", "SuccessfulDelete", message);
   }
 
   /// Tells what there is, which is only known once the cache has caught up with what was done:
   /// whoever counts on the status may never find fewer pods in it than there are.
-  private void tell(ReplicaSet set, List<Pod> owned) {
+  private void tell(O set, List<Pod> owned) {
     var before = set.status().orElse(new ReplicaSet.Status(0, 0, 0, 0, 0, List.of()));
     var refusal = Optional.ofNullable(refusals.get(set.key()));
     var after = ReplicaStatuses.status(set, owned, refusal, loop.now());
     var patch = Patch.status(before, after);
     if (!patch.isEmpty()) {
-      client.patch(ReplicaSet.TYPE, set.key(), patch.ifUid(set.metadata().uid()));
+      client.patch(type, set.key(), patch.ifUid(set.metadata().uid()));
     }
   }
 
   /// Comes back when the next pod will have been ready for long enough.
-  private Next nextAvailable(ReplicaSet set, List<Pod> owned) {
-    var minReady = Duration.ofSeconds(set.spec().minReadySeconds().orElse(0));
+  private Next nextAvailable(O set, List<Pod> owned) {
+    var minReady = Duration.ofSeconds(set.minReadySeconds());
     return owned.stream()
         .flatMap(pod -> ReplicaStatuses.availableAt(pod, minReady).stream())
         .filter(at -> at.isAfter(loop.now()))

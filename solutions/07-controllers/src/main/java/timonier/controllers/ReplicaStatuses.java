@@ -10,7 +10,7 @@ import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 
-/// What to tell of a ReplicaSet, from a snapshot.
+/// What to tell of a ReplicaSet or ReplicationController, from a snapshot.
 public final class ReplicaStatuses {
 
   private static final String REPLICA_FAILURE = "ReplicaFailure";
@@ -19,11 +19,11 @@ public final class ReplicaStatuses {
   ///
   /// @param refusal why pods could not be created or deleted
   static ReplicaSet.Status status(
-      ReplicaSet set, List<Pod> owned, Optional<String> refusal, Instant now) {
-    var minReady = Duration.ofSeconds(set.spec().minReadySeconds().orElse(0));
+      ReplicaOwner set, List<Pod> owned, Optional<String> refusal, Instant now) {
+    var minReady = Duration.ofSeconds(set.minReadySeconds());
     return new ReplicaSet.Status(
         owned.size(),
-        count(owned, pod -> hasLabels(pod, set.spec().template())),
+        count(owned, pod -> hasLabels(pod, set.template())),
         count(owned, Pod::isReady),
         count(owned, pod -> isAvailable(pod, minReady, now)),
         set.metadata().generation(),
@@ -32,7 +32,7 @@ public final class ReplicaStatuses {
 
   /// A failure is told as it was first found, until it is over.
   private static List<PodCondition> conditions(
-      ReplicaSet set, List<Pod> owned, Optional<String> refusal, Instant now) {
+      ReplicaOwner set, List<Pod> owned, Optional<String> refusal, Instant now) {
     var told = set.status().map(ReplicaSet.Status::conditions).orElse(List.of());
     var isTold = told.stream().anyMatch(condition -> condition.type().equals(REPLICA_FAILURE));
     if (refusal.isPresent() == isTold) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import timonier.controllers.GarbagePlan.Action;
 import timonier.controllers.GarbagePlan.Owner;
 import timonier.controllers.OwnerGraph.Item;
+import timonier.pods.KubernetesObject;
 import timonier.pods.OwnerReference;
 import timonier.pods.ResourceTypes;
 
@@ -15,6 +17,8 @@ class GarbagePlanTest {
 
   private static final OwnerReference ONE = reference("one");
   private static final OwnerReference OTHER = reference("other");
+
+  private static final String GOING = ", 'deletionTimestamp': '2026-01-01T00:00:00Z'";
 
   private static OwnerReference reference(String uid) {
     return new OwnerReference("v1", "Pod", uid, uid, Optional.empty(), Optional.empty());
@@ -42,9 +46,7 @@ class GarbagePlanTest {
   }
 
   private static Item owner(String finalizer) {
-    return item(
-        "one",
-        ", 'deletionTimestamp': '2026-01-01T00:00:00Z', 'finalizers': ['%s']".formatted(finalizer));
+    return item("one", GOING + ", 'finalizers': ['%s']".formatted(finalizer));
   }
 
   private static Item dependent(String uid, boolean blocks, String more) {
@@ -63,6 +65,12 @@ class GarbagePlanTest {
   }
 
   @Test
+  void an_owner_that_waits_for_its_dependents_loses_those_that_have_another() {
+    assertThat(GarbagePlan.forDependent(List.of(waiting(ONE), there(OTHER))))
+        .containsExactly(new Action.DropOwners(List.of(ONE)));
+  }
+
+  @Test
   void an_object_goes_with_the_last_of_its_owners() {
     assertThat(GarbagePlan.forDependent(List.of(gone(ONE), gone(OTHER))))
         .containsExactly(new Action.Delete("Background"));
@@ -74,23 +82,56 @@ class GarbagePlanTest {
   void an_owner_that_leaves_its_dependents_behind_waits_until_none_names_it() {
     var left = dependent("two", true, "");
 
-    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.ORPHAN), List.of(left)))
+    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.ORPHAN), List.of(left), Set.of()))
         .containsExactly(new Action.Orphan(left));
-    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.ORPHAN), List.of()))
+    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.ORPHAN), List.of(), Set.of()))
         .containsExactly(new Action.RemoveFinalizer(GarbagePlan.ORPHAN));
+  }
+
+  private static List<Action> last(Set<String> ancestors, Item... dependents) {
+    return GarbagePlan.forOwner(owner(GarbagePlan.FOREGROUND), List.of(dependents), ancestors);
   }
 
   @Test
   void an_owner_that_goes_last_waits_for_those_that_block_it() {
     var blocking = dependent("two", true, "");
     var other = dependent("three", false, "");
-    var going = dependent("four", true, ", 'deletionTimestamp': '2026-01-01T00:00:00Z'");
+    var going = dependent("four", true, GOING);
+    var released = new Action.RemoveFinalizer(GarbagePlan.FOREGROUND);
 
-    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.FOREGROUND), List.of(blocking, other)))
-        .containsExactly(new Action.DeleteDependent(blocking), new Action.DeleteDependent(other));
-    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.FOREGROUND), List.of(going))).isEmpty();
-    assertThat(GarbagePlan.forOwner(owner(GarbagePlan.FOREGROUND), List.of(other)))
-        .containsExactly(
-            new Action.DeleteDependent(other), new Action.RemoveFinalizer(GarbagePlan.FOREGROUND));
+    assertThat(last(Set.of(), blocking, other)).isEmpty();
+    assertThat(last(Set.of(), going, other)).isEmpty();
+    assertThat(last(Set.of(), other)).containsExactly(released);
+  }
+
+  @Test
+  void owners_that_wait_for_each_other_are_released_once_both_are_being_deleted() {
+    var staying = dependent("two", true, "");
+    var going = dependent("two", true, GOING);
+
+    assertThat(last(Set.of("two"), staying)).isEmpty();
+    assertThat(last(Set.of("two"), going))
+        .containsExactly(new Action.RemoveFinalizer(GarbagePlan.FOREGROUND));
+    assertThat(last(Set.of("two"), going, dependent("three", true, GOING))).isEmpty();
+  }
+
+  @Test
+  void ancestors_are_owners_and_their_owners_also_in_a_circle() {
+    var graph = new OwnerGraph();
+    graph.put(ResourceTypes.PODS, owned("one", "three"));
+    graph.put(ResourceTypes.PODS, owned("two", "one"));
+    graph.put(ResourceTypes.PODS, owned("three", "two"));
+    graph.put(ResourceTypes.PODS, owned("four", "three"));
+
+    assertThat(graph.ancestors(graph.item("four").orElseThrow()))
+        .containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(graph.ancestors(graph.item("one").orElseThrow()))
+        .containsExactlyInAnyOrder("one", "two", "three");
+  }
+
+  private static KubernetesObject owned(String uid, String owner) {
+    var references =
+        ", 'ownerReferences': [{'apiVersion': 'v1', 'kind': 'Pod', 'name': '%1$s', 'uid': '%1$s'}]";
+    return item(uid, references.formatted(owner)).object();
   }
 }

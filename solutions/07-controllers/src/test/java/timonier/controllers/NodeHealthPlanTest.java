@@ -33,7 +33,7 @@ class NodeHealthPlanTest {
         """
         {'metadata': {'name': 'p', 'namespace': 'default'}, 'spec': {'containers': []},
          'status': {'phase': 'Running', 'conditions': [
-           {'type': 'Initialized', 'status': 'True'}, {'type': 'Ready', 'status': '%s'}]}}
+           {'type': 'Initialized', 'status': 'True'}, {'type': 'Ready', 'status': '%s', 'reason': 'Told'}]}}
         """
             .formatted(ready));
   }
@@ -74,8 +74,8 @@ class NodeHealthPlanTest {
     var told = (Action.PodConditions) actions.getLast();
     assertThat(told.pod()).isEqualTo(READY);
     assertThat(told.conditions())
-        .extracting(condition -> condition.type() + " " + condition.status())
-        .containsExactly("Initialized True", "Ready False");
+        .extracting(c -> c.type() + " " + c.status() + " " + c.reason())
+        .containsExactly("Initialized True ", "Ready False Told");
   }
 
   @Test

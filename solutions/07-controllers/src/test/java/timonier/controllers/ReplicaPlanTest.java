@@ -2,8 +2,11 @@ package timonier.controllers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.controllers.ReplicaPlan.Action;
 import timonier.pods.Pod;
@@ -51,6 +54,23 @@ class ReplicaPlanTest {
         .containsExactly(new Action.Create(2));
     assertThat(ReplicaPlan.actions(set(""), List.of())).containsExactly(new Action.Create(1));
     assertThat(ReplicaPlan.actions(set(""), List.of(pod("a", "n", 1, "")))).isEmpty();
+  }
+
+  @Test
+  void a_replication_controller_wants_pods_as_a_set_does() {
+    var controller =
+        Written.replicationController(
+            """
+            {'metadata': {'name': 'web', 'namespace': 'default'},
+             'spec': {'replicas': 2, 'selector': {'app': 'web'},
+               'template': {'metadata': {'labels': {'app': 'web'}}}}}
+            """);
+
+    assertThat(ReplicaPlan.actions(controller, List.of())).containsExactly(new Action.Create(2));
+    assertThat(controller.selector().matches(Map.of("app", "web", "tier", "front"))).isTrue();
+    assertThat(controller.selector().matches(Map.of("app", "db"))).isFalse();
+    assertThat(ReplicaStatuses.status(controller, List.of(), Optional.empty(), Instant.EPOCH))
+        .isEqualTo(new ReplicaSet.Status(0, 0, 0, 0, 0, List.of()));
   }
 
   @Test

@@ -20,6 +20,10 @@ final class Written {
     return as(ReplicaSet.class, json);
   }
 
+  static ReplicationController replicationController(String json) {
+    return as(ReplicationController.class, json);
+  }
+
   private static <T> T as(Class<T> type, String json) {
     return JsonFormat.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), type);
   }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.pods.Container;
 import timonier.pods.Event;
+import timonier.pods.ObjectMeta;
+import timonier.pods.OwnerReference;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.services.EndpointSlice.Conditions;
@@ -22,36 +24,26 @@ final class EndpointPlan {
   /// every proxy reads it.
   static final int MAXIMUM = 100;
 
-  sealed interface Action {
-    /// A new slice.
-    record Create(List<Endpoint> endpoints, List<Port> ports) implements Action {}
-
-    /// Another list of endpoints for a slice that is there.
-    record Update(EndpointSlice slice, List<Endpoint> endpoints) implements Action {}
-
-    /// No more of a slice.
-    record Delete(EndpointSlice slice) implements Action {}
-  }
-
   /// The actions that make slices list exactly the service's pods, each once, in the slice it is in
   /// already where possible.
   ///
   /// @param pods the pods that the service selects
   /// @param slices the service's slices, as kept by the controller
-  static List<Action> actions(Service service, List<Pod> pods, List<EndpointSlice> slices) {
+  static List<SliceAction> actions(Service service, List<Pod> pods, List<EndpointSlice> slices) {
     var wanted = byPorts(service, pods);
     if (wanted.isEmpty()) {
-      return placeholder(slices);
+      return placeholder(service, slices);
     }
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<SliceAction>();
     for (var slice : slices) {
       if (!wanted.containsKey(slice.ports())) {
-        actions.add(new Action.Delete(slice));
+        actions.add(new SliceAction.Delete(slice));
       }
     }
     wanted.forEach((ports, endpoints) ->
         actions.addAll(
             place(
+                service,
                 ports,
                 endpoints,
                 slices.stream().filter(slice -> slice.ports().equals(ports)).toList())));
@@ -59,18 +51,19 @@ final class EndpointPlan {
   }
 
   /// A service without pods has one slice without endpoints, by which it is known to be kept.
-  private static List<Action> placeholder(List<EndpointSlice> slices) {
+  private static List<SliceAction> placeholder(Service service, List<EndpointSlice> slices) {
     var kept =
         slices.stream()
             .filter(slice -> slice.ports().isEmpty() && slice.endpoints().isEmpty())
             .findFirst();
-    var actions = new ArrayList<Action>();
-    if (kept.isEmpty()) {
-      actions.add(new Action.Create(List.of(), List.of()));
-    }
+    var actions = new ArrayList<SliceAction>();
+    kept.ifPresentOrElse(
+        slice ->
+            SliceAction.update(slice, metadata(service, slice), List.of()).ifPresent(actions::add),
+        () -> actions.add(create(service, List.of(), List.of())));
     slices.stream()
         .filter(slice -> kept.isEmpty() || slice != kept.get())
-        .forEach(slice -> actions.add(new Action.Delete(slice)));
+        .forEach(slice -> actions.add(new SliceAction.Delete(slice)));
     return actions;
   }
 
@@ -103,9 +96,14 @@ final class EndpointPlan {
     return new Endpoint(
         List.of(address(pod)),
         Conditions.of(ready, serving, terminating),
-        "",
+        hostname(service, pod),
         Optional.of(reference(pod)),
         pod.spec().nodeName());
+  }
+
+  /// The name under which DNS knows a pod of the service; empty if it has none.
+  private static String hostname(Service service, Pod pod) {
+    return pod.spec().subdomain().equals(service.metadata().name()) ? pod.spec().hostname() : "";
   }
 
   /// How an endpoint names its pod.
@@ -142,27 +140,49 @@ final class EndpointPlan {
         .findFirst();
   }
 
-  private static List<Action> place(
-      List<Port> ports, List<Endpoint> endpoints, List<EndpointSlice> slices) {
+  private static List<SliceAction> place(
+      Service service, List<Port> ports, List<Endpoint> endpoints, List<EndpointSlice> slices) {
     var left = new LinkedHashMap<String, Endpoint>();
     endpoints.forEach(endpoint -> left.put(endpoint.uid(), endpoint));
     var kept = new LinkedHashMap<EndpointSlice, List<Endpoint>>();
     slices.forEach(slice -> kept.put(slice, take(slice, left)));
     kept.values().forEach(list -> fill(list, left));
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<SliceAction>();
     kept.forEach((slice, list) -> {
       if (list.isEmpty()) {
-        actions.add(new Action.Delete(slice));
-      } else if (!list.equals(slice.endpoints())) {
-        actions.add(new Action.Update(slice, list));
+        actions.add(new SliceAction.Delete(slice));
+      } else {
+        SliceAction.update(slice, metadata(service, slice), list).ifPresent(actions::add);
       }
     });
     while (!left.isEmpty()) {
       var list = new ArrayList<Endpoint>();
       fill(list, left);
-      actions.add(new Action.Create(list, ports));
+      actions.add(create(service, list, ports));
     }
     return actions;
+  }
+
+  private static SliceAction create(Service service, List<Endpoint> endpoints, List<Port> ports) {
+    var metadata = metadata(service, ObjectMeta.of(service.metadata().namespace(), ""));
+    return new SliceAction.Create(new EndpointSlice(metadata, "IPv4", endpoints, ports));
+  }
+
+  private static ObjectMeta metadata(Service service, EndpointSlice slice) {
+    return metadata(service, slice.metadata());
+  }
+
+  /// A slice says whose it is, and carries the service's labels.
+  private static ObjectMeta metadata(Service service, ObjectMeta before) {
+    var labels = new LinkedHashMap<>(service.metadata().labels());
+    labels.put(EndpointSlice.MANAGED_BY, EndpointSlice.CONTROLLER);
+    labels.put(EndpointSlice.SERVICE, service.metadata().name());
+    if (service.isHeadless()) {
+      labels.put(Service.HEADLESS, "");
+    }
+    return before
+        .withLabels(labels)
+        .withOwners(List.of(OwnerReference.controller(Service.TYPE, service)));
   }
 
   /// Those of a slice's endpoints that are still wanted, as they are now.

@@ -35,17 +35,6 @@ final class MirrorPlan {
           "endpoints.kubernetes.io/last-change-trigger-time",
           "kubectl.kubernetes.io/last-applied-configuration");
 
-  sealed interface Action {
-    /// A new slice, which has no name yet.
-    record Create(EndpointSlice slice) implements Action {}
-
-    /// Other endpoints, labels, annotations or owners for a slice that is there.
-    record Update(EndpointSlice before, EndpointSlice after) implements Action {}
-
-    /// No more of a slice.
-    record Delete(EndpointSlice slice) implements Action {}
-  }
-
   /// What all endpoints of one slice have in common.
   private record Group(String addressType, List<Port> ports) {}
 
@@ -55,18 +44,20 @@ final class MirrorPlan {
   /// @param service the service of that name
   /// @param endpoints the original
   /// @param slices the copies that are there
-  static List<Action> actions(
+  static List<SliceAction> actions(
       Optional<Service> service, Optional<Endpoints> endpoints, List<EndpointSlice> slices) {
     var left = new ArrayList<>(slices);
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<SliceAction>();
     for (var wanted : wanted(service, endpoints)) {
       var found = left.stream().filter(slice -> group(slice).equals(group(wanted))).findFirst();
       found.ifPresent(left::remove);
       found.ifPresentOrElse(
-          before -> update(before, wanted).ifPresent(actions::add),
-          () -> actions.add(new Action.Create(wanted)));
+          before ->
+              SliceAction.update(before, wanted.metadata(), wanted.endpoints())
+                  .ifPresent(actions::add),
+          () -> actions.add(new SliceAction.Create(wanted)));
     }
-    left.forEach(slice -> actions.add(new Action.Delete(slice)));
+    left.forEach(slice -> actions.add(new SliceAction.Delete(slice)));
     return actions;
   }
 
@@ -87,11 +78,9 @@ final class MirrorPlan {
         .orElse(List.of());
   }
 
-  /// What the endpoints controller keeps is not copied: its pods are in slices of their own.
   private static boolean isCopied(Endpoints endpoints) {
     var metadata = endpoints.metadata();
-    return !endpoints.isKeptByController()
-        && !TRUE.contains(metadata.labels().getOrDefault(SKIP, ""))
+    return !TRUE.contains(metadata.labels().getOrDefault(SKIP, ""))
         && !metadata.annotations().containsKey(LEADER)
         && !metadata.isBeingDeleted();
   }
@@ -154,19 +143,6 @@ final class MirrorPlan {
 
   private static Group group(EndpointSlice slice) {
     return new Group(slice.addressType(), slice.ports());
-  }
-
-  /// What makes a slice the wanted one; empty if it is that already.
-  private static Optional<Action> update(EndpointSlice before, EndpointSlice wanted) {
-    var metadata =
-        before
-            .metadata()
-            .withLabels(wanted.metadata().labels())
-            .withAnnotations(wanted.metadata().annotations())
-            .withOwners(wanted.metadata().ownerReferences());
-    var after =
-        new EndpointSlice(metadata, before.addressType(), wanted.endpoints(), before.ports());
-    return after.equals(before) ? Optional.empty() : Optional.of(new Action.Update(before, after));
   }
 
   private MirrorPlan() {}

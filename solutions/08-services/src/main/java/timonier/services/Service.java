@@ -27,6 +27,9 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
           List.of("status"),
           Service.class);
 
+  /// The label of the endpoints, and of the slices, of a service without an address.
+  static final String HEADLESS = "service.kubernetes.io/headless";
+
   /// What is wanted.
   ///
   /// @param type `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`
@@ -59,7 +62,12 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
 
   /// Whether it has an address.
   public boolean hasClusterIp() {
-    return !spec.clusterIP().isEmpty() && !spec.clusterIP().equals("None");
+    return !spec.clusterIP().isEmpty() && !isHeadless();
+  }
+
+  /// Whether its pods are found by their own addresses alone.
+  boolean isHeadless() {
+    return spec.clusterIP().equals("None");
   }
 
   /// Whether pods are found by their labels.

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
-import timonier.services.EndpointPlan.Action;
 import timonier.services.EndpointSlice.Conditions;
 
 class EndpointPlanTest {
@@ -49,15 +49,19 @@ class EndpointPlanTest {
     return pod(number, "True", "", 8080);
   }
 
-  private static EndpointSlice slice(String name, Action.Create create) {
-    return new EndpointSlice(
-        ObjectMeta.of("default", name), "IPv4", create.endpoints(), create.ports());
+  private static EndpointSlice named(String name, SliceAction action) {
+    var slice = ((SliceAction.Create) action).slice();
+    var metadata =
+        ObjectMeta.of("default", name)
+            .withLabels(slice.metadata().labels())
+            .withOwners(slice.metadata().ownerReferences());
+    return new EndpointSlice(metadata, "IPv4", slice.endpoints(), slice.ports());
   }
 
-  private static List<EndpointSlice> carriedOut(List<Action> actions) {
+  private static List<EndpointSlice> carriedOut(List<SliceAction> actions) {
     var slices = new ArrayList<EndpointSlice>();
     for (var action : actions) {
-      slices.add(slice("slice-" + slices.size(), (Action.Create) action));
+      slices.add(named("slice-" + slices.size(), action));
     }
     return slices;
   }
@@ -90,24 +94,62 @@ class EndpointPlanTest {
   @Test
   void a_pod_in_two_slices_stays_in_one() {
     var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
-    var twice = List.of(slices.getFirst(), slice("other", create(slices.getFirst())));
+    var twice =
+        List.of(slices.getFirst(), named("other", new SliceAction.Create(slices.getFirst())));
     assertThat(EndpointPlan.actions(WEB, List.of(ready(1)), twice))
-        .containsExactly(new Action.Delete(twice.getLast()));
+        .containsExactly(new SliceAction.Delete(twice.getLast()));
   }
 
   @Test
   void a_service_without_pods_keeps_one_slice_without_endpoints() {
     var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
     var actions = EndpointPlan.actions(WEB, List.of(), slices);
-    assertThat(actions)
-        .containsExactly(
-            new Action.Create(List.of(), List.of()), new Action.Delete(slices.getFirst()));
-    var left = List.of(slice("empty", (Action.Create) actions.getFirst()));
+    var left = List.of(named("empty", actions.getFirst()));
+    assertThat(left.getFirst().endpoints()).isEmpty();
+    assertThat(left.getFirst().ports()).isEmpty();
+    assertThat(actions.getLast()).isEqualTo(new SliceAction.Delete(slices.getFirst()));
     assertThat(EndpointPlan.actions(WEB, List.of(), left)).isEmpty();
   }
 
-  private static Action.Create create(EndpointSlice slice) {
-    return new Action.Create(slice.endpoints(), slice.ports());
+  @Test
+  void a_slice_says_whose_it_is_and_follows_the_labels_of_its_service() {
+    var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
+    assertThat(slices.getFirst().metadata().labels())
+        .isEqualTo(
+            Map.of(
+                "endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io",
+                "kubernetes.io/service-name", "web"));
+
+    var labelled = new Service(WEB.metadata().withLabels(Map.of("team", "a")), WEB.spec());
+    var actions = EndpointPlan.actions(labelled, List.of(ready(1)), slices);
+    assertThat(actions)
+        .singleElement()
+        .satisfies(action -> {
+          var after = ((SliceAction.Update) action).after();
+          assertThat(after.metadata().labels()).containsEntry("team", "a");
+          assertThat(after.endpoints()).isEqualTo(slices.getFirst().endpoints());
+        });
+    var empty = carriedOut(EndpointPlan.actions(WEB, List.of(), List.of()));
+    assertThat(EndpointPlan.actions(labelled, List.of(), empty)).hasSize(1);
+  }
+
+  @Test
+  void dns_knows_a_pod_by_its_hostname_if_it_names_the_service_as_subdomain() {
+    assertThat(hostname("'hostname': 'one', 'subdomain': 'web'")).isEqualTo("one");
+    assertThat(hostname("'hostname': 'one', 'subdomain': 'other'")).isEmpty();
+    assertThat(hostname("'subdomain': 'web'")).isEmpty();
+  }
+
+  private static String hostname(String spec) {
+    var pod =
+        read(
+            """
+            {'metadata': {'name': 'web-1', 'namespace': 'default', 'uid': 'uid-1'},
+             'spec': {'containers': [], %s}, 'status': {'podIP': '10.244.0.1'}}
+            """
+                .formatted(spec),
+            Pod.class);
+    return EndpointPlan.byPorts(WEB, List.of(pod)).values().iterator().next().getFirst().hostname();
   }
 
   @Test
@@ -158,7 +200,7 @@ class EndpointPlanTest {
         carriedOut(EndpointPlan.actions(WEB, pods, List.of())).stream()
             .map(slice ->
                 new EndpointSlice(
-                    slice.metadata().withLabels(java.util.Map.of(EndpointSlice.SERVICE, "web")),
+                    slice.metadata().withLabels(Map.of(EndpointSlice.SERVICE, "web")),
                     "IPv4",
                     slice.endpoints(),
                     slice.ports()))

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
-import timonier.services.MirrorPlan.Action;
 
 class MirrorPlanTest {
 
@@ -49,11 +48,11 @@ class MirrorPlanTest {
 
   private static List<EndpointSlice> copies(Endpoints endpoints) {
     return MirrorPlan.actions(Optional.of(service("")), Optional.of(endpoints), List.of()).stream()
-        .map(action -> ((Action.Create) action).slice())
+        .map(action -> ((SliceAction.Create) action).slice())
         .toList();
   }
 
-  private static List<Action> again(Endpoints endpoints, List<EndpointSlice> slices) {
+  private static List<SliceAction> again(Endpoints endpoints, List<EndpointSlice> slices) {
     return MirrorPlan.actions(Optional.of(service("")), Optional.of(endpoints), slices);
   }
 
@@ -107,17 +106,19 @@ class MirrorPlanTest {
     assertThat(again(before, copies)).isEmpty();
 
     var moved = endpoints("", ONE.replace("10.1.2.3", "10.1.2.4"));
-    var update = (Action.Update) again(moved, copies).getFirst();
+    var update = (SliceAction.Update) again(moved, copies).getFirst();
     assertThat(readiness(update.after())).containsOnlyKeys("10.1.2.4");
     assertThat(update.after().metadata().labels()).doesNotContainKey("team");
     var elsewhere = endpoints("", ONE.replace("9999", "1234"));
-    assertThat(again(elsewhere, copies)).hasSize(2).contains(new Action.Delete(copies.getFirst()));
+    assertThat(again(elsewhere, copies))
+        .hasSize(2)
+        .contains(new SliceAction.Delete(copies.getFirst()));
   }
 
   @Test
   void nothing_is_copied_that_is_not_listed_by_hand_for_a_service() {
     var hand = endpoints("", ONE);
-    var gone = List.<Action>of(new Action.Delete(copies(hand).getFirst()));
+    var gone = List.<SliceAction>of(new SliceAction.Delete(copies(hand).getFirst()));
     var slices = copies(hand);
     assertThat(MirrorPlan.actions(Optional.empty(), Optional.of(hand), slices)).isEqualTo(gone);
     assertThat(MirrorPlan.actions(Optional.of(service("")), Optional.empty(), slices))
@@ -127,11 +128,20 @@ class MirrorPlanTest {
     for (var metadata :
         List.of(
             ", 'labels': {'endpointslice.kubernetes.io/skip-mirror': 'true'}",
-            ", 'labels': {'endpoints.kubernetes.io/managed-by': 'endpoint-controller'}",
             ", 'annotations': {'control-plane.alpha.kubernetes.io/leader': '{}'}",
             ", 'deletionTimestamp': '2026-01-01T00:00:00Z'")) {
       assertThat(again(endpoints(metadata, ONE), slices)).as(metadata).isEqualTo(gone);
     }
+  }
+
+  @Test
+  void what_the_controller_listed_is_copied_too_once_the_service_selects_nothing() {
+    var left =
+        endpoints(", 'labels': {'endpoints.kubernetes.io/managed-by': 'endpoint-controller'}", ONE);
+    assertThat(copies(left)).hasSize(1);
+    assertThat(
+            MirrorPlan.actions(Optional.of(service("'app': 'db'")), Optional.of(left), List.of()))
+        .isEmpty();
   }
 
   @Test
@@ -141,7 +151,7 @@ class MirrorPlanTest {
     var metadata = ObjectMeta.of("default", "other").withLabels(labels);
     var other = new EndpointSlice(metadata, one.addressType(), one.endpoints(), one.ports());
     assertThat(again(endpoints("", ONE), List.of(one, other)))
-        .containsExactly(new Action.Delete(other));
+        .containsExactly(new SliceAction.Delete(other));
   }
 
   @Test

@@ -53,8 +53,7 @@ final class DeploymentReconciler implements Reconciler {
     this.writes = new OwnWrites<>(context, ReplicaSet.TYPE, controller::enqueue);
     this.owners = new Owners<>(client, Deployment.TYPE, writes);
     context.whenSynced(() -> {
-      deployments.listen(
-          (before, after) -> after.or(() -> before).ifPresent(d -> controller.enqueue(d.key())));
+      controller.follow(deployments);
       sets.listen((before, after) -> after.or(() -> before).ifPresent(this::wakeOwner));
       pods.listen((before, after) -> {
         if (after.isEmpty()) {
@@ -211,9 +210,7 @@ final class DeploymentReconciler implements Reconciler {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("status").put("collisionCount", collisions + 1);
     client.patch(
-        Deployment.TYPE,
-        deployment.key(),
-        Patch.merge(body).to("status").ifVersion(deployment.metadata().resourceVersion()));
+        Deployment.TYPE, deployment.key(), Patch.merge(body).to("status").ifUnchanged(deployment));
   }
 
   private void scale(Deployment deployment, ReplicaSet set, int replicas) {
@@ -260,9 +257,7 @@ final class DeploymentReconciler implements Reconciler {
 
   /// Changes a set that nobody else has changed since it was read.
   private void write(Deployment deployment, ReplicaSet set, ObjectNode body) {
-    var patch =
-        Patch.merge(body).ifUid(set.metadata().uid()).ifVersion(set.metadata().resourceVersion());
-    writes.patch(deployment.key(), set, patch);
+    writes.patch(deployment.key(), set, Patch.merge(body).ifUnchanged(set));
   }
 
   private void delete(Deployment deployment, ReplicaSet set) {
@@ -281,12 +276,9 @@ final class DeploymentReconciler implements Reconciler {
             .orElse(new Deployment.Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
     var patch = Patch.status(before, after);
     if (!patch.isEmpty()) {
-      var metadata = deployment.metadata();
-      var sure = patch.ifUid(metadata.uid());
-      client.patch(
-          Deployment.TYPE,
-          deployment.key(),
-          ifNewest ? sure.ifVersion(metadata.resourceVersion()) : sure);
+      var sure =
+          ifNewest ? patch.ifUnchanged(deployment) : patch.ifUid(deployment.metadata().uid());
+      client.patch(Deployment.TYPE, deployment.key(), sure);
     }
   }
 }

@@ -9,7 +9,6 @@ import timonier.kubelet.KubeletPart;
 import timonier.nodes.NodesPart;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;
-import timonier.pods.ResourceType;
 import timonier.scheduler.SchedulerPart;
 import timonier.services.ServicesPart;
 
@@ -36,9 +35,7 @@ public final class Assembly {
     all.add(DeploymentsPart.part());
     all.removeIf(part -> part.number() > last);
     if (last >= 7) {
-      List<ResourceType<?>> collected = new ArrayList<>(Part.resourceTypes(all));
-      collected.add(timonier.controllers.ReplicaSet.TYPE);
-      all.add(ControllersPart.part(collected));
+      all.add(ControllersPart.part(Part.resourceTypes(all)));
     }
     all.sort(java.util.Comparator.comparing(Part::number));
     return List.copyOf(all);

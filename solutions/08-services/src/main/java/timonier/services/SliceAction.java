@@ -1,0 +1,32 @@
+package timonier.services;
+
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ObjectMeta;
+import timonier.services.EndpointSlice.Endpoint;
+
+/// What must become of an endpoint slice.
+sealed interface SliceAction {
+
+  /// A new slice, which has no name yet.
+  record Create(EndpointSlice slice) implements SliceAction {}
+
+  /// Other endpoints, labels, annotations or owners for a slice that is there.
+  record Update(EndpointSlice before, EndpointSlice after) implements SliceAction {}
+
+  /// No more of a slice.
+  record Delete(EndpointSlice slice) implements SliceAction {}
+
+  /// What gives a slice these endpoints, labels, annotations and owners; empty if it has them.
+  static Optional<SliceAction> update(
+      EndpointSlice before, ObjectMeta wanted, List<Endpoint> endpoints) {
+    var metadata =
+        before
+            .metadata()
+            .withLabels(wanted.labels())
+            .withAnnotations(wanted.annotations())
+            .withOwners(wanted.ownerReferences());
+    var after = new EndpointSlice(metadata, before.addressType(), endpoints, before.ports());
+    return after.equals(before) ? Optional.empty() : Optional.of(new Update(before, after));
+  }
+}
