@@ -57,4 +57,12 @@ class DefaultsTest {
     assertThat(container.path("terminationMessagePath").asText()).isEqualTo("/dev/termination-log");
     assertThat(container.at("/livenessProbe/failureThreshold").asInt()).isEqualTo(3);
   }
+
+  @Test
+  void text_in_a_secret_becomes_bytes() {
+    var secret = filled("core/v1.Secret", "{'data':{'a':'eA=='},'stringData':{'a':'y'}}");
+
+    assertThat(secret.has("stringData")).isFalse();
+    assertThat(secret.at("/data/a").asText()).isEqualTo("eQ==");
+  }
 }
