@@ -2,6 +2,7 @@ package timonier.apiserver.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import timonier.apiserver.rules.Causes;
 
 /// What may become of the containers that were added to a pod to look into it: each stays as it is.
 final class EphemeralContainers {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import timonier.apiserver.rules.Causes;
 import timonier.pods.ApiException;
 
 /// What a client wants to see of a log (`core/v1 PodLogOptions`), checked before a kubelet is

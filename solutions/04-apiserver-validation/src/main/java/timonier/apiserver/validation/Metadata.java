@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import timonier.apiserver.rules.Causes;
+import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds.Kind;
 
 /// What is wrong with the metadata that objects of all kinds have

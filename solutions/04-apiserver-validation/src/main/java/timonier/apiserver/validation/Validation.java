@@ -6,6 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.rules.Causes;
+import timonier.apiserver.rules.Names;
+import timonier.apiserver.rules.Rules;
+import timonier.apiserver.rules.Subject;
+import timonier.apiserver.rules.cluster.ClusterRules;
+import timonier.apiserver.rules.network.NetworkRules;
+import timonier.apiserver.rules.pods.PodRules;
+import timonier.apiserver.rules.workloads.WorkloadRules;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.ApiException;
@@ -16,11 +24,10 @@ import timonier.pods.Status.Cause;
 /// Says everything that is wrong with an object, in Kubernetes' words.
 public final class Validation {
 
-  private static final Rules RULES = new Rules();
-
-  private final Causes causes = new Causes();
-
-  private Validation() {}
+  /// All areas of the API.
+  private static final Rules RULES =
+      new Rules(
+          List.of(PodRules.area(), WorkloadRules.area(), NetworkRules.area(), ClusterRules.area()));
 
   /// What is wrong with a new object.
   public static List<Cause> created(Kind kind, Struct schema, ObjectNode object) {
@@ -48,23 +55,23 @@ public final class Validation {
 
   private static List<Cause> judge(
       Kind kind, Struct schema, ObjectNode object, JsonNode old, String subresource) {
-    var validation = new Validation();
+    var causes = new Causes();
     var isUpdate = old.isObject() && !subresource.equals("binding");
     var isAdding = subresource.equals(EphemeralContainers.PART);
-    Metadata.judge(validation.causes, kind, object.path("metadata"), old.path("metadata"));
+    Metadata.judge(causes, kind, object.path("metadata"), old.path("metadata"));
     if (subresource.equals("status")) {
-      return validation.causes.found(); // all else is as it was, and was judged then
+      return causes.found(); // all else is as it was, and was judged then
     }
     // where only containers are added, all else counts as it was
     var before = isAdding ? object : old;
     var judged = ClaimVolumes.among(kind, object);
     RULES.judge(
         schema,
-        new Subject("", judged, before, MissingNode.getInstance(), isUpdate, validation.causes));
+        isUpdate ? Subject.updated(judged, before, causes) : Subject.created(judged, causes));
     if (isAdding) {
-      EphemeralContainers.updated(validation.causes, object, old);
+      EphemeralContainers.updated(causes, object, old);
     }
-    return validation.causes.found();
+    return causes.found();
   }
 
   /// The refusal of an object for some causes: 422.
@@ -103,4 +110,6 @@ public final class Validation {
       throw invalid("Scale", "autoscaling", name, causes.found());
     }
   }
+
+  private Validation() {}
 }

@@ -7,23 +7,30 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import timonier.apiserver.rules.Causes;
+import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.JsonFormat;
-import timonier.pods.Pod;
-import timonier.pods.ResourceType;
 
 class MetadataTest {
 
-  private static final Kind PODS =
-      new Kinds()
-          .of(
-              new ResourceType<>(
-                  "", "v1", "Pod", "pods", true, List.of(), List.of(), List.of(), Pod.class));
+  private static final List<Kind> KINDS = new Kinds().all();
 
+  /// What is wrong with the metadata of a pod that was there before.
   private static List<String> wrong(String metadata, String old) {
+    return wrong("Pod", metadata, old);
+  }
+
+  /// What is wrong with the metadata of a new ConfigMap.
+  private static List<String> wrong(String metadata) {
+    return wrong("ConfigMap", metadata, "{}");
+  }
+
+  private static List<String> wrong(String name, String metadata, String old) {
     var causes = new Causes();
-    Metadata.judge(causes, PODS, JsonFormat.parse(bytes(metadata)), JsonFormat.parse(bytes(old)));
+    var kind = KINDS.stream().filter(it -> it.kind().equals(name)).findFirst().orElseThrow();
+    Metadata.judge(causes, kind, JsonFormat.parse(bytes(metadata)), JsonFormat.parse(bytes(old)));
     return causes.found().stream().map(cause -> cause.field() + ": " + cause.message()).toList();
   }
 
@@ -99,5 +106,61 @@ class MetadataTest {
         .singleElement()
         .asString()
         .endsWith("v1, Kind=Event is disallowed from being an owner");
+  }
+
+  @Test
+  void names_are_lower_case() {
+    assertThat(wrong("{'name':'A_b'}"))
+        .singleElement()
+        .asString()
+        .startsWith("metadata.name: Invalid value: \"A_b\": a lowercase RFC 1123 subdomain must");
+    assertThat(wrong("{'name':'" + "a".repeat(254) + "'}"))
+        .singleElement()
+        .asString()
+        .endsWith("must be no more than 253 bytes");
+    assertThat(wrong("{}"))
+        .containsExactly("metadata.name: Required value: name or generateName is required");
+  }
+
+  @Test
+  void a_label_may_have_one_domain() {
+    var labels = "{'name':'c','labels':{'%s':'%s'}}";
+
+    assertThat(wrong(labels.formatted("example.com/a", "b"))).isEmpty();
+    assertThat(wrong(labels.formatted("a/b/c", "d")))
+        .singleElement()
+        .asString()
+        .endsWith("with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')");
+    assertThat(wrong(labels.formatted("/a", "b")))
+        .containsExactly("metadata.labels: Invalid value: \"/a\": prefix part must be non-empty");
+    assertThat(wrong(labels.formatted("a", "b c")))
+        .containsExactly(
+            "metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or"
+                + " consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                + " with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
+                + " regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')");
+  }
+
+  @Test
+  void finalizers_and_owners_are_told_completely() {
+    assertThat(
+            wrong(
+                "{'name':'c','finalizers':['foo','orphan','example.com/x'],"
+                    + "'ownerReferences':[{'kind':'Pod','name':'p'}]}"))
+        .containsExactly(
+            "metadata.finalizers[0]: Invalid value: \"foo\": name is neither a standard finalizer"
+                + " name nor is it fully qualified",
+            "metadata.ownerReferences.apiVersion: Invalid value: \"\": version must not be empty",
+            "metadata.ownerReferences.uid: Invalid value: \"\": uid must not be empty");
+  }
+
+  @Test
+  void an_address_is_called_as_all_write_it() {
+    for (var name : List.of("10.0.0.1", "2001:db8::1", "::1")) {
+      assertThat(wrong("IPAddress", "{'name':'" + name + "'}", "{}")).as(name).isEmpty();
+    }
+    for (var name : List.of("10.0.0.01", "2001:DB8::1", "2001:db8:0:0::1", "x")) {
+      assertThat(wrong("IPAddress", "{'name':'" + name + "'}", "{}")).as(name).hasSize(1);
+    }
   }
 }

@@ -1,0 +1,7 @@
+/// What makes objects valid that a cluster consists of, or that are set in it for all its pods.
+///
+/// Read in this order: [ClusterRules], [ClusterChecks], [StorageChecks], [QuotaChecks].
+@NullMarked
+package timonier.apiserver.rules.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/// What makes objects valid by which pods are reached.
+///
+/// Read in this order: [NetworkRules], [ServiceChecks], [NetworkChecks], [IngressChecks].
+@NullMarked
+package timonier.apiserver.rules.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/// What makes pods and pod templates valid.
+///
+/// Read in this order: [PodRules], [PodChecks], [PodContainerChecks], [ContainerChecks],
+/// [VolumeChecks], [PodUpdate].
+@NullMarked
+package timonier.apiserver.rules.pods;
+
+import org.jspecify.annotations.NullMarked;
