@@ -13,6 +13,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
+import timonier.kubelet.containers.Answer;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;

@@ -12,6 +12,7 @@ import timonier.pods.PodsPart;
 import timonier.pods.ResourceType;
 import timonier.scheduler.SchedulerPart;
 import timonier.services.ServicesPart;
+import timonier.services.proxy.TcpProxy;
 
 /// The ordered list of parts that the orchestrator is made of.
 public final class Assembly {
@@ -32,7 +33,7 @@ public final class Assembly {
     all.add(ApiServerPart.part());
     all.add(NodesPart.part());
     all.add(SchedulerPart.part());
-    all.add(ServicesPart.part(serviceRange));
+    all.add(ServicesPart.part(serviceRange, TcpProxy::new));
     all.add(DeploymentsPart.part());
     all.removeIf(part -> part.number() > last);
     if (last >= 7) {
