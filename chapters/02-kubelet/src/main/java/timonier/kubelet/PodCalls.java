@@ -13,6 +13,7 @@ import timonier.kubelet.containers.ContainerSecurity;
 import timonier.kubelet.containers.LastWords;
 import timonier.kubelet.containers.Question;
 import timonier.kubelet.containers.TerminationMessages;
+import timonier.kubelet.containers.Trouble;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;

@@ -57,7 +57,7 @@ final class SimulatedNode
             List.of(this),
             this,
             this,
-            List.of(new FieldReferences()),
+            List.of((at, _) -> Optional.of(at.pod().metadata().name())),
             List.of(),
             this);
     new Kubelet(own, new Kubelet.Settings("node", "127.1.0.1"), ports).start();

@@ -5,7 +5,7 @@ import java.util.List;
 import timonier.apiserver.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
-import timonier.kubelet.KubeletPart;
+import timonier.kubelet.sources.KubeletPart;
 import timonier.nodes.NodesPart;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;

@@ -38,7 +38,7 @@ final class Tidy {
           "solutions/01-pods-docker",
           "solutions/01-pods-process",
           "solutions/01-pods-simulated",
-          "solutions/02-kubelet-folders",
+          "solutions/02-kubelet-sources",
           "solutions/02-kubelet-http",
           "solutions/08-services-proxy");
 

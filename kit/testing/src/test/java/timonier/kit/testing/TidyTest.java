@@ -32,7 +32,7 @@ class TidyTest {
           Map.entry("solutions/01-pods-docker", "an engine's sockets, and files for its images"),
           Map.entry("solutions/02-kubelet-http:KubeletServer", "adapter to HTTP"),
           Map.entry("solutions/02-kubelet-node:NodeUsage", "reads what the machine has left"),
-          Map.entry("solutions/02-kubelet-folders:LocalVolumes", "the files that containers see"),
+          Map.entry("solutions/02-kubelet-sources:LocalVolumes", "the files that containers see"),
           Map.entry("solutions/04-apiserver:HttpServer", "adapter to HTTP"),
           Map.entry("solutions/04-apiserver:OpenWatch", "hands events to the thread of a request"),
           Map.entry("solutions/05-client:HttpTransport", "adapter to HTTP"),

@@ -1,8 +1,8 @@
 /// One container, as its kubelet deals with it: whose rights it gets, what probes and hooks ask it,
-/// and the last message that it left.
+/// what went wrong with it, the last message that it left, and what was told of it before.
 ///
-/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth],
-/// [TerminationMessages], [LastWords].
+/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth], [Trouble],
+/// [TerminationMessages], [LastWords], [ToldStatus].
 @NullMarked
 package timonier.kubelet.containers;
 

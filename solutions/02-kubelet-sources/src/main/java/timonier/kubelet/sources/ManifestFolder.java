@@ -1,4 +1,4 @@
-package timonier.kubelet.folders;
+package timonier.kubelet.sources;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

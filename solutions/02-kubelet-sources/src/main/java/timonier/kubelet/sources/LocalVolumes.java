@@ -1,4 +1,4 @@
-package timonier.kubelet.folders;
+package timonier.kubelet.sources;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,9 @@
-package timonier.kubelet;
+package timonier.kubelet.sources;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import timonier.kubelet.EnvironmentSource;
 import timonier.pods.Json;
 import timonier.pods.RuntimeFailure;
 

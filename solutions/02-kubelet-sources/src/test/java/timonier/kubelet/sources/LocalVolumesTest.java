@@ -1,4 +1,4 @@
-package timonier.kubelet.folders;
+package timonier.kubelet.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

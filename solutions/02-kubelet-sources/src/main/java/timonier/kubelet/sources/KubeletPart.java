@@ -1,4 +1,4 @@
-package timonier.kubelet;
+package timonier.kubelet.sources;
 
 import java.util.List;
 import timonier.pods.Part;

@@ -1,4 +1,4 @@
-package timonier.kubelet;
+package timonier.kubelet.containers;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,7 +11,7 @@ import timonier.pods.PodStatus;
 /// What the last status of a pod remembers for a kubelet that started again since.
 ///
 /// @param status the last status that was told
-record ToldStatus(Optional<PodStatus> status) {
+public record ToldStatus(Optional<PodStatus> status) {
 
   private Stream<ContainerStatus> containers() {
     return status.stream().flatMap(PodStatus::allContainerStatuses);
@@ -19,7 +19,7 @@ record ToldStatus(Optional<PodStatus> status) {
 
   /// How often containers were started before, where only the status tells: of those that ran, the
   /// next is one more.
-  Map<String, Integer> restarts() {
+  public Map<String, Integer> restarts() {
     var counts = new HashMap<String, Integer>();
     containers()
         .filter(told -> !told.containerID().isEmpty())
@@ -30,12 +30,12 @@ record ToldStatus(Optional<PodStatus> status) {
   /// Whether a container was ready.
   ///
   /// @param id as in `runtime://id`
-  boolean wasReady(String id) {
+  public boolean wasReady(String id) {
     return containers().anyMatch(told -> told.containerID().equals(id) && told.ready());
   }
 
   /// When a kubelet accepted the pod.
-  Optional<Instant> startTime() {
+  public Optional<Instant> startTime() {
     return status.flatMap(PodStatus::startTime);
   }
 }

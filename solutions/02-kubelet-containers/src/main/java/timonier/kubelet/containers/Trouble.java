@@ -1,4 +1,4 @@
-package timonier.kubelet;
+package timonier.kubelet.containers;
 
 import timonier.pods.RuntimeFailure;
 
@@ -7,7 +7,7 @@ import timonier.pods.RuntimeFailure;
 /// @param container for which container; empty for the pod itself
 /// @param reason one word, as in `ErrImagePull`
 /// @param message a sentence
-record Trouble(String container, String reason, String message) {
+public record Trouble(String container, String reason, String message) {
 
   private static final String PULL = "ErrImagePull";
 
@@ -16,21 +16,21 @@ record Trouble(String container, String reason, String message) {
   ///
   /// @param container for which container; empty for the pod itself
   /// @param reason what was tried, as in `RunContainerError`
-  static Trouble of(String container, String reason, RuntimeException failure) {
+  public static Trouble of(String container, String reason, RuntimeException failure) {
     return failure instanceof RuntimeFailure known
         ? new Trouble(container, reason, String.valueOf(known.getMessage()))
         : new Trouble(container, reason, failure.toString());
   }
 
   /// What a container that waits for the next try shows as its reason.
-  String waitingReason() {
+  public String waitingReason() {
     return reason.equals(PULL) ? "ImagePullBackOff" : reason;
   }
 
   /// What a container that waits for the next try shows as its message.
   ///
   /// @param image the container's image
-  String waitingMessage(String image) {
+  public String waitingMessage(String image) {
     return reason.equals(PULL)
         ? "Back-off pulling image \"%s\": ErrImagePull: %s".formatted(image, message)
         : message;
