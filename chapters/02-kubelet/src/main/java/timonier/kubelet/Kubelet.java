@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.containers.TerminationMessages;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;

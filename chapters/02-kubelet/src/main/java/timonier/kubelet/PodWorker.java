@@ -13,6 +13,9 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
+import timonier.kubelet.containers.Answer;
+import timonier.kubelet.containers.ToldStatus;
+import timonier.kubelet.containers.Trouble;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
@@ -201,7 +204,7 @@ final class PodWorker {
 
   private Snapshot snapshot() {
     return new Snapshot(
-        pod.orElseGet(() -> Orphans.pod(uid, observed)),
+        pod.orElseGet(() -> observed.orphan(uid)),
         stop,
         finished,
         observed,

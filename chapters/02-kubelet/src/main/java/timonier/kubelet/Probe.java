@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.containers.Answer;
+import timonier.kubelet.containers.Question;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerRecord;

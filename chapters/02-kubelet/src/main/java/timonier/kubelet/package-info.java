@@ -6,7 +6,7 @@
 ///
 /// Read in this order: [PodSource], [PodPlan] with [StartOrder], [StopOrder] and [ContainerStep],
 /// [RestartPolicy], [RestartBackoff], [PodStatuses], [PodWorker], [Kubelet], [Probe],
-/// [ImageGarbage], [NodeStatuses].
+/// [ImageGarbage].
 @NullMarked
 package timonier.kubelet;
 

@@ -25,6 +25,8 @@ import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ContainerRuntime.LogOptions;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.docker.BridgeNetwork;
+import timonier.pods.docker.DockerRecords;
+import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 
 /// Containers of the engine of this machine, which must run.

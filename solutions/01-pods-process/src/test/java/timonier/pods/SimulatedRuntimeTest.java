@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.simulated.SimulatedHost;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 class SimulatedRuntimeTest extends RuntimeContract {
 

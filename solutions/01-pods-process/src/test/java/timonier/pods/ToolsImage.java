@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ImageArchive;
 import timonier.pods.docker.Layer;

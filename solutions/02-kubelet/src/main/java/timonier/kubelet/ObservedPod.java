@@ -4,9 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.kubelet.containers.LastWords;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
+import timonier.pods.JsonFormat;
+import timonier.pods.Pod;
 
 /// What the runtime has of one pod.
 ///
@@ -57,6 +60,21 @@ record ObservedPod(
   /// The containers that run.
   List<ContainerRecord> running() {
     return containers.stream().filter(container -> container.state() == State.RUNNING).toList();
+  }
+
+  /// The pod, where nothing else is known of it: one that asks for nothing, under the name that its
+  /// sandbox remembers.
+  Pod orphan(String uid) {
+    var metadata = JsonFormat.mapper().createObjectNode().put("uid", uid);
+    sandboxes.stream()
+        .findFirst()
+        .map(Sandbox::config)
+        .ifPresent(
+            config -> metadata.put("namespace", config.namespace()).put("name", config.name()));
+    var pod = JsonFormat.mapper().createObjectNode();
+    pod.set("metadata", metadata);
+    pod.putObject("spec").put("restartPolicy", "Never");
+    return JsonFormat.read(pod, Pod.class);
   }
 
   /// Whether the runtime has anything of the pod.

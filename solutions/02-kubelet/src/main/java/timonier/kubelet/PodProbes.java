@@ -9,6 +9,7 @@ import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.PodPlan.Illness;
 import timonier.kubelet.Probe.Kind;
+import timonier.kubelet.containers.Answer;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerRecord;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kubelet.PodPlan.Action;
+import timonier.kubelet.containers.Trouble;
 import timonier.pods.Container;
 import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
 import timonier.pods.ContainerRuntime.Image;
 import timonier.pods.Pod;
-import timonier.pods.SimulatedImages;
-import timonier.pods.SimulatedProgram;
+import timonier.pods.simulated.SimulatedImages;
+import timonier.pods.simulated.SimulatedProgram;
 
 class ImageCollectorTest {
 

@@ -12,7 +12,7 @@ import timonier.kit.testing.Extent;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Pod;
-import timonier.pods.SimulatedProgram;
+import timonier.pods.simulated.SimulatedProgram;
 
 class KubeletSimulation {
 

@@ -20,7 +20,7 @@ import timonier.pods.ContainerStatus;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.SimulatedProgram;
+import timonier.pods.simulated.SimulatedProgram;
 
 class KubeletTest {
 

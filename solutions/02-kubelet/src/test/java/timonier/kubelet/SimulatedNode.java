@@ -9,15 +9,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
+import timonier.kubelet.containers.TerminationMessages;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.SimulatedHost;
-import timonier.pods.SimulatedImages;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.SimulatedRuntime;
+import timonier.pods.simulated.SimulatedHost;
+import timonier.pods.simulated.SimulatedImages;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 /// One node with a kubelet that can crash, and a tiny cluster that wants pods of it.
 final class SimulatedNode
@@ -56,7 +57,7 @@ final class SimulatedNode
             List.of(this),
             this,
             this,
-            List.of(new FieldReferences()),
+            List.of((at, _) -> Optional.of(at.pod().metadata().name())),
             List.of(),
             this);
     new Kubelet(own, new Kubelet.Settings("node", "127.1.0.1"), ports).start();

@@ -10,16 +10,9 @@ import timonier.pods.Part;
 /// What this stratum adds to the orchestrator.
 public final class ServicesPart {
 
-  /// Services, with real listeners on each node.
-  ///
-  /// @param range the addresses that services get, as in `10.96.0.0/16`
-  public static Part part(String range) {
-    return part(range, TcpProxy::new);
-  }
-
   /// Services.
   ///
-  /// @param range the addresses that services get
+  /// @param range the addresses that services get, as in `10.96.0.0/16`
   /// @param listeners makes what a node listens with
   public static Part part(String range, Supplier<Listeners> listeners) {
     return new Part(

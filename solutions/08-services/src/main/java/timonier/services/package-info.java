@@ -6,7 +6,7 @@
 ///
 /// Read in this order: [Service], [ServiceAddresses], [ServiceFields], [NodePorts],
 /// [ServiceClaims], [Claims], [EndpointSlice], [EndpointPlan], [EndpointSliceReconciler],
-/// [EndpointsReconciler], [MirrorPlan], [MirrorReconciler], [ProxyPlan], [Proxy], [TcpProxy].
+/// [EndpointsReconciler], [MirrorPlan], [MirrorReconciler], [ProxyPlan], [Proxy], [Listeners].
 @NullMarked
 package timonier.services;
 

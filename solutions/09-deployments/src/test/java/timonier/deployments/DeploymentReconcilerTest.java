@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import timonier.apiserver.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.controllers.ReplicaSet;
-import timonier.kubelet.KubeletPart;
+import timonier.kubelet.sources.KubeletPart;
 import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.Part;

@@ -5,12 +5,13 @@ import java.util.List;
 import timonier.apiserver.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
-import timonier.kubelet.KubeletPart;
+import timonier.kubelet.sources.KubeletPart;
 import timonier.nodes.NodesPart;
 import timonier.pods.Part;
 import timonier.pods.PodsPart;
 import timonier.scheduler.SchedulerPart;
 import timonier.services.ServicesPart;
+import timonier.services.proxy.TcpProxy;
 
 /// The ordered list of parts that the orchestrator is made of.
 public final class Assembly {
@@ -31,7 +32,7 @@ public final class Assembly {
     all.add(ApiServerPart.part());
     all.add(NodesPart.part());
     all.add(SchedulerPart.part());
-    all.add(ServicesPart.part(serviceRange));
+    all.add(ServicesPart.part(serviceRange, TcpProxy::new));
     all.add(DeploymentsPart.part());
     all.removeIf(part -> part.number() > last);
     if (last >= 7) {

@@ -9,7 +9,6 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,29 +74,6 @@ final class CoursePlace {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Copies sources of a checkout as they are, without what was built or learnt in it.
-  ///
-  /// @param parts files, and folders with all that is in them
-  static void copySources(Path root, List<String> parts, Path copy) throws IOException {
-    for (var part : parts) {
-      try (var files = Files.walk(root.resolve(part))) {
-        for (var file : files.filter(CoursePlace::isSource).toList()) {
-          var to = copy.resolve(root.relativize(file).toString());
-          Files.createDirectories(to.getParent());
-          Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-      }
-    }
-  }
-
-  private static boolean isSource(Path file) {
-    var path = file.toString();
-    return Files.isRegularFile(file)
-        && !path.contains("/target/")
-        && !path.contains("/.course/")
-        && !path.endsWith("progress.txt");
   }
 
   private CoursePlace() {}

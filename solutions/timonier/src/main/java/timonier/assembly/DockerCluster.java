@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import timonier.pods.DockerRecords;
-import timonier.pods.DockerRuntime;
 import timonier.pods.docker.BridgeNetwork;
+import timonier.pods.docker.DockerRecords;
+import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 
 /// What one cluster has on an engine. Its containers and its network bear the path of its data

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import timonier.kit.loop.FileTree;
-import timonier.pods.DockerRecords;
+import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ImageArchive;
 import timonier.pods.docker.Layer;

@@ -2,8 +2,12 @@ package timonier.assembly;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import timonier.bench.BenchCommand;
+import timonier.bench.BenchFailure;
+import timonier.bench.Program;
 import timonier.kit.course.CourseCommands;
 import timonier.kit.course.CourseFailure;
+import timonier.kit.publishing.BookCommand;
 import timonier.pods.ApiException;
 import timonier.store.Store;
 
@@ -24,8 +28,7 @@ import timonier.store.Store;
       RunCommand.class,
       OwnCommand.class,
       PackCommand.class,
-      RehearseCommand.class,
-      BenchCommand.class
+      RehearseCommand.class
     },
     footer = {
       "",
@@ -50,7 +53,10 @@ final class Main extends CourseCommands implements Runnable {
   }
 
   static CommandLine commandLine() {
+    var program = new Program(CoursePlace.root(), Jvm.server(), Main.class.getName());
     return new CommandLine(new Main())
+        .addSubcommand(new BookCommand(CoursePlace::workspace))
+        .addSubcommand(new BenchCommand(program))
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::report);
@@ -58,6 +64,7 @@ final class Main extends CourseCommands implements Runnable {
 
   static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     if (failure instanceof CommandFailure
+        || failure instanceof BenchFailure
         || failure instanceof CourseFailure
         || failure instanceof ApiException
         || failure instanceof Store.Damaged) {

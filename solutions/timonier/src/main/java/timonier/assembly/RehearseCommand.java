@@ -27,9 +27,9 @@ import timonier.pods.Json;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
-import timonier.pods.SimulatedHost;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.SimulatedRuntime;
+import timonier.pods.simulated.SimulatedHost;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 /// A short life of a cluster in one process: it loads the classes that every start needs, and does
 /// the most common work often enough to tell the JVM which code that is.

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
-import timonier.pods.DockerRuntime;
-import timonier.pods.SimulatedHost;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.SimulatedRuntime;
+import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.EngineFailure;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
+import timonier.pods.simulated.SimulatedHost;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 /// The container runtimes, by the names that the command line has for them.
 final class Runtimes {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.bench.Checkout;
 import timonier.kit.loop.FileTree;
 
 /// What is built is what runs, and what is built does not disturb what runs: in a copy of this
@@ -43,7 +44,7 @@ class BuildScenario {
     home = Files.createTempDirectory("timonier-build");
     copy = Files.createDirectory(home.resolve("a copy"));
     shell = new Shell(Map.of("HOME", System.getProperty("user.home")));
-    for (var part : BenchClone.PARTS) {
+    for (var part : Checkout.PARTS) {
       shell.must("cp", "-a", Shell.root().resolve(part).toString(), copy.toString());
     }
     Files.createDirectory(copy.resolve("target"));

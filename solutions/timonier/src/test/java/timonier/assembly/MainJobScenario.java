@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.DockerRecords;
+import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.process.Processes;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import timonier.bench.Checkout;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
@@ -40,7 +41,7 @@ class NewcomerScenario {
   @BeforeEach
   void copy() throws IOException {
     var parts = List.of("pom.xml", ".mvn", "timonier", "chapters", "solutions", "kit", "docs");
-    CoursePlace.copySources(Shell.root(), parts, root);
+    Checkout.copySources(Shell.root(), parts, root);
   }
 
   private String launcher() {

@@ -243,23 +243,6 @@ public abstract class CourseCommands {
   }
 
   @Command(
-      name = "book",
-      mixinStandardHelpOptions = true,
-      description = "Make pages for a browser from the texts of the chapters.")
-  int book(
-      @Option(
-              names = "--out",
-              paramLabel = "DIR",
-              description = "Where to (default: .course/book).")
-          Optional<Path> out) {
-    var place = workspace.get();
-    var folder = out.orElse(place.state().resolve("book"));
-    var quotes = Book.write(place.course(), folder);
-    System.out.printf("%s (%d symbols quoted)%n", folder.resolve("index.html"), quotes);
-    return 0;
-  }
-
-  @Command(
       name = "author",
       mixinStandardHelpOptions = true,
       description = "For authors: generate the starters, check the course.")

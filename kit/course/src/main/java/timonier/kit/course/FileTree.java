@@ -16,9 +16,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// Text files, and folders of them.
-final class FileTree {
+public final class FileTree {
 
-  static String read(Path file) {
+  /// The text of a file.
+  ///
+  /// @throws UncheckedIOException if it cannot be read
+  public static String read(Path file) {
     return readIfThere(file)
         .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())));
   }
@@ -81,7 +84,9 @@ final class FileTree {
   }
 
   /// The files below a folder whose names end so, with their texts.
-  static SortedMap<Path, String> texts(Path folder, String end) {
+  ///
+  /// @throws UncheckedIOException if one cannot be read
+  public static SortedMap<Path, String> texts(Path folder, String end) {
     var texts = new TreeMap<Path, String>();
     for (var file : files(folder)) {
       if (file.toString().endsWith(end)) {

@@ -17,11 +17,11 @@ import javax.tools.ToolProvider;
 /// @param text the file
 /// @param unit what the compiler made of it
 /// @param trees where documentation and places are found
-record ParsedSource(String text, CompilationUnitTree unit, DocTrees trees) {
+public record ParsedSource(String text, CompilationUnitTree unit, DocTrees trees) {
 
   /// Reads a source file. Of one that has errors there is as much as the compiler could make out:
   /// learners' files are like that.
-  static ParsedSource of(String text) {
+  public static ParsedSource of(String text) {
     var task =
         (JavacTask)
             ToolProvider.getSystemJavaCompiler()
@@ -41,17 +41,18 @@ record ParsedSource(String text, CompilationUnitTree unit, DocTrees trees) {
   }
 
   /// Where a part begins, without its documentation.
-  int start(Tree tree) {
+  public int start(Tree tree) {
     return (int) trees.getSourcePositions().getStartPosition(unit, tree);
   }
 
-  int end(Tree tree) {
+  /// Where a part ends, behind its last character.
+  public int end(Tree tree) {
     return (int) trees.getSourcePositions().getEndPosition(unit, tree);
   }
 
   /// Where the documentation before a part begins, at the start of its first line; that of the part
   /// if it has none.
-  int documentedStart(Tree tree) {
+  public int documentedStart(Tree tree) {
     var line = text.lastIndexOf('\n', start(tree)) + 1;
     while (line > 0) {
       var previous = text.lastIndexOf('\n', line - 2) + 1;

@@ -8,11 +8,16 @@ import timonier.kit.course.TaggedSource.Import;
 import timonier.kit.course.TaggedSource.Member;
 
 /// What learners get of a source file: the bodies of its exercises are theirs to write.
-final class StarterSource {
+public final class StarterSource {
 
   /// The words that a learner sees where a body is missing, and by which the engine knows that it
   /// is.
   static final String YOURS = "exercise %s is yours to write";
+
+  /// The text of a file without the bodies of all its exercises.
+  public static String of(String text) {
+    return cut(TaggedSource.of(text));
+  }
 
   /// A file without the bodies of all its exercises.
   static String cut(TaggedSource source) {

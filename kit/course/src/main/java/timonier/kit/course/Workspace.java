@@ -33,7 +33,7 @@ public record Workspace(
   }
 
   /// The folder for what the engine keeps: classes, backups.
-  Path state() {
+  public Path state() {
     return course.folder().resolve(".course");
   }
 

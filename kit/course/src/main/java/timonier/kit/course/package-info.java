@@ -5,7 +5,6 @@
 /// that carry a tag ([TaggedSource]); a [Starter] is a solution without their bodies. [Marking]
 /// compiles what a learner wrote ([SourceCompiler]), runs the checks of an exercise in a JVM of
 /// their own ([CheckJvm], [CheckMain]) and says how it went ([Verdict]). [Progress] remembers it.
-/// [Book] makes pages of the chapters' texts, which quote code by its name ([BookSymbol]).
 ///
 /// Read in this order: [Course], [TaggedSource], [Starter], [Marking], [Verdict], [Progress],
 /// [CourseCommands].

@@ -12,7 +12,6 @@ import com.sun.source.util.TreeScanner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +33,19 @@ final class Tidy {
   static final int COLUMNS = 100;
 
   /// The siblings that fill a port of their stratum, and so import it.
-  private static final Set<String> ADAPTERS = Set.of("solutions/01-pods-process");
+  private static final Set<String> ADAPTERS =
+      Set.of(
+          "solutions/01-pods-docker",
+          "solutions/01-pods-process",
+          "solutions/01-pods-simulated",
+          "solutions/02-kubelet-sources",
+          "solutions/02-kubelet-http",
+          "solutions/08-services-proxy");
 
-  private static final Pattern STRATUM = Pattern.compile("solutions/(\\d\\d)-(\\w+)((?:-\\w+)*)");
+  /// The folder of a module that has a number: the number, the stratum's name, and what a sibling
+  /// adds to it.
+  static final Pattern STRATUM = Pattern.compile("solutions/(\\d\\d)-(\\w+)((?:-\\w+)*)");
+
   private static final Pattern BAD_NAME =
       Pattern.compile(".*(Util|Utils|Helper|Manager|Common|Impl|Base|Info|Data|Processor)");
 
@@ -313,29 +322,6 @@ final class Tidy {
   private static String simple(Tree tree) {
     var name = tree.toString().replaceAll("<.*", "");
     return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  /// Lines without blanks and comments: of the taught modules, and of their siblings.
-  static Map<String, Long> sizes(Sources sources) {
-    var sizes = new LinkedHashMap<String, Long>(Map.of());
-    sizes.put("taught", 0L);
-    sizes.put("siblings", 0L);
-    for (var file : sources.files()) {
-      var stratum = STRATUM.matcher(file.module());
-      if (file.isMain() && stratum.matches()) {
-        var isSibling = !stratum.group(3).isEmpty() || file.module().endsWith("-simulation");
-        sizes.merge(isSibling ? "siblings" : "taught", codeLines(file.text()), Long::sum);
-      }
-    }
-    return sizes;
-  }
-
-  static long codeLines(String text) {
-    return text.lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("*"))
-        .filter(line -> !line.startsWith("/*"))
-        .count();
   }
 
   /// The symbols of a document that do not exist, as they stand there.

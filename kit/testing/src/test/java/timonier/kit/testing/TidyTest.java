@@ -3,10 +3,12 @@ package timonier.kit.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class TidyTest {
           Map.entry("kit/certificates:CertificateAuthority", "keys need real chance"),
           Map.entry("kit/certificates:CurrentIdentity", "handshakes wait for it"),
           Map.entry("kit/course", "a program for learners, outside all components"),
+          Map.entry("kit/publishing", "writes pages for authors, outside all components"),
           Map.entry("kit/course:exit", "the checks' JVM ends with them"),
           Map.entry("kit/testing:PlantedBug", "compiles edited files, for tests"),
           Map.entry("kit/testing:Need", "looks at the machine, for tests"),
@@ -27,15 +30,16 @@ class TidyTest {
           Map.entry("kit/testing:exit", "the exit status of a verdict"),
           Map.entry("solutions/01-pods-process", "runs programs of the machine"),
           Map.entry("solutions/01-pods-docker", "an engine's sockets, and files for its images"),
-          Map.entry("solutions/02-kubelet:KubeletServer", "adapter to HTTP"),
-          Map.entry("solutions/02-kubelet:NodeUsage", "reads what the machine has left"),
-          Map.entry("solutions/02-kubelet:LocalVolumes", "the files that containers see"),
+          Map.entry("solutions/02-kubelet-http:KubeletServer", "adapter to HTTP"),
+          Map.entry("solutions/02-kubelet-node:NodeUsage", "reads what the machine has left"),
+          Map.entry("solutions/02-kubelet-sources:LocalVolumes", "the files that containers see"),
           Map.entry("solutions/04-apiserver:HttpServer", "adapter to HTTP"),
           Map.entry("solutions/04-apiserver:OpenWatch", "hands events to the thread of a request"),
           Map.entry("solutions/05-client:HttpTransport", "adapter to HTTP"),
-          Map.entry("solutions/08-services:TcpProxy", "sockets"),
-          Map.entry("solutions/08-services:SilentPeers", "reads who listens"),
+          Map.entry("solutions/08-services-proxy:TcpProxy", "sockets"),
+          Map.entry("solutions/08-services-proxy:SilentPeers", "reads who listens"),
           Map.entry("solutions/timonier", "assembly and command line, outside all components"),
+          Map.entry("solutions/timonier-bench", "measures, outside all components"),
           Map.entry("solutions/timonier-junit", "an edge of JUnit, outside all components"),
           Map.entry("solutions/timonier-testcontainers", "an edge of Docker, outside all components"),
           Map.entry("solutions/timonier:exit", "the launcher's main returns the exit status"),
@@ -46,10 +50,6 @@ class TidyTest {
           Map.entry("solutions/01-pods-process:Supervised:retry", "nobody else knows how it ended"),
           Map.entry("solutions/02-kubelet:Kubelet:retry", "looks again at its runtime"),
           Map.entry("solutions/06-scheduler:Scheduler:retry", "asks how a binding ended"));
-
-  /// The most lines that the taught modules together, or their siblings, may have: what one person
-  /// reads in a weekend.
-  private static final int MOST_LINES = 24_000;
 
   private static Path root() {
     return Tidy.root(Path.of(System.getProperty("timonier.root", ".")));
@@ -73,11 +73,78 @@ class TidyTest {
   }
 
   @Test
-  void taught_modules_and_siblings_stay_small() {
-    var sizes = Tidy.sizes(Sources.of(root()));
-    System.out.println("lines without blanks and comments: " + sizes);
+  void a_module_stays_small_or_becomes_smaller() throws IOException {
+    var sizes = Sizes.of(Sources.of(root()));
+    System.out.println(sizes);
 
-    assertThat(sizes.values()).allMatch(lines -> lines > 0 && lines <= MOST_LINES);
+    try (var table = Objects.requireNonNull(TidyTest.class.getResourceAsStream("sizes.tsv"))) {
+      var rows = new String(table.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
+      assertThat(sizes.modules()).isNotEmpty();
+      assertThat(sizes.problems(rows)).isEmpty();
+    }
+  }
+
+  private static Sizes store(int files, int lines) {
+    return new Sizes(Map.of("solutions/03-store", new Sizes.Size(files, lines)));
+  }
+
+  @Test
+  void a_module_that_is_too_large_needs_a_row() {
+    assertThat(store(25, 2_000).problems(List.of())).isEmpty();
+    assertThat(store(26, 2_001).problems(List.of()))
+        .containsExactly(
+            "solutions/03-store has 26 files: at most 25; what is too much is two concepts",
+            "solutions/03-store has 2001 lines: at most 2000; what is too much is two concepts");
+  }
+
+  @Test
+  void a_row_only_goes_down() {
+    var row = List.of("solutions/03-store\t30\t-");
+
+    assertThat(store(30, 2_000).problems(row)).isEmpty();
+    assertThat(store(31, 2_000).problems(row))
+        .containsExactly("solutions/03-store has 31 files, and had 30: it may only become smaller");
+    assertThat(store(29, 2_000).problems(row))
+        .containsExactly("solutions/03-store has 29 files, and its row still 30: lower it");
+    assertThat(store(25, 2_000).problems(row))
+        .containsExactly(
+            "solutions/03-store has 25 files, which is few enough: write - in its row");
+  }
+
+  @Test
+  void a_row_that_says_nothing_is_removed() {
+    assertThat(store(1, 1).problems(List.of("solutions/03-store\t-\t-")))
+        .containsExactly("solutions/03-store keeps both limits: remove its row");
+    assertThat(store(1, 1).problems(List.of("solutions/03-gone\t30\t-")))
+        .containsExactly("solutions/03-gone has 0 files, which is few enough: write - in its row");
+  }
+
+  @Test
+  void siblings_and_the_assembly_have_limits_of_their_own() {
+    var sizes =
+        new Sizes(
+            new TreeMap<>(
+                Map.of(
+                    "solutions/01-pods-docker", new Sizes.Size(25, 2_501),
+                    "solutions/05-simulation", new Sizes.Size(25, 2_501),
+                    "solutions/timonier", new Sizes.Size(70, 4_001))));
+
+    assertThat(sizes.problems(List.of()).stream().map(problem -> problem.replaceAll(";.*", "")))
+        .containsExactly(
+            "solutions/01-pods-docker has 2501 lines: at most 2500",
+            "solutions/05-simulation has 2501 lines: at most 2500",
+            "solutions/timonier has 4001 lines: at most 4000");
+  }
+
+  @Test
+  void all_strata_together_have_a_limit_too() {
+    var strata = new TreeMap<String, Sizes.Size>();
+    for (var number = 10; number < 22; number++) {
+      strata.put("solutions/%d-stratum".formatted(number), new Sizes.Size(25, 2_000));
+    }
+
+    assertThat(new Sizes(strata).problems(List.of()))
+        .containsExactly("STRATUM: 24000 lines together, at most 22000");
   }
 
   @Test
@@ -107,6 +174,8 @@ class TidyTest {
     assertThat(Tidy.allowed("solutions/04-apiserver-openapi", "solutions/04-apiserver")).isFalse();
     assertThat(Tidy.allowed("solutions/01-pods-process", "solutions/01-pods")).isTrue();
     assertThat(Tidy.allowed("solutions/01-pods", "solutions/01-pods-process")).isFalse();
+    assertThat(Tidy.allowed("solutions/02-kubelet-containers", "solutions/02-kubelet")).isFalse();
+    assertThat(Tidy.allowed("solutions/02-kubelet-http", "solutions/02-kubelet-node")).isTrue();
     assertThat(Tidy.allowed("solutions/04-apiserver", "solutions/05-client")).isFalse();
     assertThat(Tidy.allowed("solutions/04-apiserver", "kit/loop")).isTrue();
     assertThat(Tidy.allowed("kit/loop", "solutions/01-pods")).isFalse();
@@ -191,7 +260,7 @@ class TidyTest {
   }
 
   @Test
-  void blanks_and_comments_do_not_count() {
-    assertThat(Tidy.codeLines("/// A.\nclass A {\n\n  // b\n}\n")).isEqualTo(2);
+  void blanks_comments_and_imports_do_not_count() {
+    assertThat(Sizes.lines("import a.B;\n\n/// A.\nclass A {\n\n  // b\n}\n")).isEqualTo(2);
   }
 }

@@ -1,8 +1,9 @@
-/// The Docker Engine: how it is asked, how one talks to programs in its containers, and images that
-/// are made here, from nothing.
+/// Containers of the Docker Engine: the runtime, how the engine is asked, how one talks to programs
+/// in its containers, and images that are made here, from nothing.
 ///
-/// Read in this order: [Engine], [Blueprint], [Details], [EngineContainers], [EngineStream],
-/// [EngineTalk], [EngineLog], [EngineEvents], [Pull], [PauseImage], [ImageArchive].
+/// Read in this order: [DockerRuntime], [DockerRecords], [Engine], [Blueprint], [Details],
+/// [EngineContainers], [EngineStream], [EngineTalk], [EngineLog], [EngineEvents], [Pull],
+/// [PauseImage], [ImageArchive].
 @NullMarked
 package timonier.pods.docker;
 

@@ -22,9 +22,9 @@ import timonier.pods.ContainerRuntime.ExecOptions;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.Session;
 import timonier.pods.PidScope;
-import timonier.pods.SimulatedHost;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.SimulatedRuntime;
+import timonier.pods.simulated.SimulatedHost;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 class RemoteCommandTest {
 

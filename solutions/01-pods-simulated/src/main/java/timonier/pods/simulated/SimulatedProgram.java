@@ -1,0 +1,49 @@
+package timonier.pods.simulated;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How a simulated container behaves.
+///
+/// @param runs how long it runs by itself; for ever where absent
+/// @param exitCode how it ends then
+/// @param listensAfter how long after its start it answers connections, on every port
+/// @param stopsAfter how long after it was told to stop it does
+/// @param says the lines that it says at its start
+/// @param startError why it cannot be started; absent where it can
+public record SimulatedProgram(
+    Optional<Duration> runs,
+    int exitCode,
+    Duration listensAfter,
+    Duration stopsAfter,
+    List<String> says,
+    Optional<String> startError) {
+
+  /// A program that can be started.
+  public SimulatedProgram(
+      Optional<Duration> runs,
+      int exitCode,
+      Duration listensAfter,
+      Duration stopsAfter,
+      List<String> says) {
+    this(runs, exitCode, listensAfter, stopsAfter, says, Optional.empty());
+  }
+
+  /// A program that says nothing.
+  public SimulatedProgram(
+      Optional<Duration> runs, int exitCode, Duration listensAfter, Duration stopsAfter) {
+    this(runs, exitCode, listensAfter, stopsAfter, List.of());
+  }
+
+  /// Runs until told to stop, and answers at once.
+  public static SimulatedProgram forever() {
+    return new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));
+  }
+
+  /// Cannot be started, for a reason.
+  public static SimulatedProgram unstartable(String why) {
+    return new SimulatedProgram(
+        Optional.empty(), 0, Duration.ZERO, Duration.ZERO, List.of(), Optional.of(why));
+  }
+}

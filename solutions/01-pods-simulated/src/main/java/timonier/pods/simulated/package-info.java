@@ -1,0 +1,8 @@
+/// Containers that are records, with delays as real ones have them: for tests, for simulations, and
+/// for thousands of nodes.
+///
+/// Read in this order: [SimulatedRuntime], [SimulatedHost], [SimulatedProgram], [SimulatedSession].
+@NullMarked
+package timonier.pods.simulated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package timonier.kubelet.containers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import timonier.pods.Container;
+import timonier.pods.Pod;
+import timonier.pods.Privileges;
+import timonier.pods.RuntimeFailure;
+import timonier.pods.SecurityContext;
+
+/// Works out who a container's program is: what the container says, else what its pod says.
+/// (Kubernetes, Configure a Privileges Context for a Pod or Container.)
+public final class ContainerSecurity {
+
+  /// What a runtime is asked for; empty if neither says anything.
+  ///
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if it would be root and must
+  ///   not
+  public static Optional<Privileges> of(Pod pod, Container container) {
+    var all = pod.spec().securityContext().orElse(SecurityContext.NONE);
+    var own = container.securityContext().orElse(SecurityContext.NONE);
+    var user = own.runAsUser().or(all::runAsUser);
+    if (own.runAsNonRoot().or(all::runAsNonRoot).orElse(false)) {
+      requireNonRoot(pod, container, user);
+    }
+    var capabilities = own.capabilities();
+    var security =
+        new Privileges(
+            user,
+            own.runAsGroup().or(all::runAsGroup),
+            Stream.concat(all.fsGroup().stream(), all.supplementalGroups().stream()).toList(),
+            own.privileged().orElse(false),
+            capabilities.map(SecurityContext.Capabilities::add).orElse(List.of()),
+            capabilities.map(SecurityContext.Capabilities::drop).orElse(List.of()),
+            own.readOnlyRootFilesystem().orElse(false),
+            own.allowPrivilegeEscalation().orElse(true));
+    return security.equals(Privileges.USUAL) ? Optional.empty() : Optional.of(security);
+  }
+
+  private static void requireNonRoot(Pod pod, Container container, Optional<Long> user) {
+    if (user.isEmpty() || user.get() == 0) {
+      var why =
+          user.isEmpty()
+              ? "container has runAsNonRoot and image will run as root"
+              : "container's runAsUser breaks non-root policy";
+      throw new RuntimeFailure(
+          "CreateContainerConfigError",
+          "%s (pod: \"%s_%s(%s)\", container: %s)"
+              .formatted(
+                  why,
+                  pod.metadata().name(),
+                  pod.metadata().namespace(),
+                  pod.metadata().uid(),
+                  container.name()));
+    }
+  }
+
+  private ContainerSecurity() {}
+}

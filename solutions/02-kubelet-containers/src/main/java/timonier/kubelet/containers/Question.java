@@ -1,0 +1,196 @@
+package timonier.kubelet.containers;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import timonier.kit.loop.EventLoop;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.From;
+import timonier.pods.Json;
+import timonier.pods.RuntimeFailure;
+
+/// One way to ask a container something: run a command, get a page, open a connection, ask for the
+/// health of a service, or just let some time pass. Probes and life-cycle hooks are such questions.
+public sealed interface Question {
+
+  /// Run a command inside; well if it ends with 0.
+  record Exec(List<String> command) implements Question {}
+
+  /// Get a page; well if the answer is 200 to 399.
+  ///
+  /// @param secure whether by HTTPS; any certificate will do
+  record Http(int port, String path, List<Container.HttpHeader> headers, boolean secure)
+      implements Question {}
+
+  /// Open a connection; well if it opens.
+  record Tcp(int port) implements Question {}
+
+  /// Ask for the health of a service by gRPC; well if it is serving.
+  record Grpc(int port, String service) implements Question {}
+
+  /// Let time pass.
+  record Sleep(Duration duration) implements Question {}
+
+  /// Nothing that can be asked.
+  record Impossible(String why) implements Question {}
+
+  /// The question of a probe.
+  static Question of(Container container, Container.Probe probe) {
+    if (probe.grpc().isPresent()) {
+      var grpc = probe.grpc().get();
+      return new Grpc(grpc.port(), grpc.service());
+    }
+    return of(
+        container,
+        new Container.Handler(probe.exec(), probe.httpGet(), probe.tcpSocket(), Optional.empty()));
+  }
+
+  /// The question of a hook.
+  static Question of(Container container, Container.Handler handler) {
+    if (handler.exec().isPresent()) {
+      return new Exec(handler.exec().get().command());
+    }
+    if (handler.sleep().isPresent()) {
+      return new Sleep(Duration.ofSeconds(handler.sleep().get().seconds()));
+    }
+    var http = handler.httpGet();
+    var wanted = http.map(Container.HttpGet::port).or(() -> handler.tcpSocket().map(t -> t.port()));
+    var port = wanted.flatMap(name -> port(container, name));
+    if (port.isEmpty()) {
+      return new Impossible("couldn't find port: " + wanted.map(Json::toString).orElse("none"));
+    }
+    return http.<Question>map(get ->
+            new Http(
+                port.get(), path(get), get.httpHeaders(), get.scheme().equalsIgnoreCase("HTTPS")))
+        .orElseGet(() -> new Tcp(port.get()));
+  }
+
+  private static String path(Container.HttpGet get) {
+    return get.path().startsWith("/") ? get.path() : "/" + get.path();
+  }
+
+  private static Optional<Integer> port(Container container, Json wanted) {
+    if (wanted.tree().isNumber()) {
+      return Optional.of(wanted.tree().asInt());
+    }
+    var name = wanted.tree().asText();
+    if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+      return Optional.of(Integer.valueOf(name));
+    }
+    return container.ports().stream()
+        .filter(port -> port.name().equals(name))
+        .map(Container.Port::containerPort)
+        .findFirst();
+  }
+
+  /// Asks, and waits for the answer.
+  ///
+  /// @param timeout how long the answer may take
+  default Answer ask(
+      EventLoop loop, ContainerRuntime runtime, ContainerRecord record, Duration timeout) {
+    try {
+      return switch (this) {
+        case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
+        case Http http ->
+            talk(loop, runtime, record, http.port(), timeout, there -> http(there, http));
+        case Grpc grpc ->
+            talk(loop, runtime, record, grpc.port(), timeout, there -> grpc(there, grpc));
+        case Tcp tcp -> {
+          runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
+          yield Answer.well();
+        }
+        case Sleep sleep -> {
+          loop.sleep(sleep.duration().compareTo(timeout) < 0 ? sleep.duration() : timeout);
+          yield Answer.well();
+        }
+        case Impossible impossible -> Answer.ill(impossible.why());
+      };
+    } catch (RuntimeFailure failure) {
+      var message = String.valueOf(failure.getMessage());
+      return failure.reason().equals(RuntimeFailure.UNAVAILABLE)
+          ? Answer.unknown(message)
+          : Answer.ill(message);
+    } catch (RuntimeException failure) {
+      return Answer.unknown(failure.toString());
+    }
+  }
+
+  private static Answer exec(ContainerRuntime.ExecResult result) {
+    return result.exitCode() == 0
+        ? Answer.well()
+        : Answer.ill(
+            "command ended with %d: %s".formatted(result.exitCode(), result.output().strip()));
+  }
+
+  /// Talks to a port of a container, for so long and no longer.
+  private static Answer talk(
+      EventLoop loop,
+      ContainerRuntime runtime,
+      ContainerRecord record,
+      int port,
+      Duration timeout,
+      Function<Connection, Answer> words) {
+    var connection = runtime.dial(record.sandboxId(), From.NODE, port, timeout);
+    var timer = loop.after(timeout, connection::close);
+    try {
+      return words.apply(connection);
+    } finally {
+      timer.cancel();
+      connection.close();
+    }
+  }
+
+  private static Answer http(Connection connection, Http http) {
+    try {
+      var code = statusCode(http.secure() ? connection.encrypted() : connection, http);
+      return code >= 200 && code < 400
+          ? Answer.well()
+          : Answer.ill("HTTP probe failed with statuscode: " + code);
+    } catch (IOException e) {
+      return Answer.ill("Get \"%s\": %s".formatted(http.path(), e.getMessage()));
+    }
+  }
+
+  private static Answer grpc(Connection connection, Grpc grpc) {
+    try {
+      var status = GrpcHealth.check(connection, "localhost:" + grpc.port(), grpc.service());
+      return status.equals(GrpcHealth.SERVING)
+          ? Answer.well()
+          : Answer.ill("service unhealthy (responded with \"%s\")".formatted(status));
+    } catch (IOException e) {
+      return Answer.ill("error: health rpc probe failed: " + e.getMessage());
+    }
+  }
+
+  private static int statusCode(Connection connection, Http http) throws IOException {
+    var request = new StringBuilder("GET " + http.path() + " HTTP/1.1\r\n");
+    if (http.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("Host"))) {
+      request.append("Host: localhost:").append(http.port()).append("\r\n");
+    }
+    http.headers().forEach(h -> request.append(h.name() + ": " + h.value() + "\r\n"));
+    request.append("User-Agent: kube-probe/1.36\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+    connection.out().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+    connection.out().flush();
+    var words = firstLine(connection.in()).split(" ", 3);
+    if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("\\d{3}")) {
+      throw new IOException("the answer is not HTTP");
+    }
+    return Integer.parseInt(words[1]);
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (var next = in.read(); next >= 0 && next != '\n' && line.size() < 1024; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).strip();
+  }
+}

@@ -1,0 +1,9 @@
+/// One container, as its kubelet deals with it: whose rights it gets, what probes and hooks ask it,
+/// what went wrong with it, the last message that it left, and what was told of it before.
+///
+/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth], [Trouble],
+/// [TerminationMessages], [LastWords], [ToldStatus].
+@NullMarked
+package timonier.kubelet.containers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package timonier.kubelet.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import timonier.pods.ApiException;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.ObjectKey;
+
+/// What the containers of a node said, by the names that users know them by.
+public final class ContainerLogs {
+
+  private final ContainerRuntime runtime;
+  private final PodContainers containers;
+
+  /// The logs of a runtime's containers.
+  public ContainerLogs(ContainerRuntime runtime) {
+    this.runtime = runtime;
+    this.containers = new PodContainers(runtime);
+  }
+
+  /// Writes the log of the newest container of a name, or of the one before it. Who follows it is
+  /// told at once, by a flush, that it was found: the container may say nothing for long.
+  ///
+  /// @throws ApiException if there is no such container
+  public void write(
+      ObjectKey pod, String container, boolean previous, LogOptions options, OutputStream out)
+      throws IOException {
+    var record =
+        containers.of(pod).stream()
+            .filter(candidate -> candidate.config().name().equals(container))
+            .skip(previous ? 1 : 0)
+            .findFirst()
+            .orElseThrow(() -> missing(pod, container, previous));
+    if (options.follow()) {
+      out.flush();
+    }
+    runtime.logs(record.id(), options, out);
+  }
+
+  private static ApiException missing(ObjectKey pod, String container, boolean previous) {
+    return ApiException.badRequest(
+        "%s \"%s\" in pod \"%s\" not found"
+            .formatted(
+                previous ? "previous terminated container" : "container", container, pod.name()));
+  }
+}

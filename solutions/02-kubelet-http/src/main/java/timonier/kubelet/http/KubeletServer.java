@@ -1,0 +1,307 @@
+package timonier.kubelet.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.security.auth.x500.X500Principal;
+import timonier.kit.loop.BlockOutput;
+import timonier.kit.loop.EventLoop;
+import timonier.kubelet.node.Machine;
+import timonier.kubelet.streams.QueryFlag;
+import timonier.pods.ApiException;
+import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.pods.Pod;
+import timonier.pods.ResourceTypes;
+import timonier.pods.RuntimeFailure;
+import timonier.pods.Status;
+
+/// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`,
+/// `/stats/summary`, `/metrics`); the API server, on a port with TLS that gives out logs and lets
+/// it talk to containers.
+public final class KubeletServer implements AutoCloseable {
+
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final HttpServer server;
+
+  private KubeletServer(HttpServer server) {
+    this.server = server;
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /// The port that only reads.
+  ///
+  /// @param address where to listen; port 0 chooses one
+  /// @param pods what `/pods` answers, without the values of their environment variables
+  /// @param machine what `/spec` answers
+  /// @param stats what `/stats/summary` and `/metrics` answer
+  public static KubeletServer readOnly(
+      InetSocketAddress address, Supplier<List<Pod>> pods, Machine machine, NodeStats stats)
+      throws IOException {
+    var answers = new KubeletServer(HttpServer.create(address, 0));
+    answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
+    answers.serve("/pods", exchange -> answer(exchange, pods.get()));
+    answers.serve("/spec", exchange -> answer(exchange, machine));
+    answers.serve("/stats/summary", exchange -> answer(exchange, stats.summary()));
+    answers.serve("/metrics", exchange -> answer(exchange, 200, METRICS, stats.metrics()));
+    answers.serve(
+        "/metrics/resource", exchange -> answer(exchange, 200, METRICS, stats.resources()));
+    answers.server.start();
+    return answers;
+  }
+
+  /// The port for the API server.
+  ///
+  /// @param address where to listen; port 0 chooses one
+  /// @param tls this node's certificate, and whom it trusts: callers without a certificate that it
+  ///   trusts are turned away
+  /// @param caller whose certificate opens more than `/healthz`, as in `CN=timonier-apiserver`;
+  ///   other nodes have certificates too, and must not read here
+  /// @param logs what the node's containers said
+  /// @param streams talking to them
+  /// @param loop tells the time for `sinceSeconds`
+  public static KubeletServer secure(
+      InetSocketAddress address,
+      SSLContext tls,
+      X500Principal caller,
+      ContainerLogs logs,
+      PodStreams streams,
+      EventLoop loop)
+      throws IOException {
+    var https = HttpsServer.create(address, 0);
+    https.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            var wanted = tls.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    var answers = new KubeletServer(https);
+    answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
+    answers.serve(
+        "/containerLogs/",
+        exchange -> {
+          requireCaller((HttpsExchange) exchange, caller);
+          logs(exchange, logs, loop);
+        });
+    for (var path : List.of("/exec/", "/attach/", "/portForward/")) {
+      answers.serve(
+          path,
+          exchange -> {
+            requireCaller((HttpsExchange) exchange, caller);
+            streams.serve(
+                exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
+            // The JDK's server forgets a connection that broke only if it is told so.
+            throw new EOFException("a session takes its connection with it");
+          });
+    }
+    https.start();
+    return answers;
+  }
+
+  private static void requireCaller(HttpsExchange exchange, X500Principal caller)
+      throws IOException {
+    var shown = exchange.getSSLSession().getPeerPrincipal();
+    if (!caller.equals(shown)) {
+      throw new ApiException(
+          Status.failure(403, "Forbidden", shown + " may not talk to this node"));
+    }
+  }
+
+  private interface Handler {
+    void handle(HttpExchange exchange) throws IOException;
+  }
+
+  private void serve(String path, Handler handler) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            handle(exchange, handler);
+          }
+        });
+  }
+
+  private static void handle(HttpExchange exchange, Handler handler) throws IOException {
+    try {
+      handler.handle(exchange);
+    } catch (ApiException refusal) {
+      answer(exchange, refusal.code(), "text/plain", String.valueOf(refusal.getMessage()));
+    } catch (IllegalArgumentException | DateTimeException unreadable) {
+      answer(exchange, 400, "text/plain", String.valueOf(unreadable.getMessage()));
+    } catch (RuntimeFailure failure) {
+      answer(exchange, 500, "text/plain", String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int code, String type, String text)
+      throws IOException {
+    if (exchange.getResponseCode() < 0) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(code, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Object value) throws IOException {
+    var json = new String(JsonFormat.bytes(value), StandardCharsets.UTF_8);
+    answer(exchange, 200, "application/json", json);
+  }
+
+  private static void answer(HttpExchange exchange, List<Pod> pods) throws IOException {
+    var list = JsonFormat.mapper().createObjectNode();
+    list.put("kind", "PodList").put("apiVersion", "v1").putObject("metadata");
+    var items = list.putArray("items");
+    pods.forEach(pod -> items.add(withoutValues(JsonFormat.tree(ResourceTypes.PODS, pod))));
+    answer(exchange, (Object) list);
+  }
+
+  /// What everybody may know of a pod: not the values of its environment variables, which are often
+  /// passwords, nor the annotation in which `kubectl apply` keeps them once more.
+  private static ObjectNode withoutValues(ObjectNode pod) {
+    if (pod.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove(LAST_APPLIED);
+    }
+    for (var kind : List.of("initContainers", "containers", "ephemeralContainers")) {
+      for (var container : pod.path("spec").path(kind)) {
+        container.path("env").forEach(variable -> ((ObjectNode) variable).remove("value"));
+      }
+    }
+    return pod;
+  }
+
+  /// `/containerLogs/{namespace}/{pod}/{container}`, with the query of `kubectl logs`.
+  private static void logs(HttpExchange exchange, ContainerLogs logs, EventLoop loop)
+      throws IOException {
+    var path = path(exchange, 4);
+    var query = query(exchange);
+    var previous = flag(query, "previous");
+    logs.write(
+        new ObjectKey(path.get(1), path.get(2)),
+        path.get(3),
+        previous,
+        options(query, loop.now()),
+        new LateOutput(exchange));
+    if (exchange.getResponseCode() < 0) {
+      exchange.sendResponseHeaders(200, -1);
+    }
+  }
+
+  private static LogOptions options(Map<String, String> query, Instant now) {
+    return new LogOptions(
+        flag(query, "follow"),
+        number(query, "tailLines"),
+        number(query, "sinceSeconds")
+            .map(seconds -> now.minusSeconds(Math.min(seconds, now.getEpochSecond())))
+            .or(() ->
+                Optional.ofNullable(query.get("sinceTime"))
+                    .map(text -> OffsetDateTime.parse(text).toInstant())),
+        flag(query, "timestamps"),
+        number(query, "limitBytes"));
+  }
+
+  private static boolean flag(Map<String, String> query, String name) {
+    return QueryFlag.says(query.getOrDefault(name, "false"));
+  }
+
+  private static Optional<Long> number(Map<String, String> query, String name) {
+    return Optional.ofNullable(query.get(name)).map(Long::valueOf);
+  }
+
+  /// The parts of a path: what is wanted, namespace, pod, and container where there is one.
+  private static List<String> path(HttpExchange exchange, int parts) {
+    var path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
+    if (path.size() != parts) {
+      throw ApiException.badRequest("expected a namespace, a pod and its container");
+    }
+    return path;
+  }
+
+  private static Map<String, List<String>> queries(HttpExchange exchange) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    for (var part : query.split("&")) {
+      var pair = part.split("=", 2);
+      if (pair.length == 2) {
+        parameters
+            .computeIfAbsent(pair[0], _ -> new ArrayList<>())
+            .add(URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+      }
+    }
+    return parameters;
+  }
+
+  private static Map<String, String> query(HttpExchange exchange) {
+    var first = new HashMap<String, String>();
+    queries(exchange).forEach((name, values) -> first.put(name, values.getFirst()));
+    return first;
+  }
+
+  /// Begins the answer with its first byte or flush, so that a refusal before it has its own status
+  /// code, and passes each piece on at once.
+  private static final class LateOutput extends BlockOutput {
+    private final HttpExchange exchange;
+
+    LateOutput(HttpExchange exchange) {
+      this.exchange = exchange;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      begin();
+      exchange.getResponseBody().write(bytes, offset, length);
+      exchange.getResponseBody().flush();
+    }
+
+    private void begin() throws IOException {
+      if (exchange.getResponseCode() < 0) {
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
+        exchange.sendResponseHeaders(200, 0);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      begin();
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  /// The port that was chosen.
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

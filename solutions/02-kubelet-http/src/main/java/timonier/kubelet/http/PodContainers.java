@@ -1,0 +1,56 @@
+package timonier.kubelet.http;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.ObjectKey;
+
+/// A node's containers and sandboxes, found by the names that users know them by.
+///
+/// @param runtime what runs them
+record PodContainers(ContainerRuntime runtime) {
+
+  /// The container of a name, if it runs.
+  Optional<ContainerRecord> running(ObjectKey pod, String container) {
+    return of(pod).stream()
+        .filter(record -> record.config().name().equals(container))
+        .filter(record -> record.state() == State.RUNNING)
+        .findFirst();
+  }
+
+  /// The sandbox of a pod, if it runs.
+  Optional<Sandbox> sandbox(ObjectKey pod) {
+    return runtime.sandboxes().stream()
+        .filter(sandbox -> key(sandbox).equals(pod) && sandbox.running())
+        .max(Comparator.comparing(Sandbox::createdAt));
+  }
+
+  /// A pod's containers, the newest first; of two pods that had the name, the later one's.
+  List<ContainerRecord> of(ObjectKey pod) {
+    var mine =
+        runtime.sandboxes().stream()
+            .filter(sandbox -> key(sandbox).equals(pod))
+            .sorted(Comparator.comparing(Sandbox::createdAt).reversed())
+            .toList();
+    Optional<String> uid = mine.stream().findFirst().map(sandbox -> sandbox.config().uid());
+    var ids =
+        mine.stream()
+            .filter(sandbox -> uid.filter(sandbox.config().uid()::equals).isPresent())
+            .map(Sandbox::id)
+            .toList();
+    return runtime.containers().stream()
+        .filter(record -> ids.contains(record.sandboxId()))
+        .sorted(
+            Comparator.<ContainerRecord>comparingInt(record -> record.config().attempt())
+                .reversed())
+        .toList();
+  }
+
+  private static ObjectKey key(Sandbox sandbox) {
+    return new ObjectKey(sandbox.config().namespace(), sandbox.config().name());
+  }
+}
