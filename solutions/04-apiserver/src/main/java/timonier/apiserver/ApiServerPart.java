@@ -55,6 +55,8 @@ public final class ApiServerPart {
             plain("ServiceAccount", "serviceaccounts", "sa"),
             CERTIFICATE_SIGNING_REQUESTS),
         List.of(
+            new PodRules(),
+            new Namespaces.Rules(),
             new CertificateRequests(),
             new Namespaces.Immortal(),
             new Namespaces.Finalizers(),

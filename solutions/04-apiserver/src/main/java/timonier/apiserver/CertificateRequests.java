@@ -13,7 +13,7 @@ import timonier.pods.Status;
 /// Notes in every request for a certificate who asked for it: the signer must be able to rely on
 /// it, so it is the server that writes it, and nobody changes it afterwards. What is no request is
 /// refused.
-final class CertificateRequests implements Admission, Validator {
+final class CertificateRequests implements Admission, KindRules {
 
   /// By what who asks is known (Kubernetes: `CredentialIDKey`).
   private static final String CREDENTIAL = "authentication.kubernetes.io/credential-id";
@@ -40,6 +40,12 @@ final class CertificateRequests implements Admission, Validator {
   @Override
   public ResourceType<?> type() {
     return ApiServerPart.CERTIFICATE_SIGNING_REQUESTS;
+  }
+
+  /// Decides what was asked for: a decision is a condition of the status.
+  @Override
+  public List<Subresource> subresources() {
+    return List.of(Subresource.of("approval").reading(Slice.STATUS));
   }
 
   /// What is asked for must be a request at all, signed by the key that it is for.

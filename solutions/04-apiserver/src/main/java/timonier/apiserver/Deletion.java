@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -24,10 +23,6 @@ final class Deletion {
   private static final String ORPHAN = "orphan";
   private static final String FOREGROUND = "foregroundDeletion";
   private static final int ATTEMPTS = 16;
-
-  /// No object takes longer to stop, in seconds: more than thirty years, and still a time that
-  /// calendars know.
-  private static final long MOST_GRACE = 1_000_000_000;
 
   private final EventLoop loop;
   private final Store store;
@@ -94,7 +89,7 @@ final class Deletion {
         store.delete(entry.key(), entry.modRevision());
         rules.removed(type.type(), object);
       }
-      var gone = isGraceful(type) ? marked : object;
+      var gone = type.grace(object, options.grace()).isPresent() ? marked : object;
       return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);
     }
     if (!options.dryRun() && !marked.equals(object)) {
@@ -108,7 +103,7 @@ final class Deletion {
   private void mark(ServedType type, ObjectNode object, DeleteOptions options) {
     var metadata = (ObjectNode) object.path("metadata");
     options.propagation().ifPresent(policy -> propagate(metadata, policy));
-    var grace = grace(type, object, options);
+    var grace = type.grace(object, options.grace()).orElse(0L);
     var before = metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
     var isFirst = !metadata.has("deletionTimestamp");
     if (isFirst || grace < before) {
@@ -136,23 +131,6 @@ final class Deletion {
       case "Foreground" -> metadata.withArray("finalizers").add(FOREGROUND);
       default -> {}
     }
-  }
-
-  /// Only a pod that a kubelet runs needs time to stop.
-  private static long grace(ServedType type, ObjectNode object, DeleteOptions options) {
-    var phase = object.path("status").path("phase").asText();
-    var runs =
-        isGraceful(type)
-            && !object.path("spec").path("nodeName").asText("").isEmpty()
-            && !phase.equals("Succeeded")
-            && !phase.equals("Failed");
-    var own = object.path("spec").path("terminationGracePeriodSeconds").asLong(30);
-    return runs ? Math.min(options.grace().orElse(own), MOST_GRACE) : 0;
-  }
-
-  /// Whether objects may need time to stop.
-  private static boolean isGraceful(ServedType type) {
-    return type.type().groupResource().equals("pods");
   }
 
   /// Whether an object that is being deleted has nothing left to wait for.

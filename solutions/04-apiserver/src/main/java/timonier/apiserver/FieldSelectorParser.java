@@ -2,7 +2,6 @@ package timonier.apiserver;
 
 import java.util.ArrayList;
 import java.util.List;
-import timonier.apiserver.Selection.FieldRequirement;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.ApiException;
 

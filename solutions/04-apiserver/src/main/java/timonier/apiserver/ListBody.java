@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import timonier.apiserver.ObjectReader.Listing;
 import timonier.apiserver.streams.TlsBlocks;
 import timonier.store.Store.Entry;
 

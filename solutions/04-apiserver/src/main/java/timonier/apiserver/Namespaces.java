@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
@@ -18,6 +17,19 @@ final class Namespaces {
 
   private static final List<String> DEFAULTS =
       List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+  /// Namespaces are not deleted several at once.
+  record Rules() implements KindRules {
+    @Override
+    public ResourceType<?> type() {
+      return ApiServerPart.NAMESPACES;
+    }
+
+    @Override
+    public boolean hasCollectionDeletion() {
+      return false;
+    }
+  }
 
   /// Keeps those that are always there from being deleted (Kubernetes: the admission plugin
   /// `NamespaceLifecycle`).
@@ -89,7 +101,7 @@ final class Namespaces {
     object.putObject("metadata").put("name", name);
     var request =
         ApiRequest.of("POST", "/api/v1/namespaces", Map.of(), User.component("kube-apiserver"));
-    writer.create(new Wanted(type.orElseThrow(), ObjectKey.of(""), "", request), object);
+    writer.create(Wanted.whole(type.orElseThrow(), ObjectKey.of(""), request), object);
   }
 
   /// Refuses to create an object in a namespace that is not there or is going away.

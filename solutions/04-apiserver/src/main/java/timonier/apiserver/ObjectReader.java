@@ -35,14 +35,10 @@ final class ObjectReader {
         .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
   }
 
-  /// Some of the objects of a type, all as they were at one revision.
+  /// Some of the objects of a type.
   ///
-  /// @param entries in the order of their keys
-  /// @param revision the revision at which all were read
-  /// @param continueToken where the next page begins; empty if this is the last
-  /// @param remaining how many are left for the next pages
-  record Listing(List<Entry> entries, long revision, String continueToken, int remaining) {}
-
+  /// @throws ApiException 400 or 422 if the request asks for what cannot be; 410 if it asks for a
+  ///   past that is no longer kept; 504 if for a revision that nobody has written yet
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
     var selection = Selection.of(request, type.rules());
     checkOptions(request);

@@ -13,7 +13,6 @@ import timonier.apiserver.schema.Decoder;
 import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -41,38 +40,9 @@ final class ObjectWriter {
     this.ownership = ownership;
   }
 
-  /// A write that is wanted.
+  /// Makes an object of a document.
   ///
-  /// @param type the type of object
-  /// @param key where it is found
-  /// @param subresource which part of it is written; empty for the object, without its status
-  /// @param request who asks, and how
-  record Wanted(ServedType type, ObjectKey key, String subresource, ApiRequest request) {
-    boolean dryRun() {
-      return Requests.isDryRun(request);
-    }
-  }
-
-  /// What came of a write.
-  ///
-  /// @param type the type of object
-  /// @param object the object as it stands now
-  /// @param entry how the store holds it; empty if nothing was written
-  /// @param warnings what the client should know
-  record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<String> warnings) {
-
-    /// The object in JSON, in the order of fields in which it is always read.
-    byte[] json() {
-      return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
-    }
-
-    Written warning(List<String> more) {
-      var all = new ArrayList<>(warnings);
-      all.addAll(more);
-      return new Written(type, object, entry, all);
-    }
-  }
-
+  /// @throws ApiException 409 if there is one already; 400, 403 or 422 if it may not be made so
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
     var warnings = new ArrayList<>(decode(wanted, document));
@@ -308,9 +278,7 @@ final class ObjectWriter {
     rules.fill(type, result);
     type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
-    // neither a binding nor a status is a change of what was asked for
-    var isAsked = !List.of("binding", "status").contains(wanted.subresource());
-    if (isAsked && type.rules().counts(old, result)) {
+    if (wanted.slice().counts() && type.rules().counts(old, result)) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.apiserver.schema.SelectableField;
 import timonier.pods.ApiException;
 
 /// Which objects a request wants: by labels and by fields.
@@ -17,17 +16,6 @@ import timonier.pods.ApiException;
 /// @param labels requirements on labels; all must hold
 /// @param fields requirements on fields; all must hold
 record Selection(List<LabelRequirement> labels, List<FieldRequirement> fields) {
-
-  /// A field that must, or must not, have a value.
-  record FieldRequirement(SelectableField field, boolean equal, String value) {
-    boolean matches(JsonNode object) {
-      return field.of(object).equals(value) == equal;
-    }
-
-    private boolean isOf(String label) {
-      return equal && field.label().equals(label);
-    }
-  }
 
   /// The selection that a request asks for.
   ///
@@ -57,13 +45,13 @@ record Selection(List<LabelRequirement> labels, List<FieldRequirement> fields) {
 
   /// Whether it asks for objects of one name, and for nothing else.
   boolean isOfOneName() {
-    return labels.isEmpty() && fields.size() == 1 && fields.getFirst().isOf("metadata.name");
+    return labels.isEmpty() && fields.size() == 1 && fields.getFirst().fixes("metadata.name");
   }
 
   /// The one value of a field that is wanted, if there is just one.
   Optional<String> value(String field) {
     return fields.stream()
-        .filter(wanted -> wanted.isOf(field))
+        .filter(wanted -> wanted.fixes(field))
         .map(FieldRequirement::value)
         .findFirst();
   }

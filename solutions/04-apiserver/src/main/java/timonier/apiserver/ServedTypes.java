@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import timonier.apiserver.openapi.DescribedType;
+import timonier.apiserver.openapi.Documents;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
@@ -20,10 +23,13 @@ final class ServedTypes {
   private final Map<String, ResourceType<?>> types = new LinkedHashMap<>();
   private final Map<String, ServedType> served = new ConcurrentHashMap<>();
   private final List<ResourceType<?>> brought;
+  private final List<KindRules> rules;
+  private volatile @Nullable Documents documents;
 
   ServedTypes(List<Part> parts, Schemas schemas) {
     this.schemas = schemas;
     this.brought = Part.resourceTypes(parts);
+    this.rules = Part.extensions(parts, KindRules.class);
     brought.forEach(type -> types.put(name(type), type));
     kinds.all().stream()
         .map(ServedTypes::plain)
@@ -51,20 +57,40 @@ final class ServedTypes {
     return group + "/" + version + "/" + plural;
   }
 
-  /// All of them, those that parts bring first.
-  List<ResourceType<?>> all() {
-    return List.copyOf(types.values());
+  /// All of them as clients learn of them, those that parts bring first.
+  private List<DescribedType> described() {
+    return types.values().stream().map(type -> of(type).described()).toList();
+  }
+
+  /// The documents that describe them.
+  Documents documents() {
+    var known = documents;
+    if (known == null) {
+      known = new Documents(described());
+      documents = known;
+    }
+    return known;
   }
 
   /// The type that a path names, put together when it is first asked for.
   Optional<ServedType> at(RequestPath path) {
     var name = name(path.group(), path.version(), path.resource());
-    return Optional.ofNullable(types.get(name))
-        .map(type -> served.computeIfAbsent(name, _ -> serve(type)));
+    return Optional.ofNullable(types.get(name)).map(this::of);
+  }
+
+  /// How a type is served; empty if it is not.
+  Optional<ServedType> at(ResourceType<?> type) {
+    return Optional.ofNullable(types.get(name(type))).map(this::of);
+  }
+
+  private ServedType of(ResourceType<?> type) {
+    return served.computeIfAbsent(name(type), _ -> serve(type));
   }
 
   private ServedType serve(ResourceType<?> type) {
-    return ServedType.of(type, schemas.of(type), kinds.of(type));
+    var name = name(type);
+    var own = rules.stream().filter(rule -> name(rule.type()).equals(name)).toList();
+    return ServedType.of(type, schemas.of(type), kinds.of(type), own);
   }
 
   /// What a client should know who makes an object of a type: whether anything will come of it.

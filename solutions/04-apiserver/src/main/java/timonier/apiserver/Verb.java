@@ -1,6 +1,5 @@
 package timonier.apiserver;
 
-import java.util.List;
 import java.util.Locale;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
@@ -24,26 +23,24 @@ public enum Verb {
   /// Remove a collection.
   DELETECOLLECTION;
 
-  /// Talking to a pod. Clients ask for it by `GET` where they do it by WebSocket; who may only read
-  /// pods may not do that (Kubernetes asks for `create` since 1.35).
-  private static final List<String> TALKS = List.of("pods/exec", "pods/attach", "pods/portforward");
-
   /// The verb of a request: a method means another thing for one object than for a collection.
   ///
   /// @throws ApiException 405 if the method makes no sense there
   public static Verb of(ApiRequest request, RequestPath path) {
     var one = !path.name().isEmpty();
     return switch (request.method()) {
-      case "GET", "HEAD" ->
-          TALKS.contains(path.resourceName())
-              ? CREATE
-              : request.flag("watch") ? WATCH : one ? GET : LIST;
+      case "GET", "HEAD" -> request.flag("watch") ? WATCH : one ? GET : LIST;
       case "POST" -> require(!one || !path.subresource().isEmpty(), CREATE);
       case "PUT" -> require(one, UPDATE);
       case "PATCH" -> require(one, PATCH);
       case "DELETE" -> one ? DELETE : DELETECOLLECTION;
       default -> throw notAllowed();
     };
+  }
+
+  /// The verb that a word names, as in `create`.
+  static Verb of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Verb require(boolean allowed, Verb verb) {

@@ -25,17 +25,10 @@ final class WatchHub {
   /// wakes, small enough not to hold the loop for long.
   private static final int BATCH = 512;
 
-  /// A place in the index: what a watcher selects, at the finest level that the index knows.
-  ///
-  /// @param namespace empty for all
-  /// @param name one name; empty for all
-  /// @param node one node that pods run on; empty for all
-  record Place(String namespace, String name, String node) {}
-
   private final EventLoop loop;
   private final Store store;
   private final ServedType type;
-  private final Map<Place, Set<Watcher>> index = new HashMap<>();
+  private final Map<WatchPlace, Set<Watcher>> index = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private Store.@Nullable Cursor cursor;
   private long position;

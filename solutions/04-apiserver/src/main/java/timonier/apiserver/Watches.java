@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
-import timonier.apiserver.WatchHub.Place;
 import timonier.apiserver.schema.Options;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
@@ -104,11 +103,10 @@ final class Watches {
     return new Start(listing.revision(), events);
   }
 
-  private static Place place(ServedType type, RequestPath path, Selection selection) {
+  private static WatchPlace place(ServedType type, RequestPath path, Selection selection) {
     var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
-    var node =
-        type.isIndexedByNode() && name.isEmpty() ? selection.value("spec.nodeName").orElse("") : "";
-    return new Place(path.namespace(), name, node);
+    var value = name.isEmpty() ? type.indexedField().flatMap(selection::value).orElse("") : "";
+    return new WatchPlace(path.namespace(), name, value);
   }
 
   private Store.Cursor missed(timonier.store.KeyRange range, long after) {

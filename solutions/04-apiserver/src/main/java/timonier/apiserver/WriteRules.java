@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.schema.Defaults;
 import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.validation.ObjectWarnings;
@@ -22,26 +21,18 @@ final class WriteRules {
 
   private final EventLoop loop;
   private final Store store;
-  private final List<Defaulter> defaulters;
   private final List<Admission> admissions;
-  private final List<Validator> validators;
 
   WriteRules(EventLoop loop, Store store, List<Part> parts) {
     this.loop = loop;
     this.store = store;
-    this.defaulters = Part.extensions(parts, Defaulter.class);
     this.admissions = Part.extensions(parts, Admission.class);
-    this.validators = Part.extensions(parts, Validator.class);
   }
 
   /// Fills in what the object leaves out.
   void fill(ServedType type, ObjectNode object) {
     Defaults.apply(type.schema(), object);
-    for (var defaulter : defaulters) {
-      if (defaulter.type().equals(type.type())) {
-        defaulter.fill(object);
-      }
-    }
+    type.own().forEach(rules -> rules.fill(object));
     GoForm.apply(type.schema(), object);
   }
 
@@ -75,11 +66,7 @@ final class WriteRules {
                 ? Validation.created(type.rules(), type.schema(), object)
                 : Validation.updated(
                     type.rules(), type.schema(), object, old.get(), wanted.subresource()));
-    for (var validator : validators) {
-      if (validator.type().equals(type.type())) {
-        causes.addAll(validator.errors(object, old));
-      }
-    }
+    type.own().forEach(rules -> causes.addAll(rules.errors(object, old)));
     if (!causes.isEmpty()) {
       throw Validation.invalid(type.type(), key.name(), causes);
     }

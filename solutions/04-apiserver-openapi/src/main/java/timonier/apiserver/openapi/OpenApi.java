@@ -13,7 +13,6 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.apiserver.schema.Schemas;
 import timonier.pods.ResourceType;
 
 /// The schemas of all served kinds as OpenAPI documents, versions 2 and 3.
@@ -26,12 +25,10 @@ final class OpenApi {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   private static final String GVK = "x-kubernetes-group-version-kind";
 
-  private final List<ResourceType<?>> types;
-  private final Schemas schemas;
+  private final List<DescribedType> types;
 
-  OpenApi(List<ResourceType<?>> types, Schemas schemas) {
+  OpenApi(List<DescribedType> types) {
     this.types = types;
-    this.schemas = schemas;
   }
 
   private static ObjectNode object() {
@@ -42,11 +39,13 @@ final class OpenApi {
   ObjectNode index() {
     var document = object();
     var paths = document.putObject("paths");
+    var fields = types.stream().map(type -> type.schema().fields()).toList();
+    var hash = Integer.toHexString(31 * types.hashCode() + fields.hashCode());
     types.stream()
-        .map(OpenApi::place)
+        .map(type -> place(type.type()))
         .distinct()
         .forEach(place -> {
-          var url = "/openapi/v3/" + place + "?hash=" + Integer.toHexString(types.hashCode());
+          var url = "/openapi/v3/" + place + "?hash=" + hash;
           paths.putObject(place).put("serverRelativeURL", url);
         });
     return document;
@@ -58,14 +57,14 @@ final class OpenApi {
 
   /// The document of one group and version.
   Optional<ObjectNode> version3(String place) {
-    var own = types.stream().filter(type -> place(type).equals(place)).toList();
+    var own = types.stream().filter(type -> place(type.type()).equals(place)).toList();
     if (own.isEmpty()) {
       return Optional.empty();
     }
     var document = object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    own.forEach(type -> paths.set(objectPath(type), patchable(type, true)));
+    own.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), true)));
     var components = document.putObject("components").putObject("schemas");
     definitions(own, "#/components/schemas/", true).forEach(components::set);
     return Optional.of(document);
@@ -76,7 +75,7 @@ final class OpenApi {
     var document = object().put("swagger", "2.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    types.forEach(type -> paths.set(objectPath(type), patchable(type, false)));
+    types.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), false)));
     var definitions = document.putObject("definitions");
     definitions(types, "#/definitions/", false).forEach(definitions::set);
     return document;
@@ -129,13 +128,13 @@ final class OpenApi {
 
   /// The definitions of some types and of all that they hold.
   private Map<String, ObjectNode> definitions(
-      List<ResourceType<?>> own, String reference, boolean version3) {
+      List<DescribedType> own, String reference, boolean version3) {
     var definitions = new TreeMap<String, ObjectNode>();
     var open = new ArrayDeque<Struct>();
     for (var type : own) {
-      var struct = schemas.of(type);
+      var struct = type.schema();
       var definition = definition(struct, reference, version3, open);
-      definition.putArray(GVK).add(kind(type));
+      definition.putArray(GVK).add(kind(type.type()));
       definitions.put(name(struct), definition);
     }
     while (!open.isEmpty()) {
