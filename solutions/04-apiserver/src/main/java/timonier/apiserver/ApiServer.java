@@ -28,14 +28,16 @@ public final class ApiServer implements Transport {
 
   private final Schemas schemas;
   private final ServedTypes types;
+  private final Authenticator authenticator;
   private final Authorizer authorizer;
   private final ObjectRequests objects;
   private final Watches watches;
   private final Answers answers;
   private final ServerDocuments documents;
+  private final Housekeeping housekeeping;
   private final Metrics metrics = new Metrics();
 
-  /// A server of the types of objects that some parts bring.
+  /// A server of the types of objects that some parts bring, which is still to be started.
   ///
   /// @param loop for time, chance and watches
   /// @param store what it serves
@@ -45,16 +47,24 @@ public final class ApiServer implements Transport {
       Store store,
       Schemas schemas,
       List<Part> parts,
-      Authorizer authorizer,
       Optional<NodeConnection> nodes) {
     this.schemas = schemas;
-    this.authorizer = authorizer;
     this.types = new ServedTypes(parts, schemas);
     var context = new ServerContext(loop, store, this, nodes, parts);
-    var rules = new WriteRules(loop, store, parts);
+    this.authenticator =
+        Authenticator.chain(
+            context.extensions(Authenticator.Factory.class).stream()
+                .map(factory -> factory.create(context))
+                .toList());
+    this.authorizer =
+        Authorizer.union(
+            context.extensions(Authorizer.Factory.class).stream()
+                .map(factory -> factory.create(context))
+                .toList());
+    var admissions = AdmissionChain.of(context);
     var reader = new ObjectReader(store);
     var ownership = new Ownership(loop);
-    var writer = new ObjectWriter(loop, store, rules, ownership);
+    var writer = new ObjectWriter(loop, store, admissions, ownership);
     var namespaces = new Namespaces(store, types.at(ApiServerPart.NAMESPACES));
     this.objects =
         new ObjectRequests(
@@ -63,13 +73,25 @@ public final class ApiServer implements Transport {
             reader,
             writer,
             new ServerSideApply(writer, ownership),
-            new Deletion(loop, store, rules),
+            new Deletion(loop, store, admissions),
+            admissions,
             namespaces);
     this.watches = new Watches(loop, store, reader);
     this.answers = new Answers(loop);
     this.documents = new ServerDocuments(store, types, metrics);
-    namespaces.createDefaults(writer);
-    new Housekeeping(loop, store).start();
+    this.housekeeping = new Housekeeping(loop, store, namespaces, writer);
+  }
+
+  /// Makes the namespaces that are always there, and begins to forget the past from time to time.
+  /// Called once, before the first request.
+  public ApiServer start() {
+    housekeeping.start();
+    return this;
+  }
+
+  /// Finds out who clients are, by what the server's parts know.
+  public Authenticator authenticator() {
+    return authenticator;
   }
 
   @Override
@@ -94,8 +116,8 @@ public final class ApiServer implements Transport {
     var route = Route.of(types, sent, path);
     MediaTypes.require(sent, route);
     var request = readable(sent);
-    authorize(request, route, route.verb());
-    return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE));
+    authorize(request, route, route.allowance());
+    return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));
   }
 
   /// The request with its body in JSON, where it is protobuf as client-go writes it.
@@ -109,18 +131,26 @@ public final class ApiServer implements Transport {
 
   private ApiResponse document(ApiRequest request, RequestPath path) {
     ServerDocuments.requireReading(request, path);
-    authorizer
-        .refuse(request.user(), request.path())
+    var verb = request.method().equals("HEAD") ? "head" : "get";
+    refusal(Question.of(request.user(), verb, request.path()))
         .ifPresent(refusal -> {
           throw new ApiException(Status.failure(403, "Forbidden", "forbidden: " + refusal));
         });
     return documents.answer(request, path);
   }
 
-  private void authorize(ApiRequest request, Route route, Verb verb) {
+  /// Why a request is refused; empty if it is allowed.
+  private Optional<String> refusal(Question question) {
+    return switch (authorizer.decide(question)) {
+      case Authorizer.Decision.Allow() -> Optional.empty();
+      case Authorizer.Decision.Deny(var why) -> Optional.of(question.refusal(why));
+      case Authorizer.Decision.NoOpinion(var why) -> Optional.of(question.refusal(why));
+    };
+  }
+
+  private void authorize(ApiRequest request, Route route, String verb) {
     var fields = Selection.fixed(request, route.type().rules());
-    authorizer
-        .refuse(new Authorizer.Question(request.user(), verb, route.path(), fields))
+    refusal(Question.of(request.user(), verb, route.path(), fields))
         .ifPresent(refusal -> {
           throw forbidden(route.type().type(), route.path().name(), refusal);
         });
@@ -138,7 +168,7 @@ public final class ApiServer implements Transport {
   public Cancellable watch(ApiRequest asked, WatchObserver observer) {
     var request = asked.withoutLegacyWatch();
     var route = Route.of(types, request, RequestPath.parse(request.path()));
-    authorize(request, route, Verb.WATCH);
+    authorize(request, route, Verb.WATCH.word());
     var type = route.type();
     return watches.begin(type, route.path(), request, answers.observer(request, type, observer));
   }

@@ -58,9 +58,11 @@ public final class ApiServerPart {
             new PodRules(),
             new Namespaces.Rules(),
             new CertificateRequests(),
-            new Namespaces.Immortal(),
-            new Namespaces.Finalizers(),
-            new StorageProtection()));
+            (Admission.Factory) _ -> new CertificateRequests(),
+            (Admission.Factory) _ -> new Namespaces.Immortal(),
+            (Admission.Factory) _ -> new Namespaces.Finalizers(),
+            (Admission.Factory) _ -> new StorageProtection(),
+            (Authorizer.Factory) _ -> Authorizer.fixed()));
   }
 
   private ApiServerPart() {}

@@ -1,10 +1,13 @@
 package timonier.apiserver;
 
+import static timonier.apiserver.Attempt.Operation.DELETE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -26,12 +29,12 @@ final class Deletion {
 
   private final EventLoop loop;
   private final Store store;
-  private final WriteRules rules;
+  private final AdmissionChain admissions;
 
-  Deletion(EventLoop loop, Store store, WriteRules rules) {
+  Deletion(EventLoop loop, Store store, AdmissionChain admissions) {
     this.loop = loop;
     this.store = store;
-    this.rules = rules;
+    this.admissions = admissions;
   }
 
   /// Deletes an object, or begins to.
@@ -40,18 +43,20 @@ final class Deletion {
   byte[] delete(Wanted wanted, DeleteOptions options) {
     var type = wanted.type();
     var key = wanted.key();
-    for (var attempt = 1; ; attempt++) {
+    for (var tries = 1; ; tries++) {
       var entry =
           store
               .get(type.key(key))
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
       var object = type.tree(entry);
       check(type, key, object, options);
-      rules.delete(wanted, object);
+      var attempt =
+          admissions.attempt(
+              DELETE, wanted, key, object, Optional.of(object.deepCopy()), options.dryRun());
       try {
-        return delete(type, entry, object, options);
+        return admissions.carryOut(attempt, () -> delete(type, entry, attempt, options));
       } catch (CompareFailed _) {
-        if (attempt == ATTEMPTS || options.resourceVersion().isPresent()) {
+        if (tries == ATTEMPTS || options.resourceVersion().isPresent()) {
           throw ApiException.conflict(
               type.type(), key.name(), "the object has been modified; please try again");
         }
@@ -80,14 +85,17 @@ final class Deletion {
     }
   }
 
-  private byte[] delete(ServedType type, Entry entry, ObjectNode object, DeleteOptions options) {
+  private byte[] delete(ServedType type, Entry entry, Attempt attempt, DeleteOptions options) {
+    admissions.mutate(attempt);
+    admissions.validate(attempt);
+    var object = attempt.object();
     var marked = object.deepCopy();
     mark(type, marked, options);
     if (isOver(marked)) {
       if (!options.dryRun()) {
-        rules.removing(type.type(), object);
+        admissions.removing(type.type(), object);
         store.delete(entry.key(), entry.modRevision());
-        rules.removed(type.type(), object);
+        admissions.removed(type.type(), object);
       }
       var gone = type.grace(object, options.grace()).isPresent() ? marked : object;
       return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);

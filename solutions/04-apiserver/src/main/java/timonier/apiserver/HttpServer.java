@@ -78,18 +78,18 @@ public final class HttpServer implements AutoCloseable {
   private final Duration limit;
   private final RequestBodies bodies;
   private final Transport transport;
-  private final List<Authenticator> authenticators;
+  private final Authenticator authenticator;
   private final Javalin javalin;
 
   /// Opens the server, with the usual limit.
   public HttpServer(
       EventLoop loop,
       Transport transport,
-      List<Authenticator> authenticators,
+      Authenticator authenticator,
       String host,
       int port,
       SSLContext tls) {
-    this(loop, Deadline.USUAL, transport, authenticators, host, port, tls);
+    this(loop, Deadline.USUAL, transport, authenticator, host, port, tls);
   }
 
   /// Opens the server.
@@ -103,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
       EventLoop loop,
       Duration limit,
       Transport transport,
-      List<Authenticator> authenticators,
+      Authenticator authenticator,
       String host,
       int port,
       SSLContext tls) {
@@ -111,7 +111,7 @@ public final class HttpServer implements AutoCloseable {
     this.limit = limit;
     this.bodies = new RequestBodies(loop, limit, BODY_LIMIT);
     this.transport = transport;
-    this.authenticators = authenticators;
+    this.authenticator = authenticator;
     this.javalin = Javalin.create(config -> configure(config, host, port, tls));
     javalin.start();
   }
@@ -163,7 +163,7 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
-  /// Lets requests pass by Javalin that last: a watch, or a talk with a pod.
+  /// Handles long-lived requests before Javalin: a watch, or a talk with a pod.
   private void addFilters(ServletContextHandler handler) {
     var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
     handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST));
@@ -213,11 +213,9 @@ public final class HttpServer implements AutoCloseable {
             .filter(header -> header.startsWith("Bearer "))
             .map(header -> header.substring("Bearer ".length()).strip());
     var credentials = new Authenticator.Credentials(certificate, token);
-    for (var authenticator : authenticators) {
-      var user = authenticator.authenticate(credentials);
-      if (user.isPresent()) {
-        return user.get();
-      }
+    var user = authenticator.authenticate(credentials);
+    if (user.isPresent()) {
+      return user.get();
     }
     if (token.isPresent()) {
       throw new ApiException(timonier.pods.Status.failure(401, "Unauthorized", "Unauthorized"));
@@ -330,7 +328,7 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Spares most requests to be read twice.
+  /// Avoids reading most requests twice.
   private static boolean mayBeWatch(HttpServletRequest request) {
     var query = request.getQueryString();
     var isAsked = query != null && query.contains("watch");

@@ -35,12 +35,13 @@ final class Namespaces {
   /// `NamespaceLifecycle`).
   record Immortal() implements Admission {
     @Override
-    public void admit(Write write) {}
-
-    @Override
-    public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
-      if (type.equals(ApiServerPart.NAMESPACES) && DEFAULTS.contains(key.name())) {
-        throw ApiException.forbidden(type, key.name(), "this namespace may not be deleted");
+    public void validate(Attempt attempt) {
+      var name = attempt.key().name();
+      if (attempt.operation() == Attempt.Operation.DELETE
+          && attempt.type().equals(ApiServerPart.NAMESPACES)
+          && DEFAULTS.contains(name)) {
+        throw ApiException.forbidden(
+            attempt.type(), name, "this namespace may not be deleted");
       }
     }
   }
@@ -51,15 +52,21 @@ final class Namespaces {
     private static final String EMPTIED = "kubernetes";
 
     @Override
-    public void admit(Write write) {
-      if (!write.type().equals(ApiServerPart.NAMESPACES) || !write.subresource().isEmpty()) {
+    public void mutate(Attempt attempt) {
+      if (!attempt.type().equals(ApiServerPart.NAMESPACES) || !attempt.subresource().isEmpty()) {
         return;
       }
-      var spec = write.object().withObject("/spec");
-      if (write.old().isPresent()) {
-        keep(spec, write.old().get().at("/spec/finalizers"));
-        return;
+      switch (attempt.operation()) {
+        case CREATE -> add(attempt.change().withObject("/spec"));
+        case UPDATE ->
+            keep(
+                attempt.change().withObject("/spec"),
+                attempt.old().orElseThrow().at("/spec/finalizers"));
+        case DELETE, CONNECT -> {}
       }
+    }
+
+    private static void add(ObjectNode spec) {
       var finalizers = spec.withArray("finalizers");
       for (var finalizer : finalizers) {
         if (finalizer.asText().equals(EMPTIED)) {

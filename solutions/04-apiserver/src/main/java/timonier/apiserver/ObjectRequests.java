@@ -17,6 +17,7 @@ final class ObjectRequests {
   private final ObjectWriter writer;
   private final ServerSideApply serverSideApply;
   private final Deletion deletion;
+  private final AdmissionChain admissions;
   private final Namespaces namespaces;
   private final Answers answers;
 
@@ -28,6 +29,7 @@ final class ObjectRequests {
       ObjectWriter writer,
       ServerSideApply serverSideApply,
       Deletion deletion,
+      AdmissionChain admissions,
       Namespaces namespaces) {
     this.server = server;
     this.types = types;
@@ -35,6 +37,7 @@ final class ObjectRequests {
     this.writer = writer;
     this.serverSideApply = serverSideApply;
     this.deletion = deletion;
+    this.admissions = admissions;
     this.namespaces = namespaces;
     this.answers = new Answers(server.loop());
   }
@@ -45,7 +48,32 @@ final class ObjectRequests {
   ApiResponse answer(Route route, ApiRequest request, Runnable mayCreate) {
     return route.isOfObject()
         ? object(route, request, mayCreate)
-        : route.answer(request.method()).to(new SubresourceCall(route, request));
+        : subresource(route, route.answer(request.method()), request);
+  }
+
+  private ApiResponse subresource(Route route, Subresource.Answer answer, ApiRequest request) {
+    var call = new SubresourceCall(route, request);
+    if (route.subresource().filter(Subresource::isConnection).isEmpty()) {
+      return answer.to(call);
+    }
+    var attempt =
+        new Attempt(
+            Attempt.Operation.CONNECT,
+            server,
+            call.type(),
+            call.key(),
+            route.path().subresource(),
+            request,
+            call.object(),
+            Optional.empty(),
+            false);
+    return admissions.carryOut(
+        attempt,
+        () -> {
+          admissions.mutate(attempt);
+          admissions.validate(attempt);
+          return answer.to(call);
+        });
   }
 
   private ApiResponse object(Route route, ApiRequest request, Runnable mayCreate) {

@@ -32,7 +32,7 @@ final class PodConnections {
         .on("GET", call -> talk(name, call))
         .on("POST", call -> talk(name, call))
         .asking("create")
-        .streaming();
+        .connecting();
   }
 
   /// A container's log, from the kubelet that runs it.

@@ -10,7 +10,7 @@ import timonier.pods.Status;
 ///
 /// @param type the type of object
 /// @param path the path of the request
-/// @param verb what the client must be allowed to do
+/// @param verb what is to be done
 /// @param subresource what is asked besides the object; empty for the object itself, and where the
 ///   path names one that nobody answers
 record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource> subresource) {
@@ -25,8 +25,7 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
             .filter(known -> known.type().namespaced() || path.namespace().isEmpty())
             .orElseThrow(() -> unknown(path));
     var subresource = Optional.ofNullable(type.subresources().get(path.subresource()));
-    var verb = subresource.flatMap(Subresource::verb).map(Verb::of);
-    return new Route(type, path, verb.orElseGet(() -> Verb.of(request, path)), subresource);
+    return new Route(type, path, Verb.of(request, path), subresource);
   }
 
   /// 404: nothing is served at a path. The details name no object, for it is not the object that is
@@ -36,6 +35,11 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
     var details =
         new Status.Details("", path.group(), path.resource(), "", List.of(), Optional.empty());
     return new ApiException(new Status("Failure", message, "NotFound", Optional.of(details), 404));
+  }
+
+  /// What the client must be allowed to do, as in `create`.
+  String allowance() {
+    return subresource.flatMap(Subresource::verb).orElseGet(verb::word);
   }
 
   /// Whether the object itself, or a collection, is asked for.

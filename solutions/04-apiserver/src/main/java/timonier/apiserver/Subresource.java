@@ -17,8 +17,10 @@ import timonier.pods.ResourceType;
 /// @param version the version of that group; empty for the version of the type
 /// @param kind what it takes and answers, as in `Scale`; empty for the kind of the type
 /// @param answers what answers, by HTTP method
-/// @param verb what a client must be allowed to do; empty for what the method says
+/// @param verb what a client must be allowed to do, as in `create`; empty for what the method says
 /// @param isStream whether it answers with something else than a document
+/// @param isConnection whether clients talk through it to what the object stands for, so that
+///   admission is asked about it
 public record Subresource(
     String name,
     String group,
@@ -26,7 +28,8 @@ public record Subresource(
     String kind,
     Map<String, Answer> answers,
     Optional<String> verb,
-    boolean isStream) {
+    boolean isStream,
+    boolean isConnection) {
 
   /// The verbs of methods, sorted.
   private static final Map<String, String> VERBS =
@@ -94,12 +97,12 @@ public record Subresource(
 
   /// One whose documents are objects of its type.
   public static Subresource of(String name) {
-    return new Subresource(name, "", "", "", Map.of(), Optional.empty(), false);
+    return new Subresource(name, "", "", "", Map.of(), Optional.empty(), false, false);
   }
 
   /// One with documents of another kind.
   public static Subresource of(String name, String group, String version, String kind) {
-    return new Subresource(name, group, version, kind, Map.of(), Optional.empty(), false);
+    return new Subresource(name, group, version, kind, Map.of(), Optional.empty(), false, false);
   }
 
   /// One that reads and writes a part of the object, as `status` does.
@@ -111,7 +114,7 @@ public record Subresource(
   public Subresource on(String method, Answer answer) {
     var more = new LinkedHashMap<>(answers);
     more.put(method, answer);
-    return new Subresource(name, group, version, kind, more, verb, isStream);
+    return new Subresource(name, group, version, kind, more, verb, isStream, isConnection);
   }
 
   /// The same, also reading the object and writing a part of it.
@@ -123,12 +126,17 @@ public record Subresource(
 
   /// The same, open to those only who may do something.
   public Subresource asking(String verb) {
-    return new Subresource(name, group, version, kind, answers, Optional.of(verb), isStream);
+    return new Subresource(name, group, version, kind, answers, Optional.of(verb), isStream, isConnection);
   }
 
   /// The same, answering with something else than documents.
   public Subresource streaming() {
-    return new Subresource(name, group, version, kind, answers, verb, true);
+    return new Subresource(name, group, version, kind, answers, verb, true, isConnection);
+  }
+
+  /// The same, through which clients talk to what the object stands for.
+  public Subresource connecting() {
+    return new Subresource(name, group, version, kind, answers, verb, true, true);
   }
 
   /// As clients learn of it.

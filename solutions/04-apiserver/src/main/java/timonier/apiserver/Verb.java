@@ -4,8 +4,8 @@ import java.util.Locale;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
-/// What a request wants, in the words of authorisation.
-public enum Verb {
+/// What a request wants to do with objects.
+enum Verb {
   /// Read one object.
   GET,
   /// Read a collection.
@@ -26,7 +26,7 @@ public enum Verb {
   /// The verb of a request: a method means another thing for one object than for a collection.
   ///
   /// @throws ApiException 405 if the method makes no sense there
-  public static Verb of(ApiRequest request, RequestPath path) {
+  static Verb of(ApiRequest request, RequestPath path) {
     var one = !path.name().isEmpty();
     return switch (request.method()) {
       case "GET", "HEAD" -> request.flag("watch") ? WATCH : one ? GET : LIST;
@@ -36,11 +36,6 @@ public enum Verb {
       case "DELETE" -> one ? DELETE : DELETECOLLECTION;
       default -> throw notAllowed();
     };
-  }
-
-  /// The verb that a word names, as in `create`.
-  static Verb of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Verb require(boolean allowed, Verb verb) {
@@ -59,16 +54,8 @@ public enum Verb {
             "the server does not allow this method on the requested resource"));
   }
 
-  /// The verb in lower case, as rules and messages write it.
-  public String word() {
+  /// The verb in lower case, as authorisation and messages write it.
+  String word() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /// Whether it writes.
-  public boolean isWrite() {
-    return switch (this) {
-      case GET, LIST, WATCH -> false;
-      case CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> true;
-    };
   }
 }

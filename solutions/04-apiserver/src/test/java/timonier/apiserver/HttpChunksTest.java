@@ -41,7 +41,7 @@ class HttpChunksTest {
       new HttpServer(
           loops.loop("streams"),
           new Going(),
-          List.of(),
+          _ -> Optional.empty(),
           "127.0.0.1",
           0,
           Tls.context(

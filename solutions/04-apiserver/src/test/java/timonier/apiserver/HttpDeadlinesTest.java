@@ -44,7 +44,7 @@ class HttpDeadlinesTest {
           loops.loop("streams"),
           LIMIT,
           new Fine(),
-          List.of(),
+          _ -> Optional.empty(),
           "127.0.0.1",
           0,
           Tls.context(

@@ -37,7 +37,7 @@ class HttpFailuresTest {
       new HttpServer(
           loops.loop("streams"),
           new Broken(),
-          List.of(),
+          _ -> Optional.empty(),
           "127.0.0.1",
           0,
           tls(Optional.of(authority.server("apiserver", List.of("127.0.0.1"), Instant.now()))));

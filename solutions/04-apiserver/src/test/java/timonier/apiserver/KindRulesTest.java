@@ -82,7 +82,7 @@ class KindRulesTest {
                             }));
                   })
               .streaming(),
-          Subresource.of("loan").on("POST", call -> text(call.object())).asking("create"));
+          Subresource.of("loan").on("POST", call -> text(call.object())).asking("lend"));
     }
 
     private static ApiResponse text(JsonNode object) {

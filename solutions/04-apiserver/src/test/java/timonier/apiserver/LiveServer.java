@@ -45,15 +45,16 @@ final class LiveServer implements AutoCloseable {
             store,
             new Schemas(),
             parts,
-            Authorizer.fixed(),
-            Optional.empty());
+            Optional.empty()).start();
     var identity = authority.server("apiserver", List.of("127.0.0.1", "localhost"), now);
     http =
         new HttpServer(
             loops.loop("streams"),
             server,
-            List.of(
-                Authenticator.certificates(), Authenticator.tokens(Map.of(TOKEN, User.admin()))),
+            Authenticator.chain(
+                List.of(
+                    Authenticator.certificates(),
+                    Authenticator.tokens(Map.of(TOKEN, User.admin())))),
             "127.0.0.1",
             0,
             Tls.context(Optional.of(identity), authority.identity().certificate()));

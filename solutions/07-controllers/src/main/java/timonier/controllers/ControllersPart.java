@@ -1,6 +1,7 @@
 package timonier.controllers;
 
 import java.util.List;
+import timonier.apiserver.Admission;
 import timonier.client.ClusterComponent;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -17,8 +18,8 @@ public final class ControllersPart {
         "controllers",
         List.of(ReplicaSet.TYPE),
         List.of(
-            new TaintEviction.DefaultTolerations(),
-            new NodeHealth.NotReadyYet(),
+            (Admission.Factory) _ -> new TaintEviction.DefaultTolerations(),
+            (Admission.Factory) _ -> new NodeHealth.NotReadyYet(),
             new ClusterComponent("replicaset-controller", ReplicaSetReconciler::new),
             new ClusterComponent(
                 "garbage-collector", context -> new GarbageCollector(context, collected)),

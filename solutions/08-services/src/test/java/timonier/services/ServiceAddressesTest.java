@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.sim.Simulation;
@@ -37,8 +36,7 @@ class ServiceAddressesTest {
               PodsPart.part(),
               ApiServerPart.part(),
               ServicesPart.part("10.96.0.0/16", ServiceAddressesTest::noListeners)),
-          Authorizer.fixed(),
-          Optional.empty());
+          Optional.empty()).start();
 
   private static Listeners noListeners() {
     throw new IllegalStateException("nothing runs but the server");
