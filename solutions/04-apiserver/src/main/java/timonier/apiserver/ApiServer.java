@@ -50,7 +50,7 @@ public final class ApiServer implements Transport {
       Optional<NodeConnection> nodes) {
     this.schemas = schemas;
     this.types = new ServedTypes(parts, schemas);
-    var context = new ServerContext(loop, store, this, nodes, parts);
+    var context = new ServerContext(loop, store, this, nodes, types, parts);
     this.authenticator =
         Authenticator.chain(
             context.extensions(Authenticator.Factory.class).stream()
@@ -69,14 +69,13 @@ public final class ApiServer implements Transport {
     this.objects =
         new ObjectRequests(
             context,
-            types,
             reader,
             writer,
             new ServerSideApply(writer, ownership),
             new Deletion(loop, store, admissions),
             admissions,
             namespaces);
-    this.watches = new Watches(loop, store, reader);
+    this.watches = new Watches(loop, store, reader, types);
     this.answers = new Answers(loop);
     this.documents = new ServerDocuments(store, types, metrics);
     this.housekeeping = new Housekeeping(loop, store, namespaces, writer);
@@ -87,6 +86,11 @@ public final class ApiServer implements Transport {
   public ApiServer start() {
     housekeeping.start();
     return this;
+  }
+
+  /// The types of objects that are served, to which others can be added while the server runs.
+  public ServedTypes types() {
+    return types;
   }
 
   /// Finds out who clients are, by what the server's parts know.

@@ -47,6 +47,7 @@ final class Deletion {
       var entry =
           store
               .get(type.key(key))
+              .map(type::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
       var object = type.tree(entry);
       check(type, key, object, options);

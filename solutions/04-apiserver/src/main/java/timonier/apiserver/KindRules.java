@@ -3,6 +3,8 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.schema.FieldType.Struct;
+import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -13,6 +15,21 @@ public interface KindRules extends Part.Extension {
 
   /// The type of object.
   ResourceType<?> type();
+
+  /// The fields of the objects; empty if the tables of Kubernetes' API have them.
+  default Optional<Struct> schema() {
+    return Optional.empty();
+  }
+
+  /// How objects are named, counted and selected; empty if the table of Kubernetes' kinds says so.
+  default Optional<Kind> kind() {
+    return Optional.empty();
+  }
+
+  /// How objects are stored, where another version of the type is what is stored.
+  default Optional<StoredForm> storedForm() {
+    return Optional.empty();
+  }
 
   /// Fills in what an object leaves out, in place. Called after the defaults of the tables, and
   /// again after admission changed the object.

@@ -32,6 +32,7 @@ final class ObjectReader {
   Entry get(ServedType type, ObjectKey key) {
     return store
         .get(type.key(key))
+        .map(type::served)
         .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
   }
 
@@ -52,7 +53,8 @@ final class ObjectReader {
     try {
       if (selection.isEverything()) {
         var page = store.range(range, revision, limit, after);
-        return listing(page.entries(), page.revision(), page.remaining());
+        var entries = page.entries().stream().map(type::served).toList();
+        return listing(entries, page.revision(), page.remaining());
       }
       var page = store.range(range, revision, 0, after);
       return select(type, page, selection, limit);
@@ -94,7 +96,8 @@ final class ObjectReader {
   private static Listing select(ServedType type, Store.Page page, Selection selection, int limit) {
     var found = new ArrayList<Entry>();
     var matching = 0;
-    for (var entry : page.entries()) {
+    for (var stored : page.entries()) {
+      var entry = type.served(stored);
       if (selection.mayMatch(entry.value()) && selection.matches(type.tree(entry))) {
         matching++;
         if (limit == 0 || found.size() < limit) {

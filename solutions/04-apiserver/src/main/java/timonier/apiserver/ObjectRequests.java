@@ -12,7 +12,6 @@ import timonier.pods.ResourceType;
 final class ObjectRequests {
 
   private final ServerContext server;
-  private final ServedTypes types;
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ServerSideApply serverSideApply;
@@ -24,7 +23,6 @@ final class ObjectRequests {
   /// @param namespaces in which objects are made
   ObjectRequests(
       ServerContext server,
-      ServedTypes types,
       ObjectReader reader,
       ObjectWriter writer,
       ServerSideApply serverSideApply,
@@ -32,7 +30,6 @@ final class ObjectRequests {
       AdmissionChain admissions,
       Namespaces namespaces) {
     this.server = server;
-    this.types = types;
     this.reader = reader;
     this.writer = writer;
     this.serverSideApply = serverSideApply;
@@ -87,7 +84,7 @@ final class ObjectRequests {
       case CREATE -> {
         namespaces.requireOpen(type, path);
         var written = writer.create(wanted, Requests.document(request));
-        yield answers.written(request, type, 201, written.warning(types.warnings(type)));
+        yield answers.written(request, type, 201, written.warning(server.types().warnings(type)));
       }
       case UPDATE -> replace(wanted);
       case PATCH ->
@@ -181,7 +178,7 @@ final class ObjectRequests {
 
     @Override
     public ObjectNode object(ResourceType<?> other, ObjectKey key) {
-      var served = types.at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      var served = server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
       return served.tree(reader.get(served, key));
     }
 

@@ -77,7 +77,7 @@ final class ObjectWriter {
     try {
       var entry = store.put(type.key(key), type.encode(object), 0);
       ServedType.version(object, entry.modRevision());
-      return new Written(type, object, Optional.of(entry), warnings);
+      return new Written(type, object, Optional.of(type.served(entry)), warnings);
     } catch (CompareFailed _) {
       throw ApiException.alreadyExists(type.type(), key.name());
     }
@@ -269,6 +269,7 @@ final class ObjectWriter {
       var entry =
           store
               .get(type.key(wanted.key()))
+              .map(type::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
       var old = type.tree(entry);
       var updated = change.apply(old);
@@ -342,6 +343,6 @@ final class ObjectWriter {
     }
     var written = store.put(entry.key(), type.encode(result), entry.modRevision());
     ServedType.version(result, written.modRevision());
-    return Optional.of(written);
+    return Optional.of(type.served(written));
   }
 }

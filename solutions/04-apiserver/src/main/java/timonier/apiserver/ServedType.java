@@ -19,20 +19,21 @@ import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
+import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store.Entry;
 import timonier.store.StoreKey;
 
 /// A type of object that the server serves, and the form in which the store holds it.
 ///
-/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
+/// Bytes of objects begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
 /// is the revision of the write, and is spliced in when the object is read, without parsing it.
 ///
 /// @param type the type
 /// @param schema its schema
 /// @param rules what else the server must know of it
 /// @param shape into which parts its objects fall, each with an owner
-/// @param head the bytes that every stored object of the type begins with
+/// @param head the bytes that every object of the type begins with
 /// @param own what its parts say of it beyond the tables
 /// @param subresources what can be asked of one object besides itself, by name
 record ServedType(
@@ -127,8 +128,46 @@ record ServedType(
     return new KeyRange(type.groupResource(), namespace, name);
   }
 
-  /// The bytes to store: canonical head, no resourceVersion.
+  /// The version of the type that is stored, if it is another one.
+  private Optional<StoredForm> storedForm() {
+    return own.stream().flatMap(rules -> rules.storedForm().stream()).findFirst();
+  }
+
+  /// The bytes to store: canonical head, no resourceVersion, in the version that is stored.
   byte[] encode(ObjectNode object) {
+    return storedForm()
+        .map(form -> canonical(form.type(), form.write().apply(object.deepCopy())))
+        .orElseGet(() -> canonical(type, object));
+  }
+
+  /// What the store holds, in this version: as [#encode] makes it where this one is stored.
+  Entry served(Entry stored) {
+    return storedForm().isEmpty()
+        ? stored
+        : new Entry(
+            stored.key(), served(stored.value()), stored.createRevision(), stored.modRevision());
+  }
+
+  /// What was written to the store, in this version.
+  Change served(Change stored) {
+    return storedForm().isEmpty()
+        ? stored
+        : new Change(
+            stored.revision(),
+            stored.key(),
+            stored.isDelete(),
+            served(stored.value()),
+            stored.createRevision(),
+            stored.previous().map(this::served));
+  }
+
+  private byte[] served(byte[] stored) {
+    return storedForm()
+        .map(form -> canonical(type, form.read().apply((ObjectNode) JsonFormat.parse(stored))))
+        .orElse(stored);
+  }
+
+  private static byte[] canonical(ResourceType<?> type, ObjectNode object) {
     var ordered = JsonNodeFactory.instance.objectNode();
     ordered.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     ordered.set("metadata", withoutVersion((ObjectNode) object.path("metadata")));
@@ -146,7 +185,7 @@ record ServedType(
     return copy;
   }
 
-  /// Stored bytes with the revision spliced in.
+  /// The bytes of an object with the revision spliced in.
   byte[] splice(byte[] stored, long revision) {
     var version = ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
     var whole = Arrays.copyOf(head, stored.length + version.length);
@@ -160,7 +199,7 @@ record ServedType(
     return splice(entry.value(), entry.modRevision());
   }
 
-  /// The tree of a stored object, with its resourceVersion.
+  /// The tree of an object, with its resourceVersion.
   ObjectNode tree(byte[] stored, long revision) {
     var tree = (ObjectNode) JsonFormat.parse(stored);
     return version(tree, revision);

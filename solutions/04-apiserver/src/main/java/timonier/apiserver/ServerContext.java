@@ -12,12 +12,14 @@ import timonier.store.Store;
 /// @param store what it serves
 /// @param server the way into the server
 /// @param nodes the way to kubelets; without it, nobody can talk to a pod
+/// @param types the types of objects that it serves, to which others can be added
 /// @param parts what the orchestrator is made of
 public record ServerContext(
     EventLoop loop,
     Store store,
     Transport server,
     Optional<NodeConnection> nodes,
+    ServedTypes types,
     List<Part> parts) {
 
   /// What the parts plug into a port, in their order.

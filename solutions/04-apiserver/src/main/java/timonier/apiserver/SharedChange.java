@@ -23,7 +23,7 @@ final class SharedChange {
 
   SharedChange(ServedType type, Change change) {
     this.type = type;
-    this.change = change;
+    this.change = type.served(change);
   }
 
   long revision() {

@@ -141,6 +141,16 @@ final class WatchHub {
   /// The hub itself missed something, because it fell too far behind or because of a bug: all its
   /// watchers may have, too. Each is told so, and can begin again where it was.
   private void startOver(ApiException why) {
+    release().forEach(watcher -> watcher.fail(why));
+  }
+
+  /// Ends all watches, which hear nothing more. A task of the loop.
+  void end() {
+    release().forEach(Watcher::close);
+  }
+
+  /// Lets go of all watchers, and of the store.
+  private List<Watcher> release() {
     var all = new ArrayList<Watcher>();
     index.values().forEach(all::addAll);
     index.clear();
@@ -148,7 +158,7 @@ final class WatchHub {
       cursor.close();
       cursor = null;
     }
-    all.forEach(watcher -> watcher.fail(why));
+    return all;
   }
 
   /// The revision up to which every watcher has heard everything. A task of the loop.

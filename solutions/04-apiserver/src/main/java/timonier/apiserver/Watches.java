@@ -30,12 +30,23 @@ final class Watches {
   private final EventLoop loop;
   private final Store store;
   private final ObjectReader reader;
+  private final ServedTypes types;
   private final Map<ServedType, WatchHub> hubs = new ConcurrentHashMap<>();
 
-  Watches(EventLoop loop, Store store, ObjectReader reader) {
+  Watches(EventLoop loop, Store store, ObjectReader reader, ServedTypes types) {
     this.loop = loop;
     this.store = store;
     this.reader = reader;
+    this.types = types;
+    types.onEnded(type -> loop.run(() -> end(type)));
+  }
+
+  /// Ends the watches of a type that is no longer served as it was.
+  private void end(ServedType type) {
+    var hub = hubs.remove(type);
+    if (hub != null) {
+      hub.end();
+    }
   }
 
   /// Where a watch begins.
@@ -55,6 +66,9 @@ final class Watches {
       start.events().forEach(watcher::offer);
       watcher.flush();
       hub.join(watcher, missed);
+      if (!types.isServed(type)) {
+        hub.end();
+      }
     });
     var bookmarks = request.flag("allowWatchBookmarks");
     var timeout = loop.after(timeout(request), () -> end(type, hub, watcher, bookmarks));

@@ -42,7 +42,8 @@ final class Discovery {
 
   /// The paths of the groups and their versions.
   List<String> paths() {
-    var paths = new ArrayList<>(List.of("/api", "/api/v1", "/apis"));
+    var paths = new ArrayList<>(List.of("/api", "/apis"));
+    versions("").forEach(version -> paths.add("/api/" + version));
     for (var group : groupNames()) {
       paths.add("/apis/" + group);
       versions(group).forEach(version -> paths.add("/apis/" + group + "/" + version));
@@ -67,9 +68,9 @@ final class Discovery {
     return JsonNodeFactory.instance.objectNode().put("kind", kind);
   }
 
-  private static ObjectNode coreVersions() {
+  private ObjectNode coreVersions() {
     var document = document("APIVersions");
-    document.putArray("versions").add("v1");
+    versions("").forEach(document.putArray("versions")::add);
     document.putArray("serverAddressByClientCIDRs");
     return document;
   }

@@ -3,6 +3,7 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +40,40 @@ final class OpenApi {
   ObjectNode index() {
     var document = object();
     var paths = document.putObject("paths");
-    var fields = types.stream().map(type -> type.schema().fields()).toList();
-    var hash = Integer.toHexString(31 * types.hashCode() + fields.hashCode());
     types.stream()
         .map(type -> place(type.type()))
         .distinct()
         .forEach(place -> {
-          var url = "/openapi/v3/" + place + "?hash=" + hash;
+          var url = "/openapi/v3/" + place + "?hash=" + Integer.toHexString(hash(place));
           paths.putObject(place).put("serverRelativeURL", url);
         });
     return document;
+  }
+
+  /// What differs when the document of one group and version does: clients keep what they read at an
+  /// address.
+  private int hash(String place) {
+    var own = at(place);
+    var hash = own.hashCode();
+    var seen = new HashSet<Struct>();
+    var open = new ArrayDeque<FieldType>();
+    own.forEach(type -> open.add(type.schema()));
+    while (!open.isEmpty()) {
+      switch (open.remove()) {
+        case Struct struct when seen.add(struct) -> {
+          hash = 31 * hash + struct.fields().hashCode();
+          struct.fields().values().forEach(field -> open.add(field.type()));
+        }
+        case ListOf list -> open.add(list.element());
+        case MapOf map -> open.add(map.value());
+        case Struct _, Scalar _ -> {}
+      }
+    }
+    return hash;
+  }
+
+  private List<DescribedType> at(String place) {
+    return types.stream().filter(type -> place(type.type()).equals(place)).toList();
   }
 
   private static String place(ResourceType<?> type) {
@@ -57,7 +82,7 @@ final class OpenApi {
 
   /// The document of one group and version.
   Optional<ObjectNode> version3(String place) {
-    var own = types.stream().filter(type -> place(type.type()).equals(place)).toList();
+    var own = at(place);
     if (own.isEmpty()) {
       return Optional.empty();
     }
