@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.openapi.Metrics;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
@@ -153,7 +154,7 @@ public final class ApiServer implements Transport {
   }
 
   private void authorize(ApiRequest request, Route route, String verb) {
-    var fields = Selection.fixed(request, route.type().rules());
+    var fields = Selection.fixed(request::parameter, route.type().rules());
     refusal(Question.of(request.user(), verb, route.path(), fields))
         .ifPresent(refusal -> {
           throw forbidden(route.type().type(), route.path().name(), refusal);

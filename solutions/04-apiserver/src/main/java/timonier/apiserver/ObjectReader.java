@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.schema.Options;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
@@ -41,7 +42,7 @@ final class ObjectReader {
   /// @throws ApiException 400 or 422 if the request asks for what cannot be; 410 if it asks for a
   ///   past that is no longer kept; 504 if for a revision that nobody has written yet
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
-    var selection = Selection.of(request, type.rules());
+    var selection = Selection.of(request::parameter, type.rules());
     checkOptions(request);
     var limit =
         Math.clamp(request.parameter("limit").map(Requests::number).orElse(0L), 0, LONGEST_PAGE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.schema.Bytes;
 import timonier.pods.JsonFormat;

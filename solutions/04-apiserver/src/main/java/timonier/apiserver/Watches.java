@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
 import timonier.apiserver.schema.Options;
@@ -56,7 +57,7 @@ final class Watches {
   private record Start(long revision, List<WatchEvent> events) {}
 
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
-    var selection = Selection.of(request, type.rules());
+    var selection = Selection.of(request::parameter, type.rules());
     var start = start(type, path, request);
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.Authorizer.Decision;
 import timonier.apiserver.schema.Kinds;
+import timonier.apiserver.selectors.Selection;
 import timonier.pods.JsonFormat;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -89,8 +90,8 @@ class AuthorizationTest {
     var broken = server.request("GET", PODS + "?fieldSelector=nothing");
     var pods = new Kinds().of(ResourceTypes.PODS);
 
-    assertThat(Selection.fixed(request, pods)).isEqualTo(Map.of("spec.nodeName", "n1"));
-    assertThat(Selection.fixed(broken, pods)).isEmpty();
+    assertThat(Selection.fixed(request::parameter, pods)).isEqualTo(Map.of("spec.nodeName", "n1"));
+    assertThat(Selection.fixed(broken::parameter, pods)).isEmpty();
   }
 
   private static Authorizer saying(Decision decision) {

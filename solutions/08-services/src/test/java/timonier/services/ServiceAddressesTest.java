@@ -96,6 +96,21 @@ class ServiceAddressesTest {
   }
 
   @Test
+  void what_a_refused_service_would_have_had_is_free_at_once() {
+    var ports = "'type':'NodePort','clusterIP':'10.96.7.7','ports':[{'port':80,'nodePort':30211%s}]";
+
+    assertThat(causes(create("a", ports.formatted(",'protocol':'x'")))).hasSize(1);
+    assertThat(create("b", ports.formatted("")).has("spec")).isTrue();
+    assertThat(causes(patch("b", "'externalTrafficPolicy':'x','ports':[{'port':80,'nodePort':30299}]")))
+        .isNotEmpty();
+    assertThat(create("c", "'type':'NodePort','ports':[{'port':80,'nodePort':30299}]").has("spec"))
+        .isTrue();
+    assertThat(causes(create("d", "'type':'NodePort','ports':[{'port':80,'nodePort':30211}]")))
+        .as("what a stored service has stays taken")
+        .hasSize(1);
+  }
+
+  @Test
   void tcp_and_udp_of_one_number_share_a_node_port() {
     var dns =
         create(

@@ -84,7 +84,7 @@ class PlantedBugsSimulation {
                 new PlantedBug.Edit(
                     "solutions/04-apiserver/src/main/java/timonier/apiserver/PodRules.java",
                     "    if (!before.isEmpty()) {\n",
-                    "    if (before.equals(node)) {\n"))),
+                    "    if (before.equals(name)) {\n"))),
         new PlantedBug(
             "a cache that has lost its place is not filled anew",
             CLIENT + "Reflector.java",
