@@ -1,53 +1,39 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
-import timonier.kit.loop.EventLoop;
-import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 
-/// Has a say in each write, after defaults and before validation.
-public interface Admission extends Part.Extension {
+/// Has a say in what is done with objects, once it is known that the client may do it. All
+/// admissions of a server's parts are asked, once for each attempt to write: a patch that others
+/// overtook is tried again, and is another attempt.
+///
+/// The order is: defaults; each [#mutate]; defaults again, if the object was changed; the rules of
+/// its kind; each [#validate]; the write. What fails ends it, and what was claimed is undone.
+public interface Admission {
 
-  /// Changes an object that is about to be written, in place, or refuses it.
+  /// Changes an object that is about to be written, or refuses it.
   ///
   /// @throws timonier.pods.ApiException to refuse
-  void admit(Write write);
+  default void mutate(Attempt attempt) {}
 
-  /// Has a say before an object is deleted.
+  /// Refuses an object that must not be written. It is as it will be stored, and may not be changed.
   ///
-  /// @param object as it is
   /// @throws timonier.pods.ApiException to refuse
-  default void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {}
+  default void validate(Attempt attempt) {}
 
-  /// Is told that an object is about to go for good, which may still fail: what must have happened
-  /// before anybody sees that it is gone.
+  /// Called before an object goes for good, which may still fail: for what must have happened before
+  /// anybody sees that it is gone.
   default void removing(ResourceType<?> type, ObjectNode object, Store store) {}
 
-  /// Is told that an object is gone for good.
+  /// Called once an object is gone for good.
   default void removed(ResourceType<?> type, ObjectNode object, Store store) {}
 
-  /// A write that is about to happen.
-  ///
-  /// @param type the type of object
-  /// @param key where it is found
-  /// @param subresource which part of it is written, as in `status`; empty for the object
-  /// @param object as it will be written
-  /// @param old as it was; empty for a creation
-  /// @param user who asks
-  /// @param dryRun whether nothing will really be written
-  /// @param store the store, for what has to be claimed with it
-  /// @param loop for time and chance
-  record Write(
-      ResourceType<?> type,
-      ObjectKey key,
-      String subresource,
-      ObjectNode object,
-      Optional<ObjectNode> old,
-      User user,
-      boolean dryRun,
-      Store store,
-      EventLoop loop) {}
+  /// Makes the admission of one server: what a part brings.
+  @FunctionalInterface
+  interface Factory extends Part.Extension {
+    /// Makes it.
+    Admission create(ServerContext server);
+  }
 }

@@ -2,7 +2,6 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import timonier.apiserver.ObjectReader.Listing;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.openapi.Tables;
 import timonier.apiserver.schema.Warnings;
@@ -49,7 +48,7 @@ final class Answers {
   }
 
   /// One object after a write, with what the client should know about it.
-  ApiResponse written(ApiRequest request, ServedType type, int code, ObjectWriter.Written written) {
+  ApiResponse written(ApiRequest request, ServedType type, int code, Written written) {
     var body =
         wantsTable(request)
             ? JsonFormat.bytes(table(request, type, List.of(written.object())))

@@ -78,7 +78,7 @@ public record ApiRequest(
 
   /// Whether the path itself asks for a watch, as in `/api/v1/watch/pods`: so clients did before
   /// there was a parameter for it.
-  boolean isLegacyWatch() {
+  public boolean isLegacyWatch() {
     return LEGACY_WATCH.matcher(path).matches();
   }
 

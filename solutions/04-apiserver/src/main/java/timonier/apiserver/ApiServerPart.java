@@ -55,10 +55,14 @@ public final class ApiServerPart {
             plain("ServiceAccount", "serviceaccounts", "sa"),
             CERTIFICATE_SIGNING_REQUESTS),
         List.of(
+            new PodRules(),
+            new Namespaces.Rules(),
             new CertificateRequests(),
-            new Namespaces.Immortal(),
-            new Namespaces.Finalizers(),
-            new StorageProtection()));
+            (Admission.Factory) _ -> new CertificateRequests(),
+            (Admission.Factory) _ -> new Namespaces.Immortal(),
+            (Admission.Factory) _ -> new Namespaces.Finalizers(),
+            (Admission.Factory) _ -> new StorageProtection(),
+            (Authorizer.Factory) _ -> Authorizer.fixed()));
   }
 
   private ApiServerPart() {}

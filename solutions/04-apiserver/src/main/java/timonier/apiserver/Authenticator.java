@@ -2,14 +2,17 @@ package timonier.apiserver;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import timonier.pods.Part;
 
-/// Finds out who asks.
-public interface Authenticator extends Part.Extension {
+/// Finds out who a client is. A server asks the authenticators of its parts one after the other:
+/// see [#chain].
+@FunctionalInterface
+public interface Authenticator {
 
   /// What a client showed.
   ///
@@ -18,7 +21,24 @@ public interface Authenticator extends Part.Extension {
   record Credentials(Optional<X509Certificate> certificate, Optional<String> bearerToken) {}
 
   /// Who it is; empty if this authenticator cannot tell.
+  ///
+  /// @throws timonier.pods.ApiException 401 if it can tell that nobody may go by these credentials
   Optional<User> authenticate(Credentials credentials);
+
+  /// Makes the authenticator of one server: what a part brings.
+  @FunctionalInterface
+  interface Factory extends Part.Extension {
+    /// Makes it.
+    Authenticator create(ServerContext server);
+  }
+
+  /// Several authenticators as one: the first that can tell says who it is.
+  static Authenticator chain(List<Authenticator> authenticators) {
+    return credentials ->
+        authenticators.stream()
+            .flatMap(authenticator -> authenticator.authenticate(credentials).stream())
+            .findFirst();
+  }
 
   /// Knows clients by their certificates: the common name is the user, each organisation a group
   /// (Kubernetes documentation, "X.509 client certificates").

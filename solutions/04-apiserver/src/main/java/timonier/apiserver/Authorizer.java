@@ -1,67 +1,72 @@
 package timonier.apiserver;
 
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import timonier.pods.Part;
 
-/// Decides who may do what. Before chapter 13 the decisions are fixed: see [#fixed]; what a node
-/// may do is decided beside it, by what is bound to the node.
-public interface Authorizer extends Part.Extension {
+/// Decides what clients may do. A server asks the authorizers of all its parts: see [#union].
+@FunctionalInterface
+public interface Authorizer {
 
-  /// What somebody wants to do.
-  ///
-  /// @param user who
-  /// @param verb what
-  /// @param path with which objects
-  /// @param fields the fields that a selector fixes to one value, as in `spec.nodeName`: none of
-  ///   the objects in the answer has another; empty where the selector cannot be read
-  record Question(User user, Verb verb, RequestPath path, Map<String, String> fields) {
+  /// Decides. Called for each request, on the thread of its caller.
+  Decision decide(Question question);
 
-    /// The one object that is asked for, by the path or by a selector; empty if it may be several.
-    public String name() {
-      return path.name().isEmpty() ? fields.getOrDefault("metadata.name", "") : path.name();
-    }
+  /// What an authorizer says.
+  sealed interface Decision {
+    /// The client may do it, whatever others say.
+    record Allow() implements Decision {}
 
-    /// The refusal in the words of Kubernetes.
+    /// The client may not do it, whatever others say.
     ///
-    /// @param why a reason to add; empty for none
-    public String refusal(String why) {
-      return "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s%s"
-          .formatted(
-              user.name(),
-              verb.word(),
-              path.resourceName(),
-              path.group(),
-              path.namespace().isEmpty()
-                  ? "at the cluster scope"
-                  : "in the namespace \"" + path.namespace() + "\"",
-              why.isEmpty() ? "" : ": " + why);
-    }
+    /// @param why a reason to add to the refusal; empty for none
+    record Deny(String why) implements Decision {}
+
+    /// Others may decide; the client may not do it if nobody allows it.
+    ///
+    /// @param why a reason to add to the refusal; empty for none
+    record NoOpinion(String why) implements Decision {}
   }
 
-  /// Why a request is refused; empty if it is allowed.
-  Optional<String> refuse(Question question);
-
-  /// Why somebody may not read what is no object; empty if he may. How the server is, and which
-  /// version, is for everybody; what it serves is for all who are known; figures and backups are
-  /// for administrators.
-  default Optional<String> refuse(User user, String path) {
-    var allowed =
-        switch (path) {
-          case "/healthz", "/livez", "/readyz", "/version" -> true;
-          case ApiServer.METRICS, ApiServer.BACKUP -> user.isIn(User.MASTERS);
-          default -> user.isIn(User.AUTHENTICATED);
-        };
-    return allowed
-        ? Optional.empty()
-        : Optional.of("User \"%s\" cannot get path \"%s\"".formatted(user.name(), path));
+  /// Makes the authorizer of one server: what a part brings.
+  @FunctionalInterface
+  interface Factory extends Part.Extension {
+    /// Makes it.
+    Authorizer create(ServerContext server);
   }
 
-  /// Administrators and the components beside the server may do everything, nobody else anything.
+  /// Several authorizers as one: the first that allows or denies decides; if none does, the reasons
+  /// of all are told.
+  static Authorizer union(List<Authorizer> authorizers) {
+    return question -> {
+      var reasons = new ArrayList<String>();
+      for (var authorizer : authorizers) {
+        var decision = authorizer.decide(question);
+        if (!(decision instanceof Decision.NoOpinion(var why))) {
+          return decision;
+        }
+        if (!why.isEmpty()) {
+          reasons.add(why);
+        }
+      }
+      return new Decision.NoOpinion(String.join(", ", reasons));
+    };
+  }
+
+  /// Before stratum 13 the decisions are fixed: administrators and the components beside the server
+  /// may do everything; the health of the server and its version are for all; what it serves is for
+  /// all who are known; nothing else is said. Figures and backups are so for administrators alone.
   static Authorizer fixed() {
-    return question ->
-        question.user().isIn(User.MASTERS) || question.user().isIn(User.COMPONENTS)
-            ? Optional.empty()
-            : Optional.of(question.refusal(""));
+    return question -> {
+      var user = question.user();
+      var isAllowed =
+          user.isIn(User.MASTERS)
+              || switch (question.path()) {
+                case "" -> user.isIn(User.COMPONENTS);
+                case "/healthz", "/livez", "/readyz", "/version" -> true;
+                case ApiServer.METRICS, ApiServer.BACKUP -> false;
+                default -> user.isIn(User.AUTHENTICATED);
+              };
+      return isAllowed ? new Decision.Allow() : new Decision.NoOpinion("");
+    };
   }
 }

@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 /// What an answer holds: bytes that are there, or that come to be while they are written.
 public interface Body {
 
+  /// How many bytes are best sent at once: what three full records of TLS hold.
+  int BLOCK = 3 << 14;
+
   /// How many bytes there are; -1 if there is no known end.
   default long length() {
     return -1;

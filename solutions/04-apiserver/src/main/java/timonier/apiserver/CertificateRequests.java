@@ -13,33 +13,48 @@ import timonier.pods.Status;
 /// Notes in every request for a certificate who asked for it: the signer must be able to rely on
 /// it, so it is the server that writes it, and nobody changes it afterwards. What is no request is
 /// refused.
-final class CertificateRequests implements Admission, Validator {
-
-  /// By what who asks is known (Kubernetes: `CredentialIDKey`).
-  private static final String CREDENTIAL = "authentication.kubernetes.io/credential-id";
+final class CertificateRequests implements Admission, KindRules {
 
   @Override
-  public void admit(Write write) {
-    if (!write.type().equals(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS)
-        || !(write.object().path("spec") instanceof ObjectNode spec)) {
+  public void mutate(Attempt attempt) {
+    if (!attempt.type().equals(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS)) {
       return;
     }
-    if (write.old().isPresent()) {
-      write.object().set("spec", write.old().get().path("spec").deepCopy());
-      return;
+    switch (attempt.operation()) {
+      case CREATE -> {
+        if (attempt.change().path("spec") instanceof ObjectNode spec) {
+          note(attempt.user(), spec);
+        }
+      }
+      case UPDATE ->
+          attempt.change().set("spec", attempt.old().orElseThrow().path("spec").deepCopy());
+      case DELETE, CONNECT -> {}
     }
-    spec.put("username", write.user().name());
-    var groups = spec.putArray("groups");
-    write.user().groups().forEach(groups::add);
+  }
+
+  private static void note(User user, ObjectNode spec) {
+    spec.put("username", user.name());
+    user.groups().forEach(spec.putArray("groups")::add);
     spec.remove(List.of("uid", "extra"));
-    if (!write.user().credential().isEmpty()) {
-      spec.putObject("extra").putArray(CREDENTIAL).add(write.user().credential());
+    if (!user.uid().isEmpty()) {
+      spec.put("uid", user.uid());
     }
+    user.extra()
+        .forEach((key, values) -> {
+          var list = spec.withObject("/extra").putArray(key);
+          values.forEach(list::add);
+        });
   }
 
   @Override
   public ResourceType<?> type() {
     return ApiServerPart.CERTIFICATE_SIGNING_REQUESTS;
+  }
+
+  /// Decides what was asked for: a decision is a condition of the status.
+  @Override
+  public List<Subresource> subresources() {
+    return List.of(Subresource.of("approval").reading(Slice.STATUS));
   }
 
   /// What is asked for must be a request at all, signed by the key that it is for.

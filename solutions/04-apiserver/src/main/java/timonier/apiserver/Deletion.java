@@ -1,11 +1,13 @@
 package timonier.apiserver;
 
+import static timonier.apiserver.Attempt.Operation.DELETE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import timonier.apiserver.ObjectWriter.Wanted;
+import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -25,18 +27,14 @@ final class Deletion {
   private static final String FOREGROUND = "foregroundDeletion";
   private static final int ATTEMPTS = 16;
 
-  /// No object takes longer to stop, in seconds: more than thirty years, and still a time that
-  /// calendars know.
-  private static final long MOST_GRACE = 1_000_000_000;
-
   private final EventLoop loop;
   private final Store store;
-  private final WriteRules rules;
+  private final AdmissionChain admissions;
 
-  Deletion(EventLoop loop, Store store, WriteRules rules) {
+  Deletion(EventLoop loop, Store store, AdmissionChain admissions) {
     this.loop = loop;
     this.store = store;
-    this.rules = rules;
+    this.admissions = admissions;
   }
 
   /// Deletes an object, or begins to.
@@ -45,18 +43,21 @@ final class Deletion {
   byte[] delete(Wanted wanted, DeleteOptions options) {
     var type = wanted.type();
     var key = wanted.key();
-    for (var attempt = 1; ; attempt++) {
+    for (var tries = 1; ; tries++) {
       var entry =
           store
               .get(type.key(key))
+              .map(type::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
       var object = type.tree(entry);
       check(type, key, object, options);
-      rules.delete(wanted, object);
+      var attempt =
+          admissions.attempt(
+              DELETE, wanted, key, object, Optional.of(object.deepCopy()), options.dryRun());
       try {
-        return delete(type, entry, object, options);
+        return admissions.carryOut(attempt, () -> delete(type, entry, attempt, options));
       } catch (CompareFailed _) {
-        if (attempt == ATTEMPTS || options.resourceVersion().isPresent()) {
+        if (tries == ATTEMPTS || options.resourceVersion().isPresent()) {
           throw ApiException.conflict(
               type.type(), key.name(), "the object has been modified; please try again");
         }
@@ -85,16 +86,19 @@ final class Deletion {
     }
   }
 
-  private byte[] delete(ServedType type, Entry entry, ObjectNode object, DeleteOptions options) {
+  private byte[] delete(ServedType type, Entry entry, Attempt attempt, DeleteOptions options) {
+    admissions.mutate(attempt);
+    admissions.validate(attempt);
+    var object = attempt.object();
     var marked = object.deepCopy();
     mark(type, marked, options);
     if (isOver(marked)) {
       if (!options.dryRun()) {
-        rules.removing(type.type(), object);
+        admissions.removing(type.type(), object);
         store.delete(entry.key(), entry.modRevision());
-        rules.removed(type.type(), object);
+        admissions.removed(type.type(), object);
       }
-      var gone = isGraceful(type) ? marked : object;
+      var gone = type.grace(object, options.grace()).isPresent() ? marked : object;
       return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);
     }
     if (!options.dryRun() && !marked.equals(object)) {
@@ -108,7 +112,7 @@ final class Deletion {
   private void mark(ServedType type, ObjectNode object, DeleteOptions options) {
     var metadata = (ObjectNode) object.path("metadata");
     options.propagation().ifPresent(policy -> propagate(metadata, policy));
-    var grace = grace(type, object, options);
+    var grace = type.grace(object, options.grace()).orElse(0L);
     var before = metadata.path("deletionGracePeriodSeconds").asLong(Long.MAX_VALUE);
     var isFirst = !metadata.has("deletionTimestamp");
     if (isFirst || grace < before) {
@@ -136,23 +140,6 @@ final class Deletion {
       case "Foreground" -> metadata.withArray("finalizers").add(FOREGROUND);
       default -> {}
     }
-  }
-
-  /// Only a pod that a kubelet runs needs time to stop.
-  private static long grace(ServedType type, ObjectNode object, DeleteOptions options) {
-    var phase = object.path("status").path("phase").asText();
-    var runs =
-        isGraceful(type)
-            && !object.path("spec").path("nodeName").asText("").isEmpty()
-            && !phase.equals("Succeeded")
-            && !phase.equals("Failed");
-    var own = object.path("spec").path("terminationGracePeriodSeconds").asLong(30);
-    return runs ? Math.min(options.grace().orElse(own), MOST_GRACE) : 0;
-  }
-
-  /// Whether objects may need time to stop.
-  private static boolean isGraceful(ServedType type) {
-    return type.type().groupResource().equals("pods");
   }
 
   /// Whether an object that is being deleted has nothing left to wait for.

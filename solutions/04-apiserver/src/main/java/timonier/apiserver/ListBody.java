@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import timonier.apiserver.ObjectReader.Listing;
-import timonier.apiserver.streams.TlsBlocks;
 import timonier.store.Store.Entry;
 
 /// A list in JSON: the stored bytes of its objects one after the other, put together only while
@@ -58,7 +56,7 @@ record ListBody(ServedType type, Listing listing, byte[] head, long length) impl
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    var blocks = new BufferedOutputStream(out, (int) Math.min(TlsBlocks.BLOCK, length));
+    var blocks = new BufferedOutputStream(out, (int) Math.min(BLOCK, length));
     blocks.write(head);
     var first = true;
     for (var entry : listing.entries()) {

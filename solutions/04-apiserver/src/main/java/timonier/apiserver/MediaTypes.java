@@ -3,7 +3,6 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.schema.YamlForm;
@@ -20,9 +19,6 @@ final class MediaTypes {
   /// What stands for any form, and what it is then.
   private static final Map<String, String> SERVED =
       Map.of(JSON, JSON, YAML, YAML, "application/*", JSON, "*/*", JSON);
-
-  /// Subresources whose answers are no documents.
-  private static final List<String> STREAMS = List.of("log", "exec", "attach", "portforward");
 
   /// Part of what a client accepts.
   ///
@@ -61,8 +57,9 @@ final class MediaTypes {
   /// Refuses a request whose answer its client could not read.
   ///
   /// @throws ApiException 406 if it accepts no form that is served
-  static void require(ApiRequest request, RequestPath path) {
-    if (!STREAMS.contains(path.subresource()) && best(request.header("accept")).isEmpty()) {
+  static void require(ApiRequest request, Route route) {
+    if (route.subresource().filter(Subresource::isStream).isEmpty()
+        && best(request.header("accept")).isEmpty()) {
       throw new ApiException(
           Status.failure(
               406,

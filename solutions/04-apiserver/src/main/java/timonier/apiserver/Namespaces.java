@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
@@ -19,16 +18,30 @@ final class Namespaces {
   private static final List<String> DEFAULTS =
       List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
+  /// Namespaces are not deleted several at once.
+  record Rules() implements KindRules {
+    @Override
+    public ResourceType<?> type() {
+      return ApiServerPart.NAMESPACES;
+    }
+
+    @Override
+    public boolean hasCollectionDeletion() {
+      return false;
+    }
+  }
+
   /// Keeps those that are always there from being deleted (Kubernetes: the admission plugin
   /// `NamespaceLifecycle`).
   record Immortal() implements Admission {
     @Override
-    public void admit(Write write) {}
-
-    @Override
-    public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
-      if (type.equals(ApiServerPart.NAMESPACES) && DEFAULTS.contains(key.name())) {
-        throw ApiException.forbidden(type, key.name(), "this namespace may not be deleted");
+    public void validate(Attempt attempt) {
+      var name = attempt.key().name();
+      if (attempt.operation() == Attempt.Operation.DELETE
+          && attempt.type().equals(ApiServerPart.NAMESPACES)
+          && DEFAULTS.contains(name)) {
+        throw ApiException.forbidden(
+            attempt.type(), name, "this namespace may not be deleted");
       }
     }
   }
@@ -39,15 +52,21 @@ final class Namespaces {
     private static final String EMPTIED = "kubernetes";
 
     @Override
-    public void admit(Write write) {
-      if (!write.type().equals(ApiServerPart.NAMESPACES) || !write.subresource().isEmpty()) {
+    public void mutate(Attempt attempt) {
+      if (!attempt.type().equals(ApiServerPart.NAMESPACES) || !attempt.subresource().isEmpty()) {
         return;
       }
-      var spec = write.object().withObject("/spec");
-      if (write.old().isPresent()) {
-        keep(spec, write.old().get().at("/spec/finalizers"));
-        return;
+      switch (attempt.operation()) {
+        case CREATE -> add(attempt.change().withObject("/spec"));
+        case UPDATE ->
+            keep(
+                attempt.change().withObject("/spec"),
+                attempt.old().orElseThrow().at("/spec/finalizers"));
+        case DELETE, CONNECT -> {}
       }
+    }
+
+    private static void add(ObjectNode spec) {
       var finalizers = spec.withArray("finalizers");
       for (var finalizer : finalizers) {
         if (finalizer.asText().equals(EMPTIED)) {
@@ -89,7 +108,7 @@ final class Namespaces {
     object.putObject("metadata").put("name", name);
     var request =
         ApiRequest.of("POST", "/api/v1/namespaces", Map.of(), User.component("kube-apiserver"));
-    writer.create(new Wanted(type.orElseThrow(), ObjectKey.of(""), "", request), object);
+    writer.create(Wanted.whole(type.orElseThrow(), ObjectKey.of(""), request), object);
   }
 
   /// Refuses to create an object in a namespace that is not there or is going away.

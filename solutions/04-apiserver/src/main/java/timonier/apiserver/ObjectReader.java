@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.schema.Options;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
@@ -32,19 +33,16 @@ final class ObjectReader {
   Entry get(ServedType type, ObjectKey key) {
     return store
         .get(type.key(key))
+        .map(type::served)
         .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
   }
 
-  /// Some of the objects of a type, all as they were at one revision.
+  /// Some of the objects of a type.
   ///
-  /// @param entries in the order of their keys
-  /// @param revision the revision at which all were read
-  /// @param continueToken where the next page begins; empty if this is the last
-  /// @param remaining how many are left for the next pages
-  record Listing(List<Entry> entries, long revision, String continueToken, int remaining) {}
-
+  /// @throws ApiException 400 or 422 if the request asks for what cannot be; 410 if it asks for a
+  ///   past that is no longer kept; 504 if for a revision that nobody has written yet
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
-    var selection = Selection.of(request, type.rules());
+    var selection = Selection.of(request::parameter, type.rules());
     checkOptions(request);
     var limit =
         Math.clamp(request.parameter("limit").map(Requests::number).orElse(0L), 0, LONGEST_PAGE);
@@ -56,7 +54,8 @@ final class ObjectReader {
     try {
       if (selection.isEverything()) {
         var page = store.range(range, revision, limit, after);
-        return listing(page.entries(), page.revision(), page.remaining());
+        var entries = page.entries().stream().map(type::served).toList();
+        return listing(entries, page.revision(), page.remaining());
       }
       var page = store.range(range, revision, 0, after);
       return select(type, page, selection, limit);
@@ -98,7 +97,8 @@ final class ObjectReader {
   private static Listing select(ServedType type, Store.Page page, Selection selection, int limit) {
     var found = new ArrayList<Entry>();
     var matching = 0;
-    for (var entry : page.entries()) {
+    for (var stored : page.entries()) {
+      var entry = type.served(stored);
       if (selection.mayMatch(entry.value()) && selection.matches(type.tree(entry))) {
         matching++;
         if (limit == 0 || found.size() < limit) {

@@ -1,5 +1,8 @@
 package timonier.apiserver;
 
+import static timonier.apiserver.Attempt.Operation.CREATE;
+import static timonier.apiserver.Attempt.Operation.UPDATE;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -13,7 +16,6 @@ import timonier.apiserver.schema.Decoder;
 import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -31,71 +33,61 @@ final class ObjectWriter {
 
   private final EventLoop loop;
   private final Store store;
-  private final WriteRules rules;
+  private final AdmissionChain admissions;
   private final Ownership ownership;
 
-  ObjectWriter(EventLoop loop, Store store, WriteRules rules, Ownership ownership) {
+  ObjectWriter(EventLoop loop, Store store, AdmissionChain admissions, Ownership ownership) {
     this.loop = loop;
     this.store = store;
-    this.rules = rules;
+    this.admissions = admissions;
     this.ownership = ownership;
   }
 
-  /// A write that is wanted.
+  /// Makes an object of a document.
   ///
-  /// @param type the type of object
-  /// @param key where it is found
-  /// @param subresource which part of it is written; empty for the object, without its status
-  /// @param request who asks, and how
-  record Wanted(ServedType type, ObjectKey key, String subresource, ApiRequest request) {
-    boolean dryRun() {
-      return Requests.isDryRun(request);
-    }
-  }
-
-  /// What came of a write.
-  ///
-  /// @param type the type of object
-  /// @param object the object as it stands now
-  /// @param entry how the store holds it; empty if nothing was written
-  /// @param warnings what the client should know
-  record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<String> warnings) {
-
-    /// The object in JSON, in the order of fields in which it is always read.
-    byte[] json() {
-      return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
-    }
-
-    Written warning(List<String> more) {
-      var all = new ArrayList<>(warnings);
-      all.addAll(more);
-      return new Written(type, object, entry, all);
-    }
-  }
-
+  /// @throws ApiException 409 if there is one already; 400, 403 or 422 if it may not be made so
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
     var warnings = new ArrayList<>(decode(wanted, document));
     var key = prepare(wanted, document);
     document.remove("status");
     type.rules().begin(document);
-    rules.fill(type, document);
+    WriteRules.fill(type, document);
     own(wanted, document);
-    rules.admit(wanted, key, document, Optional.empty());
-    rules.check(wanted, key, document, Optional.empty());
-    warnings.addAll(rules.warnings(wanted, document, Optional.empty()));
+    var attempt =
+        admissions.attempt(CREATE, wanted, key, document, Optional.empty(), wanted.dryRun());
+    var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
+    return written.warning(warnings);
+  }
+
+  private Written create(Wanted wanted, Attempt attempt) {
+    var type = wanted.type();
+    var key = attempt.key();
+    var object = attempt.object();
+    mutate(type, attempt);
+    WriteRules.check(wanted, key, object, Optional.empty());
+    admissions.validate(attempt);
+    var warnings = WriteRules.warnings(wanted, object, Optional.empty());
     if (wanted.dryRun()) {
       if (store.get(type.key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
       }
-      return new Written(type, document, Optional.empty(), warnings);
+      return new Written(type, object, Optional.empty(), warnings);
     }
     try {
-      var entry = store.put(type.key(key), type.encode(document), 0);
-      ServedType.version(document, entry.modRevision());
-      return new Written(type, document, Optional.of(entry), warnings);
+      var entry = store.put(type.key(key), type.encode(object), 0);
+      ServedType.version(object, entry.modRevision());
+      return new Written(type, object, Optional.of(type.served(entry)), warnings);
     } catch (CompareFailed _) {
       throw ApiException.alreadyExists(type.type(), key.name());
+    }
+  }
+
+  /// Lets admission change the object. What it leaves out is filled in again.
+  private void mutate(ServedType type, Attempt attempt) {
+    admissions.mutate(attempt);
+    if (attempt.isChanged()) {
+      WriteRules.fill(type, attempt.object());
     }
   }
 
@@ -277,6 +269,7 @@ final class ObjectWriter {
       var entry =
           store
               .get(type.key(wanted.key()))
+              .map(type::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
       var old = type.tree(entry);
       var updated = change.apply(old);
@@ -305,36 +298,51 @@ final class ObjectWriter {
   private Written write(Wanted wanted, Entry entry, ObjectNode old, ObjectNode updated) {
     var type = wanted.type();
     var result = UpdatedObject.of(wanted, old, updated);
-    rules.fill(type, result);
+    WriteRules.fill(type, result);
     type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
-    // neither a binding nor a status is a change of what was asked for
-    var isAsked = !List.of("binding", "status").contains(wanted.subresource());
-    if (isAsked && type.rules().counts(old, result)) {
+    var attempt =
+        admissions.attempt(
+            UPDATE, wanted, wanted.key(), result, Optional.of(old), wanted.dryRun());
+    return admissions.carryOut(attempt, () -> write(wanted, entry, old, attempt));
+  }
+
+  private Written write(Wanted wanted, Entry entry, ObjectNode old, Attempt attempt) {
+    var type = wanted.type();
+    var result = attempt.object();
+    mutate(type, attempt);
+    if (wanted.slice().counts() && type.rules().counts(old, result)) {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }
-    rules.admit(wanted, wanted.key(), result, Optional.of(old));
     ServedType.version(result, entry.modRevision());
     var isChanged = !result.equals(old);
     if (isChanged) {
-      rules.check(wanted, wanted.key(), result, Optional.of(old));
+      WriteRules.check(wanted, wanted.key(), result, Optional.of(old));
     }
-    var warnings = rules.warnings(wanted, result, Optional.of(old));
+    admissions.validate(attempt);
+    var warnings = WriteRules.warnings(wanted, result, Optional.of(old));
     if (!isChanged) {
       return new Written(type, old, Optional.of(entry), warnings);
     }
     if (wanted.dryRun()) {
       return new Written(type, result, Optional.empty(), warnings);
     }
+    return new Written(type, result, store(type, entry, result), warnings);
+  }
+
+  /// Stores a changed object, or removes it if that is all that was waited for.
+  ///
+  /// @return how the store holds it; empty if it is gone
+  private Optional<Entry> store(ServedType type, Entry entry, ObjectNode result) {
     if (Deletion.isOver(result)) {
-      rules.removing(type.type(), result);
+      admissions.removing(type.type(), result);
       store.delete(entry.key(), entry.modRevision());
-      rules.removed(type.type(), result);
-      return new Written(type, result, Optional.empty(), warnings);
+      admissions.removed(type.type(), result);
+      return Optional.empty();
     }
     var written = store.put(entry.key(), type.encode(result), entry.modRevision());
     ServedType.version(result, written.modRevision());
-    return new Written(type, result, Optional.of(written), warnings);
+    return Optional.of(type.served(written));
   }
 }

@@ -2,7 +2,6 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.apply.ManagedFields;
 import timonier.apiserver.apply.ManagedFields.Author;
 import timonier.kit.loop.EventLoop;
@@ -41,9 +40,9 @@ final class Ownership {
     }
   }
 
-  /// Notes who changed an object. A binding belongs to nobody, as in Kubernetes.
+  /// Notes who changed an object.
   void updated(Wanted wanted, ObjectNode before, ObjectNode object) {
-    if (!ServerSideApply.isAsked(wanted.request()) && !wanted.subresource().equals("binding")) {
+    if (!ServerSideApply.isAsked(wanted.request()) && wanted.slice().owned()) {
       ManagedFields.updated(wanted.type().shape(), author(wanted), before, object);
     }
   }

@@ -4,43 +4,110 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
+import timonier.apiserver.openapi.DescribedType;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
+import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store.Entry;
 import timonier.store.StoreKey;
 
 /// A type of object that the server serves, and the form in which the store holds it.
 ///
-/// Stored bytes begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
+/// Bytes of objects begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
 /// is the revision of the write, and is spliced in when the object is read, without parsing it.
 ///
 /// @param type the type
 /// @param schema its schema
 /// @param rules what else the server must know of it
 /// @param shape into which parts its objects fall, each with an owner
-/// @param head the bytes that every stored object of the type begins with
-record ServedType(ResourceType<?> type, Struct schema, Kind rules, Fields shape, byte[] head) {
+/// @param head the bytes that every object of the type begins with
+/// @param own what its parts say of it beyond the tables
+/// @param subresources what can be asked of one object besides itself, by name
+record ServedType(
+    ResourceType<?> type,
+    Struct schema,
+    Kind rules,
+    Fields shape,
+    byte[] head,
+    List<KindRules> own,
+    Map<String, Subresource> subresources) {
 
   private static final byte[] DELETION = "deletionTimestamp".getBytes(StandardCharsets.US_ASCII);
 
-  static ServedType of(ResourceType<?> type, Struct schema, Kind rules) {
+  static ServedType of(ResourceType<?> type, Struct schema, Kind rules, List<KindRules> own) {
     var head =
         "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{"
             .formatted(type.apiVersion(), type.kind());
     return new ServedType(
-        type, schema, rules, Shape.of(schema), head.getBytes(StandardCharsets.UTF_8));
+        type,
+        schema,
+        rules,
+        Shape.of(schema),
+        head.getBytes(StandardCharsets.UTF_8),
+        own,
+        subresources(type, own));
   }
 
-  /// Whether watchers may ask for the objects of one node, and are then found by it.
-  boolean isIndexedByNode() {
-    return type.groupResource().equals("pods");
+  /// Those that the type names, in that order, then all others that its rules bring. What a type
+  /// names and nobody brings is not there.
+  private static Map<String, Subresource> subresources(ResourceType<?> type, List<KindRules> own) {
+    var known = new LinkedHashMap<String, Subresource>();
+    known.put(Slice.STATUS.name(), Subresource.of(Slice.STATUS));
+    known.put(ReplicaScale.SUBRESOURCE.name(), ReplicaScale.SUBRESOURCE);
+    known.keySet().retainAll(type.subresources());
+    for (var rules : own) {
+      rules.subresources().forEach(subresource -> known.put(subresource.name(), subresource));
+    }
+    var ordered = new LinkedHashMap<String, Subresource>();
+    for (var name : type.subresources()) {
+      Optional.ofNullable(known.remove(name)).ifPresent(found -> ordered.put(name, found));
+    }
+    ordered.putAll(known);
+    return Collections.unmodifiableMap(ordered);
+  }
+
+  /// Whether the status has a path of its own.
+  boolean hasStatus() {
+    return subresources.containsKey(Slice.STATUS.name());
+  }
+
+  /// Whether all objects, or those selected, can be deleted at once.
+  boolean hasCollectionDeletion() {
+    return own.stream().allMatch(KindRules::hasCollectionDeletion);
+  }
+
+  /// How long an object may take to stop, in seconds; empty if no object of the type needs time.
+  Optional<Long> grace(ObjectNode object, Optional<Long> asked) {
+    return own.stream()
+        .flatMap(rules -> rules.grace(object, asked).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /// The field by which watchers are found that ask for one value of it.
+  Optional<String> indexedField() {
+    return own.stream().flatMap(rules -> rules.indexedField().stream()).findFirst();
+  }
+
+  /// As clients learn of it.
+  DescribedType described() {
+    return new DescribedType(
+        type,
+        schema,
+        hasCollectionDeletion(),
+        subresources.values().stream().map(one -> one.described(type)).toList());
   }
 
   @Override
@@ -61,8 +128,46 @@ record ServedType(ResourceType<?> type, Struct schema, Kind rules, Fields shape,
     return new KeyRange(type.groupResource(), namespace, name);
   }
 
-  /// The bytes to store: canonical head, no resourceVersion.
+  /// The version of the type that is stored, if it is another one.
+  private Optional<StoredForm> storedForm() {
+    return own.stream().flatMap(rules -> rules.storedForm().stream()).findFirst();
+  }
+
+  /// The bytes to store: canonical head, no resourceVersion, in the version that is stored.
   byte[] encode(ObjectNode object) {
+    return storedForm()
+        .map(form -> canonical(form.type(), form.write().apply(object.deepCopy())))
+        .orElseGet(() -> canonical(type, object));
+  }
+
+  /// What the store holds, in this version: as [#encode] makes it where this one is stored.
+  Entry served(Entry stored) {
+    return storedForm().isEmpty()
+        ? stored
+        : new Entry(
+            stored.key(), served(stored.value()), stored.createRevision(), stored.modRevision());
+  }
+
+  /// What was written to the store, in this version.
+  Change served(Change stored) {
+    return storedForm().isEmpty()
+        ? stored
+        : new Change(
+            stored.revision(),
+            stored.key(),
+            stored.isDelete(),
+            served(stored.value()),
+            stored.createRevision(),
+            stored.previous().map(this::served));
+  }
+
+  private byte[] served(byte[] stored) {
+    return storedForm()
+        .map(form -> canonical(type, form.read().apply((ObjectNode) JsonFormat.parse(stored))))
+        .orElse(stored);
+  }
+
+  private static byte[] canonical(ResourceType<?> type, ObjectNode object) {
     var ordered = JsonNodeFactory.instance.objectNode();
     ordered.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     ordered.set("metadata", withoutVersion((ObjectNode) object.path("metadata")));
@@ -80,7 +185,7 @@ record ServedType(ResourceType<?> type, Struct schema, Kind rules, Fields shape,
     return copy;
   }
 
-  /// Stored bytes with the revision spliced in.
+  /// The bytes of an object with the revision spliced in.
   byte[] splice(byte[] stored, long revision) {
     var version = ("\"resourceVersion\":\"" + revision + "\",").getBytes(StandardCharsets.US_ASCII);
     var whole = Arrays.copyOf(head, stored.length + version.length);
@@ -94,7 +199,7 @@ record ServedType(ResourceType<?> type, Struct schema, Kind rules, Fields shape,
     return splice(entry.value(), entry.modRevision());
   }
 
-  /// The tree of a stored object, with its resourceVersion.
+  /// The tree of an object, with its resourceVersion.
   ObjectNode tree(byte[] stored, long revision) {
     var tree = (ObjectNode) JsonFormat.parse(stored);
     return version(tree, revision);

@@ -1,10 +1,14 @@
 package timonier.apiserver;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import timonier.apiserver.openapi.Documents;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
@@ -12,22 +16,49 @@ import timonier.pods.Part;
 import timonier.pods.ResourceType;
 
 /// The types of objects that the server serves: those that parts bring, and all others of
-/// Kubernetes' stable groups, on which nothing acts yet.
-final class ServedTypes {
+/// Kubernetes' stable groups, on which nothing acts yet. More can be added, and taken away, while
+/// the server runs: discovery, OpenAPI and watches follow.
+public final class ServedTypes {
 
   private final Schemas schemas;
   private final Kinds kinds = new Kinds();
-  private final Map<String, ResourceType<?>> types = new LinkedHashMap<>();
-  private final Map<String, ServedType> served = new ConcurrentHashMap<>();
-  private final List<ResourceType<?>> brought;
+  private final List<Consumer<ServedType>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Catalogue catalogue;
+
+  /// What is served at one moment. It does not change, but what follows from it is worked out when it
+  /// is first asked for.
+  ///
+  /// @param types by name, those that parts bring first
+  /// @param acted on which somebody acts
+  /// @param rules what parts say of them
+  /// @param served how they are served, by name
+  /// @param documents the documents that describe them, at most one
+  private record Catalogue(
+      Map<String, ResourceType<?>> types,
+      List<ResourceType<?>> acted,
+      List<KindRules> rules,
+      Map<String, ServedType> served,
+      Map<String, Documents> documents) {
+
+    Catalogue(
+        Map<String, ResourceType<?>> types,
+        List<ResourceType<?>> acted,
+        List<KindRules> rules,
+        Map<String, ServedType> served) {
+      this(types, acted, rules, new ConcurrentHashMap<>(served), new ConcurrentHashMap<>());
+    }
+  }
 
   ServedTypes(List<Part> parts, Schemas schemas) {
     this.schemas = schemas;
-    this.brought = Part.resourceTypes(parts);
+    var types = new LinkedHashMap<String, ResourceType<?>>();
+    var brought = Part.resourceTypes(parts);
     brought.forEach(type -> types.put(name(type), type));
     kinds.all().stream()
         .map(ServedTypes::plain)
         .forEach(type -> types.putIfAbsent(name(type), type));
+    var rules = Part.extensions(parts, KindRules.class);
+    this.catalogue = new Catalogue(types, brought, rules, Map.of());
   }
 
   private static ResourceType<PlainObject> plain(Kind kind) {
@@ -51,25 +82,90 @@ final class ServedTypes {
     return group + "/" + version + "/" + plural;
   }
 
-  /// All of them, those that parts bring first.
-  List<ResourceType<?>> all() {
-    return List.copyOf(types.values());
+  /// Serves one more type from now on, or one that is served already by other rules: then its
+  /// watches end, and clients begin anew.
+  ///
+  /// @param rules of the type, with the fields of its objects
+  public synchronized void add(KindRules rules) {
+    change(rules.type(), Optional.of(rules));
+  }
+
+  /// No longer serves a type. Its watches end; its objects stay in the store.
+  public synchronized void remove(ResourceType<?> type) {
+    change(type, Optional.empty());
+  }
+
+  private void change(ResourceType<?> type, Optional<KindRules> rules) {
+    var name = name(type);
+    var before = catalogue;
+    var types = new LinkedHashMap<>(before.types());
+    var acted = new ArrayList<>(before.acted());
+    var all = new ArrayList<>(before.rules());
+    var served = new LinkedHashMap<>(before.served());
+    types.remove(name);
+    acted.removeIf(other -> name(other).equals(name));
+    all.removeIf(other -> name(other.type()).equals(name));
+    var ended = Optional.ofNullable(served.remove(name));
+    rules.ifPresent(added -> {
+      types.put(name, type);
+      acted.add(type);
+      all.add(added);
+    });
+    catalogue = new Catalogue(types, acted, all, served);
+    ended.ifPresent(known -> listeners.forEach(listener -> listener.accept(known)));
+  }
+
+  /// Tells a listener of each type that is no longer served as it was.
+  void onEnded(Consumer<ServedType> listener) {
+    listeners.add(listener);
+  }
+
+  /// Whether a type is still served as it was.
+  boolean isServed(ServedType type) {
+    return catalogue.served().get(name(type.type())) == type;
+  }
+
+  /// The documents that describe all of them.
+  Documents documents() {
+    var now = catalogue;
+    return now.documents()
+        .computeIfAbsent(
+            "",
+            _ ->
+                new Documents(
+                    now.types().values().stream().map(type -> of(now, type).described()).toList()));
   }
 
   /// The type that a path names, put together when it is first asked for.
   Optional<ServedType> at(RequestPath path) {
-    var name = name(path.group(), path.version(), path.resource());
-    return Optional.ofNullable(types.get(name))
-        .map(type -> served.computeIfAbsent(name, _ -> serve(type)));
+    return at(name(path.group(), path.version(), path.resource()));
   }
 
-  private ServedType serve(ResourceType<?> type) {
-    return ServedType.of(type, schemas.of(type), kinds.of(type));
+  /// How a type is served; empty if it is not.
+  Optional<ServedType> at(ResourceType<?> type) {
+    return at(name(type));
   }
 
-  /// What a client should know who makes an object of a type: whether anything will come of it.
+  private Optional<ServedType> at(String name) {
+    var now = catalogue;
+    return Optional.ofNullable(now.types().get(name)).map(type -> of(now, type));
+  }
+
+  private ServedType of(Catalogue now, ResourceType<?> type) {
+    return now.served().computeIfAbsent(name(type), name -> serve(now, type, name));
+  }
+
+  private ServedType serve(Catalogue now, ResourceType<?> type, String name) {
+    var own = now.rules().stream().filter(rules -> name(rules.type()).equals(name)).toList();
+    var schema = own.stream().flatMap(rules -> rules.schema().stream()).findFirst();
+    var kind = own.stream().flatMap(rules -> rules.kind().stream()).findFirst();
+    return ServedType.of(
+        type, schema.orElseGet(() -> schemas.of(type)), kind.orElseGet(() -> kinds.of(type)), own);
+  }
+
+  /// What a client should know that makes an object of a type: whether anything will come of it.
   List<String> warnings(ServedType type) {
-    return brought.contains(type.type())
+    return catalogue.acted().contains(type.type())
         ? List.of()
         : List.of("nothing here acts on kind \"%s\" yet".formatted(type.type().kind()));
   }

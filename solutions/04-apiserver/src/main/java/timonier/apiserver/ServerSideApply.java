@@ -2,8 +2,6 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import timonier.apiserver.ObjectWriter.Wanted;
-import timonier.apiserver.ObjectWriter.Written;
 import timonier.apiserver.apply.AppliedDocument;
 import timonier.apiserver.schema.Options;
 import timonier.pods.ApiException;

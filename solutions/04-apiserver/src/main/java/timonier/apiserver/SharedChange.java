@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.WatchEvent.Type;
-import timonier.apiserver.WatchHub.Place;
 import timonier.apiserver.schema.Bytes;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -24,7 +24,7 @@ final class SharedChange {
 
   SharedChange(ServedType type, Change change) {
     this.type = type;
-    this.change = change;
+    this.change = type.served(change);
   }
 
   long revision() {
@@ -32,28 +32,31 @@ final class SharedChange {
   }
 
   /// The places in the index whose watchers it concerns.
-  Set<Place> places() {
+  Set<WatchPlace> places() {
     var namespace = change.key().namespace();
     var name = change.key().name();
-    var places = new LinkedHashSet<Place>();
-    places.add(new Place("", "", ""));
-    places.add(new Place("", name, ""));
+    var places = new LinkedHashSet<WatchPlace>();
+    places.add(new WatchPlace("", "", ""));
+    places.add(new WatchPlace("", name, ""));
     if (!namespace.isEmpty()) {
-      places.add(new Place(namespace, "", ""));
-      places.add(new Place(namespace, name, ""));
+      places.add(new WatchPlace(namespace, "", ""));
+      places.add(new WatchPlace(namespace, name, ""));
     }
-    if (type.isIndexedByNode()) {
-      addNode(places, namespace, change.value());
-      change.previous().ifPresent(before -> addNode(places, namespace, before));
-    }
+    type.indexedField()
+        .ifPresent(field -> {
+          var path = field.split("\\.", -1);
+          addValue(places, namespace, Bytes.text(change.value(), path));
+          change
+              .previous()
+              .ifPresent(before -> addValue(places, namespace, Bytes.text(before, path)));
+        });
     return places;
   }
 
-  private static void addNode(Set<Place> places, String namespace, byte[] pod) {
-    var node = Bytes.text(pod, "spec", "nodeName");
-    if (!node.isEmpty()) {
-      places.add(new Place("", "", node));
-      places.add(new Place(namespace, "", node));
+  private static void addValue(Set<WatchPlace> places, String namespace, String value) {
+    if (!value.isEmpty()) {
+      places.add(new WatchPlace("", "", value));
+      places.add(new WatchPlace(namespace, "", value));
     }
   }
 

@@ -3,7 +3,6 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 
 /// Marks volumes and claims as not to be deleted while they are used (Kubernetes: the admission
@@ -19,24 +18,30 @@ final class StorageProtection implements Admission {
           "persistentvolumeclaims", "kubernetes.io/pvc-protection");
 
   @Override
-  public void admit(Write write) {
-    var finalizer = finalizer(write.type());
-    if (finalizer.isEmpty() || write.old().isPresent()) {
+  public void mutate(Attempt attempt) {
+    var finalizer = finalizer(attempt.type());
+    if (finalizer.isEmpty()) {
       return;
     }
-    var finalizers = write.object().withObject("/metadata").withArray("finalizers");
+    switch (attempt.operation()) {
+      case CREATE -> add(finalizer, attempt.change());
+      case DELETE -> remove(finalizer, attempt.change());
+      case UPDATE, CONNECT -> {}
+    }
+  }
+
+  private static void add(String finalizer, ObjectNode object) {
+    var finalizers = object.withObject("/metadata").withArray("finalizers");
     if (indexOf(finalizers, finalizer) < 0) {
       finalizers.add(finalizer);
     }
   }
 
-  @Override
-  public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
-    var finalizer = finalizer(type);
-    if (!finalizer.isEmpty() && object.at("/metadata/finalizers") instanceof ArrayNode list) {
-      var at = indexOf(list, finalizer);
+  private static void remove(String finalizer, ObjectNode object) {
+    if (object.at("/metadata/finalizers") instanceof ArrayNode finalizers) {
+      var at = indexOf(finalizers, finalizer);
       if (at >= 0) {
-        list.remove(at);
+        finalizers.remove(at);
       }
     }
   }

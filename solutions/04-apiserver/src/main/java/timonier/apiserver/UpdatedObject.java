@@ -1,9 +1,7 @@
 package timonier.apiserver;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import timonier.apiserver.ObjectWriter.Wanted;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.Status;
 
@@ -17,9 +15,7 @@ final class UpdatedObject {
   /// @throws timonier.pods.ApiException 422 if it is to be another one
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
-    return wanted.subresource().isEmpty()
-        ? whole(wanted.type(), old, updated)
-        : part(wanted, old, updated);
+    return wanted.slice().merge().apply(old, updated);
   }
 
   /// What no update may change.
@@ -47,43 +43,8 @@ final class UpdatedObject {
             "deletionTimestamp",
             "deletionGracePeriodSeconds",
             "generation")) {
-      copy(field, before, after);
+      Slice.copy(field, before, after);
     }
-  }
-
-  private static void copy(String field, ObjectNode from, ObjectNode to) {
-    JsonNode value = from.get(field);
-    if (value == null) {
-      to.remove(field);
-    } else {
-      to.set(field, value);
-    }
-  }
-
-  /// The object with everything but its status as updated, where the status has a path of its own.
-  private static ObjectNode whole(ServedType type, ObjectNode old, ObjectNode updated) {
-    if (type.type().subresources().contains("status")) {
-      copy("status", old, updated);
-    }
-    return updated;
-  }
-
-  /// The object with only the part that was written as updated. Whoever writes the status may leave
-  /// notes beside it.
-  private static ObjectNode part(Wanted wanted, ObjectNode old, ObjectNode updated) {
-    var result = old.deepCopy();
-    if (wanted.subresource().equals("status")) {
-      copy("status", updated, result);
-      for (var note : List.of("labels", "annotations", "finalizers")) {
-        copy(note, (ObjectNode) updated.path("metadata"), (ObjectNode) result.path("metadata"));
-      }
-      return result;
-    }
-    if (wanted.subresource().equals("ephemeralcontainers")) {
-      copy("ephemeralContainers", updated.withObject("/spec"), (ObjectNode) result.path("spec"));
-      return result;
-    }
-    return updated;
   }
 
   private UpdatedObject() {}

@@ -1,14 +1,22 @@
 package timonier.apiserver;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// Who asks.
+/// A client.
 ///
 /// @param name as in `system:node:node-1`
+/// @param uid tells users of one name apart; empty where names are enough
 /// @param groups as in `system:masters`
-/// @param credential by what they are known, as in `X509SHA256=…`; empty where it does not matter
-public record User(String name, List<String> groups, String credential) {
+/// @param extra what else is known of them, sorted by keys
+public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
+
+  /// Under what `extra` says by which credential a client is known, as in `X509SHA256=…`
+  /// (Kubernetes: `CredentialIDKey`).
+  public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
 
   /// The group whose members may do everything.
   public static final String MASTERS = "system:masters";
@@ -28,9 +36,27 @@ public record User(String name, List<String> groups, String credential) {
   /// What the name of each kubelet begins with.
   public static final String NODE_PREFIX = "system:node:";
 
-  /// Somebody, whatever they are known by.
+  /// A client; the order of what else is known of it does not matter.
+  public User {
+    extra = Collections.unmodifiableMap(new TreeMap<>(extra));
+  }
+
+  /// A client of which nothing else is known.
   public User(String name, List<String> groups) {
-    this(name, groups, "");
+    this(name, "", groups, Map.of());
+  }
+
+  /// The same client, known by a credential.
+  public User knownBy(String credential) {
+    var more = new TreeMap<>(extra);
+    more.put(CREDENTIAL_ID, List.of(credential));
+    return new User(name, uid, groups, more);
+  }
+
+  /// The credential by which it is known; empty where that does not matter.
+  public String credential() {
+    var known = extra.getOrDefault(CREDENTIAL_ID, List.of());
+    return known.isEmpty() ? "" : known.getFirst();
   }
 
   /// Somebody without credentials.

@@ -1,12 +1,11 @@
 package timonier.apiserver;
 
-import java.util.List;
 import java.util.Locale;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
-/// What a request wants, in the words of authorisation.
-public enum Verb {
+/// What a request wants to do with objects.
+enum Verb {
   /// Read one object.
   GET,
   /// Read a collection.
@@ -24,20 +23,13 @@ public enum Verb {
   /// Remove a collection.
   DELETECOLLECTION;
 
-  /// Talking to a pod. Clients ask for it by `GET` where they do it by WebSocket; who may only read
-  /// pods may not do that (Kubernetes asks for `create` since 1.35).
-  private static final List<String> TALKS = List.of("pods/exec", "pods/attach", "pods/portforward");
-
   /// The verb of a request: a method means another thing for one object than for a collection.
   ///
   /// @throws ApiException 405 if the method makes no sense there
-  public static Verb of(ApiRequest request, RequestPath path) {
+  static Verb of(ApiRequest request, RequestPath path) {
     var one = !path.name().isEmpty();
     return switch (request.method()) {
-      case "GET", "HEAD" ->
-          TALKS.contains(path.resourceName())
-              ? CREATE
-              : request.flag("watch") ? WATCH : one ? GET : LIST;
+      case "GET", "HEAD" -> request.flag("watch") ? WATCH : one ? GET : LIST;
       case "POST" -> require(!one || !path.subresource().isEmpty(), CREATE);
       case "PUT" -> require(one, UPDATE);
       case "PATCH" -> require(one, PATCH);
@@ -62,16 +54,8 @@ public enum Verb {
             "the server does not allow this method on the requested resource"));
   }
 
-  /// The verb in lower case, as rules and messages write it.
-  public String word() {
+  /// The verb in lower case, as authorisation and messages write it.
+  String word() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /// Whether it writes.
-  public boolean isWrite() {
-    return switch (this) {
-      case GET, LIST, WATCH -> false;
-      case CREATE, UPDATE, PATCH, DELETE, DELETECOLLECTION -> true;
-    };
   }
 }

@@ -3,12 +3,11 @@ package timonier.apiserver;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.streams.LineStream;
 import timonier.pods.ObjectKey;
 
 /// One event of a watch. The same instance goes to every watcher, so that it is written, and in
 /// process decoded, only once.
-public final class WatchEvent implements LineStream.Line {
+public final class WatchEvent {
 
   /// What happened to the watcher's selection.
   public enum Type {
@@ -74,7 +73,6 @@ public final class WatchEvent implements LineStream.Line {
   }
 
   /// The event as one line of a watch stream, with its line end.
-  @Override
   public synchronized byte[] line() {
     var known = line;
     if (known == null) {

@@ -25,17 +25,10 @@ final class WatchHub {
   /// wakes, small enough not to hold the loop for long.
   private static final int BATCH = 512;
 
-  /// A place in the index: what a watcher selects, at the finest level that the index knows.
-  ///
-  /// @param namespace empty for all
-  /// @param name one name; empty for all
-  /// @param node one node that pods run on; empty for all
-  record Place(String namespace, String name, String node) {}
-
   private final EventLoop loop;
   private final Store store;
   private final ServedType type;
-  private final Map<Place, Set<Watcher>> index = new HashMap<>();
+  private final Map<WatchPlace, Set<Watcher>> index = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private Store.@Nullable Cursor cursor;
   private long position;
@@ -148,6 +141,16 @@ final class WatchHub {
   /// The hub itself missed something, because it fell too far behind or because of a bug: all its
   /// watchers may have, too. Each is told so, and can begin again where it was.
   private void startOver(ApiException why) {
+    release().forEach(watcher -> watcher.fail(why));
+  }
+
+  /// Ends all watches, which hear nothing more. A task of the loop.
+  void end() {
+    release().forEach(Watcher::close);
+  }
+
+  /// Lets go of all watchers, and of the store.
+  private List<Watcher> release() {
     var all = new ArrayList<Watcher>();
     index.values().forEach(all::addAll);
     index.clear();
@@ -155,7 +158,7 @@ final class WatchHub {
       cursor.close();
       cursor = null;
     }
-    all.forEach(watcher -> watcher.fail(why));
+    return all;
   }
 
   /// The revision up to which every watcher has heard everything. A task of the loop.

@@ -3,9 +3,9 @@ package timonier.apiserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
-import timonier.apiserver.WatchHub.Place;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 
@@ -13,7 +13,7 @@ import timonier.pods.ObjectKey;
 /// only, except for [#stop].
 final class Watcher {
 
-  private final Place place;
+  private final WatchPlace place;
   private final Selection selection;
   private final WatchObserver observer;
   private List<WatchEvent> waiting = new ArrayList<>();
@@ -23,14 +23,14 @@ final class Watcher {
   /// A watcher.
   ///
   /// @param after the revision that its observer knows already
-  Watcher(Place place, Selection selection, long after, WatchObserver observer) {
+  Watcher(WatchPlace place, Selection selection, long after, WatchObserver observer) {
     this.place = place;
     this.selection = selection;
     this.seen = after;
     this.observer = observer;
   }
 
-  Place place() {
+  WatchPlace place() {
     return place;
   }
 

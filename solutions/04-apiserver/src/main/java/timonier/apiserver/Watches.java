@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
-import timonier.apiserver.WatchHub.Place;
 import timonier.apiserver.schema.Options;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
@@ -31,12 +31,23 @@ final class Watches {
   private final EventLoop loop;
   private final Store store;
   private final ObjectReader reader;
+  private final ServedTypes types;
   private final Map<ServedType, WatchHub> hubs = new ConcurrentHashMap<>();
 
-  Watches(EventLoop loop, Store store, ObjectReader reader) {
+  Watches(EventLoop loop, Store store, ObjectReader reader, ServedTypes types) {
     this.loop = loop;
     this.store = store;
     this.reader = reader;
+    this.types = types;
+    types.onEnded(type -> loop.run(() -> end(type)));
+  }
+
+  /// Ends the watches of a type that is no longer served as it was.
+  private void end(ServedType type) {
+    var hub = hubs.remove(type);
+    if (hub != null) {
+      hub.end();
+    }
   }
 
   /// Where a watch begins.
@@ -46,7 +57,7 @@ final class Watches {
   private record Start(long revision, List<WatchEvent> events) {}
 
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
-    var selection = Selection.of(request, type.rules());
+    var selection = Selection.of(request::parameter, type.rules());
     var start = start(type, path, request);
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);
@@ -56,6 +67,9 @@ final class Watches {
       start.events().forEach(watcher::offer);
       watcher.flush();
       hub.join(watcher, missed);
+      if (!types.isServed(type)) {
+        hub.end();
+      }
     });
     var bookmarks = request.flag("allowWatchBookmarks");
     var timeout = loop.after(timeout(request), () -> end(type, hub, watcher, bookmarks));
@@ -104,11 +118,10 @@ final class Watches {
     return new Start(listing.revision(), events);
   }
 
-  private static Place place(ServedType type, RequestPath path, Selection selection) {
+  private static WatchPlace place(ServedType type, RequestPath path, Selection selection) {
     var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
-    var node =
-        type.isIndexedByNode() && name.isEmpty() ? selection.value("spec.nodeName").orElse("") : "";
-    return new Place(path.namespace(), name, node);
+    var value = name.isEmpty() ? type.indexedField().flatMap(selection::value).orElse("") : "";
+    return new WatchPlace(path.namespace(), name, value);
   }
 
   private Store.Cursor missed(timonier.store.KeyRange range, long after) {

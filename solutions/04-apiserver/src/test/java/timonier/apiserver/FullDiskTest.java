@@ -37,8 +37,7 @@ class FullDiskTest {
                 store,
                 new Schemas(),
                 List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part()),
-                Authorizer.fixed(),
-                Optional.empty());
+                Optional.empty()).start();
         disk.room(10);
         assertThat(TestServer.refusal(503, "ServiceUnavailable", create(server)))
             .isEqualTo("the store takes no writes until its disk does: No space left on device");

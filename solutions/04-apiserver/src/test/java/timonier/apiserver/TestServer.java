@@ -39,8 +39,7 @@ final class TestServer implements AutoCloseable {
             store,
             SCHEMAS,
             List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part(), own),
-            Authorizer.fixed(),
-            Optional.empty());
+            Optional.empty()).start();
   }
 
   TestServer as(User user) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.apiserver.Admission;
 import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.Attempt;
 import timonier.apiserver.Authenticator;
 import timonier.apiserver.User;
 import timonier.kit.certificates.CertificateAuthority;
@@ -81,20 +82,23 @@ public final class IssuedCertificates implements Admission {
     if (!isGood(store, user.node().orElseThrow(), shown, now)) {
       throw new ApiException(Status.failure(401, "Unauthorized", "Unauthorized"));
     }
-    return new User(user.name(), user.groups(), credential(shown));
+    return user.knownBy(credential(shown));
   }
 
+  /// Notes a certificate that is granted. It stays noted even if the grant is not written: another
+  /// attempt to grant the same may have been.
   @Override
-  public void admit(Write write) {
+  public void validate(Attempt write) {
     if (write.type().equals(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS)) {
       issued(write).ifPresent(certificate -> note(write, certificate));
-    } else if (write.type().equals(ResourceTypes.NODES) && write.old().isEmpty()) {
+    } else if (write.type().equals(ResourceTypes.NODES)
+        && write.operation() == Attempt.Operation.CREATE) {
       write.user().node().ifPresent(node -> checkStill(write, node, write.user().credential()));
     }
   }
 
   /// The client certificate that a write grants; empty if it grants none.
-  private static Optional<X509Certificate> issued(Write write) {
+  private static Optional<X509Certificate> issued(Attempt write) {
     var granted = write.object().at("/status/certificate");
     var before = write.old().map(old -> old.at("/status/certificate").asText()).orElse("");
     var isClient =
@@ -112,7 +116,7 @@ public final class IssuedCertificates implements Admission {
     }
   }
 
-  private static void note(Write write, X509Certificate certificate) {
+  private static void note(Attempt write, X509Certificate certificate) {
     var node = NodeSubject.of(write.object().at("/spec/request").asText());
     while (node.isPresent() && !write.dryRun() && !note(write, node.get(), certificate)) {
       // another certificate was noted first: look at what the list says now
@@ -120,7 +124,7 @@ public final class IssuedCertificates implements Admission {
   }
 
   /// @return false if somebody else wrote the list meanwhile
-  private static boolean note(Write write, String node, X509Certificate certificate) {
+  private static boolean note(Attempt write, String node, X509Certificate certificate) {
     var entry = write.store().get(key(node));
     checkStill(write, node, write.object().at(CREDENTIAL_ID).asText());
     var list = (ObjectNode) list(write.store(), node);
@@ -138,7 +142,7 @@ public final class IssuedCertificates implements Admission {
 
   /// What was asked for with a certificate is refused when that one was revoked meanwhile. Who is
   /// inside this process has none.
-  private static void checkStill(Write write, String node, String credential) {
+  private static void checkStill(Attempt write, String node, String credential) {
     if (!credential.isEmpty() && !list(write.store(), node).has(credential)) {
       throw ApiException.forbidden(
           write.type(), write.key().name(), "the certificate of the node was revoked");

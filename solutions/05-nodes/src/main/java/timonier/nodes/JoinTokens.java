@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.apiserver.Admission;
 import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.Attempt;
 import timonier.apiserver.Authenticator;
 import timonier.apiserver.User;
 import timonier.client.Client;
@@ -159,11 +160,13 @@ public final class JoinTokens implements Admission {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
+  /// Gives the token to the request. It keeps it even if the request is not written: another attempt
+  /// of the same client may have been, and may rely on it.
   @Override
-  public void admit(Write write) {
+  public void validate(Attempt write) {
     var user = write.user();
     if (!write.type().equals(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS)
-        || write.old().isPresent()
+        || write.operation() != Attempt.Operation.CREATE
         || !user.isIn(User.BOOTSTRAPPERS)) {
       return;
     }
@@ -177,7 +180,7 @@ public final class JoinTokens implements Admission {
   /// Gives a token to a request, unless another has it.
   ///
   /// @return false if somebody else wrote the token meanwhile
-  private static boolean claim(Write write, String id, JsonNode spec) {
+  private static boolean claim(Attempt write, String id, JsonNode spec) {
     var kept =
         write
             .store()
@@ -206,7 +209,7 @@ public final class JoinTokens implements Admission {
     }
   }
 
-  private static void checkNode(Write write, String node, JsonNode spec) {
+  private static void checkNode(Attempt write, String node, JsonNode spec) {
     var isClient =
         CertificateKind.of(spec.path("signerName").asText())
             .filter(CertificateKind.CLIENT::equals)
@@ -217,7 +220,7 @@ public final class JoinTokens implements Admission {
     }
   }
 
-  private static ApiException refusal(Write write, String why) {
+  private static ApiException refusal(Attempt write, String why) {
     return ApiException.forbidden(write.type(), write.key().name(), why);
   }
 

@@ -1,17 +1,15 @@
 package timonier.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import timonier.apiserver.Admission;
 import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.Attempt;
 import timonier.apiserver.User;
 import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
 
 /// Keeps a node to what is its own where that depends on the object (Kubernetes: the admission
@@ -41,11 +39,20 @@ final class NodeRestriction implements Admission {
       List.of("kubelet.kubernetes.io", "node.kubernetes.io");
 
   @Override
-  public void admit(Write write) {
-    write.user().node().ifPresent(node -> admit(node, write));
+  public void validate(Attempt attempt) {
+    attempt
+        .user()
+        .node()
+        .ifPresent(node -> {
+          switch (attempt.operation()) {
+            case CREATE, UPDATE -> written(node, attempt);
+            case DELETE -> deleted(node, attempt);
+            case CONNECT -> {}
+          }
+        });
   }
 
-  private static void admit(String node, Write write) {
+  private static void written(String node, Attempt write) {
     if (write.type().equals(ResourceTypes.PODS)) {
       pod(node, write);
     } else if (write.type().equals(ResourceTypes.NODES)) {
@@ -58,11 +65,11 @@ final class NodeRestriction implements Admission {
     }
   }
 
-  private static ApiException refusal(Write write, String why, Object... values) {
+  private static ApiException refusal(Attempt write, String why, Object... values) {
     return ApiException.forbidden(write.type(), write.key().name(), why.formatted(values));
   }
 
-  private static void pod(String node, Write write) {
+  private static void pod(String node, Attempt write) {
     if (write.old().isEmpty()) {
       throw refusal(write, "node \"%s\" cannot create pods", node);
     }
@@ -82,22 +89,14 @@ final class NodeRestriction implements Admission {
     return pod.at("/spec/nodeName").asText().equals(node);
   }
 
-  @Override
-  public void delete(ResourceType<?> type, ObjectKey key, ObjectNode object, User user) {
-    if (!type.equals(ResourceTypes.PODS)) {
-      return;
+  private static void deleted(String node, Attempt attempt) {
+    if (attempt.type().equals(ResourceTypes.PODS) && !isOn(node, attempt.object())) {
+      throw refusal(
+          attempt, "node \"%s\" can only delete pods with spec.nodeName set to itself", node);
     }
-    user.node()
-        .filter(node -> !isOn(node, object))
-        .ifPresent(node -> {
-          throw ApiException.forbidden(
-              type,
-              key.name(),
-              "node \"%s\" can only delete pods with spec.nodeName set to itself".formatted(node));
-        });
   }
 
-  private static void node(String node, Write write) {
+  private static void node(String node, Attempt write) {
     if (!write.key().name().equals(node)) {
       throw refusal(
           write, "node \"%s\" is not allowed to modify node \"%s\"", node, write.key().name());
@@ -149,7 +148,7 @@ final class NodeRestriction implements Admission {
     return prefix.equals(domain) || prefix.endsWith("." + domain);
   }
 
-  private static void lease(String node, Write write) {
+  private static void lease(String node, Attempt write) {
     if (!write.key().namespace().equals(LEASES)) {
       throw refusal(write, "can only access leases in the \"%s\" system namespace", LEASES);
     }
@@ -159,7 +158,7 @@ final class NodeRestriction implements Admission {
   }
 
   /// A node asks for certificates of its own name, and of no other signer than those of kubelets.
-  private static void request(String node, Write write) {
+  private static void request(String node, Attempt write) {
     var spec = write.object().path("spec");
     if (CertificateKind.of(spec.path("signerName").asText()).isEmpty()) {
       throw refusal(

@@ -2,20 +2,31 @@ package timonier.nodes;
 
 import java.util.List;
 import java.util.stream.Stream;
+import timonier.apiserver.Admission;
+import timonier.apiserver.Authenticator;
+import timonier.apiserver.Authorizer;
 import timonier.pods.Part;
 
-/// What keeps nodes to what is their own.
+/// How nodes become known, and what keeps them to what is their own.
 public final class NodesPart {
 
   private static final String NAME = "nodes";
 
-  /// Admission of what nodes write, and of what they join with.
+  /// Authentication, authorisation and admission of nodes, and of what they join with.
   public static Part part() {
     return new Part(
         5,
         NAME,
         List.of(),
-        List.of(new NodeRestriction(), new JoinTokens(), new IssuedCertificates()));
+        List.of(
+            (Authenticator.Factory)
+                server -> IssuedCertificates.authenticator(server.store(), server.loop()::now),
+            (Authenticator.Factory)
+                server -> JoinTokens.authenticator(server.store(), server.loop()::now),
+            (Authorizer.Factory) server -> new NodeAuthorizer(server.store()),
+            (Admission.Factory) _ -> new NodeRestriction(),
+            (Admission.Factory) _ -> new JoinTokens(),
+            (Admission.Factory) _ -> new IssuedCertificates()));
   }
 
   /// Some parts, and this one if it is not among them.

@@ -64,8 +64,7 @@ final class NodesServer implements AutoCloseable {
             store,
             SCHEMAS,
             List.of(PodsPart.part(), ApiServerPart.part(), NodesPart.part()),
-            new NodeAuthorizer(store),
-            Optional.empty());
+            Optional.empty()).start();
     this.server = new RevocableWatches(loop, store, inside);
   }
 

@@ -15,7 +15,6 @@ import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.Promise;
 import timonier.kit.sim.SimulatedDisk;
 import timonier.kit.sim.Simulation;
-import timonier.nodes.NodeAuthorizer;
 import timonier.nodes.NodesPart;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
@@ -75,8 +74,7 @@ final class SimulatedServer implements Transport {
         () -> {
           disk.ifPresent(found -> store = new LogStore(loop, found));
           var server =
-              new ApiServer(
-                  loop, store, schemas, parts, new NodeAuthorizer(store), Optional.empty());
+              new ApiServer(loop, store, schemas, parts, Optional.empty()).start();
           running = new Running(loop, server);
         });
   }

@@ -17,7 +17,6 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
@@ -124,8 +123,7 @@ class WatchesSimulation {
         store,
         SCHEMAS,
         List.of(PodsPart.part(), ApiServerPart.part()),
-        Authorizer.fixed(),
-        Optional.empty());
+        Optional.empty()).start();
   }
 
   private static void write(ApiServer server, EventLoop loop, RandomGenerator random) {

@@ -2,6 +2,7 @@ package timonier.controllers;
 
 import java.util.List;
 import java.util.stream.Stream;
+import timonier.apiserver.Admission;
 import timonier.client.ClusterComponent;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
@@ -20,8 +21,8 @@ public final class ControllersPart {
         "controllers",
         types,
         List.of(
-            new TaintEviction.DefaultTolerations(),
-            new NodeHealth.NotReadyYet(),
+            (Admission.Factory) _ -> new TaintEviction.DefaultTolerations(),
+            (Admission.Factory) _ -> new NodeHealth.NotReadyYet(),
             replicas("replicaset-controller", ReplicaSet.TYPE),
             replicas("replication-controller", ReplicationController.TYPE),
             new ClusterComponent(

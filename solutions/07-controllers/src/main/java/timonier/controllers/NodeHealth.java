@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.Admission;
+import timonier.apiserver.Attempt;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.ObjectCache;
@@ -45,11 +46,12 @@ final class NodeHealth implements Reconciler {
     private static final String EFFECT = "NoSchedule";
 
     @Override
-    public void admit(Write write) {
-      if (!write.type().equals(ResourceTypes.NODES) || write.old().isPresent()) {
+    public void mutate(Attempt attempt) {
+      if (!attempt.type().equals(ResourceTypes.NODES)
+          || attempt.operation() != Attempt.Operation.CREATE) {
         return;
       }
-      var taints = write.object().withObject("/spec").withArray("taints");
+      var taints = attempt.change().withObject("/spec").withArray("taints");
       for (var taint : taints) {
         if (taint.path("key").asText().equals(NodeHealthPlan.NOT_READY)
             && taint.path("effect").asText().equals(EFFECT)) {

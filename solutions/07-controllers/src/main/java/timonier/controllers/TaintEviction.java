@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.Admission;
+import timonier.apiserver.Attempt;
 import timonier.client.Client;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
@@ -132,10 +133,15 @@ final class TaintEviction implements Reconciler {
     private static final int SECONDS = 300;
 
     @Override
-    public void admit(Write write) {
-      if (!write.type().equals(ResourceTypes.PODS)
-          || !write.subresource().isEmpty()
-          || !(write.object().path("spec") instanceof ObjectNode spec)) {
+    public void mutate(Attempt attempt) {
+      var isWrite =
+          switch (attempt.operation()) {
+            case CREATE, UPDATE -> attempt.subresource().isEmpty();
+            case DELETE, CONNECT -> false;
+          };
+      if (!isWrite
+          || !attempt.type().equals(ResourceTypes.PODS)
+          || !(attempt.change().path("spec") instanceof ObjectNode spec)) {
         return;
       }
       for (var key : List.of(NodeHealthPlan.NOT_READY, NodeHealthPlan.UNREACHABLE)) {

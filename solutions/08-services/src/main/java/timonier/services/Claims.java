@@ -16,9 +16,9 @@ import timonier.store.StoreKey;
 /// Who has what there is only once: each address and port is a key of the store, so that of two
 /// servers that want the same one, compare-and-set lets only one have it.
 ///
-/// A claim whose service was never written lapses after a while, and one that was given up as soon
-/// as the service is written without it: so nothing has to be given back when a write fails in the
-/// middle.
+/// A claim is undone when its service is refused. Where that cannot be done, as when the server ends
+/// in the middle, it lapses after a while, as one that was given up does as soon as the service is
+/// written without it.
 final class Claims {
 
   /// How long a claim holds without its service. Far longer than any write takes.
@@ -64,24 +64,44 @@ final class Claims {
 
   /// Takes it.
   ///
-  /// @return false if somebody else has it
-  boolean claim(String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
+  /// @return how to undo that; empty if somebody else has it
+  Optional<Runnable> claim(
+      String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
     var before = store.get(key(what));
     if (before.filter(entry -> holds(entry, service, now, uses)).isPresent()) {
-      return false;
+      return Optional.empty();
     }
     var claim = JsonFormat.mapper().createObjectNode();
     claim.put("namespace", service.namespace()).put("name", service.name()).put("uid", uid);
     claim.put("since", now.toString());
-    return put(what, claim, before);
+    return put(what, JsonFormat.bytes(claim), before.map(Entry::modRevision).orElse(0L))
+        .map(claimed -> () -> undo(claimed, before));
   }
 
-  private boolean put(String what, ObjectNode claim, Optional<Entry> before) {
+  /// Makes it as it was before, unless somebody wrote it meanwhile: another attempt to write the same
+  /// service may rely on what it wrote.
+  private void undo(Entry claimed, Optional<Entry> before) {
+    if (before.isPresent()) {
+      var _ = put(claimed.key().name(), before.get().value(), claimed.modRevision());
+    } else {
+      delete(claimed);
+    }
+  }
+
+  private Optional<Entry> put(String what, byte[] claim, long expected) {
     try {
-      store.put(key(what), JsonFormat.bytes(claim), before.map(Entry::modRevision).orElse(0L));
-      return true;
+      return Optional.of(store.put(key(what), claim, expected));
     } catch (CompareFailed _) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  private void delete(Entry claim) {
+    try {
+      store.delete(claim.key(), claim.modRevision());
+    } catch (CompareFailed _) {
+      // somebody found it lapsed and took it
+      return;
     }
   }
 
@@ -90,7 +110,8 @@ final class Claims {
     var before = own(what, uid);
     if (before.isPresent()) {
       var claim = (ObjectNode) JsonFormat.parse(before.get().value());
-      put(what, claim.put("since", Instant.EPOCH.toString()), before);
+      var lapsed = JsonFormat.bytes(claim.put("since", Instant.EPOCH.toString()));
+      var _ = put(what, lapsed, before.get().modRevision());
     }
   }
 
@@ -102,14 +123,6 @@ final class Claims {
 
   /// Gives it back, if it is this service's.
   void release(String what, String uid) {
-    var claim = own(what, uid);
-    if (claim.isPresent()) {
-      try {
-        store.delete(claim.get().key(), claim.get().modRevision());
-      } catch (CompareFailed _) {
-        // somebody found it lapsed and took it
-        return;
-      }
-    }
+    own(what, uid).ifPresent(this::delete);
   }
 }

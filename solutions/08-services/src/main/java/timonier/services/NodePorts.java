@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import timonier.apiserver.Admission.Write;
+import timonier.apiserver.Attempt;
 
 /// The ports of a service at every node.
 ///
@@ -19,12 +19,12 @@ final class NodePorts {
   private static final int COUNT = 2768;
 
   private final ServiceClaims claims;
-  private final Write write;
+  private final Attempt write;
 
   /// What the service has already.
   private final Set<Integer> had = new HashSet<>();
 
-  NodePorts(Write write) {
+  NodePorts(Attempt write) {
     this.write = write;
     claims = new ServiceClaims(write, "nodeports");
     write.old().ifPresent(old -> had.addAll(ServiceFields.nodePorts(old.path("spec"))));

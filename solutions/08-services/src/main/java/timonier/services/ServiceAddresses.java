@@ -1,9 +1,14 @@
 package timonier.services;
 
+import static timonier.apiserver.Attempt.Operation.CREATE;
+import static timonier.apiserver.Attempt.Operation.UPDATE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.function.Predicate;
 import timonier.apiserver.Admission;
+import timonier.apiserver.Attempt;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 
@@ -18,10 +23,11 @@ public final class ServiceAddresses implements Admission {
   }
 
   @Override
-  public void admit(Write write) {
+  public void mutate(Attempt write) {
     if (write.type().equals(Service.TYPE)
         && write.subresource().isEmpty()
-        && write.object().path("spec") instanceof ObjectNode spec) {
+        && List.of(CREATE, UPDATE).contains(write.operation())
+        && write.change().path("spec") instanceof ObjectNode spec) {
       write
           .old()
           .ifPresentOrElse(
@@ -34,7 +40,7 @@ public final class ServiceAddresses implements Admission {
     }
   }
 
-  private void address(Write write, ObjectNode spec) {
+  private void address(Attempt write, ObjectNode spec) {
     var claims = new ServiceClaims(write, "addresses");
     var before = write.old().map(old -> address(old.path("spec"))).orElse("");
     if (ServiceFields.needsAddress(spec)) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import timonier.apiserver.Admission.Write;
+import timonier.apiserver.Attempt;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
@@ -19,12 +19,12 @@ final class ServiceClaims {
   private static final int GUESSES = 1000;
 
   private final Claims claims;
-  private final Write write;
+  private final Attempt write;
 
   /// Claims of the service that is written.
   ///
   /// @param kind what is taken, as in `nodeports`
-  ServiceClaims(Write write, String kind) {
+  ServiceClaims(Attempt write, String kind) {
     this.write = write;
     claims = new Claims(write.store(), kind);
   }
@@ -37,15 +37,19 @@ final class ServiceClaims {
     return write.object().path("metadata").path("uid").asText();
   }
 
-  /// Takes something, or, in a dry run, only looks whether it could be taken.
+  /// Takes something until the service is refused, or, in a dry run, only looks whether it could be
+  /// taken.
   ///
   /// @param uses whether a service, as the store has it, uses it
   /// @return false if another service has it
   boolean take(String what, Predicate<JsonNode> uses) {
     var now = write.loop().now();
-    return write.dryRun()
-        ? !claims.isTaken(what, service(), now, uses)
-        : claims.claim(what, service(), uid(), now, uses);
+    if (write.dryRun()) {
+      return !claims.isTaken(what, service(), now, uses);
+    }
+    var undo = claims.claim(what, service(), uid(), now, uses);
+    undo.ifPresent(write::claimed);
+    return undo.isPresent();
   }
 
   /// Takes any that is free.

@@ -2,6 +2,7 @@ package timonier.services;
 
 import java.util.List;
 import java.util.function.Supplier;
+import timonier.apiserver.Admission;
 import timonier.client.ClusterComponent;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
@@ -20,7 +21,7 @@ public final class ServicesPart {
         "services",
         List.of(Service.TYPE, Endpoints.TYPE, EndpointSlice.TYPE),
         List.of(
-            new ServiceAddresses(AddressRange.parse(range)),
+            (Admission.Factory) _ -> new ServiceAddresses(AddressRange.parse(range)),
             new ClusterComponent("endpointslice-controller", EndpointSliceReconciler::new),
             new ClusterComponent("endpoints-controller", EndpointsReconciler::new),
             new ClusterComponent("endpointslicemirroring-controller", MirrorReconciler::new),

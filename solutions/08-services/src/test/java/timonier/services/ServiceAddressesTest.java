@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.sim.Simulation;
@@ -37,8 +36,7 @@ class ServiceAddressesTest {
               PodsPart.part(),
               ApiServerPart.part(),
               ServicesPart.part("10.96.0.0/16", ServiceAddressesTest::noListeners)),
-          Authorizer.fixed(),
-          Optional.empty());
+          Optional.empty()).start();
 
   private static Listeners noListeners() {
     throw new IllegalStateException("nothing runs but the server");
@@ -95,6 +93,21 @@ class ServiceAddressesTest {
 
     assertThat(causes(create("a", ports.formatted(",'protocol':'x'")))).hasSize(1);
     assertThat(create("a", ports.formatted("")).has("spec")).isTrue();
+  }
+
+  @Test
+  void what_a_refused_service_would_have_had_is_free_at_once() {
+    var ports = "'type':'NodePort','clusterIP':'10.96.7.7','ports':[{'port':80,'nodePort':30211%s}]";
+
+    assertThat(causes(create("a", ports.formatted(",'protocol':'x'")))).hasSize(1);
+    assertThat(create("b", ports.formatted("")).has("spec")).isTrue();
+    assertThat(causes(patch("b", "'externalTrafficPolicy':'x','ports':[{'port':80,'nodePort':30299}]")))
+        .isNotEmpty();
+    assertThat(create("c", "'type':'NodePort','ports':[{'port':80,'nodePort':30299}]").has("spec"))
+        .isTrue();
+    assertThat(causes(create("d", "'type':'NodePort','ports':[{'port':80,'nodePort':30211}]")))
+        .as("what a stored service has stays taken")
+        .hasSize(1);
   }
 
   @Test

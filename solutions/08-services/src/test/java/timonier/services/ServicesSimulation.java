@@ -18,7 +18,6 @@ import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
@@ -90,8 +89,7 @@ class ServicesSimulation {
           store,
           SCHEMAS,
           List.of(PodsPart.part(), ApiServerPart.part(), part),
-          Authorizer.fixed(),
-          Optional.empty());
+          Optional.empty()).start();
     }
 
     void start() {

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.Client;
@@ -51,8 +50,7 @@ final class BenchScheduler {
               new MemoryStore(),
               new Schemas(),
               parts,
-              Authorizer.fixed(),
-              Optional.empty());
+              Optional.empty()).start();
       var client = new TransportClient(server, User.component("bench"));
       for (var i = 0; i < nodes; i++) {
         create(client, ResourceTypes.NODES, "", BenchObjects.node(i));

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.Authenticator;
-import timonier.apiserver.HttpServer;
 import timonier.apiserver.NodeConnection;
 import timonier.apiserver.Transport;
 import timonier.apiserver.User;
+import timonier.apiserver.http.HttpServer;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.streams.NodeChannels;
 import timonier.client.Client;
@@ -35,8 +36,7 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.Loops;
 import timonier.nodes.CertificateSigner;
 import timonier.nodes.IssuedCertificates;
-import timonier.nodes.JoinTokens;
-import timonier.nodes.NodeAuthorizer;
+import timonier.nodes.NodesPart;
 import timonier.nodes.RevocableWatches;
 import timonier.pods.ApiException;
 import timonier.pods.Part;
@@ -49,7 +49,6 @@ final class ControlPlane implements AutoCloseable {
   private final Store store;
   private final ApiServer server;
   private final Transport outside;
-  private final List<Authenticator> authenticators;
   private final ServerAddress address;
   private @Nullable HttpServer http;
   private final Settings settings;
@@ -103,21 +102,29 @@ final class ControlPlane implements AutoCloseable {
     var loop = loops.loop("apiserver");
     this.settings = new Settings(plan.nodeMonitorGrace(), "", "", plan.services());
     this.store = plan.store().apply(loops.loop("store"));
-    this.parts = Assembly.parts(plan.last(), plan.services());
+    this.parts = parts(plan, credentials);
     this.credentials = credentials;
     this.last = plan.last();
     this.tls = tls;
-    this.authenticators =
-        List.of(
-            IssuedCertificates.authenticator(store, loop::now),
-            credentials.authenticator(),
-            JoinTokens.authenticator(store, loop::now));
     this.address = plan.address();
     var nodes = new HttpNodes(tls);
     this.server =
-        new ApiServer(
-            loop, store, plan.schemas(), parts, new NodeAuthorizer(store), Optional.of(nodes));
+        new ApiServer(loop, store, plan.schemas(), parts, Optional.of(nodes)).start();
     this.outside = new RevocableWatches(loop, store, server);
+  }
+
+  /// The orchestrator's parts, and how administrators become known. Nodes are kept to what is their
+  /// own at every stage.
+  private static List<Part> parts(Plan plan, Credentials credentials) {
+    var administrators =
+        new Part(
+            plan.last(),
+            "administrators",
+            List.of(),
+            List.of((Authenticator.Factory) _ -> credentials.authenticator()));
+    var all = new ArrayList<>(NodesPart.with(Assembly.parts(plan.last(), plan.services())));
+    all.add(administrators);
+    return List.copyOf(all);
   }
 
   /// Listens on its port, if it does not yet.
@@ -128,7 +135,12 @@ final class ControlPlane implements AutoCloseable {
     if (open == null) {
       open =
           new HttpServer(
-              loops.loop("streams"), outside, authenticators, address.bind(), address.port(), tls);
+              loops.loop("streams"),
+              outside,
+              server.authenticator(),
+              address.bind(),
+              address.port(),
+              tls);
       http = open;
     }
     return open.port();

@@ -82,9 +82,9 @@ class PlantedBugsSimulation {
                     "    if (isUnclear) {\n",
                     "    if (isUnclear) {\n      leave(pod);\n      schedule(pod);\n"),
                 new PlantedBug.Edit(
-                    "solutions/04-apiserver/src/main/java/timonier/apiserver/Subresources.java",
+                    "solutions/04-apiserver/src/main/java/timonier/apiserver/PodRules.java",
                     "    if (!before.isEmpty()) {\n",
-                    "    if (before.equals(node)) {\n"))),
+                    "    if (before.equals(name)) {\n"))),
         new PlantedBug(
             "a cache that has lost its place is not filled anew",
             CLIENT + "Reflector.java",

@@ -9,7 +9,6 @@ import java.util.Optional;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.ApiServer;
-import timonier.apiserver.Authorizer;
 import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.assembly.Assembly;
@@ -30,8 +29,7 @@ final class ContractServer {
             new MemoryStore(),
             new Schemas(),
             Assembly.parts(Assembly.LAST, "10.0.0.0/16"),
-            Authorizer.fixed(),
-            Optional.empty());
+            Optional.empty()).start();
     for (var name : new String[] {"rec", "rec-limits"}) {
       call(
           "POST",

@@ -45,25 +45,29 @@ final class AggregatedDiscovery {
 
   /// The document.
   ///
-  /// @param groups the list of resources of each, as [Discovery] gives it
-  static ObjectNode document(String version, Map<String, ObjectNode> groups) {
+  /// @param groups the lists of resources of each, one a version, as [Discovery] gives them
+  static ObjectNode document(String version, Map<String, List<ObjectNode>> groups) {
     var document = JsonNodeFactory.instance.objectNode();
     document.put("kind", KIND).put("apiVersion", GROUP + "/" + version).putObject("metadata");
     var items = document.putArray("items");
-    groups.forEach((name, list) -> group(name, list, items.addObject()));
+    groups.forEach((name, lists) -> group(name, lists, items.addObject()));
     return document;
   }
 
-  private static void group(String name, ObjectNode list, ObjectNode described) {
+  private static void group(String name, List<ObjectNode> lists, ObjectNode described) {
     var metadata = described.putObject("metadata");
     if (!name.isEmpty()) {
       metadata.put("name", name);
     }
     metadata.putNull("creationTimestamp");
+    var versions = described.putArray("versions");
+    lists.forEach(list -> version(name, list, versions.addObject()));
+  }
+
+  private static void version(String name, ObjectNode list, ObjectNode version) {
     var groupVersion = list.path("groupVersion").asText();
     var number = groupVersion.substring(groupVersion.indexOf('/') + 1);
-    var version = described.putArray("versions").addObject().put("version", number);
-    var resources = version.putArray("resources");
+    var resources = version.put("version", number).putArray("resources");
     version.put("freshness", "Current");
     var byName = new LinkedHashMap<String, ObjectNode>();
     for (var resource : list.path("resources")) {

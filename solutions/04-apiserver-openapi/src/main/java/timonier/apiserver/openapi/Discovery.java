@@ -3,24 +3,28 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import timonier.apiserver.schema.Kinds;
+import org.jspecify.annotations.Nullable;
+import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
 import timonier.pods.ResourceType;
 
 /// Which groups, versions and resources there are (Kubernetes, "API discovery").
 final class Discovery {
 
-  private static final List<String> VERBS =
-      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+  /// How a version is written: `v2`, `v2beta1` or `v2alpha1`.
+  private static final Pattern VERSION = Pattern.compile("v(\\d+)(?:(alpha|beta)(\\d+))?");
 
-  private final Kinds kinds = new Kinds();
-  private final List<ResourceType<?>> types;
+  private final List<DescribedType> types;
 
-  Discovery(List<ResourceType<?>> types) {
+  Discovery(List<DescribedType> types) {
     this.types = types;
   }
 
@@ -38,10 +42,11 @@ final class Discovery {
 
   /// The paths of the groups and their versions.
   List<String> paths() {
-    var paths = new ArrayList<>(List.of("/api", "/api/v1", "/apis"));
+    var paths = new ArrayList<>(List.of("/api", "/apis"));
+    versions("").forEach(version -> paths.add("/api/" + version));
     for (var group : groupNames()) {
       paths.add("/apis/" + group);
-      paths.add("/apis/" + group + "/" + version(group));
+      versions(group).forEach(version -> paths.add("/apis/" + group + "/" + version));
     }
     return paths;
   }
@@ -51,9 +56,10 @@ final class Discovery {
   /// @param path `/api` or `/apis`
   /// @param version of the document
   ObjectNode aggregated(String path, String version) {
-    var groups = new LinkedHashMap<String, ObjectNode>();
+    var groups = new LinkedHashMap<String, List<ObjectNode>>();
     for (var name : path.equals("/api") ? List.of("") : groupNames()) {
-      resources(name, version(name)).ifPresent(list -> groups.put(name, list));
+      var lists = versions(name).stream().flatMap(known -> resources(name, known).stream());
+      groups.put(name, lists.toList());
     }
     return AggregatedDiscovery.document(version, groups);
   }
@@ -62,9 +68,9 @@ final class Discovery {
     return JsonNodeFactory.instance.objectNode().put("kind", kind);
   }
 
-  private static ObjectNode coreVersions() {
+  private ObjectNode coreVersions() {
     var document = document("APIVersions");
-    document.putArray("versions").add("v1");
+    versions("").forEach(document.putArray("versions")::add);
     document.putArray("serverAddressByClientCIDRs");
     return document;
   }
@@ -72,24 +78,54 @@ final class Discovery {
   /// The groups of the types, and `policy` where pods can be evicted: `kubectl drain` before 1.22
   /// evicts only where that group is listed, and deletes otherwise.
   private List<String> groupNames() {
-    var named =
-        types.stream().map(ResourceType::group).filter(group -> !group.isEmpty()).distinct();
+    var named = types.stream().map(type -> type.type().group()).filter(group -> !group.isEmpty());
     return (evictable().isPresent() ? Stream.concat(named, Stream.of("policy")) : named)
         .distinct()
         .toList();
   }
 
-  /// The version of a group that is served: of each there is one.
-  private String version(String group) {
-    return types.stream()
-        .filter(type -> type.group().equals(group))
-        .map(ResourceType::version)
-        .findFirst()
-        .orElse("v1");
+  /// The versions of a group that are served, the one that clients should use first.
+  private List<String> versions(String group) {
+    var served =
+        types.stream()
+            .filter(type -> type.type().group().equals(group))
+            .map(type -> type.type().version())
+            .distinct()
+            .sorted(Discovery::compareVersions)
+            .toList();
+    return served.isEmpty() ? List.of("v1") : served;
   }
 
-  private Optional<ResourceType<?>> evictable() {
-    return types.stream().filter(type -> type.subresources().contains("eviction")).findFirst();
+  /// Stable versions stand before beta and alpha ones, and of each the highest first (Kubernetes,
+  /// "Version priority"); what is written otherwise stands last.
+  static int compareVersions(String one, String other) {
+    var left = VERSION.matcher(one);
+    var right = VERSION.matcher(other);
+    if (!left.matches() || !right.matches()) {
+      return left.matches() == right.matches()
+          ? one.compareTo(other)
+          : Boolean.compare(right.matches(), left.matches());
+    }
+    return Comparator.comparing(Discovery::stability)
+        .thenComparing(version -> number(version.group(1)))
+        .thenComparing(version -> number(version.group(3)))
+        .reversed()
+        .compare(left.toMatchResult(), right.toMatchResult());
+  }
+
+  private static int stability(MatchResult version) {
+    return version.group(2) == null ? 2 : version.group(2).equals("beta") ? 1 : 0;
+  }
+
+  private static BigInteger number(@Nullable String digits) {
+    return digits == null ? BigInteger.ZERO : new BigInteger(digits);
+  }
+
+  private Optional<DescribedSubresource> evictable() {
+    return types.stream()
+        .flatMap(type -> type.subresources().stream())
+        .filter(subresource -> subresource.kind().equals("Eviction"))
+        .findFirst();
   }
 
   private ObjectNode groups() {
@@ -110,73 +146,62 @@ final class Discovery {
 
   private ObjectNode describe(String group) {
     var described = JsonNodeFactory.instance.objectNode().put("name", group);
-    var version = JsonNodeFactory.instance.objectNode();
-    version.put("groupVersion", group + "/" + version(group)).put("version", version(group));
-    described.putArray("versions").add(version);
-    described.set("preferredVersion", version);
+    var list = described.putArray("versions");
+    for (var version : versions(group)) {
+      list.addObject().put("groupVersion", group + "/" + version).put("version", version);
+    }
+    described.set("preferredVersion", list.get(0).deepCopy());
     return described;
   }
 
   private Optional<ObjectNode> resources(String group, String version) {
     var known = group.isEmpty() || groupNames().contains(group);
-    if (!version.equals(version(group)) || !known) {
+    if (!versions(group).contains(version) || !known) {
       return Optional.empty();
     }
     var document = document("APIResourceList").put("apiVersion", "v1");
     document.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
     var list = document.putArray("resources");
-    types.stream().filter(type -> type.group().equals(group)).forEach(type -> describe(type, list));
+    types.stream()
+        .filter(type -> type.type().group().equals(group) && type.type().version().equals(version))
+        .forEach(type -> describe(type, list));
     if (list.isEmpty()) {
       // Only `policy` is a group without types; clients take an empty list for a failure.
-      evictable().ifPresent(type -> describe(type, "eviction", list.addObject()));
+      types.forEach(type ->
+          type.subresources().stream()
+              .filter(subresource -> subresource.kind().equals("Eviction"))
+              .forEach(eviction -> describe(type.type(), eviction, list.addObject())));
     }
     return Optional.of(document);
   }
 
-  private void describe(ResourceType<?> type, ArrayNode list) {
+  private static void describe(DescribedType described, ArrayNode list) {
+    var type = described.type();
     var own = list.addObject();
     own.put("name", type.plural())
         .put("singularName", type.singular())
         .put("namespaced", type.namespaced())
         .put("kind", type.kind());
-    var verbs = own.putArray("verbs");
-    VERBS.stream().filter(verb -> isServed(type, verb)).forEach(verbs::add);
+    described.verbs().forEach(own.putArray("verbs")::add);
     if (!type.shortNames().isEmpty()) {
       type.shortNames().forEach(own.putArray("shortNames")::add);
     }
     if (!type.categories().isEmpty()) {
       type.categories().forEach(own.putArray("categories")::add);
     }
-    type.subresources().forEach(name -> describe(type, name, list.addObject()));
+    described.subresources().forEach(subresource -> describe(type, subresource, list.addObject()));
   }
 
-  private boolean isServed(ResourceType<?> type, String verb) {
-    return !verb.equals("deletecollection") || kinds.of(type).hasCollectionDeletion();
-  }
-
-  private static void describe(ResourceType<?> type, String subresource, ObjectNode described) {
+  private static void describe(
+      ResourceType<?> type, DescribedSubresource subresource, ObjectNode described) {
     described
-        .put("name", type.plural() + "/" + subresource)
+        .put("name", type.plural() + "/" + subresource.name())
         .put("singularName", "")
         .put("namespaced", type.namespaced());
-    switch (subresource) {
-      case "scale" ->
-          described.put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
-      case "eviction" ->
-          described.put("group", "policy").put("version", "v1").put("kind", "Eviction");
-      case "binding" -> described.put("kind", "Binding");
-      case "exec" -> described.put("kind", "PodExecOptions");
-      case "attach" -> described.put("kind", "PodAttachOptions");
-      case "portforward" -> described.put("kind", "PodPortForwardOptions");
-      default -> described.put("kind", type.kind());
+    if (!subresource.version().isEmpty()) {
+      described.put("group", subresource.group()).put("version", subresource.version());
     }
-    var verbs =
-        switch (subresource) {
-          case "binding", "eviction" -> List.of("create");
-          case "log" -> List.of("get");
-          case "exec", "attach", "portforward" -> List.of("create", "get");
-          default -> List.of("get", "patch", "update");
-        };
-    verbs.forEach(described.putArray("verbs")::add);
+    described.put("kind", subresource.kind());
+    subresource.verbs().forEach(described.putArray("verbs")::add);
   }
 }

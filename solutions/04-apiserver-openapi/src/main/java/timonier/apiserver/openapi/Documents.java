@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
-import timonier.apiserver.schema.Schemas;
 import timonier.pods.JsonFormat;
-import timonier.pods.ResourceType;
 
 /// The documents that describe the server, each made when it is first asked for.
 public final class Documents {
@@ -40,9 +38,9 @@ public final class Documents {
   private final Map<String, Document> made = new ConcurrentHashMap<>();
 
   /// The documents of a server that serves some types of objects.
-  public Documents(List<ResourceType<?>> types, Schemas schemas) {
+  public Documents(List<DescribedType> types) {
     this.discovery = new Discovery(types);
-    this.openApi = new OpenApi(types, schemas);
+    this.openApi = new OpenApi(types);
   }
 
   /// A document.

@@ -3,6 +3,7 @@ package timonier.apiserver.openapi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.apiserver.schema.Schemas;
 import timonier.pods.ResourceType;
 
 /// The schemas of all served kinds as OpenAPI documents, versions 2 and 3.
@@ -26,12 +26,10 @@ final class OpenApi {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
   private static final String GVK = "x-kubernetes-group-version-kind";
 
-  private final List<ResourceType<?>> types;
-  private final Schemas schemas;
+  private final List<DescribedType> types;
 
-  OpenApi(List<ResourceType<?>> types, Schemas schemas) {
+  OpenApi(List<DescribedType> types) {
     this.types = types;
-    this.schemas = schemas;
   }
 
   private static ObjectNode object() {
@@ -43,13 +41,39 @@ final class OpenApi {
     var document = object();
     var paths = document.putObject("paths");
     types.stream()
-        .map(OpenApi::place)
+        .map(type -> place(type.type()))
         .distinct()
         .forEach(place -> {
-          var url = "/openapi/v3/" + place + "?hash=" + Integer.toHexString(types.hashCode());
+          var url = "/openapi/v3/" + place + "?hash=" + Integer.toHexString(hash(place));
           paths.putObject(place).put("serverRelativeURL", url);
         });
     return document;
+  }
+
+  /// What differs when the document of one group and version does: clients keep what they read at an
+  /// address.
+  private int hash(String place) {
+    var own = at(place);
+    var hash = own.hashCode();
+    var seen = new HashSet<Struct>();
+    var open = new ArrayDeque<FieldType>();
+    own.forEach(type -> open.add(type.schema()));
+    while (!open.isEmpty()) {
+      switch (open.remove()) {
+        case Struct struct when seen.add(struct) -> {
+          hash = 31 * hash + struct.fields().hashCode();
+          struct.fields().values().forEach(field -> open.add(field.type()));
+        }
+        case ListOf list -> open.add(list.element());
+        case MapOf map -> open.add(map.value());
+        case Struct _, Scalar _ -> {}
+      }
+    }
+    return hash;
+  }
+
+  private List<DescribedType> at(String place) {
+    return types.stream().filter(type -> place(type.type()).equals(place)).toList();
   }
 
   private static String place(ResourceType<?> type) {
@@ -58,14 +82,14 @@ final class OpenApi {
 
   /// The document of one group and version.
   Optional<ObjectNode> version3(String place) {
-    var own = types.stream().filter(type -> place(type).equals(place)).toList();
+    var own = at(place);
     if (own.isEmpty()) {
       return Optional.empty();
     }
     var document = object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    own.forEach(type -> paths.set(objectPath(type), patchable(type, true)));
+    own.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), true)));
     var components = document.putObject("components").putObject("schemas");
     definitions(own, "#/components/schemas/", true).forEach(components::set);
     return Optional.of(document);
@@ -76,7 +100,7 @@ final class OpenApi {
     var document = object().put("swagger", "2.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    types.forEach(type -> paths.set(objectPath(type), patchable(type, false)));
+    types.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), false)));
     var definitions = document.putObject("definitions");
     definitions(types, "#/definitions/", false).forEach(definitions::set);
     return document;
@@ -129,13 +153,13 @@ final class OpenApi {
 
   /// The definitions of some types and of all that they hold.
   private Map<String, ObjectNode> definitions(
-      List<ResourceType<?>> own, String reference, boolean version3) {
+      List<DescribedType> own, String reference, boolean version3) {
     var definitions = new TreeMap<String, ObjectNode>();
     var open = new ArrayDeque<Struct>();
     for (var type : own) {
-      var struct = schemas.of(type);
+      var struct = type.schema();
       var definition = definition(struct, reference, version3, open);
-      definition.putArray(GVK).add(kind(type));
+      definition.putArray(GVK).add(kind(type.type()));
       definitions.put(name(struct), definition);
     }
     while (!open.isEmpty()) {

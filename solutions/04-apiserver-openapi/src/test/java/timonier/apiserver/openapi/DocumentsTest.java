@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
 import timonier.apiserver.schema.Schemas;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
@@ -34,8 +35,39 @@ class DocumentsTest {
           List.of("status", "scale"),
           Pod.class);
 
+  private static final Schemas SCHEMAS = new Schemas();
+
   private final Documents documents =
-      new Documents(List.of(ResourceTypes.PODS, ResourceTypes.NODES, DEPLOYMENTS), new Schemas());
+      new Documents(
+          List.of(
+              described(
+                  ResourceTypes.PODS,
+                  new DescribedSubresource(
+                      "eviction", "policy", "v1", "Eviction", List.of("create"))),
+              described(ResourceTypes.NODES),
+              described(
+                  DEPLOYMENTS,
+                  new DescribedSubresource("status", "", "", "Deployment", List.of("get")),
+                  new DescribedSubresource(
+                      "scale", "autoscaling", "v1", "Scale", List.of("get", "patch", "update")))));
+
+  private static DescribedType described(
+      ResourceType<?> type, DescribedSubresource... subresources) {
+    return new DescribedType(type, SCHEMAS.of(type), true, List.of(subresources));
+  }
+
+  private static ResourceType<Pod> deployments(String version) {
+    return new ResourceType<>(
+        "apps",
+        version,
+        "Deployment",
+        "deployments",
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        Pod.class);
+  }
 
   private JsonNode json(String path) {
     return JsonFormat.parse(documents.at(path, "application/json").orElseThrow().body());
@@ -127,8 +159,30 @@ class DocumentsTest {
     assertThat(json("/apis").path("groups").findValuesAsText("name"))
         .containsExactly("apps", "policy");
     assertThat(json("/apis/policy/v1").at("/resources/0/kind").asText()).isEqualTo("Eviction");
-    assertThat(new Documents(List.of(ResourceTypes.NODES), new Schemas()).at("/apis/policy", ""))
+    assertThat(new Documents(List.of(described(ResourceTypes.NODES))).at("/apis/policy", ""))
         .isEmpty();
+  }
+
+  @Test
+  void a_group_tells_its_versions_and_which_one_to_use() {
+    var schema = SCHEMAS.of(DEPLOYMENTS);
+    var types =
+        List.of("v1beta2", "v1alpha3", "v1beta10", "odd", "v2beta1", "v1").stream()
+            .map(version -> new DescribedType(deployments(version), schema, true, List.of()))
+            .toList();
+    var several = new Documents(types);
+
+    var group = JsonFormat.parse(several.at("/apis/apps", "").orElseThrow().body());
+    assertThat(group.path("versions").findValuesAsText("version"))
+        .containsExactly("v1", "v2beta1", "v1beta10", "v1beta2", "v1alpha3", "odd");
+    assertThat(group.at("/preferredVersion/groupVersion").asText()).isEqualTo("apps/v1");
+    var beta = JsonFormat.parse(several.at("/apis/apps/v1beta2", "").orElseThrow().body());
+    assertThat(beta.at("/resources/0/name").asText()).isEqualTo("deployments");
+    var all = JsonFormat.parse(several.at("/apis", V2).orElseThrow().body());
+    assertThat(all.at("/items/0/versions"))
+        .extracting(version -> version.path("version").asText())
+        .startsWith("v1", "v2beta1");
+    assertThat(several.at("/apis/apps/v3", "")).isEmpty();
   }
 
   @Test

@@ -24,11 +24,18 @@ public final class Bytes {
     return false;
   }
 
-  /// The text of a field of a field of a JSON object; empty if there is none.
-  public static String text(byte[] json, String outer, String inner) {
+  /// The text of a field within fields of a JSON object; empty if there is none.
+  ///
+  /// @param path the names of the fields, the outermost first
+  public static String text(byte[] json, String... path) {
     try (var parser = JsonFormat.mapper().createParser(json)) {
       parser.nextToken();
-      return enter(parser, outer) && enter(parser, inner) ? parser.getValueAsString("") : "";
+      for (var field : path) {
+        if (!enter(parser, field)) {
+          return "";
+        }
+      }
+      return parser.getValueAsString("");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -129,11 +129,6 @@ public final class Kinds {
       return nameRule.equals("given");
     }
 
-    /// Whether all objects, or those that are selected, can be deleted at once: all but namespaces.
-    public boolean hasCollectionDeletion() {
-      return !plural.equals("namespaces");
-    }
-
     /// Whether there are fields that only objects of this kind, or a few, are selected by.
     public boolean hasOwnFields() {
       return !fields.isEmpty();

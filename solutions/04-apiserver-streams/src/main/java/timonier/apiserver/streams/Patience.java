@@ -7,11 +7,11 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 
 /// How long a client may take nothing of what it is sent; then it is cut off.
-final class Patience implements AutoCloseable {
+public final class Patience implements AutoCloseable {
 
   /// A person may pause a terminal for a moment; `kubectl` itself gives up after as long without a
   /// sign of life.
-  static final Duration USUAL = Duration.ofSeconds(60);
+  public static final Duration USUAL = Duration.ofSeconds(60);
 
   private final EventLoop loop;
   private final Duration limit;
@@ -22,7 +22,7 @@ final class Patience implements AutoCloseable {
 
   /// @param limit how long one write may take
   /// @param cut ends the connection, which makes the write fail
-  Patience(EventLoop loop, Duration limit, Runnable cut) {
+  public Patience(EventLoop loop, Duration limit, Runnable cut) {
     this.loop = loop;
     this.limit = limit;
     this.cut = cut;
@@ -39,12 +39,12 @@ final class Patience implements AutoCloseable {
   }
 
   /// A write begins.
-  void begin() {
+  public void begin() {
     waitsSince = loop.now();
   }
 
   /// The client took it.
-  void end() {
+  public void end() {
     waitsSince = null;
   }
 

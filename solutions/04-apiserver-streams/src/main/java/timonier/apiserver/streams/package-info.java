@@ -12,7 +12,7 @@
 ///
 /// Read in this order: [Upgrade], [PodStreams], [Negotiation], [CommandRelay], [ChannelRelay],
 /// [NodeChannels]; [SpdyConnection], [SpdyHeaders], [SpdyChannels]; [ForwardRelay], [SpdyForwards],
-/// [ForwardedConnection]; [UpgradeFilter].
+/// [ForwardedConnection].
 @NullMarked
 package timonier.apiserver.streams;
 

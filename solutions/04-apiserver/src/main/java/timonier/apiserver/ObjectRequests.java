@@ -1,0 +1,226 @@
+package timonier.apiserver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import timonier.pods.ApiException;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectKey;
+import timonier.pods.ResourceType;
+
+/// Answers requests for objects and what belongs to them, once it is known that they are allowed.
+final class ObjectRequests {
+
+  private final ServerContext server;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+  private final ServerSideApply serverSideApply;
+  private final Deletion deletion;
+  private final AdmissionChain admissions;
+  private final Namespaces namespaces;
+  private final Answers answers;
+
+  /// @param namespaces in which objects are made
+  ObjectRequests(
+      ServerContext server,
+      ObjectReader reader,
+      ObjectWriter writer,
+      ServerSideApply serverSideApply,
+      Deletion deletion,
+      AdmissionChain admissions,
+      Namespaces namespaces) {
+    this.server = server;
+    this.reader = reader;
+    this.writer = writer;
+    this.serverSideApply = serverSideApply;
+    this.deletion = deletion;
+    this.admissions = admissions;
+    this.namespaces = namespaces;
+    this.answers = new Answers(server.loop());
+  }
+
+  /// Answers.
+  ///
+  /// @param mayCreate refuses if the client may not make an object there
+  ApiResponse answer(Route route, ApiRequest request, Runnable mayCreate) {
+    return route.isOfObject()
+        ? object(route, request, mayCreate)
+        : subresource(route, route.answer(request.method()), request);
+  }
+
+  private ApiResponse subresource(Route route, Subresource.Answer answer, ApiRequest request) {
+    var call = new SubresourceCall(route, request);
+    if (route.subresource().filter(Subresource::isConnection).isEmpty()) {
+      return answer.to(call);
+    }
+    var attempt =
+        new Attempt(
+            Attempt.Operation.CONNECT,
+            server,
+            call.type(),
+            call.key(),
+            route.path().subresource(),
+            request,
+            call.object(),
+            Optional.empty(),
+            false);
+    return admissions.carryOut(
+        attempt,
+        () -> {
+          admissions.mutate(attempt);
+          admissions.validate(attempt);
+          return answer.to(call);
+        });
+  }
+
+  private ApiResponse object(Route route, ApiRequest request, Runnable mayCreate) {
+    var type = route.type();
+    var path = route.path();
+    var wanted = Wanted.whole(type, path.key(), request);
+    return switch (route.verb()) {
+      case GET -> answers.object(request, type, reader.get(type, path.key()));
+      case LIST -> answers.list(request, type, reader.list(type, path, request));
+      case WATCH -> throw ApiException.badRequest("a watch is not a call");
+      case CREATE -> {
+        namespaces.requireOpen(type, path);
+        var written = writer.create(wanted, Requests.document(request));
+        yield answers.written(request, type, 201, written.warning(server.types().warnings(type)));
+      }
+      case UPDATE -> replace(wanted);
+      case PATCH ->
+          ServerSideApply.isAsked(request) ? apply(wanted, path, mayCreate) : patch(wanted);
+      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, DeleteOptions.of(request)));
+      case DELETECOLLECTION -> deleteCollection(request, path, type);
+    };
+  }
+
+  private ApiResponse replace(Wanted wanted) {
+    var written = writer.replace(wanted, Requests.document(wanted.request()));
+    return answers.written(wanted.request(), wanted.type(), 200, written);
+  }
+
+  private ApiResponse patch(Wanted wanted) {
+    var type = wanted.type();
+    var written = writer.patch(wanted, Patches.of(wanted.request(), type));
+    return answers.written(wanted.request(), type, 200, written);
+  }
+
+  /// Clients that apply must be allowed to create, where there is nothing yet.
+  private ApiResponse apply(Wanted wanted, RequestPath path, Runnable mayCreate) {
+    var type = wanted.type();
+    var applied =
+        serverSideApply.apply(
+            wanted,
+            () -> {
+              mayCreate.run();
+              namespaces.requireOpen(type, path);
+            });
+    return answers.written(wanted.request(), type, applied.code(), applied.written());
+  }
+
+  private ApiResponse deleteCollection(ApiRequest request, RequestPath path, ServedType type) {
+    if (!type.hasCollectionDeletion()) {
+      throw Verb.notAllowed();
+    }
+    var listing = reader.list(type, path, request);
+    var options = DeleteOptions.of(request);
+    for (var entry : listing.entries()) {
+      var key = new ObjectKey(entry.key().namespace(), entry.key().name());
+      try {
+        deletion.delete(Wanted.whole(type, key, request), options);
+      } catch (ApiException gone) {
+        if (!gone.is("NotFound")) {
+          throw gone;
+        }
+      }
+    }
+    return answers.list(request, type, listing);
+  }
+
+  /// A request for a subresource.
+  private final class SubresourceCall implements Subresource.Call {
+    private final Route route;
+    private final ApiRequest request;
+
+    SubresourceCall(Route route, ApiRequest request) {
+      this.route = route;
+      this.request = request;
+    }
+
+    private Wanted wanted(Slice slice) {
+      return new Wanted(route.type(), key(), slice, request);
+    }
+
+    @Override
+    public ObjectKey key() {
+      return route.path().key();
+    }
+
+    @Override
+    public ResourceType<?> type() {
+      return route.type().type();
+    }
+
+    @Override
+    public ApiRequest request() {
+      return request;
+    }
+
+    @Override
+    public ServerContext server() {
+      return server;
+    }
+
+    @Override
+    public ObjectNode object() {
+      return route.type().tree(reader.get(route.type(), key()));
+    }
+
+    @Override
+    public ObjectNode object(ResourceType<?> other, ObjectKey key) {
+      var served = server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      return served.tree(reader.get(served, key));
+    }
+
+    @Override
+    public ObjectNode document() {
+      return Requests.document(request);
+    }
+
+    @Override
+    public UnaryOperator<ObjectNode> patch() {
+      return Patches.ofPlain(request);
+    }
+
+    @Override
+    public ApiResponse read() {
+      return answers.object(request, route.type(), reader.get(route.type(), key()));
+    }
+
+    @Override
+    public ApiResponse replace(Slice slice) {
+      return ObjectRequests.this.replace(wanted(slice));
+    }
+
+    @Override
+    public ApiResponse patch(Slice slice) {
+      return ServerSideApply.isAsked(request)
+          ? apply(wanted(slice), route.path(), () -> {})
+          : ObjectRequests.this.patch(wanted(slice));
+    }
+
+    @Override
+    public ObjectNode update(Slice slice, UnaryOperator<ObjectNode> change) {
+      return writer.patch(wanted(slice), change).object();
+    }
+
+    @Override
+    public void delete(Optional<ObjectNode> options) {
+      var body = options.map(JsonFormat::bytes).orElse(new byte[0]);
+      var deletes =
+          ApiRequest.of("DELETE", request.path(), request.query(), request.user())
+              .withBody("application/json", body);
+      deletion.delete(Wanted.whole(route.type(), key(), request), DeleteOptions.of(deletes));
+    }
+  }
+}

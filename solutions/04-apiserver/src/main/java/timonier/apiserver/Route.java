@@ -1,0 +1,61 @@
+package timonier.apiserver;
+
+import java.util.List;
+import java.util.Optional;
+import timonier.pods.ApiException;
+import timonier.pods.Status;
+
+/// Where a request for objects leads: which type, which object, which of its subresources, and what
+/// is to be done.
+///
+/// @param type the type of object
+/// @param path the path of the request
+/// @param verb what is to be done
+/// @param subresource what is asked besides the object; empty for the object itself, and where the
+///   path names one that nobody answers
+record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource> subresource) {
+
+  /// The route of a request.
+  ///
+  /// @throws ApiException 404 if no such type is served; 405 if the method makes no sense there
+  static Route of(ServedTypes types, ApiRequest request, RequestPath path) {
+    var type =
+        types
+            .at(path)
+            .filter(known -> known.type().namespaced() || path.namespace().isEmpty())
+            .orElseThrow(() -> unknown(path));
+    var subresource = Optional.ofNullable(type.subresources().get(path.subresource()));
+    return new Route(type, path, Verb.of(request, path), subresource);
+  }
+
+  /// 404: nothing is served at a path. The details name no object, for it is not the object that is
+  /// missing; clients look into them without asking whether there are any.
+  static ApiException unknown(RequestPath path) {
+    var message = "the server could not find the requested resource";
+    var details =
+        new Status.Details("", path.group(), path.resource(), "", List.of(), Optional.empty());
+    return new ApiException(new Status("Failure", message, "NotFound", Optional.of(details), 404));
+  }
+
+  /// What the client must be allowed to do, as in `create`.
+  String allowance() {
+    return subresource.flatMap(Subresource::verb).orElseGet(verb::word);
+  }
+
+  /// Whether the object itself, or a collection, is asked for.
+  boolean isOfObject() {
+    return path.subresource().isEmpty();
+  }
+
+  /// What answers a method of the subresource.
+  ///
+  /// @throws ApiException 404 if there is no such subresource; 405 if it has no such method
+  Subresource.Answer answer(String method) {
+    var read = method.equals("HEAD") ? "GET" : method;
+    var answer = subresource.orElseThrow(() -> unknown(path)).answers().get(read);
+    if (answer == null) {
+      throw Verb.notAllowed();
+    }
+    return answer;
+  }
+}
