@@ -19,7 +19,7 @@ import timonier.kit.loop.EventLoop;
 ///
 /// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
 /// stopping and removing what is gone does nothing.
-public interface ContainerRuntime extends AutoCloseable {
+public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// Its name, as in `process`.
   String name();
@@ -41,8 +41,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All sandboxes, the oldest first.
   List<Sandbox> sandboxes();
 
-  /// How the id of an image begins that nobody has: its name is noted, and a container made from it
-  /// has to say by its command which program of the machine it means.
+  /// Id prefix of images that exist nowhere: their containers name a program of the machine.
   String NOTED = "noted:";
 
   /// Fetches an image where it is missing.
@@ -62,8 +61,7 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// Removes an image of which no container is left.
   default void removeImage(String id) {
-    throw new RuntimeFailure(
-        "ImageRemovalFailed", "this runtime removes no images, not even " + id);
+    throw new RuntimeFailure("ImageRemovalFailed", "this runtime removes no images");
   }
 
   /// How full the disk is that images are on; absent where [#images] has none.
@@ -89,8 +87,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @return its id
   String createContainer(String sandboxId, ContainerConfig config);
 
-  /// What of a container that is asked for this runtime cannot keep, though it runs it: a sentence
-  /// for each. What would be unsafe to leave out is refused instead.
+  /// The wishes that this runtime ignores, a sentence each. It refuses what is unsafe to ignore.
   default List<String> unkept(ContainerConfig config) {
     return List.of();
   }
@@ -111,10 +108,9 @@ public interface ContainerRuntime extends AutoCloseable {
   ///
   /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
   default ExecResult exec(String id, List<String> command, Duration timeout) {
-    var options = new ExecOptions(command, false, false, Optional.of(timeout));
     var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
     var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);
-    try (var session = exec(id, options)) {
+    try (var session = exec(id, new ExecOptions(command, false, false, Optional.of(timeout)))) {
       var code = session.run(out, err);
       return new ExecResult(code, out.text() + err.text());
     }
@@ -131,6 +127,11 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Writes what a container said; returns at its end, or, when following, once the container
   /// ended.
   void logs(String id, LogOptions options, OutputStream out);
+
+  /// Whether mounts appear at their paths; else they appear below a container's own folder.
+  default boolean separatesFiles() {
+    return true;
+  }
 
   /// Opens a connection to a port of a pod.
   ///

@@ -36,6 +36,16 @@ public record SimulatedProgram(
     this(runs, exitCode, listensAfter, stopsAfter, List.of());
   }
 
+  /// The label of a container that others wait for until it has ended well.
+  public static final String ENDS = "timonier.ends";
+
+  /// Ends well at once if others wait for that, as for an init container; else runs [#forever].
+  public static SimulatedProgram usual(ContainerRuntime.ContainerConfig config) {
+    return config.labels().containsKey(ENDS)
+        ? new SimulatedProgram(Optional.of(Duration.ofMillis(100)), 0, Duration.ZERO, Duration.ZERO)
+        : forever();
+  }
+
   /// Runs until told to stop, and answers at once.
   public static SimulatedProgram forever() {
     return new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));

@@ -43,6 +43,8 @@ final class Orphans {
             false,
             "",
             "",
+            List.of(),
+            "",
             Optional.empty(),
             "",
             Optional.empty(),

@@ -35,6 +35,9 @@ final class PodStatuses {
       List<String> ready,
       Optional<PodStatus> before) {}
 
+  /// The condition of a pod whose containers are being ended to start again together.
+  static final String RESTARTING = "AllContainersRestarting";
+
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";
 
@@ -95,9 +98,9 @@ final class PodStatuses {
   }
 
   private ContainerStatus container(Container container, boolean init) {
-    var records = seen.observed().named(container.name());
+    var records = told(container);
     if (records.isEmpty()) {
-      return unknown(container, init);
+      return unknown(container);
     }
     var newest = records.getFirst();
     var state = state(container, newest);
@@ -120,6 +123,22 @@ final class PodStatuses {
         Optional.of(started));
   }
 
+  /// The containers of a name to tell of, the newest first. One that was made to follow another is
+  /// told of once it was started, so that restart count and state change together.
+  private List<ContainerRecord> told(Container container) {
+    var records = seen.observed().named(container.name());
+    var isFollowing =
+        !records.isEmpty()
+            && records.getFirst().state() == State.CREATED
+            && !known.waiting().containsKey(container.name())
+            && (records.size() > 1 || before(container.name()).filter(this::hasEnded).isPresent());
+    return isFollowing ? records.subList(1, records.size()) : records;
+  }
+
+  private boolean hasEnded(ContainerStatus status) {
+    return status.state().terminated().isPresent();
+  }
+
   private static boolean isRunning(ContainerRecord record) {
     return record.state() == State.RUNNING;
   }
@@ -127,8 +146,15 @@ final class PodStatuses {
   /// The last state that was told, of a container that was forgotten since.
   private Optional<ContainerStatus.State> lastState(ContainerRecord newest) {
     return before(newest.config().name())
-        .filter(status -> status.restartCount() == newest.config().attempt())
-        .flatMap(ContainerStatus::lastState);
+        .flatMap(status -> lastState(status, newest.config().attempt()));
+  }
+
+  private static Optional<ContainerStatus.State> lastState(ContainerStatus told, int attempt) {
+    if (told.restartCount() == attempt) {
+      return told.lastState();
+    }
+    var ended = Optional.of(told.state()).filter(state -> state.terminated().isPresent());
+    return ended.or(told::lastState).filter(_ -> told.state().running().isEmpty());
   }
 
   private ContainerStatus.State state(Container container, ContainerRecord newest) {
@@ -168,7 +194,7 @@ final class PodStatuses {
   }
 
   /// A container of which the runtime knows nothing: not made yet, or forgotten with its pod.
-  private ContainerStatus unknown(Container container, boolean init) {
+  private ContainerStatus unknown(Container container) {
     var before = before(container.name());
     var over = before.filter(status -> status.state().terminated().isPresent());
     if (over.isPresent()) {
@@ -260,6 +286,9 @@ final class PodStatuses {
                       "containers with unready status: " + list(unready)));
     }
     conditions.add(condition("PodScheduled", true, "", ""));
+    if (WholeRestart.isPossible(seen.pod().spec())) {
+      conditions.add(condition(RESTARTING, WholeRestart.of(seen).isPresent(), "", ""));
+    }
     var own = conditions.stream().map(PodCondition::type).toList();
     seen.pod().status().stream()
         .flatMap(status -> status.conditions().stream())

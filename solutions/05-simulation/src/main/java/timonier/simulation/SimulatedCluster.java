@@ -95,8 +95,7 @@ public final class SimulatedCluster implements AutoCloseable {
     for (var node = 1; node <= plan.nodes(); node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(
-          name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
+      hosts.put(name, new SimulatedHost(machine, "10.244." + node, SimulatedProgram::usual));
       startNode(name);
     }
     simulation.always(this::poll);

@@ -24,6 +24,7 @@ import timonier.client.TransportClient;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
+import timonier.kit.loop.MemoryFolder;
 import timonier.kubelet.ContainerLogs;
 import timonier.kubelet.KubeletServer;
 import timonier.kubelet.PodStreams;
@@ -140,6 +141,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   /// A node in this process.
   private final class EmbeddedNode implements AutoCloseable {
     private final String name;
+    private final Path home;
     private final LiveLoops machine = new LiveLoops(Main::reportBug);
     private final LiveLoops loops = new LiveLoops(Main::reportBug);
     private final ContainerRuntime runtime;
@@ -147,7 +149,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     EmbeddedNode(Plan plan, int number, SSLContext tls) {
       this.name = "node-" + number;
-      var home = plan.folder().resolve(name);
+      this.home = plan.folder().resolve(name);
       var address =
           range
               .map(found -> found.nodeAddress(number))
@@ -188,6 +190,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         processes.removeAll();
       }
       runtime.close();
+      MemoryFolder.unmountBelow(home);
       machine.close();
     }
   }

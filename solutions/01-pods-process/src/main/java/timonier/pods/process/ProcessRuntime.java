@@ -205,6 +205,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean separatesFiles() {
+    return confinements.arePossible();
+  }
+
+  @Override
   public void startContainer(String id) {
     var kept = container(id);
     if (!isRunning(sandbox(kept.sandboxId()))) {
