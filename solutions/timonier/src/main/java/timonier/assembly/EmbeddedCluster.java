@@ -49,6 +49,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   private final ControlPlane plane;
   private final Optional<HostRange> range;
   private final List<EmbeddedNode> nodes = new ArrayList<>();
+  private final Lifetime lifetime;
 
   /// What runs the containers of a cluster.
   public enum Runtime {
@@ -99,6 +100,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                 NODE_MONITOR_GRACE),
             credentials,
             plan.foundation().tls());
+    this.lifetime = range.isPresent() ? Lifetime.ofProcess() : new Lifetime();
+    lifetime.atEnd(this::end);
   }
 
   /// Starts a cluster; all its nodes are ready when this returns.
@@ -118,11 +121,11 @@ public final class EmbeddedCluster implements AutoCloseable {
     var since = Instant.now();
     var names = new TreeSet<String>();
     var tls = range.map(found -> tls(found, plan.nodes())).orElseGet(plane::tls);
-    range.ifPresent(found -> found.prepare("process"));
+    range.ifPresent(found -> lifetime.make(() -> found.prepare("process")));
     for (var number = 1; number <= plan.nodes(); number++) {
-      var node = new EmbeddedNode(plan, number, tls);
-      nodes.add(node);
-      names.add(node.name);
+      var node = number;
+      lifetime.make(() -> nodes.add(new EmbeddedNode(plan, node, tls)));
+      names.add(nodes.getLast().name);
     }
     if (!new ReadyNodes(plan.nodes(), names, since).await(plane, PATIENCE)) {
       throw new IllegalStateException(
@@ -258,6 +261,10 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    lifetime.close();
+  }
+
+  private void end() {
     nodes.forEach(EmbeddedNode::close);
     plane.close();
     range.ifPresent(HostRange::release);

@@ -92,10 +92,13 @@ final class NodeCommand implements Callable<Integer> {
     var host = HostRange.join(cluster, range);
     var kind = Runtimes.choose(runtime);
     var docker = new DockerCluster(cluster.orElse(home));
-    if (kind.equals("docker")) {
-      docker.prepare(host);
-    }
-    host.prepare(kind);
+    var lifetime = Lifetime.ofProcess();
+    lifetime.make(() -> {
+      if (kind.equals("docker")) {
+        docker.prepare(host);
+      }
+      host.prepare(kind);
+    });
     var address = host.nodeAddress(number);
     requireFree(new InetSocketAddress(address, SECURE_PORT));
     var loops = new LiveLoops(Main::reportBug);
@@ -106,6 +109,7 @@ final class NodeCommand implements Callable<Integer> {
     var serving = new CurrentIdentity();
     IdentityFile.read(IdentityFile.serving(home)).ifPresent(serving::set);
     var containers = Runtimes.open(kind, home, host, number, docker.place(name), loops);
+    lifetime.atEnd(containers::close);
     var tls = Tls.context(serving, member.authority());
     var secure = secure(new InetSocketAddress(address, SECURE_PORT), tls, containers, loops);
     var agent =

@@ -118,6 +118,19 @@ public record ContainerFolder(Path path) {
     return Files.exists(path.resolve("oom"));
   }
 
+  /// One word about its end.
+  ///
+  /// @param code its exit code
+  String reason(int code) {
+    if (refusal().isPresent()) {
+      return RuntimeFailure.START_ERROR;
+    }
+    if (ranOutOfMemory()) {
+      return "OOMKilled";
+    }
+    return code == 0 ? "Completed" : "Error";
+  }
+
   private void write(String name, String text) throws IOException {
     var draft = path.resolve(name + ".new");
     Files.writeString(draft, text + "\n");

@@ -85,8 +85,11 @@ final class Supervision implements AutoCloseable {
     return supervisor.isAlive();
   }
 
-  /// A supervisor that runs: the one that does already, or else a new one.
+  /// A supervisor that runs: the one that does already, or else a new one; none after [#close].
   synchronized SupervisorProcess supervisor() {
+    if (closed) {
+      throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, "the runtime was closed");
+    }
     if (ends.isEmpty() || !supervisor.isAlive()) {
       ends = Optional.empty();
       supervisor.end();
