@@ -59,7 +59,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     return List.of();
   }
 
-  /// Removes an image of which no container is left.
+  /// Removes an image; no container of it may be left.
   default void removeImage(String id) {
     throw new RuntimeFailure("ImageRemovalFailed", "this runtime removes no images");
   }
@@ -95,7 +95,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
-  /// Tells a container to stop, and kills it when the grace is over. Returns once it ended.
+  /// Asks a container to stop and kills it when the grace is over. Returns once it has ended.
   void stopContainer(String id, Duration grace);
 
   /// Removes a container that does not run, with its logs.
@@ -104,7 +104,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// All containers, the oldest first.
   List<ContainerRecord> containers();
 
-  /// Runs a command inside a container, and collects what it says.
+  /// Runs a command inside a container and collects its output.
   ///
   /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
   default ExecResult exec(String id, List<String> command, Duration timeout) {
@@ -116,16 +116,15 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     }
   }
 
-  /// Runs a command inside a container, and lets one talk to it.
+  /// Runs a command inside a container and connects to it.
   Session exec(String id, ExecOptions options);
 
-  /// Joins the program of a container that runs.
+  /// Connects to the program of a running container.
   ///
   /// @param stdin whether it may be told something
   Session attach(String id, boolean stdin);
 
-  /// Writes what a container said; returns at its end, or, when following, once the container
-  /// ended.
+  /// Writes a container's log; returns at its end or, when following, once the container has ended.
   void logs(String id, LogOptions options, OutputStream out);
 
   /// Whether mounts appear at their paths; else they appear below a container's own folder.
@@ -149,10 +148,10 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param memoryBytes the memory that it has now
   record Usage(Duration cpu, long memoryBytes) {}
 
-  /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
+  /// Calls a listener whenever a container or sandbox has ended, so that callers need not poll.
   EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
 
-  /// Lets go of it; what runs goes on.
+  /// Releases it; containers keep running.
   @Override
   void close();
 
@@ -218,7 +217,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       Optional<Limits> limits,
       Optional<Privileges> security) {
 
-    /// A container that is told nothing and has no terminal.
+    /// A container without input and without a terminal.
     public ContainerConfig(
         String name,
         int attempt,
@@ -321,21 +320,21 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// A program one talks to.
   interface Session extends AutoCloseable {
-    /// What it is told; closing it ends the program's input.
+    /// The program's input; closing it ends the input.
     OutputStream in();
 
-    /// Passes on what the program says, as it says it, until it ended.
+    /// Copies the program's outputs as they come, until it has ended.
     ///
     /// @return its exit code; 128 and more stand for a signal
     /// @throws RuntimeFailure with reason `DeadlineExceeded` if a command took too long, with
     ///   `StreamEnded` if one cannot talk to the program any more
     int run(OutputStream out, OutputStream err);
 
-    /// Says how large the program's terminal is; nothing happens if it has none.
+    /// Sets the size of the program's terminal; does nothing if it has none.
     void resize(int columns, int rows);
 
-    /// Leaves. A command that still runs is killed; a container goes on. May be called while [#run]
-    /// waits, which then fails.
+    /// Disconnects. A command that still runs is killed; a container keeps running. May be called
+    /// while [#run] waits, which then fails.
     @Override
     void close();
   }
@@ -374,17 +373,17 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// A connection to a port of a pod.
   interface Connection extends AutoCloseable {
-    /// What the pod says.
+    /// What the pod sends.
     InputStream in();
 
-    /// What the pod is told.
+    /// What is sent to the pod.
     OutputStream out();
 
     /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
     /// probes. Nothing is said before the first byte is written or read.
     Connection encrypted() throws IOException;
 
-    /// Says that the pod is told nothing more; it may go on talking.
+    /// Closes the direction to the pod; the pod may go on sending.
     void closeOut();
 
     @Override

@@ -152,7 +152,7 @@ public final class DockerRuntime implements ContainerRuntime {
         });
   }
 
-  /// Has the engine make something, which it does also where its caller ends meanwhile.
+  /// Makes something on the engine, which does it even if its caller ends meanwhile.
   private String make(String reason, Supplier<String> call) {
     making.readLock().lock();
     try {

@@ -30,7 +30,7 @@ public record SimulatedProgram(
     this(runs, exitCode, listensAfter, stopsAfter, says, Optional.empty());
   }
 
-  /// A program that says nothing.
+  /// A program without output.
   public SimulatedProgram(
       Optional<Duration> runs, int exitCode, Duration listensAfter, Duration stopsAfter) {
     this(runs, exitCode, listensAfter, stopsAfter, List.of());
@@ -46,7 +46,7 @@ public record SimulatedProgram(
         : forever();
   }
 
-  /// Runs until told to stop, and answers at once.
+  /// Runs until it is stopped, and accepts connections from its start.
   public static SimulatedProgram forever() {
     return new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));
   }

@@ -7,7 +7,7 @@ import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
 import timonier.pods.PodSpec;
 
-/// Pods of which nothing is known but what the runtime has.
+/// Pods that only the runtime knows.
 final class Orphans {
 
   /// A pod that asks for nothing, under the name that its sandbox remembers.

@@ -55,7 +55,7 @@ final class PodPlan {
   /// @param grace how long it may take to stop, if the probe says so itself
   record Illness(String why, Optional<Duration> grace) {}
 
-  /// A pod that has to end.
+  /// The end of a pod.
   ///
   /// @param grace how long it may take
   /// @param since when it began to

@@ -19,7 +19,7 @@ import timonier.pods.PodStatus;
 /// How a pod is, decided from a snapshot and nothing else.
 final class PodStatuses {
 
-  /// What the kubelet knows beside what the runtime does.
+  /// What the kubelet knows besides what the runtime does.
   ///
   /// @param runtime the runtime's name
   /// @param hostIp the node's address

@@ -76,8 +76,8 @@ public final class SimulatedCluster implements AutoCloseable {
   /// @param seed from which all choices come
   /// @param parts what it is made of
   /// @param nodes how many nodes it has
-  /// @param durable whether the server's store is on a disk that it loses power with, or outlives
-  ///   it
+  /// @param durable whether the server's store is on a disk that shares its power cuts, or survives
+  ///   them
   public record Plan(long seed, List<Part> parts, int nodes, boolean durable) {}
 
   /// A cluster that is being started.

@@ -13,7 +13,7 @@ public final class Controller {
     this.queue = new WorkQueue(loop, reconciler);
   }
 
-  /// Has an object looked at.
+  /// Queues an object.
   public void enqueue(ObjectKey key) {
     queue.add(key);
   }

@@ -92,13 +92,7 @@ final class NodeCommand implements Callable<Integer> {
     var host = HostRange.join(cluster, range);
     var kind = Runtimes.choose(runtime);
     var docker = new DockerCluster(cluster.orElse(home));
-    var lifetime = Lifetime.ofProcess();
-    lifetime.make(() -> {
-      if (kind.equals("docker")) {
-        docker.prepare(host);
-      }
-      host.prepare(kind);
-    });
+    var lifetime = prepared(host, kind, docker);
     var address = host.nodeAddress(number);
     requireFree(new InetSocketAddress(address, SECURE_PORT));
     var loops = new LiveLoops(Main::reportBug);
@@ -124,6 +118,22 @@ final class NodeCommand implements Callable<Integer> {
     answerAnybody(address, agent);
     awaitEnd();
     return 0;
+  }
+
+  /// Makes what pods need of this host. The cluster on whose folder it is removes that; without
+  /// such a cluster the node itself does, unless it was there before.
+  private Lifetime prepared(HostRange host, String kind, DockerCluster docker) {
+    var lifetime = Lifetime.ofProcess();
+    if (cluster.isEmpty() && !host.hasBridge()) {
+      lifetime.atEnd(host::removeUnused);
+    }
+    lifetime.make(() -> {
+      if (kind.equals("docker")) {
+        docker.prepare(host);
+      }
+      host.prepare(kind);
+    });
+    return lifetime;
   }
 
   /// Refuses the number of another node of this host, before the token is used up.

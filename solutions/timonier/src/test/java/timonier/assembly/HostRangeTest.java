@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import timonier.kit.testing.Need;
+import timonier.kit.testing.Needs;
 
 @Tag("real")
 class HostRangeTest {
@@ -117,6 +119,29 @@ class HostRangeTest {
     assertThat(first("b").number()).isNotEqualTo(server.number());
     assertThat(kept(HostRange.claimAgain(folder("a"), server.number())).number())
         .isEqualTo(server.number());
+  }
+
+  @Test
+  @Needs({Need.ROOT, Need.IPROUTE})
+  void only_pods_that_are_processes_have_a_bridge_and_it_is_kept_while_one_is_on_it()
+      throws IOException {
+    var range = first("a");
+    try {
+      range.prepare("simulated");
+      assertThat(range.hasBridge()).isFalse();
+      range.prepare("process");
+      range.removeUnused();
+      assertThat(range.hasBridge()).isFalse();
+
+      range.prepare("process");
+      range.network(1).join("bridged-for-a-test", 2);
+      range.removeUnused();
+      assertThat(range.hasBridge()).isTrue();
+    } finally {
+      range.network(1).leave("bridged-for-a-test");
+      range.remove();
+    }
+    assertThat(range.hasBridge()).isFalse();
   }
 
   @Test

@@ -117,8 +117,8 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     }
   }
 
-  /// Files that tell a container who it is, and where it finds others. Mounts of the container's
-  /// own come after them, and so go before them.
+  /// The files with a container's own names and those of others. The container's mounts come later,
+  /// and so cover them.
   private List<Confinement.Bind> settings(KeptContainer kept, KeptSandbox sandbox) {
     var etc = folder.container(kept.id()).path().toAbsolutePath().resolve("etc");
     var hostname = sandbox.config().hostname();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.pods.RuntimeFailure;
 
-/// The folder of a container, from which whoever comes later finds out everything.
+/// The folder of a container; it holds everything that a restarted runtime needs to know of it.
 ///
 /// ```
 /// pid       its process: id and moment of start

@@ -46,7 +46,7 @@ public sealed interface PodNetwork {
   /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; it may be tried again
   void leave(String sandbox);
 
-  /// Each pod has a loopback address of its own, which it has to bind to by itself.
+  /// Gives each pod a loopback address of its own; programs must bind to it themselves.
   ///
   /// @param range the first three numbers of the node's addresses, as in `127.128.1`
   record Loopback(String range) implements PodNetwork {
@@ -108,6 +108,12 @@ public sealed interface PodNetwork {
         run("ip", "addr", "add", gateway + "/16", "dev", bridge);
       }
       run("ip", "link", "set", bridge, "up");
+    }
+
+    /// Whether the bridge is there and no pod is on it.
+    public boolean isUnused() {
+      var ports = Path.of("/sys/class/net", bridge, "brif").toFile().list();
+      return ports != null && ports.length == 0;
     }
 
     /// The name of a pod's namespace; names of links may have 15 letters.

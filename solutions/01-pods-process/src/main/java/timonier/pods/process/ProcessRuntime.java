@@ -114,7 +114,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     return id;
   }
 
-  /// What is about to be made is kept first, so that whoever finds it half made can clear it away.
+  /// Notes the sandbox before it makes it, so that one found half made can be removed.
   private String makeSandbox(Sandbox.Config config) {
     var number = freeNumber();
     var id = keep(config, number, network.address(number));
@@ -378,8 +378,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
   }
 
-  /// Kills and removes everything in the folder, whoever started it. Others who have a runtime on
-  /// the folder must have closed it before.
+  /// Kills and removes everything in the folder, also what other runtimes on it made; they must be
+  /// closed before.
   public void removeAll() {
     close();
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));
