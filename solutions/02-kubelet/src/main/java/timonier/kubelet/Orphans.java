@@ -28,29 +28,33 @@ final class Orphans {
             Map.of(),
             List.of(),
             List.of()),
-        new PodSpec(
-            "",
-            Map.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "Never",
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            "",
-            "",
-            List.of(),
-            "",
-            Optional.empty(),
-            "",
-            Optional.empty(),
-            false,
-            false),
+        nothing(),
         Optional.empty());
+  }
+
+  private static PodSpec nothing() {
+    return new PodSpec(
+        "",
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "Never",
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        "",
+        "",
+        List.of(),
+        "",
+        Optional.empty(),
+        "",
+        Optional.empty(),
+        false,
+        false);
   }
 
   private Orphans() {}

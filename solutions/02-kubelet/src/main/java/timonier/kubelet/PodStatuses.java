@@ -257,34 +257,13 @@ final class PodStatuses {
   private List<PodCondition> conditions(
       String phase, List<ContainerStatus> inits, List<ContainerStatus> containers) {
     var conditions = new ArrayList<PodCondition>();
-    var over = phase.equals("Succeeded") || phase.equals("Failed");
-    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
-    var serving =
-        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
-    var unready = over ? List.<String>of() : names(serving, ContainerStatus::ready);
-    var reason = phase.equals("Succeeded") ? "PodCompleted" : "PodFailed";
     conditions.add(
         condition("PodReadyToStartContainers", seen.observed().sandbox().isPresent(), "", ""));
-    conditions.add(
-        incomplete.isEmpty() || phase.equals("Succeeded")
-            ? condition("Initialized", true, "", "")
-            : condition(
-                "Initialized",
-                false,
-                "ContainersNotInitialized",
-                "containers with incomplete status: " + list(incomplete)));
-    for (var type : List.of("Ready", "ContainersReady")) {
-      conditions.add(
-          over
-              ? condition(type, false, reason, "")
-              : unready.isEmpty()
-                  ? condition(type, true, "", "")
-                  : condition(
-                      type,
-                      false,
-                      "ContainersNotReady",
-                      "containers with unready status: " + list(unready)));
-    }
+    conditions.add(initialized(phase, inits));
+    var serving =
+        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
+    conditions.add(ready("Ready", phase, serving));
+    conditions.add(ready("ContainersReady", phase, serving));
     conditions.add(condition("PodScheduled", true, "", ""));
     if (WholeRestart.isPossible(seen.pod().spec())) {
       conditions.add(condition(RESTARTING, WholeRestart.of(seen).isPresent(), "", ""));
@@ -295,6 +274,28 @@ final class PodStatuses {
         .filter(condition -> !own.contains(condition.type()))
         .forEach(conditions::add);
     return conditions;
+  }
+
+  private PodCondition initialized(String phase, List<ContainerStatus> inits) {
+    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
+    return incomplete.isEmpty() || phase.equals("Succeeded")
+        ? condition("Initialized", true, "", "")
+        : condition(
+            "Initialized",
+            false,
+            "ContainersNotInitialized",
+            "containers with incomplete status: " + list(incomplete));
+  }
+
+  private PodCondition ready(String type, String phase, List<ContainerStatus> serving) {
+    if (phase.equals("Succeeded") || phase.equals("Failed")) {
+      return condition(type, false, phase.equals("Succeeded") ? "PodCompleted" : "PodFailed", "");
+    }
+    var unready = names(serving, ContainerStatus::ready);
+    return unready.isEmpty()
+        ? condition(type, true, "", "")
+        : condition(
+            type, false, "ContainersNotReady", "containers with unready status: " + list(unready));
   }
 
   private static boolean isStarted(ContainerStatus status) {
