@@ -1,7 +1,7 @@
 /// What is left may be nothing, or less than that.
 /// @fails a_shorter_grace_counts
 /// @fails nobody_has_less_than_two_seconds
-/// @hint If the others took all the time, a sidecar would be killed without a word. LEAST is
+/// @hint If the others took all the time, a sidecar would be killed at once. LEAST is
 /// there for it.
 {
     var sidecars =

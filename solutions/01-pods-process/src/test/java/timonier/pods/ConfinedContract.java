@@ -186,6 +186,20 @@ interface ConfinedContract {
   }
 
   @Test
+  default void a_mounted_hosts_file_goes_before_that_of_the_runtime(@TempDir Path folder)
+      throws Exception {
+    var hosts = Files.writeString(folder.resolve("hosts"), "10.9.8.7\ttea\n");
+    with(bench -> {
+      var said =
+          Wanted.script("cat /etc/hosts")
+              .with(new Mount(hosts.toString(), "/etc/hosts", false))
+              .said(bench);
+      assertThat(bench.runtime().separatesFiles()).isTrue();
+      assertThat(said).isEqualTo("10.9.8.7\ttea\n");
+    });
+  }
+
+  @Test
   default void a_container_sees_its_own_processes_or_those_of_its_pod() throws Exception {
     with(bench -> {
       var own = bench.start(bench.sandbox(), "sleep", "1001");

@@ -116,6 +116,19 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
   }
 
   @Test
+  void nothing_is_made_by_a_runtime_that_was_closed() throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      var closed = bench.again().get();
+      closed.close();
+
+      assertThatThrownBy(() -> closed.createContainer(sandbox, config("echo")))
+          .hasMessageContaining("closed");
+      assertThat(bench.runtime().containers()).isEmpty();
+    });
+  }
+
+  @Test
   void containers_of_a_pod_share_network_and_memory_but_not_files() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();

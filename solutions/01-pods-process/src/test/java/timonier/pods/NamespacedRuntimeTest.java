@@ -9,15 +9,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import timonier.kit.loop.FileTree;
+import timonier.kit.loop.LiveLoops;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.process.PodNetwork;
+import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Processes;
 
 /// Pods with network namespaces of their own; needs root.
@@ -26,6 +31,10 @@ import timonier.pods.process.Processes;
 class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContract {
 
   private static final String BRIDGE = "tmn-test";
+
+  private static final Sandbox.Config SANDBOX =
+      new Sandbox.Config(
+          "default", "web", "uid-web", 0, "web", false, Map.of(), PidScope.CONTAINER);
 
   @Override
   PodNetwork network() {
@@ -211,6 +220,70 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
         var _ = network();
       }
     });
+  }
+
+  /// Runs a command of the network after its runtime was told to end, as far as that goes then.
+  private static final class EndAtCommand implements ToIntFunction<List<String>> {
+    private final int which;
+    private int count;
+    private Optional<ProcessRuntime> runtime = Optional.empty();
+    private Optional<Thread> end = Optional.empty();
+
+    EndAtCommand(int which) {
+      this.which = which;
+    }
+
+    @Override
+    public int applyAsInt(List<String> command) {
+      if (runtime.isPresent() && count++ == which) {
+        var ending = Thread.ofPlatform().start(runtime.get()::removeAll);
+        end = Optional.of(ending);
+        while (ending.getState() != Thread.State.BLOCKED && ending.isAlive()) {
+          Thread.onSpinWait();
+        }
+        Thread.currentThread().interrupt();
+      }
+      return Processes.run(command);
+    }
+  }
+
+  @Test
+  void an_end_at_any_step_of_a_start_leaves_nothing() throws Exception {
+    var _ = network();
+    var before = namespaces();
+    var steps = 0;
+    for (var isOver = false; !isOver; steps++) {
+      var commands = new EndAtCommand(steps);
+      var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1", commands);
+      var home = Files.createTempDirectory("timonier-runtime");
+      try (var loops = new LiveLoops((_, bug) -> System.err.println(bug))) {
+        var runtime = new ProcessRuntime(loops.loop("runtime"), home, network, tools());
+        commands.runtime = Optional.of(runtime);
+        startAndEnd(runtime);
+        isOver = !Thread.interrupted();
+        if (isOver) {
+          runtime.removeAll();
+        } else {
+          commands.end.orElseThrow().join();
+        }
+
+        assertThat(namespaces()).as("after an end at step %d", steps).isEqualTo(before);
+        assertThat(runtime.sandboxes()).isEmpty();
+        assertThatThrownBy(() -> runtime.runSandbox(SANDBOX)).hasMessageContaining("closed");
+      } finally {
+        FileTree.remove(home);
+      }
+    }
+    assertThat(steps).isGreaterThan(8);
+  }
+
+  /// A start may succeed although the end has begun; then the end removes what it made.
+  private static void startAndEnd(ProcessRuntime runtime) {
+    try {
+      assertThat(runtime.runSandbox(SANDBOX)).isNotEmpty();
+    } catch (RuntimeFailure ended) {
+      assertThat(ended).hasMessageStartingWith("failed: ip ");
+    }
   }
 
   private static List<String> namespaces() throws java.io.IOException {

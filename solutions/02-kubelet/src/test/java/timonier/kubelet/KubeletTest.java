@@ -44,6 +44,7 @@ class KubeletTest {
           new SimulatedProgram(Optional.empty(), 0, Duration.ofSeconds(20), Duration.ofSeconds(3));
       case "deaf" ->
           new SimulatedProgram(Optional.empty(), 0, Duration.ofDays(1), Duration.ofDays(1));
+      case "usual" -> SimulatedProgram.usual(config);
       case "unstartable" -> SimulatedProgram.unstartable("no such program");
       default -> SimulatedProgram.forever();
     };
@@ -158,6 +159,20 @@ class KubeletTest {
   }
 
   @Test
+  void a_restart_is_counted_when_the_container_runs_again() {
+    run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
+    node.host.end(running().getFirst().id(), 137);
+    simulation.runFor(Duration.ofSeconds(1));
+
+    var counted =
+        node.told.stream()
+            .map(status -> status.containerStatuses().getFirst())
+            .filter(status -> status.restartCount() == 1)
+            .toList();
+    assertThat(counted).isNotEmpty().allMatch(status -> status.state().running().isPresent());
+  }
+
+  @Test
   void a_container_that_ends_on_a_full_disk_is_told_of_and_started_once_there_is_room() {
     run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
     node.host.full(true);
@@ -246,6 +261,16 @@ class KubeletTest {
   }
 
   @Test
+  void the_usual_simulated_program_ends_where_others_wait_for_that() {
+    var inits =
+        "'initContainers': [{'name': 'a', 'image': 'usual', 'restartPolicy': 'Always'},"
+            + " {'name': 'b', 'image': 'usual'}], ";
+    run(pod(inits + one("usual", ""), "Always"), Duration.ofSeconds(1));
+    assertThat(names()).containsExactly("a", "main");
+    assertThat(node.pod("uid").isReady()).isTrue();
+  }
+
+  @Test
   void a_pod_is_ready_once_its_probe_says_so() {
     var probe = ", 'readinessProbe': {'tcpSocket': {'port': 80}, 'periodSeconds': 1}";
     run(pod(one("slow", probe), "Always"), Duration.ofSeconds(10));
@@ -253,6 +278,33 @@ class KubeletTest {
     simulation.runFor(Duration.ofSeconds(15));
     assertThat(node.pod("uid").isReady()).isTrue();
     assertThat(node.events).contains("Unhealthy Readiness probe failed: nobody listens on port 80");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcpSocket", "httpGet"})
+  void a_probe_may_ask_another_host(String kind) {
+    node.start();
+    node.want(Pods.simple("other", "Always"));
+    simulation.runFor(Duration.ofSeconds(1));
+    var address = node.pod("uid-other").status().orElseThrow().podIP();
+    var probe = ", 'readinessProbe': {'%s': {'port': 80, 'host': '%s'}, 'periodSeconds': 1}";
+    node.want(pod(one("deaf", probe.formatted(kind, address)), "Always"));
+    simulation.runFor(Duration.ofSeconds(3));
+    assertThat(node.pod("uid").isReady()).isTrue();
+
+    node.remove("uid-other");
+    simulation.runFor(Duration.ofSeconds(60));
+    assertThat(node.pod("uid").isReady()).isFalse();
+    assertThat(node.events)
+        .contains("Unhealthy Readiness probe failed: nobody is at " + address + ":80");
+  }
+
+  @Test
+  void a_hook_may_ask_another_host() {
+    var hook = ", 'lifecycle': {'postStart': {'httpGet': {'port': 80, 'host': '10.9.9.9'}}}";
+    run(pod(one("web", hook), "Always"), Duration.ofSeconds(1));
+    assertThat(node.events)
+        .contains("FailedPostStartHook PostStartHook failed: nobody is at 10.9.9.9:80");
   }
 
   @Test
@@ -413,6 +465,8 @@ class KubeletTest {
     simulation.runFor(Duration.ofSeconds(20));
     assertThat(names()).isEmpty();
     assertThat(node.pod("uid").phase()).isEqualTo("Succeeded");
+    assertThat(node.pod("uid").condition("Initialized").orElseThrow().isTrue()).isTrue();
+    assertThat(container().state().terminated().orElseThrow().reason()).isEqualTo("Completed");
   }
 
   @Test

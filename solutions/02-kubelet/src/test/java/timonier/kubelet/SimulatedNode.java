@@ -29,6 +29,7 @@ final class SimulatedNode
   final TreeMap<String, Pod> cluster = new TreeMap<>();
   final TreeMap<String, String> messages = new TreeMap<>();
   final List<String> events = new ArrayList<>();
+  final List<PodStatus> told = new ArrayList<>();
   private final List<Consumer<List<Pod>>> listeners = new ArrayList<>();
   private Optional<EventLoop> loop = Optional.empty();
   private int starts;
@@ -105,6 +106,7 @@ final class SimulatedNode
   @Override
   public void status(Pod pod, PodStatus status) {
     seam("status");
+    told.add(status);
     cluster.computeIfPresent(
         pod.metadata().uid(),
         (_, old) -> {

@@ -77,8 +77,8 @@ public final class SimulatedCluster implements AutoCloseable {
   /// @param seed from which all choices come
   /// @param parts what it is made of
   /// @param nodes how many nodes it has
-  /// @param durable whether the server's store is on a disk that it loses power with, or outlives
-  ///   it
+  /// @param durable whether the server's store is on a disk that shares its power cuts, or survives
+  ///   them
   public record Plan(long seed, List<Part> parts, int nodes, boolean durable) {}
 
   /// A cluster that is being started.
@@ -96,8 +96,7 @@ public final class SimulatedCluster implements AutoCloseable {
     for (var node = 1; node <= plan.nodes(); node++) {
       var name = "node-" + node;
       var machine = simulation.loop("machine-" + node);
-      hosts.put(
-          name, new SimulatedHost(machine, "10.244." + node, _ -> SimulatedProgram.forever()));
+      hosts.put(name, new SimulatedHost(machine, "10.244." + node, SimulatedProgram::usual));
       startNode(name);
     }
     simulation.always(this::poll);

@@ -173,8 +173,8 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     events.record(type, set, "Normal", "SuccessfulDelete", message);
   }
 
-  /// Tells what there is, which is only known once the cache has caught up with what was done:
-  /// whoever counts on the status may never find fewer pods in it than there are.
+  /// Writes how many pods there are. The cache must have caught up with what was done: readers of
+  /// the status must never see too few pods.
   private void tell(O set, List<Pod> owned) {
     var before = set.status().orElse(new ReplicaSet.Status(0, 0, 0, 0, 0, List.of()));
     var refusal = Optional.ofNullable(refusals.get(set.key()));

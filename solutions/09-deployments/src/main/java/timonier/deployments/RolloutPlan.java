@@ -80,7 +80,7 @@ final class RolloutPlan {
     return sets.stream().mapToInt(RolloutPlan::weight).sum();
   }
 
-  /// With how many pods a set has to be counted: what it is told, or what it has.
+  /// How many pods to count for a set: those that it wants or has, whichever are more.
   static int weight(ReplicaSet set) {
     return Math.max(set.replicas(), set.status().map(ReplicaSet.Status::replicas).orElse(0));
   }

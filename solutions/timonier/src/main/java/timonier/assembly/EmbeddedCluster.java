@@ -24,6 +24,7 @@ import timonier.client.TransportClient;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
+import timonier.kit.loop.MemoryFolder;
 import timonier.kubelet.http.ContainerLogs;
 import timonier.kubelet.http.KubeletServer;
 import timonier.kubelet.http.PodStreams;
@@ -48,6 +49,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   private final ControlPlane plane;
   private final Optional<HostRange> range;
   private final List<EmbeddedNode> nodes = new ArrayList<>();
+  private final Lifetime lifetime;
 
   /// What runs the containers of a cluster.
   public enum Runtime {
@@ -99,6 +101,8 @@ public final class EmbeddedCluster implements AutoCloseable {
                 NODE_MONITOR_GRACE),
             credentials,
             plan.foundation().tls());
+    this.lifetime = range.isPresent() ? Lifetime.ofProcess() : new Lifetime();
+    lifetime.atEnd(this::end);
   }
 
   /// Starts a cluster; all its nodes are ready when this returns.
@@ -118,11 +122,11 @@ public final class EmbeddedCluster implements AutoCloseable {
     var since = Instant.now();
     var names = new TreeSet<String>();
     var tls = range.map(found -> tls(found, plan.nodes())).orElseGet(plane::tls);
-    range.ifPresent(found -> found.prepare("process"));
+    range.ifPresent(found -> lifetime.make(() -> found.prepare("process")));
     for (var number = 1; number <= plan.nodes(); number++) {
-      var node = new EmbeddedNode(plan, number, tls);
-      nodes.add(node);
-      names.add(node.name);
+      var node = number;
+      lifetime.make(() -> nodes.add(new EmbeddedNode(plan, node, tls)));
+      names.add(nodes.getLast().name);
     }
     if (!new ReadyNodes(plan.nodes(), names, since).await(plane, PATIENCE)) {
       throw new IllegalStateException(
@@ -141,6 +145,7 @@ public final class EmbeddedCluster implements AutoCloseable {
   /// A node in this process.
   private final class EmbeddedNode implements AutoCloseable {
     private final String name;
+    private final Path home;
     private final LiveLoops machine = new LiveLoops(BugLog::write);
     private final LiveLoops loops = new LiveLoops(BugLog::write);
     private final ContainerRuntime runtime;
@@ -148,7 +153,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     EmbeddedNode(Plan plan, int number, SSLContext tls) {
       this.name = "node-" + number;
-      var home = plan.folder().resolve(name);
+      this.home = plan.folder().resolve(name);
       var address =
           range
               .map(found -> found.nodeAddress(number))
@@ -189,6 +194,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         processes.removeAll();
       }
       runtime.close();
+      MemoryFolder.unmountBelow(home);
       machine.close();
     }
   }
@@ -256,6 +262,10 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    lifetime.close();
+  }
+
+  private void end() {
     nodes.forEach(EmbeddedNode::close);
     plane.close();
     range.ifPresent(HostRange::release);

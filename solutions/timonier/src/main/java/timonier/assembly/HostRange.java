@@ -3,6 +3,7 @@ package timonier.assembly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -148,10 +149,28 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// @param kind the runtime
   void prepare(String kind) {
     if (namespaces) {
-      if (!kind.equals("docker") && network(1) instanceof PodNetwork.Namespaces network) {
-        network.prepare();
+      if (kind.equals("process")) {
+        bridged().ifPresent(PodNetwork.Namespaces::prepare);
       }
       Processes.run(List.of("ip", "route", "replace", "local", services(), "dev", "lo"));
+    }
+  }
+
+  private Optional<PodNetwork.Namespaces> bridged() {
+    return network(1) instanceof PodNetwork.Namespaces network
+        ? Optional.of(network)
+        : Optional.empty();
+  }
+
+  /// Whether pods have a bridge.
+  boolean hasBridge() {
+    return Files.exists(Path.of("/sys/class/net/tmn" + number));
+  }
+
+  /// Takes the bridge back unless a pod is on it.
+  void removeUnused() {
+    if (bridged().filter(PodNetwork.Namespaces::isUnused).isPresent()) {
+      remove();
     }
   }
 

@@ -68,6 +68,8 @@ final class KubeletStage {
     var address = stage.range().nodeAddress(1);
     var loop = loops.loop("kubelet");
     var runtime = Runtimes.processes(home, stage.range(), 1, loops);
+    stage.atEnd(runtime::close);
+    stage.atEnd(loops::close);
     var volumes = new LocalVolumes(home.resolve("volumes"));
     var kubelet =
         new Kubelet(
@@ -82,7 +84,6 @@ final class KubeletStage {
                 List.of(volumes),
                 volumes));
     kubelet.start();
-    stage.atEnd(loops::close);
     var _ =
         KubeletServer.readOnly(
             new InetSocketAddress(address, READ_ONLY_PORT),

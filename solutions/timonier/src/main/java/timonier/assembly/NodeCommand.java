@@ -92,10 +92,7 @@ final class NodeCommand implements Callable<Integer> {
     var host = HostRange.join(cluster, range);
     var kind = Runtimes.choose(runtime);
     var docker = new DockerCluster(cluster.orElse(home));
-    if (kind.equals("docker")) {
-      docker.prepare(host);
-    }
-    host.prepare(kind);
+    var lifetime = prepared(host, kind, docker);
     var address = host.nodeAddress(number);
     requireFree(new InetSocketAddress(address, SECURE_PORT));
     var loops = new LiveLoops(BugLog::write);
@@ -106,6 +103,7 @@ final class NodeCommand implements Callable<Integer> {
     var serving = new CurrentIdentity();
     IdentityFile.read(IdentityFile.serving(home)).ifPresent(serving::set);
     var containers = Runtimes.open(kind, home, host, number, docker.place(name), loops);
+    lifetime.atEnd(containers::close);
     var tls = Tls.context(serving, member.authority());
     var secure = secure(new InetSocketAddress(address, SECURE_PORT), tls, containers, loops);
     var agent =
@@ -120,6 +118,22 @@ final class NodeCommand implements Callable<Integer> {
     answerAnybody(address, agent);
     awaitEnd();
     return 0;
+  }
+
+  /// Makes what pods need of this host. The cluster on whose folder it is removes that; without
+  /// such a cluster the node itself does, unless it was there before.
+  private Lifetime prepared(HostRange host, String kind, DockerCluster docker) {
+    var lifetime = Lifetime.ofProcess();
+    if (cluster.isEmpty() && !host.hasBridge()) {
+      lifetime.atEnd(host::removeUnused);
+    }
+    lifetime.make(() -> {
+      if (kind.equals("docker")) {
+        docker.prepare(host);
+      }
+      host.prepare(kind);
+    });
+    return lifetime;
   }
 
   /// Refuses the number of another node of this host, before the token is used up.

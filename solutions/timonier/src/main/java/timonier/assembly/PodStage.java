@@ -41,6 +41,7 @@ final class PodStage {
     this.stage = stage;
     this.loops = stage.loops();
     this.runtime = Runtimes.processes(stage.folder().node("node-1"), stage.range(), 1, loops);
+    stage.atEnd(runtime::close);
   }
 
   /// Runs the pods of a manifest.
@@ -48,7 +49,6 @@ final class PodStage {
     runtime.sandboxes().forEach(left -> runtime.removeSandbox(left.id()));
     runtime.subscribe(this::tellEnd);
     pods(manifest).forEach(this::run);
-    stage.atEnd(runtime::close);
     out.println("READY  " + stage.range().describe("process") + "; Ctrl-C stops all");
   }
 

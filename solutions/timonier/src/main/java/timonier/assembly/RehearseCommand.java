@@ -80,8 +80,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private void startNode(LiveLoops loops, Client client) {
-    var host =
-        new SimulatedHost(loops.loop("machine"), "10.244.1", _ -> SimulatedProgram.forever());
+    var host = new SimulatedHost(loops.loop("machine"), "10.244.1", SimulatedProgram::usual);
     var runtime = new SimulatedRuntime(loops.loop("runtime"), host, SimulatedRuntime.Faults.none());
     var _ =
         new NodeAgent(

@@ -89,8 +89,7 @@ final class Runtimes {
 
   /// Records as the containers of one node.
   static ContainerRuntime simulated(int node, LiveLoops loops) {
-    var host =
-        new SimulatedHost(loops.loop("machine"), "10.244." + node, _ -> SimulatedProgram.forever());
+    var host = new SimulatedHost(loops.loop("machine"), "10.244." + node, SimulatedProgram::usual);
     return new SimulatedRuntime(loops.loop("runtime"), host, SimulatedRuntime.Faults.none());
   }
 

@@ -1,9 +1,7 @@
 package timonier.assembly;
 
 import java.nio.channels.FileLock;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import timonier.kit.loop.LiveLoops;
@@ -16,13 +14,14 @@ final class Stage implements AutoCloseable {
   private final FileLock lock;
   private final HostRange range;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
+  private final Lifetime lifetime = Lifetime.ofProcess();
   private volatile boolean refused;
 
   private Stage(DataFolder folder, FileLock lock, HostRange range) {
     this.folder = folder;
     this.lock = lock;
     this.range = range;
+    lifetime.atEnd(this::end);
   }
 
   /// Takes a folder and addresses, and sees to the end.
@@ -44,9 +43,8 @@ final class Stage implements AutoCloseable {
     } else {
       Teardown.removeDockerContainers(folder);
     }
-    range.prepare(kind);
     var stage = new Stage(folder, lock, range);
-    Runtime.getRuntime().addShutdownHook(new Thread(stage::end));
+    stage.make(() -> range.prepare(kind));
     return stage;
   }
 
@@ -62,7 +60,6 @@ final class Stage implements AutoCloseable {
   }
 
   private void end() {
-    ends.forEach(Runnable::run);
     if (!refused) {
       Teardown.run(folder, Optional.of(range));
       range.remove();
@@ -80,10 +77,15 @@ final class Stage implements AutoCloseable {
     return range;
   }
 
+  /// Makes something that the end removes, as [Lifetime#make] does.
+  void make(Runnable making) {
+    lifetime.make(making);
+  }
+
   /// Something to be done at the end, before what was begun earlier ends, and before processes are
   /// stopped.
   void atEnd(Runnable end) {
-    ends.addFirst(end);
+    lifetime.atEnd(end);
   }
 
   /// What its components run on.

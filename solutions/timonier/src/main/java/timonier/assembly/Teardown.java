@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import timonier.kit.loop.LiveLoops;
+import timonier.kit.loop.MemoryFolder;
 import timonier.pods.process.ProcessRuntime;
 
 /// Stops everything that a data folder started, and nothing else: each process is known by its id
@@ -24,6 +25,7 @@ final class Teardown {
     processes.forEach(Teardown::await);
     nodes.forEach(node -> removeContainers(folder, node, range));
     removeDockerContainers(folder);
+    nodes.forEach(node -> MemoryFolder.unmountBelow(folder.node(node)));
   }
 
   /// Removes what an engine has of the cluster, if it may have something.

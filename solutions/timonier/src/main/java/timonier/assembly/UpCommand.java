@@ -175,14 +175,16 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     var started = new TreeSet<String>();
     var tokens = new NodeTokens(plane, credentials.authority().identity().certificate());
     if (runtime.equals("docker")) {
-      DockerCluster.of(folder).prepare(range);
+      stage.make(() -> DockerCluster.of(folder).prepare(range));
     }
     for (var i = 1; i <= nodes; i++) {
       var node =
           new NodeProcess(folder, i, port, tokens, range, runtime, heartbeat(), readOnlyPort);
-      if (node.start()) {
-        started.add(node.name());
-      }
+      stage.make(() -> {
+        if (node.start()) {
+          started.add(node.name());
+        }
+      });
       keeper.keep(new KeptNode(node.name(), node.note(), node::startAgain));
     }
     if (!new ReadyNodes(nodes, started, since).await(plane, PATIENCE)) {

@@ -124,6 +124,29 @@ class HostRangeTest {
   }
 
   @Test
+  @Needs({Need.ROOT, Need.IPROUTE})
+  void only_pods_that_are_processes_have_a_bridge_and_it_is_kept_while_one_is_on_it()
+      throws IOException {
+    var range = first("a");
+    try {
+      range.prepare("simulated");
+      assertThat(range.hasBridge()).isFalse();
+      range.prepare("process");
+      range.removeUnused();
+      assertThat(range.hasBridge()).isFalse();
+
+      range.prepare("process");
+      range.network(1).join("bridged-for-a-test", 2);
+      range.removeUnused();
+      assertThat(range.hasBridge()).isTrue();
+    } finally {
+      range.network(1).leave("bridged-for-a-test");
+      range.remove();
+    }
+    assertThat(range.hasBridge()).isFalse();
+  }
+
+  @Test
   void the_number_of_a_folder_that_is_gone_is_free() throws IOException {
     var server = first("a");
     letGo(server);

@@ -42,7 +42,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/// An authority of a cluster's own, which says who is who in it.
+/// A cluster's own certificate authority.
 ///
 /// Keys are on the curve P-256. The subject's common name is the user's name, each organisation a
 /// group (Kubernetes, "Authenticating with X.509 client certificates").
@@ -70,7 +70,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /// What is to be certified.
+  /// The contents of a certificate to issue.
   ///
   /// @param usage what for
   /// @param addresses names and IP addresses

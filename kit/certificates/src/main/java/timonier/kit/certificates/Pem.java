@@ -61,8 +61,8 @@ public final class Pem {
     return Base64.getMimeDecoder().decode(pem.substring(body, end - "-----END ".length()));
   }
 
-  /// Where a text ends that has to come. Searched for by hand: an expression that has to find three
-  /// of them looks at each beginning with each end.
+  /// The position after a text that must come next. Searched for by hand: an expression that has to
+  /// find three of them looks at each beginning with each end.
   private static int end(String pem, String text, int from) {
     var at = pem.indexOf(text, from);
     if (at < 0) {

@@ -66,7 +66,7 @@ final class Session implements AutoCloseable {
         });
   }
 
-  /// How an exercise stands, without a word.
+  /// Marks an exercise, printing nothing.
   ///
   /// @throws InterruptedException if it is not wanted any more
   Verdict look(Exercise exercise) throws InterruptedException {

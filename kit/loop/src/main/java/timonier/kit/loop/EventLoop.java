@@ -33,8 +33,8 @@ public interface EventLoop extends AutoCloseable {
   /// @return the way to cancel it; cancelling after it ran does nothing
   Cancellable after(Duration delay, Runnable task);
 
-  /// Runs work that blocks, beside the tasks. It ends early, by interrupt live and by an error in
-  /// simulation, when the loop is closed.
+  /// Runs work that blocks, alongside the tasks. It ends early, by interrupt live and by an error
+  /// in simulation, when the loop is closed.
   void spawn(String what, Runnable work);
 
   /// A value that somebody will provide later, and for which one may wait.

@@ -93,7 +93,7 @@ final class SimulatedLoop implements EventLoop {
     suspend(fiber);
   }
 
-  /// Lets a fiber of any loop wait until somebody calls [#wake].
+  /// Suspends a fiber of any loop until [#wake] is called.
   static void suspend(Fiber fiber) {
     var loop = fiber.loop();
     loop.check();
@@ -101,7 +101,7 @@ final class SimulatedLoop implements EventLoop {
     fiber.yield();
   }
 
-  /// Lets a fiber that waits go on.
+  /// Resumes a suspended fiber.
   static void wake(Fiber fiber) {
     var loop = fiber.loop();
     if (loop.suspended.remove(fiber)) {

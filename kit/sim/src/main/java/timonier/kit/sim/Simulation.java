@@ -133,7 +133,7 @@ public final class Simulation implements Loops {
     fiber.yield();
   }
 
-  /// Notes what happened, for whoever has to understand the run.
+  /// Adds a line to the trace of the run.
   public void trace(String line) {
     for (var i = 0; i < line.length(); i++) {
       fingerprint = fingerprint * 31 + line.charAt(i);
@@ -161,14 +161,14 @@ public final class Simulation implements Loops {
     return fingerprint;
   }
 
-  /// Lets time pass.
+  /// Advances time.
   public void runFor(Duration duration) {
     var end = now.plus(duration);
     drive(() -> false, end);
     now = end;
   }
 
-  /// Lets time pass until something is so.
+  /// Advances time until a condition holds.
   ///
   /// @return whether it became so within the limit
   public boolean runUntil(BooleanSupplier condition, Duration limit) {

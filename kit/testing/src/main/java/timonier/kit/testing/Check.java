@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Target(ElementType.METHOD)
 public @interface Check {
 
-  /// What has to hold, as one sentence for learners.
+  /// The rule that must hold, as one sentence for learners.
   String value();
 
   /// What it is worth.

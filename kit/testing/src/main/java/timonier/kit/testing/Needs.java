@@ -15,6 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
 
-  /// All of which must be there.
+  /// The needs, which must all be met.
   Need[] value();
 }

@@ -3,7 +3,7 @@ package timonier.pods.docker;
 import java.util.List;
 import java.util.Map;
 
-/// A container that the engine is to make.
+/// A container to create on the engine.
 ///
 /// @param name its name, of which there is one on an engine
 /// @param image what it is made from
@@ -47,7 +47,7 @@ public record Blueprint(
   ///   own
   public record Sharing(String network, String ipc, String hostname, String pids) {}
 
-  /// Who a container's program is, and what it may do.
+  /// The user and groups of a container's program, and its capabilities.
   ///
   /// @param user its user, or user and group, as in `1000:2000`; the image's choice where empty
   /// @param groups further groups
@@ -65,7 +65,7 @@ public record Blueprint(
       boolean readOnlyRoot,
       boolean canGainPrivileges) {}
 
-  /// How one talks to a container.
+  /// The input and terminal of a container.
   ///
   /// @param stdin whether it may be told something
   /// @param stdinOnce whether its input ends when the first who told it something leaves

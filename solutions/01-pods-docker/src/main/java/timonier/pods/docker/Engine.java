@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
     });
   }
 
-  /// What the engine says, without the JSON around it.
+  /// The engine's message, without the JSON around it.
   static String sentence(@Nullable String message) {
     var text = Details.text(message);
     var match = MESSAGE.matcher(text);

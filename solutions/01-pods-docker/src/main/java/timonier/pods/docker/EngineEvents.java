@@ -22,7 +22,7 @@ public final class EngineEvents implements AutoCloseable {
   private volatile boolean closed;
   private volatile Closeable stream = () -> {};
 
-  /// Who is told.
+  /// Receives the events.
   public interface Listener {
     /// The engine answers, now or again: what happened before may not have been told.
     void connected();

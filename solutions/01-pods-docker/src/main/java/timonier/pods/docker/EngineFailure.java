@@ -1,6 +1,6 @@
 package timonier.pods.docker;
 
-/// The engine could not do what it was asked to.
+/// A request to the engine that failed.
 public final class EngineFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class EngineFailure extends RuntimeException {
 
   private final int code;
 
-  /// A failure with the code of the engine's answer, told in its own words.
+  /// A failure with the status code and the message of the engine's answer.
   EngineFailure(int code, String message) {
     super(message);
     this.code = code;

@@ -120,7 +120,7 @@ final class EngineStream implements AutoCloseable {
     };
   }
 
-  /// Passes on what the program says until it says no more.
+  /// Copies the program's outputs until they end.
   public void copy(OutputStream out, OutputStream err) throws IOException {
     demultiplex(in, tty, out, err);
   }

@@ -8,7 +8,7 @@ public interface EngineTalk extends AutoCloseable {
   /// The program's input; closing it ends the input only.
   OutputStream in();
 
-  /// Passes on what the program says until it ended.
+  /// Copies the program's outputs until it has ended.
   ///
   /// @return its exit code
   int run(OutputStream out, OutputStream err);

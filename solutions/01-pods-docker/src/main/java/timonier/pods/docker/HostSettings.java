@@ -19,7 +19,7 @@ final class HostSettings {
   /// What Kubernetes keeps of a container's log: five files of ten million bytes.
   private static final Map<String, String> LOG_SIZE = Map.of("max-size", "10m", "max-file", "5");
 
-  /// The settings of a container that is to be made.
+  /// The settings of a container to create.
   static HostConfig of(Blueprint wanted) {
     var host =
         HostConfig.newHostConfig()

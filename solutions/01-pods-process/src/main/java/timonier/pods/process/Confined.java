@@ -12,9 +12,9 @@ import java.util.Optional;
 import timonier.pods.process.Confinement.Processes.Kind;
 import timonier.pods.process.Kernel.Call;
 
-/// Makes the calling thread into what a container's program is to be: in its namespaces, with its
-/// files, its share of the machine and its identity. What the thread starts after that is inside.
-/// (namespaces(7), capabilities(7).)
+/// Moves the calling thread into a container: into its namespaces, with its files, its share of the
+/// machine and its identity. What the thread starts after that is inside, too. (namespaces(7),
+/// capabilities(7).)
 ///
 /// The thread cannot come back, and cannot start threads any more. It must not need a class of ours
 /// that was not loaded before, because it does not see the host's files: see [#load].

@@ -2,6 +2,7 @@ package timonier.pods.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,35 +117,36 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     }
   }
 
-  /// Files that tell a container who it is, and where it finds others.
+  /// The files with a container's own names and those of others. The container's mounts come later,
+  /// and so cover them.
   private List<Confinement.Bind> settings(KeptContainer kept, KeptSandbox sandbox) {
     var etc = folder.container(kept.id()).path().toAbsolutePath().resolve("etc");
     var hostname = sandbox.config().hostname();
-    var hosts =
-        """
-        # Kubernetes-managed hosts file.
-        127.0.0.1\tlocalhost
-        ::1\tlocalhost ip6-localhost ip6-loopback
-        fe00::0\tip6-localnet
-        fe00::0\tip6-mcastprefix
-        fe00::1\tip6-allnodes
-        fe00::2\tip6-allrouters
-        %s\t%s
-        """
-            .formatted(sandbox.address(), hostname);
     try {
       Files.createDirectories(etc);
       Files.writeString(etc.resolve("hostname"), hostname + "\n");
-      Files.writeString(etc.resolve("hosts"), hosts);
-      var names = Path.of("/etc/resolv.conf");
-      Files.write(
-          etc.resolve("resolv.conf"),
-          Files.exists(names) ? Files.readAllBytes(names) : new byte[0]);
+      Files.write(etc.resolve("hosts"), hosts(sandbox));
+      Files.write(etc.resolve("resolv.conf"), ofHost("/etc/resolv.conf"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return List.of("hosts", "hostname", "resolv.conf").stream()
         .map(name -> new Confinement.Bind(real(etc.resolve(name)), "/etc/" + name, false))
         .toList();
+  }
+
+  /// What a container finds that nobody gave a hosts file.
+  private static byte[] hosts(KeptSandbox sandbox) throws IOException {
+    var config = sandbox.config();
+    return config.hostNetwork()
+        ? ofHost("/etc/hosts")
+        : "127.0.0.1\tlocalhost\n::1\tlocalhost\n%s\t%s\n"
+            .formatted(sandbox.address(), config.hostname())
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] ofHost(String file) throws IOException {
+    var path = Path.of(file);
+    return Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
   }
 }

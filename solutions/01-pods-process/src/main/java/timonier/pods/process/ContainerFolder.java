@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.pods.RuntimeFailure;
 
-/// The folder of a container, from which whoever comes later finds out everything.
+/// The folder of a container; it holds everything that a restarted runtime needs to know of it.
 ///
 /// ```
 /// pid       its process: id and moment of start
@@ -116,6 +116,19 @@ public record ContainerFolder(Path path) {
   /// Whether it was killed because it wanted too much memory.
   public boolean ranOutOfMemory() {
     return Files.exists(path.resolve("oom"));
+  }
+
+  /// One word about its end.
+  ///
+  /// @param code its exit code
+  String reason(int code) {
+    if (refusal().isPresent()) {
+      return RuntimeFailure.START_ERROR;
+    }
+    if (ranOutOfMemory()) {
+      return "OOMKilled";
+    }
+    return code == 0 ? "Completed" : "Error";
   }
 
   private void write(String name, String text) throws IOException {

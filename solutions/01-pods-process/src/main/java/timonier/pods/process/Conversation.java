@@ -15,7 +15,7 @@ public final class Conversation implements AutoCloseable {
     this.wire = wire;
   }
 
-  /// What the program is told; closing it ends the program's input.
+  /// The program's input; closing it ends the program's input.
   public OutputStream in() {
     return new BlockOutput() {
       @Override
@@ -35,7 +35,7 @@ public final class Conversation implements AutoCloseable {
     wire.send(Wire.Kind.RESIZE, columns, rows);
   }
 
-  /// Passes on what the program says, until it ended.
+  /// Copies the program's outputs until it has ended.
   ///
   /// @return its exit code; empty if it took too long and was killed
   /// @throws IOException if the connection ended before the program

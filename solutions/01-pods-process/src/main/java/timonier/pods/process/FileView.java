@@ -22,7 +22,7 @@ import timonier.pods.process.Kernel.Call;
 /// @param sources the opened sources of its mounts, in order
 record FileView(Path container, Confinement confinement, List<Source> sources) {
 
-  /// What is to be mounted.
+  /// A mount to make.
   ///
   /// @param tree it, opened
   /// @param bind where it appears
@@ -86,8 +86,8 @@ record FileView(Path container, Confinement confinement, List<Source> sources) {
   private static final long ALL_BELOW = 0x8000;
   private static final long NO_LINKS = 4;
 
-  /// Opens what is to be mounted. A path that has a link in it by now is refused: somebody changed
-  /// it since it was found to lead where it may.
+  /// Opens the sources of all mounts. A path that has a link in it by now is refused: somebody
+  /// changed it since it was found to lead where it may.
   static FileView open(Path container, Confinement confinement) throws IOException {
     var sources = new ArrayList<Source>();
     var view = new FileView(container, confinement, sources);

@@ -75,7 +75,7 @@ record Launch(
         in.readLong());
   }
 
-  /// Finds a program as the calling thread sees files, from the folder in which it is to start.
+  /// Finds the program among the files that the calling thread sees, from its starting folder.
   Optional<String> program() {
     var name = command.isEmpty() ? "" : command.getFirst();
     if (name.isEmpty() || name.indexOf(0) >= 0) {

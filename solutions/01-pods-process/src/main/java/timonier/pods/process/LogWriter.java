@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// Writes what a container says to its log, in the format of the CRI:
+/// Writes a container's output to its log, in the format of the CRI:
 ///
 /// ```
 /// 2016-10-06T00:17:09.669794202Z stdout F a whole line

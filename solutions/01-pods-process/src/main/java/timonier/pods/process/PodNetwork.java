@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import timonier.kit.loop.NetworkNamespace;
+import timonier.pods.RuntimeFailure;
 
 /// Where pods get their addresses from.
 public sealed interface PodNetwork {
@@ -19,7 +21,8 @@ public sealed interface PodNetwork {
   ///
   /// @param sandbox the pod's sandbox, for names
   /// @param number a number from 2 to 254 that no other pod of the node has
-  /// @throws IllegalStateException if that fails; part of it may be done then
+  /// @throws RuntimeFailure with reason `FailedCreatePodSandBox` if that fails; part of it may be
+  ///   done then
   void join(String sandbox, int number);
 
   /// The address of a number.
@@ -38,10 +41,12 @@ public sealed interface PodNetwork {
   /// @throws IOException if nobody listens there, or if pods have no localhost of their own
   Socket connectInside(String sandbox, int port, Duration timeout) throws IOException;
 
-  /// Takes the address back.
+  /// Takes the address back; does nothing if the pod has none.
+  ///
+  /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; it may be tried again
   void leave(String sandbox);
 
-  /// Each pod has a loopback address of its own, which it has to bind to by itself.
+  /// Gives each pod a loopback address of its own; programs must bind to it themselves.
   ///
   /// @param range the first three numbers of the node's addresses, as in `127.128.1`
   record Loopback(String range) implements PodNetwork {
@@ -79,15 +84,36 @@ public sealed interface PodNetwork {
   /// @param bridge the bridge's name
   /// @param gateway the bridge's address, as in `10.132.0.1`
   /// @param range the first three numbers of the node's addresses, as in `10.132.1`
-  record Namespaces(String bridge, String gateway, String range) implements PodNetwork {
+  /// @param commands runs a command of this machine to its end and returns its exit code
+  record Namespaces(
+      String bridge, String gateway, String range, ToIntFunction<List<String>> commands)
+      implements PodNetwork {
+
+    /// How often a namespace is removed: once more for each `ip` that a user may kill.
+    private static final int TRIES = 3;
+
+    /// On the network of this machine.
+    public Namespaces(String bridge, String gateway, String range) {
+      this(bridge, gateway, range, Processes::run);
+    }
+
+    private int run(String... command) {
+      return commands.applyAsInt(List.of(command));
+    }
 
     /// Makes the bridge, if it is not there.
     public void prepare() {
-      if (Processes.run(List.of("ip", "link", "show", bridge)) != 0) {
-        Processes.run(List.of("ip", "link", "add", bridge, "type", "bridge"));
-        Processes.run(List.of("ip", "addr", "add", gateway + "/16", "dev", bridge));
+      if (run("ip", "link", "show", bridge) != 0) {
+        run("ip", "link", "add", bridge, "type", "bridge");
+        run("ip", "addr", "add", gateway + "/16", "dev", bridge);
       }
-      Processes.run(List.of("ip", "link", "set", bridge, "up"));
+      run("ip", "link", "set", bridge, "up");
+    }
+
+    /// Whether the bridge is there and no pod is on it.
+    public boolean isUnused() {
+      var ports = Path.of("/sys/class/net", bridge, "brif").toFile().list();
+      return ports != null && ports.length == 0;
     }
 
     /// The name of a pod's namespace; names of links may have 15 letters.
@@ -133,17 +159,14 @@ public sealed interface PodNetwork {
     public void join(String sandbox, int number) {
       var name = namespace(sandbox);
       var address = address(number);
-      var inside = List.of("ip", "-n", name);
-      must(List.of("ip", "netns", "add", name));
-      must(
-          List.of(
-              "ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name));
-      must(List.of("ip", "link", "set", name, "master", bridge, "up"));
-      must(with(inside, "link", "set", "eth0", "address", hardwareAddress(address)));
-      must(with(inside, "addr", "add", address + "/16", "dev", "eth0"));
-      must(with(inside, "link", "set", "lo", "up"));
-      must(with(inside, "link", "set", "eth0", "up"));
-      must(with(inside, "route", "add", "default", "via", gateway));
+      must("ip", "netns", "add", name);
+      must("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
+      must("ip", "link", "set", name, "master", bridge, "up");
+      must("ip", "-n", name, "link", "set", "eth0", "address", hardwareAddress(address));
+      must("ip", "-n", name, "addr", "add", address + "/16", "dev", "eth0");
+      must("ip", "-n", name, "link", "set", "lo", "up");
+      must("ip", "-n", name, "link", "set", "eth0", "up");
+      must("ip", "-n", name, "route", "add", "default", "via", gateway);
     }
 
     /// Whoever talked to an address before still finds it when another pod has it: its hardware
@@ -157,15 +180,9 @@ public sealed interface PodNetwork {
       return hardware.toString();
     }
 
-    private static List<String> with(List<String> command, String... more) {
-      var whole = new java.util.ArrayList<>(command);
-      whole.addAll(List.of(more));
-      return whole;
-    }
-
-    private static void must(List<String> command) {
-      if (Processes.run(command) != 0) {
-        throw new IllegalStateException("failed: " + String.join(" ", command));
+    private void must(String... command) {
+      if (run(command) != 0) {
+        throw new RuntimeFailure("FailedCreatePodSandBox", "failed: " + String.join(" ", command));
       }
     }
 
@@ -183,10 +200,17 @@ public sealed interface PodNetwork {
       return NetworkNamespace.localhost(file(sandbox), port, timeout);
     }
 
+    /// An `ip` that was killed, as by a second Ctrl-C, removed nothing.
     @Override
     public void leave(String sandbox) {
-      Processes.run(List.of("ip", "link", "del", namespace(sandbox)));
-      Processes.run(List.of("ip", "netns", "del", namespace(sandbox)));
+      var name = namespace(sandbox);
+      run("ip", "link", "del", name);
+      for (var tries = 0; Files.exists(file(sandbox)); tries++) {
+        if (tries == TRIES) {
+          throw new RuntimeFailure("KillPodSandboxError", "failed: ip netns del " + name);
+        }
+        run("ip", "netns", "del", name);
+      }
     }
   }
 }

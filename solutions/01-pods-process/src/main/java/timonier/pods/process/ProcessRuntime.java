@@ -37,6 +37,9 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final Supervision supervision;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
 
+  /// Once it is true, nothing is made any more; what was being made then is whole, or gone.
+  private boolean closed;
+
   /// Takes up what is in a folder, or begins there.
   public ProcessRuntime(EventLoop loop, Path folder, PodNetwork network, Tools tools) {
     this.loop = loop;
@@ -91,6 +94,9 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public synchronized String runSandbox(Sandbox.Config config) {
+    if (closed) {
+      throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, "the runtime was closed");
+    }
     for (var kept : folder.sandboxes()) {
       if (kept.config().uid().equals(config.uid()) && kept.config().attempt() == config.attempt()) {
         if (isRunning(kept)) {
@@ -108,17 +114,17 @@ public final class ProcessRuntime implements ContainerRuntime {
     return id;
   }
 
-  /// What is about to be made is kept first, so that whoever finds it half made can clear it away.
+  /// Notes the sandbox before it makes it, so that one found half made can be removed.
   private String makeSandbox(Sandbox.Config config) {
     var number = freeNumber();
     var id = keep(config, number, network.address(number));
     try {
       network.join(id, number);
       return id;
-    } catch (IllegalStateException failure) {
+    } catch (RuntimeFailure failure) {
       network.leave(id);
       folder.removeSandbox(id);
-      throw new RuntimeFailure("FailedCreatePodSandBox", String.valueOf(failure.getMessage()));
+      throw failure;
     }
   }
 
@@ -202,6 +208,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   @Override
   public List<String> unkept(ContainerConfig config) {
     return confinements.unkept(config);
+  }
+
+  @Override
+  public boolean separatesFiles() {
+    return confinements.arePossible();
   }
 
   @Override
@@ -291,18 +302,8 @@ public final class ProcessRuntime implements ContainerRuntime {
         container.startedAt(),
         ended ? container.endedAt() : Optional.empty(),
         code,
-        ended ? reason(container, code) : "",
+        ended ? container.reason(code) : "",
         container.refusal().orElse(""));
-  }
-
-  private static String reason(ContainerFolder container, int code) {
-    if (container.refusal().isPresent()) {
-      return RuntimeFailure.START_ERROR;
-    }
-    if (container.ranOutOfMemory()) {
-      return "OOMKilled";
-    }
-    return code == 0 ? "Completed" : "Error";
   }
 
   private KeptContainer running(String id) {
@@ -377,16 +378,21 @@ public final class ProcessRuntime implements ContainerRuntime {
     return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
   }
 
-  /// Kills and removes everything in the folder, whoever started it.
+  /// Kills and removes everything in the folder, also what other runtimes on it made; they must be
+  /// closed before.
   public void removeAll() {
+    close();
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));
     containers().forEach(container -> removeContainer(container.id()));
-    close();
     supervision.end();
   }
 
+  /// Waits for the sandbox or supervisor that is being made; no other is made after it.
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     listeners.clear();
     supervision.close();
   }

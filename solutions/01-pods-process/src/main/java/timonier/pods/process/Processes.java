@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class Processes {
   private static final int SESSION = 3;
   private static final int START = 19;
 
+  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
+
   /// More than enough: a process that is killed starts nothing any more.
   private static final int ROUNDS = 100;
 
@@ -34,6 +37,12 @@ public final class Processes {
 
     static Id of(Process process) {
       return new Id(process.pid(), startOf(process.pid()));
+    }
+
+    /// This very process.
+    static Id current() {
+      var pid = ProcessHandle.current().pid();
+      return new Id(pid, startOf(pid));
     }
 
     /// Reads what a supervisor wrote; empty if it is not there yet.
@@ -148,9 +157,10 @@ public final class Processes {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 
-  /// Runs a short command and waits for it.
+  /// Runs a short command and waits for its end, also where the thread is interrupted: what a
+  /// command still does after its caller went on cannot be undone.
   ///
-  /// @return its exit code, or -1 if it could not be run
+  /// @return its exit code, or -1 if it could not be run, or was killed after ten seconds
   public static int run(List<String> command) {
     try {
       var process =
@@ -158,16 +168,31 @@ public final class Processes {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return -1;
+      if (hasEnded(process)) {
+        return process.exitValue();
       }
-      return process.exitValue();
+      process.destroyForcibly();
+      return -1;
     } catch (IOException e) {
       return -1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return -1;
+    }
+  }
+
+  private static boolean hasEnded(Process process) {
+    var end = System.nanoTime() + LONGEST_COMMAND.toNanos();
+    var interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -26,7 +26,7 @@ final class Program {
   private final OutputStream in;
   private final List<Thread> readers = new ArrayList<>();
 
-  /// Hears what a program says.
+  /// Receives a program's outputs.
   interface Listener {
     /// The program said something.
     ///
@@ -113,7 +113,7 @@ final class Program {
     return id;
   }
 
-  /// Begins to pass on what it says.
+  /// Starts to pass its outputs on.
   void listen(Listener listener) {
     if (terminal.isPresent()) {
       read(terminal.get().in(), false, listener);

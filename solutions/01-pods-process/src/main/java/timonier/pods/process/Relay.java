@@ -3,13 +3,13 @@ package timonier.pods.process;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Passes on what a program says and hears, on the supervisor's side of a [Wire].
+/// Copies a program's input and outputs, on the supervisor's side of a [Wire].
 final class Relay {
 
   /// How long the last words of a command may take, if somebody it left behind holds its output.
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
-  /// Passes on what the program is told, until the connection ends.
+  /// Copies the program's input until the connection ends.
   ///
   /// @return whether the other side could tell something: then it says so first, by an empty frame
   static boolean listen(Wire wire, Program program) throws IOException {

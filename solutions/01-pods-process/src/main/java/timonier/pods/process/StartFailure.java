@@ -8,12 +8,12 @@ final class StartFailure extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /// A failure that is told in a sentence.
+  /// A failure with a sentence for people.
   StartFailure(String message) {
     super(message);
   }
 
-  /// What the kernel says of a program.
+  /// The kernel's reason for refusing a program.
   static StartFailure of(IOException refusal) {
     var failure =
         new StartFailure("exec failed: unable to start container process: " + refusal.getMessage());

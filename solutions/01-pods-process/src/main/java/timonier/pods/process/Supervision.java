@@ -8,8 +8,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 
-/// Sees to it that the containers of a folder have a supervisor while they run, and tells their
-/// ends.
+/// Keeps a supervisor for the containers of a folder while they run, and reports their ends.
 final class Supervision implements AutoCloseable {
 
   private final EventLoop loop;
@@ -19,7 +18,7 @@ final class Supervision implements AutoCloseable {
   private Optional<SupervisorProcess.Ends> ends = Optional.empty();
   private boolean closed;
 
-  /// @param ended is told each end of a container
+  /// @param ended called at each end of a container
   Supervision(
       EventLoop loop,
       RuntimeFolder folder,
@@ -85,8 +84,11 @@ final class Supervision implements AutoCloseable {
     return supervisor.isAlive();
   }
 
-  /// A supervisor that runs: the one that does already, or else a new one.
+  /// A supervisor that runs: the one that does already, or else a new one; none after [#close].
   synchronized SupervisorProcess supervisor() {
+    if (closed) {
+      throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, "the runtime was closed");
+    }
     if (ends.isEmpty() || !supervisor.isAlive()) {
       ends = Optional.empty();
       supervisor.end();
@@ -111,7 +113,7 @@ final class Supervision implements AutoCloseable {
     supervisor.end();
   }
 
-  /// Lets go of it; it goes on.
+  /// Disconnects from the supervisor, which keeps running.
   @Override
   public synchronized void close() {
     closed = true;

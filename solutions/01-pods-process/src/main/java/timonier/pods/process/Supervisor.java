@@ -49,6 +49,8 @@ public final class Supervisor {
       if (lock.tryLock() == null) {
         throw new IOException("another supervisor looks after " + folder);
       }
+      var me = Processes.Id.current();
+      Files.writeString(folder.resolve("process"), me.pid() + " " + me.started() + "\n");
       Files.deleteIfExists(socket);
       server.bind(UnixDomainSocketAddress.of(socket));
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));

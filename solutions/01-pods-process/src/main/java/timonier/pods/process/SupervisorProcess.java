@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The supervisor of a folder, as seen by who asks it: finds the one that runs, or starts one.
+/// A client of the supervisor of a folder: finds the one that runs, or starts one.
 ///
 /// Its own folder holds `process` (id and moment of start), `address` (the path of its socket),
-/// `lock`, and `log`.
+/// `lock`, and `log`. The supervisor itself writes the first, before it can be asked anything.
 public final class SupervisorProcess {
 
-  /// What a supervisor says once it can be asked.
+  /// The line that a supervisor prints once it accepts requests.
   static final String LISTENING = "listening";
 
   /// The path of a socket may have 108 bytes on Linux and 104 on macOS, the last one a zero.
@@ -85,8 +85,6 @@ public final class SupervisorProcess {
             .redirectError(Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
     try {
-      var id = Processes.Id.of(process);
-      Files.writeString(folder.resolve("process"), id.pid() + " " + id.started() + "\n");
       awaitListening(process);
     } catch (IOException failure) {
       process.destroyForcibly();

@@ -76,7 +76,7 @@ final class Terminal implements AutoCloseable {
     return path;
   }
 
-  /// What the program says; it ends when the program and all that it started have ended.
+  /// The program's output; it ends when the program and all that it started have ended.
   InputStream in() {
     return new BlockInput() {
       @Override
@@ -91,7 +91,7 @@ final class Terminal implements AutoCloseable {
     };
   }
 
-  /// What the program is told.
+  /// The program's input.
   OutputStream out() {
     return new BlockOutput() {
       @Override

@@ -13,7 +13,7 @@ public final class Visitor {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  /// Asks until it is told to stop.
+  /// Sends requests until it is stopped.
   public static void main(String[] arguments) throws InterruptedException {
     var port = System.getenv().getOrDefault("PORT", "8080");
     var address = "http://" + OwnAddress.localhost() + ":" + port + "/";

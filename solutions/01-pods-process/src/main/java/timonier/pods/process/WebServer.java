@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// none of them loses a request; then it ends.
 public final class WebServer {
 
-  /// How long connections may stay after it was told to stop.
+  /// How long connections may stay open after the signal to stop.
   private static final int DRAIN_MILLIS = 3000;
 
   private final String version;
@@ -27,7 +27,7 @@ public final class WebServer {
     this.version = version;
   }
 
-  /// Serves until it is told to stop.
+  /// Serves until it is stopped.
   ///
   /// @param arguments the version to tell
   public static void main(String[] arguments) throws IOException {

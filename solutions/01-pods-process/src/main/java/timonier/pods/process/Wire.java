@@ -37,19 +37,19 @@ final class Wire implements AutoCloseable {
     EXEC,
     /// A container is to be joined; holds its folder.
     ATTACH,
-    /// Ends of containers are to be told.
+    /// Asks for the ends of containers.
     EVENTS,
     /// It was done.
     DONE,
     /// It was not done; holds a sentence.
     REFUSED,
-    /// What the program is told.
+    /// A part of the program's input.
     STDIN,
-    /// The program is told nothing more.
+    /// The end of the program's input.
     STDIN_END,
-    /// What the program says.
+    /// A part of the program's output.
     STDOUT,
-    /// What the program says about errors.
+    /// A part of the program's error output.
     STDERR,
     /// Its terminal has another size; holds columns and rows.
     RESIZE,
@@ -82,7 +82,7 @@ final class Wire implements AutoCloseable {
     this.out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
   }
 
-  /// Connects to whoever listens at a socket.
+  /// Connects to a socket.
   static Wire to(Path socket) throws IOException {
     var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {

@@ -13,7 +13,7 @@ import timonier.pods.ContainerRuntime.Connection;
 /// Protocol; gRPC over HTTP2; RFC 9113, RFC 7541.)
 public final class GrpcHealth {
 
-  /// What a server says that is well.
+  /// The status of a healthy server.
   public static final String SERVING = "SERVING";
 
   private static final String[] STATUSES = {"UNKNOWN", SERVING, "NOT_SERVING", "SERVICE_UNKNOWN"};

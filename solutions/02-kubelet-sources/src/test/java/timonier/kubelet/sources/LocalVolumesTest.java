@@ -47,6 +47,75 @@ class LocalVolumesTest {
         .isEqualTo("rwxrwxrwx");
   }
 
+  private static Pod inMemory(String more, String limits) {
+    return Pods.of(
+        """
+        {'metadata': {'name': 'web', 'namespace': 'default', 'uid': 'uid'},
+         'spec': {'volumes': [{'name': 'fast', 'emptyDir': {'medium': 'Memory' %s}}],
+           'containers': [
+             {'name': 'a', 'image': 'any', 'resources': {'limits': {'memory': '2Mi'}}},
+             {'name': 'b', 'image': 'any' %s}]}}
+        """
+            .formatted(more, limits));
+  }
+
+  private Path fast(Pod pod) {
+    return Path.of(volumes().mount(pod, pod.spec().volumes().getFirst()).orElseThrow());
+  }
+
+  @Test
+  @Needs(Need.ROOT)
+  void a_folder_in_memory_holds_no_more_than_its_limit_and_goes_with_its_pod() throws IOException {
+    var pod = inMemory(", 'sizeLimit': '1Mi'", "");
+    var fast = fast(pod);
+    try {
+      assertThat(Files.getFileStore(fast).type()).isEqualTo("tmpfs");
+      assertThat(Files.getFileStore(fast).getTotalSpace()).isEqualTo(1 << 20);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fast)))
+          .isEqualTo("rwxrwxrwx");
+      Files.writeString(fast.resolve("small"), "kept");
+      assertThatThrownBy(() -> Files.write(fast.resolve("large"), new byte[2 << 20]))
+          .isInstanceOf(IOException.class);
+
+      assertThat(fast(pod).resolve("small")).content().isEqualTo("kept");
+    } finally {
+      volumes().unmount("uid");
+    }
+    assertThat(fast.getParent()).doesNotExist();
+  }
+
+  @Test
+  @Needs(Need.ROOT)
+  void a_folder_in_memory_holds_no_more_than_its_pods_containers_may_have() throws IOException {
+    var other = ", 'resources': {'limits': {'memory': '3Mi'}}";
+    try {
+      assertThat(Files.getFileStore(fast(inMemory(", 'sizeLimit': '1Gi'", other))).getTotalSpace())
+          .isEqualTo(5 << 20);
+    } finally {
+      volumes().unmount("uid");
+    }
+  }
+
+  @Test
+  @Needs(Need.ROOT)
+  void a_folder_in_memory_without_any_limit_may_have_all_memory() throws IOException {
+    try {
+      assertThat(Files.getFileStore(fast(inMemory("", ""))).getTotalSpace())
+          .isGreaterThan(Machine.here().memoryBytes() / 2);
+    } finally {
+      volumes().unmount("uid");
+    }
+  }
+
+  @Test
+  void a_wish_for_memory_is_kept_by_root_and_told_of_otherwise() {
+    var isRoot = System.getProperty("user.name").equals("root");
+    var unkept = volumes().unkept(inMemory("", "").spec().volumes().getFirst());
+
+    assertThat(unkept).hasSize(isRoot ? 0 : 1).allMatch(what -> what.contains("\"fast\""));
+    assertThat(volumes().unkept(POD.spec().volumes().getFirst())).isEmpty();
+  }
+
   @Test
   void a_part_of_a_volume_is_made_where_it_is_missing() {
     var part = volumes().part(scratch(), "a/./b");

@@ -10,13 +10,13 @@ import java.util.Optional;
 /// A forwarded port uses [#STDIN] for what it is told and [#STDOUT] for what it says.
 public interface Channels extends AutoCloseable {
 
-  /// What the program is told.
+  /// The program's input.
   int STDIN = 0;
 
-  /// What the program says.
+  /// The program's output.
   int STDOUT = 1;
 
-  /// What the program says about errors.
+  /// The program's error output.
   int STDERR = 2;
 
   /// How the program ended: one `Status`, the last message.

@@ -107,7 +107,7 @@ public final class RemoteCommand {
     }
   }
 
-  /// A program that closed its input, or ended, is told nothing more; what it said still counts.
+  /// A program that closed its input, or ended, takes nothing more; what it said still counts.
   private static void tell(Session session, byte[] message) {
     try {
       session.in().write(message, 1, message.length - 1);

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// both directions. Those that come as text count as the bytes that they are.
 public final class WebSocket implements Channels {
 
-  /// The connection did what it was made for.
+  /// The connection has served its purpose.
   public static final int NORMAL = 1000;
 
   /// The other side said something that it must not say.

@@ -106,8 +106,12 @@ final class PodColumns {
     return isOver ? reason : "Terminating";
   }
 
-  /// What it waits for before its containers start; empty if for nothing.
+  /// What it waits for before its containers start; empty if for nothing. Once it was initialized
+  /// the end of a sidecar says nothing of it.
   private static String initializing(JsonNode pod) {
+    if (isTrue(pod, "Initialized")) {
+      return "";
+    }
     var number = 0;
     for (var status : pod.at("/status/initContainerStatuses")) {
       var state = status.path("state");

@@ -156,6 +156,21 @@ class TablesTest {
   }
 
   @Test
+  void a_pod_that_succeeded_is_completed_however_its_sidecar_ended() {
+    var status =
+        """
+        {'phase':'Succeeded','conditions':[{'type':'Initialized','status':'%s'}],
+         'initContainerStatuses':[{'name':'side','started':false,
+           'state':{'terminated':{'exitCode':137,'reason':'Error'}}}],
+         'containerStatuses':[{'name':'main','state':
+           {'terminated':{'exitCode':0,'reason':'Completed'}}}]}
+        """;
+
+    assertThat(status(status.formatted("True"))).isEqualTo("Completed");
+    assertThat(status(status.formatted("False"))).isEqualTo("Init:Error");
+  }
+
+  @Test
   void a_pod_being_deleted_is_terminating_until_it_is_over() {
     var deleted = "{'name':'p','deletionTimestamp':'2026-01-01T00:00:00Z'}";
 
