@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.io.IOException;
+import timonier.pods.Volume;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +22,8 @@ import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.PidScope;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.SimulatedProgram;
-import timonier.pods.SimulatedRuntime;
+import timonier.pods.simulated.SimulatedProgram;
+import timonier.pods.simulated.SimulatedRuntime;
 
 class ContainerMountsTest {
 
@@ -44,10 +49,32 @@ class ContainerMountsTest {
             .formatted(spec, container));
   }
 
+  /// A folder for each volume, and files beside them.
+  private record Folders(Path home) implements VolumeSource {
+
+    @Override
+    public Optional<String> mount(Pod pod, Volume volume) {
+      return Optional.of(home.resolve(pod.metadata().uid()).resolve(volume.name()).toString());
+    }
+
+    @Override
+    public Optional<String> file(Pod pod, String name, String text) {
+      try {
+        var folder = Files.createDirectories(home.resolve(pod.metadata().uid()));
+        return Optional.of(Files.writeString(folder.resolve(name), text).toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void unmount(String uid) {}
+  }
+
   private List<Mount> mounts(Pod pod) {
     var ports =
         new Kubelet.Ports(
-            runtime, List.of(), node, node, List.of(), List.of(new LocalVolumes(folder)));
+            runtime, List.of(), node, node, List.of(), List.of(new Folders(folder)));
     var container = pod.spec().containers().getFirst();
     var config =
         new Sandbox.Config("default", "web", "uid", 0, "web", false, Map.of(), PidScope.CONTAINER);

@@ -13,7 +13,7 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodStatus;
-import timonier.pods.SimulatedProgram;
+import timonier.pods.simulated.SimulatedProgram;
 
 /// Pods that start again as a whole.
 class WholeRestartTest {

@@ -103,9 +103,13 @@ final class Documents {
     return of(api, place, chance, chance.of(0, 0, 4, 12));
   }
 
-  /// The least that may be said of an object.
+  /// The least that may be said of an object. A pod of this kind waits for whoever binds it.
   static ObjectNode least(Api api, Place place) {
-    return of(api, place, Chance.from(0, 0), 0);
+    var least = of(api, place, Chance.from(0, 0), 0);
+    if (place.resource().kind().equals("Pod")) {
+      ((ObjectNode) least.path("spec")).put("schedulerName", "whoever");
+    }
+    return least;
   }
 
   /// An object with a status.

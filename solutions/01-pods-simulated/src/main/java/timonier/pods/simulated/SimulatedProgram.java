@@ -3,6 +3,7 @@ package timonier.pods.simulated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import timonier.pods.ContainerRuntime.ContainerConfig;
 
 /// How a simulated container behaves.
 ///
@@ -36,12 +37,9 @@ public record SimulatedProgram(
     this(runs, exitCode, listensAfter, stopsAfter, List.of());
   }
 
-  /// The label of a container that others wait for until it has ended well.
-  public static final String ENDS = "timonier.ends";
-
   /// Ends well at once if others wait for that, as for an init container; else runs [#forever].
-  public static SimulatedProgram usual(ContainerRuntime.ContainerConfig config) {
-    return config.labels().containsKey(ENDS)
+  public static SimulatedProgram usual(ContainerConfig config) {
+    return config.labels().containsKey(ContainerConfig.ENDS)
         ? new SimulatedProgram(Optional.of(Duration.ofMillis(100)), 0, Duration.ZERO, Duration.ZERO)
         : forever();
   }

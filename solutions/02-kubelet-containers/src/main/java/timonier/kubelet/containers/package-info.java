@@ -1,7 +1,7 @@
 /// One container, as its kubelet deals with it: whose rights it gets, what probes and hooks ask it,
-/// what went wrong with it, the last message that it left, and what was told of it before.
+/// what went wrong with it, its hosts file, the last message that it left, and what was told of it before.
 ///
-/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth], [Trouble],
+/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth], [Trouble], [HostsFile],
 /// [TerminationMessages], [LastWords], [ToldStatus].
 @NullMarked
 package timonier.kubelet.containers;

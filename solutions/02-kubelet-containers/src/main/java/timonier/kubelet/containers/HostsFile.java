@@ -1,4 +1,4 @@
-package timonier.kubelet;
+package timonier.kubelet.containers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +14,10 @@ import timonier.pods.PodSpec;
 /// The hosts file of a pod's containers: the pod's own names and those that its author added, in
 /// the order and words of Kubernetes' kubelet (Kubernetes documentation, "Adding entries to Pod
 /// /etc/hosts with HostAliases"; hosts(5)).
-final class HostsFile {
+public final class HostsFile {
 
   /// Where containers find it. One that mounts something there itself keeps that.
-  static final String PATH = "/etc/hosts";
+  public static final String PATH = "/etc/hosts";
 
   /// The domain of cluster names, below which a pod with a subdomain has its name.
   private static final String CLUSTER_DOMAIN = "cluster.local";
@@ -39,7 +39,7 @@ final class HostsFile {
   /// The text for a pod with a network of its own.
   ///
   /// @param address the pod's address
-  static String of(Pod pod, String address) {
+  public static String of(Pod pod, String address) {
     var names = new ArrayList<String>();
     fullName(pod).ifPresent(names::add);
     names.add(hostname(pod));
@@ -49,12 +49,12 @@ final class HostsFile {
   /// The text for a pod on its node's own network.
   ///
   /// @param node the node's hosts file
-  static String ofNode(Pod pod, String node) {
+  public static String ofNode(Pod pod, String node) {
     return "# Kubernetes-managed hosts file (host network).\n" + node + aliases(pod.spec());
   }
 
   /// Reads the hosts file of this machine; empty text if it has none.
-  static String node() {
+  public static String node() {
     try {
       return Files.readString(Path.of(PATH));
     } catch (NoSuchFileException _) {
@@ -66,7 +66,7 @@ final class HostsFile {
 
   /// A pod's name for itself: the hostname that it asks for, else the pod's name, which may be
   /// longer than a hostname and is cut then.
-  static String hostname(Pod pod) {
+  public static String hostname(Pod pod) {
     var wanted = pod.spec().hostname();
     var name = wanted.isEmpty() ? pod.metadata().name() : wanted;
     return name.length() <= LONGEST_HOSTNAME

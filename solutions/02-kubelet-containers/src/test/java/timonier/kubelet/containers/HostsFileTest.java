@@ -1,19 +1,23 @@
-package timonier.kubelet;
+package timonier.kubelet.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 
 class HostsFileTest {
 
   private static Pod pod(String name, String spec) {
-    return Pods.of(
+    var json =
         """
         {'metadata': {'name': '%s', 'namespace': 'shop', 'uid': 'uid'},
          'spec': {'containers': [{'name': 'main', 'image': 'web'}] %s}}
         """
-            .formatted(name, spec));
+            .formatted(name, spec)
+            .replace('\'', '"');
+    return JsonFormat.read(json.getBytes(StandardCharsets.UTF_8), Pod.class);
   }
 
   private static final String ALIASES =
