@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// What objects, labels, ports and keys may be called (`k8s.io/apimachinery/pkg/util/validation`).
 public final class Names {
@@ -17,9 +16,6 @@ public final class Names {
   private static final String VALUE_FORM = "(" + QUALIFIED_FORM + ")?";
   private static final String KEY_FORM = "[-._a-zA-Z0-9]+";
 
-  private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
-  private static final Pattern QUALIFIED = Pattern.compile(QUALIFIED_FORM);
-  private static final Pattern VALUE = Pattern.compile(VALUE_FORM);
   private static final Pattern KEY = Pattern.compile(KEY_FORM);
   private static final Pattern PORT = Pattern.compile("[-a-z0-9]+");
   private static final Pattern VARIABLE = Pattern.compile("[ -<>-~]+");
@@ -105,7 +101,7 @@ public final class Names {
 
   public static void label(Causes causes, String at, JsonNode name) {
     length(causes, at, name.asText(), LABEL_LENGTH);
-    if (!LABEL.matcher(name.asText()).matches()) {
+    if (!isLabel(name.asText())) {
       causes.invalid(at, name, LABEL_RULE);
     }
   }
@@ -117,9 +113,41 @@ public final class Names {
     }
   }
 
-  /// Judges part by part: an expression would need a stack as deep as there are parts.
   private static boolean isSubdomain(String name) {
-    return Stream.of(name.split("\\.", -1)).allMatch(LABEL.asMatchPredicate());
+    for (var part : name.split("\\.", -1)) {
+      if (!isLabel(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLabel(String text) {
+    return isWord(text, "-", false);
+  }
+
+  private static boolean isQualified(String text) {
+    return isWord(text, "-_.", true);
+  }
+
+  /// Whether text is of letters and digits, with marks only between them. It is read once: names
+  /// are what most of an object consists of.
+  private static boolean isWord(String text, String marks, boolean hasCapitals) {
+    var last = text.length() - 1;
+    for (var i = 0; i <= last; i++) {
+      var letter = text.charAt(i);
+      var isMark = i > 0 && i < last && marks.indexOf(letter) >= 0;
+      if (!isMark && !isLetterOrDigit(letter, hasCapitals)) {
+        return false;
+      }
+    }
+    return last >= 0;
+  }
+
+  private static boolean isLetterOrDigit(char letter, boolean hasCapitals) {
+    return letter >= 'a' && letter <= 'z'
+        || letter >= '0' && letter <= '9'
+        || hasCapitals && letter >= 'A' && letter <= 'Z';
   }
 
   private static void length(Causes causes, String at, String name, int limit) {
@@ -138,7 +166,7 @@ public final class Names {
   /// What a label says; it may say nothing.
   public static void labelValue(Causes causes, String at, JsonNode value) {
     length(causes, at, value.asText(), LABEL_LENGTH);
-    if (!VALUE.matcher(value.asText()).matches()) {
+    if (!isQualified(value.asText()) && !value.asText().isEmpty()) {
       causes.invalid(at, value, VALUE_RULE);
     }
   }
@@ -189,7 +217,7 @@ public final class Names {
     } else if (name.length() > LABEL_LENGTH) {
       causes.invalid(at, stated, "name part must be no more than " + LABEL_LENGTH + " bytes");
     }
-    if (!QUALIFIED.matcher(name).matches()) {
+    if (!isQualified(name)) {
       causes.invalid(at, stated, "name part " + QUALIFIED_RULE);
     }
   }

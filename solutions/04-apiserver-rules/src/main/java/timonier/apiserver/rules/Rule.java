@@ -1,5 +1,6 @@
 package timonier.apiserver.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import timonier.apiserver.schema.FieldType.Struct;
 
 /// What must hold for some values of a document.
@@ -38,32 +39,28 @@ record Rule(String field, Values values, Check check) {
 
   void judge(Struct schema, Subject document) {
     switch (values) {
-      case DOCUMENT -> judgeOne(document, false);
+      case DOCUMENT -> {
+        if (check.seesNothing() || !document.isEmpty()) {
+          check.judge().accept(document);
+        }
+      }
       case FIELD -> {
-        if (check.seesNothing() || document.value().has(field)) {
-          var known = schema.fields().get(field);
-          judgeOne(document.field(field), known != null && known.nullable());
+        if (check.seesNothing() || says(schema, document.value().path(field))) {
+          check.judge().accept(document.field(field));
         }
       }
-      case ELEMENTS -> {
-        var size = document.value().path(field).size();
-        for (var i = 0; i < size; i++) {
-          check.judge().accept(document.field(field).element(i));
-        }
-      }
-      case ENTRIES -> {
-        for (var entry : document.value().path(field).properties()) {
-          check.judge().accept(document.field(field).entry(entry.getKey()));
-        }
-      }
+      case ELEMENTS -> document.field(field).elements().forEach(check.judge());
+      case ENTRIES -> document.field(field).entries().forEach(check.judge());
     }
   }
 
-  /// Text that may be left out says something even where it is empty.
-  private void judgeOne(Subject subject, boolean isNullable) {
-    var isEmptyText = isNullable && subject.value().isTextual();
-    if (check.seesNothing() || !subject.isEmpty() || isEmptyText) {
-      check.judge().accept(subject);
-    }
+  /// Whether a field says something: text that may be left out does even where it is empty.
+  private boolean says(Struct schema, JsonNode value) {
+    return !Subject.isEmpty(value) || value.isTextual() && isNullable(schema);
+  }
+
+  private boolean isNullable(Struct schema) {
+    var known = schema.fields().get(field);
+    return known != null && known.nullable();
   }
 }

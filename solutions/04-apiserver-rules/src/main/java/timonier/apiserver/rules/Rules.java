@@ -55,15 +55,20 @@ public final class Rules {
 
   private void judge(Struct schema, Subject document, boolean isTop) {
     var rules = byType.getOrDefault(schema.name(), TypeRules.NONE);
-    rules.first().forEach(rule -> rule.judge(schema, document));
+    for (var rule : rules.first()) {
+      rule.judge(schema, document);
+    }
     for (var field : schema.fields().values()) {
-      if (hasDocuments(field.type())
+      if (!(field.type() instanceof Scalar)
           && document.value().has(field.name())
+          && hasDocuments(field.type())
           && !(isTop && isOfAllKinds(field.name()))) {
         below(field.type(), document.field(field.name()));
       }
     }
-    rules.last().forEach(rule -> rule.judge(schema, document));
+    for (var rule : rules.last()) {
+      rule.judge(schema, document);
+    }
   }
 
   /// What objects of all kinds have: metadata are judged by rules of their own.

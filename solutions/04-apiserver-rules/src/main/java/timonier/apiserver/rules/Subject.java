@@ -3,9 +3,8 @@ package timonier.apiserver.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import timonier.pods.Quantity;
 
 /// A value that is judged, and what stands around it.
@@ -89,15 +88,27 @@ public final class Subject {
 
   /// The elements of this list; none if it is no list.
   public List<Subject> elements() {
-    return value.isArray()
-        ? IntStream.range(0, value.size()).mapToObj(this::element).toList()
-        : List.of();
+    if (!value.isArray() || value.isEmpty()) {
+      return List.of();
+    }
+    var all = new ArrayList<Subject>(value.size());
+    for (var i = 0; i < value.size(); i++) {
+      all.add(element(i));
+    }
+    return all;
   }
 
   /// The value of a key of this map.
   public Subject entry(String key) {
     var at = new Place.Entry(place, key);
     return new Subject(at, value.path(key), old.path(key), value, isUpdate, causes);
+  }
+
+  /// The values of this map; none if it is not there.
+  public List<Subject> entries() {
+    var all = new ArrayList<Subject>(value.size());
+    value.properties().forEach(entry -> all.add(entry(entry.getKey())));
+    return all;
   }
 
   /// The same, told of another place.
@@ -112,7 +123,9 @@ public final class Subject {
 
   /// The keys of this map; none if it is not there.
   public List<String> names() {
-    return value.properties().stream().map(Map.Entry::getKey).toList();
+    var all = new ArrayList<String>(value.size());
+    value.properties().forEach(entry -> all.add(entry.getKey()));
+    return all;
   }
 
   /// What the value says; empty if there is none.
@@ -143,7 +156,7 @@ public final class Subject {
     return isEmpty(value);
   }
 
-  private static boolean isEmpty(JsonNode value) {
+  static boolean isEmpty(JsonNode value) {
     return value.isMissingNode()
         || value.isTextual() && value.asText().isEmpty()
         || value.isContainerNode() && value.isEmpty();

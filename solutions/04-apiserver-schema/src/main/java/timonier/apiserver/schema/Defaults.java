@@ -78,12 +78,17 @@ public final class Defaults {
     if (rule != null) {
       rule.accept(document);
     }
+    for (var entry : document.properties()) {
+      var field = schema.fields().get(entry.getKey());
+      if (field != null) {
+        below(field.type(), entry.getValue());
+      }
+    }
     for (var field : schema.fields().values()) {
-      var value = document.get(field.name());
-      if (value != null) {
-        below(field.type(), value);
-      } else if (field.type() instanceof Struct struct && !field.nullable()) {
-        // in Go, a document within a document is always there
+      // in Go, a document within a document is always there
+      if (field.type() instanceof Struct struct
+          && !field.nullable()
+          && !document.has(field.name())) {
         apply(struct, document.putObject(field.name()));
       }
     }
@@ -106,6 +111,9 @@ public final class Defaults {
   /// Amounts of resources are kept in thousandths.
   private static void roundUp(ObjectNode amounts) {
     for (var amount : amounts.properties()) {
+      if (GoForm.isCanonical(amount.getValue())) {
+        continue; // in whole thousandths
+      }
       var exact = Quantity.parse(amount.getValue().asText().strip());
       var rounded = exact.value().setScale(3, RoundingMode.UP);
       amount.setValue(TextNode.valueOf(new Quantity(rounded, exact.format()).toString()));

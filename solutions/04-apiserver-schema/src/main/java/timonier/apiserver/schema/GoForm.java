@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
@@ -24,38 +25,79 @@ public final class GoForm {
   private static final DateTimeFormatter MICRO =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX").withZone(ZoneOffset.UTC);
 
+  /// What a whole number of thousandths or more may end with.
+  private static final Set<String> SUFFIXES =
+      Set.of("", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
+
   /// Gives a document that form, in place.
   public static void apply(Struct schema, ObjectNode document) {
-    omit(schema, document);
-    for (var field : schema.fields().values()) {
-      var value = document.get(field.name());
-      if (value == null) {
-        if (!field.nullable()) {
-          zero(field, document);
-        }
-      } else if (field.type() == Scalar.QUANTITY) {
-        document.put(field.name(), canonical(value));
-      } else if (field.type() == Scalar.MICRO_TIME) {
-        document.put(field.name(), MICRO.format(OffsetDateTime.parse(value.asText())));
+    for (var entries = document.properties().iterator(); entries.hasNext(); ) {
+      var entry = entries.next();
+      var field = schema.fields().get(entry.getKey());
+      if (field == null) {
+        continue;
+      }
+      if (isOmitted(field, entry.getValue())) {
+        entries.remove();
       } else {
-        below(field.type(), value);
+        entry.setValue(written(field.type(), entry.getValue()));
+      }
+    }
+    for (var field : schema.fields().values()) {
+      // what may be missing is asked for last: of most types that is next to nothing
+      if (isAlwaysThere(field) && !document.has(field.name())) {
+        zero(field, document);
       }
     }
   }
 
   /// Leaves out the fields of a document that say nothing.
   static void omit(Struct schema, ObjectNode document) {
-    for (var fields = document.properties().iterator(); fields.hasNext(); ) {
-      var entry = fields.next();
+    for (var entries = document.properties().iterator(); entries.hasNext(); ) {
+      var entry = entries.next();
       var field = schema.fields().get(entry.getKey());
-      if (field != null && !field.written() && saysNothing(field, entry.getValue())) {
-        fields.remove();
+      if (field != null && isOmitted(field, entry.getValue())) {
+        entries.remove();
       }
     }
   }
 
-  private static String canonical(JsonNode quantity) {
-    return Quantity.parse(quantity.asText().strip()).toString();
+  private static boolean isOmitted(Field field, JsonNode value) {
+    return !field.written() && saysNothing(field, value);
+  }
+
+  /// A value as Go writes it; what is within a document is written in place.
+  private static JsonNode written(FieldType type, JsonNode value) {
+    return switch (type) {
+      case Scalar.QUANTITY -> canonical(value);
+      case Scalar.MICRO_TIME ->
+          TextNode.valueOf(MICRO.format(OffsetDateTime.parse(value.asText())));
+      case Scalar _ -> value;
+      case Struct _, ListOf _, MapOf _ -> {
+        below(type, value);
+        yield value;
+      }
+    };
+  }
+
+  private static JsonNode canonical(JsonNode quantity) {
+    return isCanonical(quantity)
+        ? quantity
+        : TextNode.valueOf(Quantity.parse(quantity.asText().strip()).toString());
+  }
+
+  /// Whether an amount is surely written in its one form. Most are: a whole number below 1000 with
+  /// a suffix, or with none, is always the shortest text for itself. Of others nothing is said.
+  static boolean isCanonical(JsonNode quantity) {
+    var text = quantity.isTextual() ? quantity.asText() : "";
+    var digits = 0;
+    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+      digits++;
+    }
+    return digits > 0
+        && digits <= 3
+        && text.charAt(0) != '0'
+        && SUFFIXES.contains(text.substring(digits));
   }
 
   private static boolean saysNothing(Field field, JsonNode value) {
@@ -75,34 +117,31 @@ public final class GoForm {
     };
   }
 
+  /// Whether Go writes a field that holds nothing.
+  private static boolean isAlwaysThere(Field field) {
+    return !field.nullable()
+        && switch (field.type()) {
+          case Struct _ -> true;
+          case ListOf _, MapOf _ -> false;
+          case Scalar scalar -> field.written() || scalar == Scalar.QUANTITY;
+        };
+  }
+
   /// Writes what Go writes of a field that holds nothing.
   private static void zero(Field field, ObjectNode document) {
     switch (field.type()) {
       case Struct struct -> apply(struct, document.putObject(field.name()));
       case ListOf _, MapOf _ -> {}
-      case Scalar scalar -> zero(field, scalar, document);
+      case Scalar scalar -> zero(field.name(), scalar, document);
     }
   }
 
-  private static void zero(Field field, Scalar type, ObjectNode document) {
-    var name = field.name();
+  private static void zero(String name, Scalar type, ObjectNode document) {
     switch (type) {
       case QUANTITY -> document.put(name, "0");
-      case STRING -> {
-        if (field.written()) {
-          document.put(name, "");
-        }
-      }
-      case BOOLEAN -> {
-        if (field.written()) {
-          document.put(name, false);
-        }
-      }
-      case INT32, INT64, DOUBLE -> {
-        if (field.written()) {
-          document.put(name, 0);
-        }
-      }
+      case STRING -> document.put(name, "");
+      case BOOLEAN -> document.put(name, false);
+      case INT32, INT64, DOUBLE -> document.put(name, 0);
       case BYTES, TIME, MICRO_TIME, INT_OR_STRING, ANY -> {}
     }
   }
@@ -117,9 +156,7 @@ public final class GoForm {
       }
       case ListOf list -> value.forEach(element -> below(list.element(), element));
       case MapOf map when map.value() == Scalar.QUANTITY ->
-          value
-              .properties()
-              .forEach(amount -> amount.setValue(TextNode.valueOf(canonical(amount.getValue()))));
+          value.properties().forEach(amount -> amount.setValue(canonical(amount.getValue())));
       case MapOf map -> value.forEach(element -> below(map.value(), element));
     }
   }

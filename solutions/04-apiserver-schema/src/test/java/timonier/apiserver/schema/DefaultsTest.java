@@ -2,10 +2,13 @@ package timonier.apiserver.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import timonier.pods.JsonFormat;
+import timonier.pods.Quantity;
 
 class DefaultsTest {
 
@@ -64,5 +67,22 @@ class DefaultsTest {
 
     assertThat(secret.has("stringData")).isFalse();
     assertThat(secret.at("/data/a").asText()).isEqualTo("eQ==");
+  }
+
+  @Test
+  void an_amount_that_is_taken_as_it_is_would_be_written_so() {
+    var taken = 0;
+    for (var suffix : "|n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|e3|i".split("\\|", -1)) {
+      for (var number = 0; number < 2100; number += number < 1100 ? 1 : 97) {
+        var text = number + suffix;
+        if (GoForm.isCanonical(TextNode.valueOf(text))) {
+          taken++;
+          assertThat(Quantity.parse(text).toString()).isEqualTo(text);
+          assertThat(Quantity.parse(text).value().scale()).isLessThanOrEqualTo(3);
+        }
+      }
+    }
+    assertThat(taken).isEqualTo(999 * 14);
+    assertThat(GoForm.isCanonical(IntNode.valueOf(1))).isFalse();
   }
 }

@@ -78,12 +78,15 @@ final class DownwardFields {
   }
 
   private static void path(Subject reference, Subject path, Collection<String> allowed) {
+    if (allowed.contains(path.text())) {
+      return;
+    }
     var entry = ENTRY.matcher(path.text());
     if (entry.matches()) {
       entry(reference, path, entry.group(1), entry.group(2));
     } else if (!KNOWN.contains(path.text())) {
       path.invalid("error converting fieldPath: field label not supported: " + path.text());
-    } else if (!allowed.contains(path.text())) {
+    } else {
       path.causes().notSupported(path.path(), path.value(), allowed);
     }
   }

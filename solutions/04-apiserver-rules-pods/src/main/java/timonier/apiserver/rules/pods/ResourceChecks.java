@@ -2,6 +2,7 @@ package timonier.apiserver.rules.pods;
 
 import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import timonier.apiserver.rules.Causes;
@@ -14,7 +15,6 @@ import timonier.pods.Quantity;
 /// Checks of what a container asks for and may have.
 final class ResourceChecks {
 
-  private static final List<String> AMOUNTS = List.of("limits", "requests");
   private static final List<String> STANDARD = List.of("cpu", "memory", "ephemeral-storage");
   private static final String HUGE_PAGES = "hugepages-";
   private static final String NOT_STANDARD = "must be a standard resource for containers";
@@ -25,15 +25,13 @@ final class ResourceChecks {
   }
 
   private static void resources(Subject resources) {
-    for (var list : AMOUNTS) {
-      var amounts = resources.field(list);
-      for (var name : amounts.names()) {
-        amount(amounts.entry(name), name);
-      }
-    }
-    requests(resources);
-    var names = new HashSet<String>();
-    AMOUNTS.forEach(list -> names.addAll(resources.field(list).names()));
+    var limits = quantities(resources.field("limits"));
+    var requests = quantities(resources.field("requests"));
+    limits.forEach((name, value) -> amount(resources.field("limits").entry(name), name, value));
+    requests.forEach((name, value) -> amount(resources.field("requests").entry(name), name, value));
+    requests(resources, requests, limits);
+    var names = new HashSet<>(limits.keySet());
+    names.addAll(requests.keySet());
     if (names.stream().anyMatch(name -> name.startsWith(HUGE_PAGES))
         && !names.contains("cpu")
         && !names.contains("memory")) {
@@ -42,9 +40,15 @@ final class ResourceChecks {
     claims(resources.field("claims"));
   }
 
-  private static void amount(Subject amount, String name) {
+  private static Map<String, Quantity> quantities(Subject amounts) {
+    var all = new LinkedHashMap<String, Quantity>();
+    amounts.names().forEach(name -> all.put(name, amounts.entry(name).quantity()));
+    return all;
+  }
+
+  private static void amount(Subject amount, String name, Quantity quantity) {
     name(amount.withText(name));
-    var value = amount.quantity().value();
+    var value = quantity.value();
     if (value.signum() < 0) {
       amount.invalid(Causes.NOT_NEGATIVE);
     }
@@ -89,29 +93,33 @@ final class ResourceChecks {
   }
 
   /// Nobody asks for more than he may have; of what cannot be shared, for no less either.
-  private static void requests(Subject resources) {
-    var requests = resources.field("requests");
-    var limits = resources.field("limits");
-    for (var name : requests.names()) {
-      var request = requests.entry(name);
+  private static void requests(
+      Subject resources, Map<String, Quantity> requests, Map<String, Quantity> limits) {
+    requests.forEach((name, request) -> {
+      var limit = limits.get(name);
       var isShared = isNative(name) && !name.startsWith(HUGE_PAGES);
-      if (!limits.value().has(name)) {
-        if (!isShared) {
-          var why = "Limit must be set for non overcommitable resources";
-          limits.causes().required(limits.path(), why);
+      if (limit != null) {
+        var order = request.compareTo(limit);
+        if (order > 0 || order != 0 && !isShared) {
+          unlikeLimit(resources, name, isShared);
         }
-        continue;
+      } else if (!isShared) {
+        var at = resources.field("limits").path();
+        resources.causes().required(at, "Limit must be set for non overcommitable resources");
       }
-      var limit = limits.entry(name);
-      var order = request.quantity().compareTo(limit.quantity());
-      if (order != 0 && !isShared) {
-        var why = "must be equal to %s limit of %s".formatted(name, limit.text());
-        requests.causes().invalid(requests.path(), request.value(), why);
-      } else if (order > 0) {
-        var why = "must be less than or equal to %s limit of %s".formatted(name, limit.text());
-        requests.causes().invalid(requests.path(), request.value(), why);
-      }
-    }
+    });
+  }
+
+  private static void unlikeLimit(Subject resources, String name, boolean isShared) {
+    var requests = resources.field("requests");
+    var limit = resources.field("limits").entry(name).text();
+    var bound = isShared ? "less than or equal" : "equal";
+    requests
+        .causes()
+        .invalid(
+            requests.path(),
+            requests.entry(name).value(),
+            "must be %s to %s limit of %s".formatted(bound, name, limit));
   }
 
   private static void claims(Subject claims) {
