@@ -77,7 +77,9 @@ public record Container(
   /// @param containerPort the number
   /// @param protocol `TCP` or `UDP`
   /// @param hostPort the node's port that leads to it; 0 for none
-  public record Port(String name, int containerPort, String protocol, int hostPort) {}
+  /// @param hostIP which of the node's addresses that port is on; all where empty
+  public record Port(
+      String name, int containerPort, String protocol, int hostPort, String hostIP) {}
 
   /// An environment variable.
   ///

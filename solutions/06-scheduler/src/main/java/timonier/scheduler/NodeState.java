@@ -62,9 +62,14 @@ public final class NodeState {
   void update(Node node) {
     this.node = node;
     this.taints = node.taints();
-    this.allocatable =
-        node.status().map(status -> Resources.of(status.allocatable())).orElse(Resources.NONE);
+    this.allocatable = node.status().map(NodeState::allocatable).orElse(Resources.NONE);
     this.free = allocatable.minus(used);
+  }
+
+  /// What pods may use: all that a node has, where it does not say (Kubernetes:
+  /// `SetDefaults_NodeStatus`).
+  private static Resources allocatable(Node.Status status) {
+    return Resources.of(status.allocatable().isEmpty() ? status.capacity() : status.allocatable());
   }
 
   void add(Pod pod) {

@@ -20,20 +20,15 @@ record Resources(long milliCpu, long bytes, long pods, Map<String, Long> others)
 
   static final Resources NONE = new Resources(0, 0, 0, Map.of());
 
-  /// How many pods a node takes that does not say it (Kubernetes: `maxPods` of a kubelet).
-  private static final long USUAL_PODS = 110;
-
   /// What a container counts as when nodes are compared and it does not say what it needs
   /// (Kubernetes: `DefaultMilliCPURequest`, `DefaultMemoryRequest`).
   private static final Resources USUAL_CONTAINER = new Resources(100, 200L << 20, 0, Map.of());
 
   private static final List<String> KNOWN = List.of("cpu", "memory", "pods");
 
-  /// What pods may use of a node.
-  ///
-  /// @param allocatable the amounts that the node told
-  static Resources of(Map<String, Quantity> allocatable) {
-    return of(allocatable, new Resources(0, 0, USUAL_PODS, Map.of()));
+  /// Amounts as a document has them; nothing of what is not in it.
+  static Resources of(Map<String, Quantity> amounts) {
+    return of(amounts, NONE);
   }
 
   private static Resources of(Map<String, Quantity> amounts, Resources otherwise) {

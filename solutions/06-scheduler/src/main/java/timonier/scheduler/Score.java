@@ -1,7 +1,9 @@
 package timonier.scheduler;
 
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import timonier.pods.Pod;
 
 /// How well nodes suit a pod that could run on each of them.
@@ -28,23 +30,18 @@ public interface Score {
     return nodes.stream().mapToInt(number).toArray();
   }
 
-  /// Stretches numbers so that the highest becomes [#MAX]; all stay 0 if there is no higher.
+  /// Numbers stretched so that the highest becomes [#MAX]; all are 0 if there is none above that.
   static int[] stretched(int[] numbers) {
-    var highest = 0;
-    for (var number : numbers) {
-      highest = Math.max(highest, number);
-    }
-    for (var i = 0; i < numbers.length && highest > 0; i++) {
-      numbers[i] = MAX * numbers[i] / highest;
-    }
-    return numbers;
+    var highest = IntStream.of(numbers).max().orElse(0);
+    return highest <= 0 ? numbers : mapped(numbers, number -> MAX * number / highest);
   }
 
-  /// Turns scores round: the lowest number is best.
+  /// Scores turned round: the lowest is best.
   static int[] reversed(int[] scores) {
-    for (var i = 0; i < scores.length; i++) {
-      scores[i] = MAX - scores[i];
-    }
-    return scores;
+    return mapped(scores, score -> MAX - score);
+  }
+
+  private static int[] mapped(int[] numbers, IntUnaryOperator change) {
+    return IntStream.of(numbers).map(change).toArray();
   }
 }

@@ -41,6 +41,22 @@ class NodeResourcesFitTest {
   }
 
   @Test
+  void a_node_that_does_not_say_how_many_pods_it_takes_takes_none() {
+    var silent = node("n", "", "", "'cpu': '2', 'memory': '1Gi'");
+
+    assertThat(refusals(plugin, pod("p", "", ""), silent)).containsExactly("Too many pods");
+  }
+
+  @Test
+  void a_node_that_tells_only_what_it_has_gives_all_of_it() {
+    var whole = Plugins.nodeOfCapacity("n", "'cpu': '2', 'memory': '1Gi', 'pods': '1'");
+
+    assertThat(refusals(plugin, pod("p", "", requests("'cpu': '2'")), whole)).isEmpty();
+    assertThat(refusals(plugin, pod("p", "", requests("'cpu': '3'")), whole))
+        .containsExactly("Insufficient cpu");
+  }
+
+  @Test
   void other_resources_are_counted_by_name_and_one_that_a_node_lacks_is_none() {
     node.add(pod("there", "", requests("'example.com/gpu': '1'")));
 

@@ -23,11 +23,20 @@ final class Plugins {
   }
 
   static NodeState node(String name, String labels, String spec, String allocatable) {
+    return node(name, labels, spec, "'allocatable'", allocatable);
+  }
+
+  /// A node that has no other status than its capacity.
+  static NodeState nodeOfCapacity(String name, String capacity) {
+    return node(name, "", "", "'capacity'", capacity);
+  }
+
+  private static NodeState node(
+      String name, String labels, String spec, String field, String amounts) {
     var json =
-        """
-        {'metadata': {'name': '%s', 'labels': {%s}}, 'spec': {%s}, 'status': {'allocatable': {%s}}}
-        """;
-    return new NodeState(read(json.formatted(name, labels, spec, allocatable), Node.class));
+        "{'metadata': {'name': '%s', 'labels': {%s}}, 'spec': {%s}, 'status': {%s: {%s}}}"
+            .formatted(name, labels, spec, field, amounts);
+    return new NodeState(read(json, Node.class));
   }
 
   /// A pod of one container.

@@ -22,7 +22,7 @@ class PlantedBugsSimulation {
   private static final String CONTROLLERS =
       "solutions/07-controllers/src/main/java/timonier/controllers/";
   private static final String SCHEDULER =
-      "solutions/06-scheduler/src/main/java/timonier/scheduler/Scheduler.java";
+      "solutions/06-scheduler/src/main/java/timonier/scheduler/";
   private static final String DEPLOYMENTS =
       "solutions/09-deployments/src/main/java/timonier/deployments/";
   private static final String CLIENT = "solutions/05-client/src/main/java/timonier/client/";
@@ -71,20 +71,46 @@ class PlantedBugsSimulation {
             "new Snapshot(node, isLost(node) && node.status().isEmpty(), "),
         new PlantedBug(
             "the scheduler does not count a pod that it has just placed",
-            SCHEDULER,
-            "        place(pod, node);\n        loop.spawn(\"bind\"",
-            "        loop.spawn(\"bind\""),
+            SCHEDULER + "Scheduler.java",
+            "        cluster.place(pod, node);\n",
+            ""),
         new PlantedBug(
             "a binding without an answer is made anew at once, and the server lets it",
             List.of(
                 new PlantedBug.Edit(
-                    SCHEDULER,
-                    "    if (isUnclear) {\n",
-                    "    if (isUnclear) {\n      leave(pod);\n      schedule(pod);\n"),
+                    SCHEDULER + "Scheduler.java",
+                    "      writes.lost(pod.key(), pod.key());\n",
+                    "      leave(pod);\n      schedule(pod);\n"),
                 new PlantedBug.Edit(
                     "solutions/04-apiserver/src/main/java/timonier/apiserver/PodRules.java",
                     "    if (!before.isEmpty()) {\n",
                     "    if (before.equals(name)) {\n"))),
+        new PlantedBug(
+            "a pod whose binding was refused is taken to be on its node",
+            SCHEDULER + "Scheduler.java",
+            "    public void refused(Pod pod) {\n      leave(pod);\n",
+            "    public void refused(Pod pod) {\n"),
+        new PlantedBug(
+            "a pod that is gone still takes room",
+            SCHEDULER + "Scheduler.java",
+            "        .ifPresent(this::leave);\n    if (after.isEmpty()) {\n",
+            "        .map(Pod::key)\n        .ifPresent(queue::forget);\n"
+                + "    if (after.isEmpty()) {\n"),
+        new PlantedBug(
+            "a pod that fits nowhere is not tried again",
+            SCHEDULER + "Scheduler.java",
+            "      case Placement.Nowhere nowhere -> {\n        retryLater(pod, true);\n",
+            "      case Placement.Nowhere nowhere -> {\n"),
+        new PlantedBug(
+            "a pod has to fit into all of a node, not into what is left of it",
+            SCHEDULER + "NodeResourcesFit.java",
+            "node.free().lacking(request)",
+            "node.allocatable().lacking(request)"),
+        new PlantedBug(
+            "a taint that keeps pods off a lost node is not minded",
+            SCHEDULER + "TaintToleration.java",
+            "if (keepsOff && !isTolerated(pod, taint)) {",
+            "if (keepsOff && node.isCordoned() && !isTolerated(pod, taint)) {"),
         new PlantedBug(
             "a cache that has lost its place is not filled anew",
             CLIENT + "Reflector.java",
