@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Repository and local repository are folders of the test's own, so nothing of it is seen by other
 /// builds on this machine.
 @Tag("real")
+@Tag("minutes")
 class OutsideProjectScenario {
 
   private static final Path ROOT = Path.of(System.getProperty("timonier.root"));

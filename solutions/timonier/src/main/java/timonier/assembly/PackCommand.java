@@ -34,6 +34,11 @@ final class PackCommand implements Callable<Integer> {
   @Option(names = "--movable", description = "Copy plain jars, too, so that all may be moved.")
   private boolean movable;
 
+  /// Writes a file.
+  private interface Packing {
+    void write(Path file) throws IOException;
+  }
+
   @Override
   public Integer call() throws IOException {
     var packed = new ArrayList<String>();
@@ -41,26 +46,37 @@ final class PackCommand implements Callable<Integer> {
     Files.createDirectories(to);
     for (var entry : System.getProperty("java.class.path").split(":")) {
       var path = Path.of(entry);
-      var jar = to.resolve(packed.size() + ".jar");
+      var jar = packed.size() + ".jar";
       if (Files.isDirectory(path)) {
-        packFolder(path, jar);
-        packed.add(named(jar));
-        classes.add(named(jar));
+        classes.add(made(jar, file -> packFolder(path, file)));
+        packed.add(classes.getLast());
       } else if (Files.exists(path)) {
-        packed.add(named(isSigned(path) ? unsigned(path, jar) : plain(path, jar)));
+        packed.add(jarOf(path, jar));
       }
     }
-    Files.writeString(to.resolve("classes"), String.join(":", classes));
-    Files.writeString(to.resolve("classpath"), String.join(":", packed));
+    made("classes", file -> Files.writeString(file, String.join(":", classes)));
+    made("classpath", file -> Files.writeString(file, String.join(":", packed)));
     return 0;
   }
 
-  private String named(Path jar) {
-    return (movable ? jar.getFileName() : jar).toString();
+  private String jarOf(Path path, String name) throws IOException {
+    if (isSigned(path)) {
+      return made(name, file -> unsigned(path, file));
+    }
+    return movable
+        ? made(name, file -> Files.copy(path, file, StandardCopyOption.REPLACE_EXISTING))
+        : path.toString();
   }
 
-  private Path plain(Path path, Path copy) throws IOException {
-    return movable ? Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING) : path;
+  /// Makes a file at once: whoever reads one of its name meanwhile finds it whole.
+  ///
+  /// @return how the class path names it
+  private String made(String name, Packing packing) throws IOException {
+    var partial = Files.createTempFile(to, name, ".partial");
+    packing.write(partial);
+    var whole = to.resolve(name);
+    Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+    return movable ? name : whole.toString();
   }
 
   private void packFolder(Path folder, Path jar) throws IOException {
@@ -97,7 +113,7 @@ final class PackCommand implements Callable<Integer> {
     return SIGNATURE.matcher(entry.getName()).matches();
   }
 
-  private static Path unsigned(Path path, Path copy) throws IOException {
+  private static void unsigned(Path path, Path copy) throws IOException {
     try (var jar = new JarFile(path.toFile(), false);
         var out = new JarOutputStream(Files.newOutputStream(copy))) {
       for (var entry : jar.stream().filter(entry -> !isSignature(entry)).toList()) {
@@ -107,6 +123,5 @@ final class PackCommand implements Callable<Integer> {
         }
       }
     }
-    return copy;
   }
 }

@@ -41,7 +41,8 @@ class TidyTest {
           Map.entry("solutions/timonier", "assembly and command line, outside all components"),
           Map.entry("solutions/timonier-bench", "measures, outside all components"),
           Map.entry("solutions/timonier-junit", "an edge of JUnit, outside all components"),
-          Map.entry("solutions/timonier-testcontainers", "an edge of Docker, outside all components"),
+          Map.entry(
+              "solutions/timonier-testcontainers", "an edge of Docker, outside all components"),
           Map.entry("solutions/timonier:exit", "the launcher's main returns the exit status"),
           Map.entry("solutions/07-controllers:WorkQueue:retry", "it is where keys come back"),
           Map.entry("solutions/05-client:Reflector:retry", "it is where watches come back"),

@@ -43,6 +43,10 @@ class OperatorTest {
 
   private static URI ended;
 
+  private static boolean isReady(Deployment seen) {
+    return seen != null && Integer.valueOf(3).equals(seen.getStatus().getReadyReplicas());
+  }
+
   @Test
   @Order(1)
   void fabric8_reaches_it_by_the_kubeconfig(LiveCluster cluster) {
@@ -56,11 +60,7 @@ class OperatorTest {
               .deployments()
               .inNamespace("default")
               .withName("web")
-              .waitUntilCondition(
-                  seen ->
-                      seen != null && Integer.valueOf(3).equals(seen.getStatus().getReadyReplicas()),
-                  60,
-                  TimeUnit.SECONDS);
+              .waitUntilCondition(OperatorTest::isReady, 60, TimeUnit.SECONDS);
       assertEquals(3, web.getStatus().getReadyReplicas());
       assertEquals(2, client.nodes().list().getItems().size());
     }
