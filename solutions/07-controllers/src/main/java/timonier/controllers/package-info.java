@@ -1,8 +1,8 @@
 /// Control loops: what is wanted, what there is, and what to do about the difference.
 ///
-/// Read in this order: [WorkQueue], [Reconciler], [Controller], [ReplicaSet], [OwnerClaim],
-/// [ReplicaPlan], [DeletionOrder], [ReplicaSetReconciler], [OwnerGraph], [GarbagePlan],
-/// [GarbageCollector], [NodeHealthPlan], [NodeHealth], [TaintEviction].
+/// Read in this order: [WorkQueue], [Reconciler], [Controller], [ReplicaOwner], [ReplicaSet],
+/// [OwnerClaim], [ReplicaPlan], [DeletionOrder], [ReplicaSetReconciler], [OwnerGraph],
+/// [GarbagePlan], [GarbageCollector], [NodeHealthPlan], [NodeHealth], [TaintEviction].
 @NullMarked
 package timonier.controllers;
 

@@ -33,7 +33,8 @@ class NodeHealthPlanTest {
         """
         {'metadata': {'name': 'p', 'namespace': 'default'}, 'spec': {'containers': []},
          'status': {'phase': 'Running', 'conditions': [
-           {'type': 'Initialized', 'status': 'True'}, {'type': 'Ready', 'status': '%s', 'reason': 'Told'}]}}
+           {'type': 'Initialized', 'status': 'True'},
+           {'type': 'Ready', 'status': '%s', 'reason': 'Told'}]}}
         """
             .formatted(ready));
   }

@@ -5,8 +5,9 @@
 /// addresses and passes connections on.
 ///
 /// Read in this order: [Service], [ServiceAddresses], [ServiceFields], [NodePorts],
-/// [ServiceClaims], [Claims], [EndpointSlice], [EndpointPlan], [EndpointSliceReconciler],
-/// [EndpointsReconciler], [MirrorPlan], [MirrorReconciler], [ProxyPlan], [Proxy], [Listeners].
+/// [ServiceClaims], [Claims], [EndpointSlice], [SliceAction], [EndpointPlan], [KeptSlices],
+/// [EndpointSliceReconciler], [EndpointsPlan], [EndpointsReconciler], [MirrorPlan],
+/// [MirrorReconciler], [ProxyPlan], [Proxy], [Listeners].
 @NullMarked
 package timonier.services;
 

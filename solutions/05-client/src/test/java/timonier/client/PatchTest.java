@@ -1,0 +1,55 @@
+package timonier.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import timonier.pods.JsonFormat;
+import timonier.pods.ObjectMeta;
+import timonier.pods.Pod;
+
+class PatchTest {
+
+  private record Counts(int wanted, int ready, List<String> names, Map<String, String> notes) {}
+
+  private static String written(Patch patch) {
+    return patch.body().toString().replace('"', '\'');
+  }
+
+  @Test
+  void what_two_records_say_alike_is_left_out() {
+    var before = new Counts(3, 1, List.of("a"), Map.of("x", "1", "y", "2"));
+    var after = new Counts(3, 2, List.of("a", "b"), Map.of("y", "3"));
+
+    assertThat(written(Patch.between(before, after)))
+        .isEqualTo("{'ready':2,'names':['a','b'],'notes':{'x':null,'y':'3'}}");
+    assertThat(Patch.between(before, before).isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_status_that_has_not_changed_is_no_patch() {
+    var counts = new Counts(3, 1, List.of(), Map.of());
+
+    assertThat(Patch.status(counts, counts).isEmpty()).isTrue();
+    var patch = Patch.status(counts, new Counts(3, 2, List.of(), Map.of()));
+    assertThat(patch.subresource()).isEqualTo("status");
+    assertThat(written(patch)).isEqualTo("{'status':{'ready':2}}");
+  }
+
+  @Test
+  void a_patch_can_ask_that_its_object_be_unchanged() {
+    var text =
+        """
+        {"metadata": {"name": "p", "namespace": "d", "uid": "u", "resourceVersion": "7"},
+         "spec": {"containers": []}}
+        """;
+    var pod = JsonFormat.read(text.getBytes(StandardCharsets.UTF_8), Pod.class);
+    var labelled = Patch.between(ObjectMeta.of("", ""), ObjectMeta.of("", "").withLabels(Map.of()));
+
+    var patch = labelled.ifUnchanged(pod);
+    assertThat(labelled.isEmpty()).isTrue();
+    assertThat(written(patch)).isEqualTo("{'metadata':{'uid':'u','resourceVersion':'7'}}");
+  }
+}
