@@ -47,6 +47,9 @@ final class PackCommand implements Callable<Integer> {
     for (var entry : System.getProperty("java.class.path").split(":")) {
       var path = Path.of(entry);
       var jar = packed.size() + ".jar";
+      if (to.toAbsolutePath().startsWith(path.toAbsolutePath())) {
+        continue; // what is being packed is no part of it
+      }
       if (Files.isDirectory(path)) {
         classes.add(made(jar, file -> packFolder(path, file)));
         packed.add(classes.getLast());
