@@ -140,4 +140,13 @@ class PodChecksTest {
             "spec.tolerations[2].operator: Invalid value: \"\": operator must be Exists when `key`"
                 + " is empty, which means \"match all values and all keys\"");
   }
+
+  @Test
+  void a_name_in_the_hosts_file_has_an_address() {
+    assertThat(wrong("'hostAliases':[{'ip':'10.0.0.1','hostnames':['a']}]")).isEmpty();
+    assertThat(wrong("'hostAliases':[{'hostnames':['a']}]"))
+        .containsExactly(
+            "spec.hostAliases[0].ip: Invalid value: \"\": must be a valid IP address, (e.g."
+                + " 10.9.8.7 or 2001:db8::ffff)");
+  }
 }
