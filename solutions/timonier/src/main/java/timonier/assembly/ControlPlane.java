@@ -104,8 +104,7 @@ final class ControlPlane implements AutoCloseable {
     this.tls = tls;
     this.port = plan.port();
     var nodes = new HttpNodes(tls);
-    this.server =
-        new ApiServer(loop, store, plan.schemas(), parts, Optional.of(nodes)).start();
+    this.server = new ApiServer(loop, store, plan.schemas(), parts, Optional.of(nodes)).start();
     this.outside = new RevocableWatches(loop, store, server);
   }
 
@@ -129,7 +128,9 @@ final class ControlPlane implements AutoCloseable {
   synchronized int listen() {
     var open = http;
     if (open == null) {
-      open = new HttpServer(loops.loop("streams"), outside, server.authenticator(), "127.0.0.1", port, tls);
+      open =
+          new HttpServer(
+              loops.loop("streams"), outside, server.authenticator(), "127.0.0.1", port, tls);
       http = open;
     }
     return open.port();

@@ -34,7 +34,8 @@ final class Tidy {
   static final int COLUMNS = 100;
 
   /// The siblings that fill a port of their stratum, and so import it.
-  private static final Set<String> ADAPTERS = Set.of("solutions/01-pods-process", "solutions/04-apiserver-http");
+  private static final Set<String> ADAPTERS =
+      Set.of("solutions/01-pods-process", "solutions/04-apiserver-http");
 
   private static final Pattern STRATUM = Pattern.compile("solutions/(\\d\\d)-(\\w+)((?:-\\w+)*)");
   private static final Pattern BAD_NAME =
