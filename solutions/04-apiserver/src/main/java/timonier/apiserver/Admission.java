@@ -18,13 +18,14 @@ public interface Admission {
   /// @throws timonier.pods.ApiException to refuse
   default void mutate(Attempt attempt) {}
 
-  /// Refuses an object that must not be written. It is as it will be stored, and may not be changed.
+  /// Refuses an object that must not be written. It is as it will be stored, and may not be
+  /// changed.
   ///
   /// @throws timonier.pods.ApiException to refuse
   default void validate(Attempt attempt) {}
 
-  /// Called before an object goes for good, which may still fail: for what must have happened before
-  /// anybody sees that it is gone.
+  /// Called before an object goes for good, which may still fail: for what must have happened
+  /// before anybody sees that it is gone.
   default void removing(ResourceType<?> type, ObjectNode object, Store store) {}
 
   /// Called once an object is gone for good.

@@ -2,10 +2,10 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
-import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.openapi.Metrics;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
+import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;

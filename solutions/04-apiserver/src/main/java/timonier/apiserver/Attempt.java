@@ -78,8 +78,8 @@ public final class Attempt {
     return subresource;
   }
 
-  /// The object as it will be, to read: as far as it is known yet for a creation or an update, as it
-  /// is for what goes or is talked to.
+  /// The object as it will be, to read: as far as it is known yet for a creation or an update, as
+  /// it is for what goes or is talked to.
   public ObjectNode object() {
     return object;
   }

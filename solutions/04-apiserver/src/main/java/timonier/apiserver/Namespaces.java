@@ -40,8 +40,7 @@ final class Namespaces {
       if (attempt.operation() == Attempt.Operation.DELETE
           && attempt.type().equals(ApiServerPart.NAMESPACES)
           && DEFAULTS.contains(name)) {
-        throw ApiException.forbidden(
-            attempt.type(), name, "this namespace may not be deleted");
+        throw ApiException.forbidden(attempt.type(), name, "this namespace may not be deleted");
       }
     }
   }

@@ -178,7 +178,8 @@ final class ObjectRequests {
 
     @Override
     public ObjectNode object(ResourceType<?> other, ObjectKey key) {
-      var served = server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      var served =
+          server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
       return served.tree(reader.get(served, key));
     }
 

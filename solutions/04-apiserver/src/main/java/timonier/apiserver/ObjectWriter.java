@@ -302,8 +302,7 @@ final class ObjectWriter {
     type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
     var attempt =
-        admissions.attempt(
-            UPDATE, wanted, wanted.key(), result, Optional.of(old), wanted.dryRun());
+        admissions.attempt(UPDATE, wanted, wanted.key(), result, Optional.of(old), wanted.dryRun());
     return admissions.carryOut(attempt, () -> write(wanted, entry, old, attempt));
   }
 

@@ -77,9 +77,7 @@ public record Question(
             verb,
             subresource.isEmpty() ? resource : resource + "/" + subresource,
             group,
-            namespace.isEmpty()
-                ? "at the cluster scope"
-                : "in the namespace \"" + namespace + "\"",
+            namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"" + namespace + "\"",
             reason);
   }
 }

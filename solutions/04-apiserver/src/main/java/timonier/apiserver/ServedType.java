@@ -26,8 +26,8 @@ import timonier.store.StoreKey;
 
 /// A type of object that the server serves, and the form in which the store holds it.
 ///
-/// Bytes of objects begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion: it
-/// is the revision of the write, and is spliced in when the object is read, without parsing it.
+/// Bytes of objects begin with `{"apiVersion":…,"kind":…,"metadata":{` and hold no resourceVersion:
+/// it is the revision of the write, and is spliced in when the object is read, without parsing it.
 ///
 /// @param type the type
 /// @param schema its schema

@@ -25,8 +25,8 @@ public final class ServedTypes {
   private final List<Consumer<ServedType>> listeners = new CopyOnWriteArrayList<>();
   private volatile Catalogue catalogue;
 
-  /// What is served at one moment. It does not change, but what follows from it is worked out when it
-  /// is first asked for.
+  /// What is served at one moment. It does not change, but what follows from it is worked out when
+  /// it is first asked for.
   ///
   /// @param types by name, those that parts bring first
   /// @param acted on which somebody acts

@@ -126,7 +126,8 @@ public record Subresource(
 
   /// The same, open to those only who may do something.
   public Subresource asking(String verb) {
-    return new Subresource(name, group, version, kind, answers, Optional.of(verb), isStream, isConnection);
+    return new Subresource(
+        name, group, version, kind, answers, Optional.of(verb), isStream, isConnection);
   }
 
   /// The same, answering with something else than documents.

@@ -3,9 +3,9 @@ package timonier.apiserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.selectors.Selection;
 import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.selectors.Selection;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 

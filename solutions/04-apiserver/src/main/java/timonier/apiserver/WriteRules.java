@@ -11,8 +11,8 @@ import timonier.apiserver.validation.Validation;
 import timonier.pods.ObjectKey;
 import timonier.pods.Status;
 
-/// What every object goes through before it is stored besides admission: defaults and validation, by
-/// the tables and by what the parts say of its kind.
+/// What every object goes through before it is stored besides admission: defaults and validation,
+/// by the tables and by what the parts say of its kind.
 final class WriteRules {
 
   /// Fills in what the object leaves out.

@@ -110,12 +110,10 @@ class AuthorizationTest {
     assertThat(Authorizer.union(List.of(silent, allow, deny)).decide(question))
         .isEqualTo(new Decision.Allow());
     assertThat(
-            Authorizer.union(
-                    List.of(silent, saying(new Decision.NoOpinion("")), silent))
+            Authorizer.union(List.of(silent, saying(new Decision.NoOpinion("")), silent))
                 .decide(question))
         .isEqualTo(new Decision.NoOpinion("no idea, no idea"));
-    assertThat(Authorizer.union(List.of()).decide(question))
-        .isEqualTo(new Decision.NoOpinion(""));
+    assertThat(Authorizer.union(List.of()).decide(question)).isEqualTo(new Decision.NoOpinion(""));
   }
 
   /// Books may be lent by librarians, and paths below `/library` are open to them.
@@ -153,8 +151,7 @@ class AuthorizationTest {
   @Test
   void an_authorizer_of_a_part_decides_about_a_verb_of_its_own() {
     try (var library =
-        new TestServer(
-            new Loans(), (Authorizer.Factory) _ -> AuthorizationTest::library)) {
+        new TestServer(new Loans(), (Authorizer.Factory) _ -> AuthorizationTest::library)) {
       library.configMap("emma");
       var loan = TestServer.CONFIG_MAPS + "/emma/loan";
 
@@ -178,7 +175,8 @@ class AuthorizationTest {
   @Test
   void an_authenticator_of_a_part_says_who_a_client_is_and_what_else_is_known() {
     var ann =
-        new User("ann", "uid-1", List.of(User.MASTERS), Map.of("books", List.of("emma", "ivanhoe")));
+        new User(
+            "ann", "uid-1", List.of(User.MASTERS), Map.of("books", List.of("emma", "ivanhoe")));
     try (var library =
         new TestServer(
             (Authenticator.Factory) _ -> Authenticator.tokens(Map.of("ann's", ann)),

@@ -33,11 +33,12 @@ class FullDiskTest {
       try (var store = new LogStore(loop, disk)) {
         var server =
             new ApiServer(
-                loop,
-                store,
-                new Schemas(),
-                List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part()),
-                Optional.empty()).start();
+                    loop,
+                    store,
+                    new Schemas(),
+                    List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part()),
+                    Optional.empty())
+                .start();
         disk.room(10);
         assertThat(TestServer.refusal(503, "ServiceUnavailable", create(server)))
             .isEqualTo("the store takes no writes until its disk does: No space left on device");

@@ -20,8 +20,8 @@ import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.apiserver.schema.SelectableField;
 import timonier.apiserver.schema.Schemas;
+import timonier.apiserver.schema.SelectableField;
 import timonier.pods.ResourceType;
 
 /// Types that are added while the server runs, and taken away: as custom resources will be; and
@@ -196,7 +196,8 @@ class ServedAtRunTimeTest {
   private record NewConfigMaps() implements KindRules {
     static final ResourceType<PlainObject> TYPE = resourceType("", "v2", "ConfigMap", "configmaps");
 
-    private static final ResourceType<PlainObject> STORED = resourceType("", "v1", "ConfigMap", "configmaps");
+    private static final ResourceType<PlainObject> STORED =
+        resourceType("", "v1", "ConfigMap", "configmaps");
 
     @Override
     public ResourceType<?> type() {
@@ -274,7 +275,8 @@ class ServedAtRunTimeTest {
   void a_group_tells_all_versions_of_a_type() {
     server.server.types().add(new NewConfigMaps());
 
-    assertThat(server.get("/api").path("versions")).extracting(JsonNode::asText)
+    assertThat(server.get("/api").path("versions"))
+        .extracting(JsonNode::asText)
         .containsExactly("v2", "v1");
     assertThat(server.get("/api/v2").path("resources").findValuesAsText("name"))
         .containsExactly("configmaps");

@@ -35,11 +35,12 @@ final class TestServer implements AutoCloseable {
     var own = new Part(15, "test", List.of(), List.of(extensions));
     server =
         new ApiServer(
-            simulation.loop("apiserver"),
-            store,
-            SCHEMAS,
-            List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part(), own),
-            Optional.empty()).start();
+                simulation.loop("apiserver"),
+                store,
+                SCHEMAS,
+                List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part(), own),
+                Optional.empty())
+            .start();
   }
 
   TestServer as(User user) {

@@ -160,8 +160,8 @@ public final class JoinTokens implements Admission {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
-  /// Gives the token to the request. It keeps it even if the request is not written: another attempt
-  /// of the same client may have been, and may rely on it.
+  /// Gives the token to the request. It keeps it even if the request is not written: another
+  /// attempt of the same client may have been, and may rely on it.
   @Override
   public void validate(Attempt write) {
     var user = write.user();

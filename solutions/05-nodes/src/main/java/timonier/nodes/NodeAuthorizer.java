@@ -85,18 +85,14 @@ public final class NodeAuthorizer implements Authorizer {
             default -> NO;
           };
       case "status" ->
-          question.verb().equals("get")
-              ? ownPod(node, question)
-              : only(isChange(question.verb()));
+          question.verb().equals("get") ? ownPod(node, question) : only(isChange(question.verb()));
       default -> NO;
     };
   }
 
   private Decision ownPod(String node, Question question) {
     var pod = new StoreKey("pods", question.namespace(), question.name());
-    return PodGraph.nodeOf(store, pod).filter(node::equals).isPresent()
-        ? YES
-        : unrelated(node);
+    return PodGraph.nodeOf(store, pod).filter(node::equals).isPresent() ? YES : unrelated(node);
   }
 
   private static Decision ownPods(String node, Question question) {

@@ -60,11 +60,12 @@ final class NodesServer implements AutoCloseable {
     this.authority = CertificateAuthority.create("test", loop.now());
     var inside =
         new ApiServer(
-            loop,
-            store,
-            SCHEMAS,
-            List.of(PodsPart.part(), ApiServerPart.part(), NodesPart.part()),
-            Optional.empty()).start();
+                loop,
+                store,
+                SCHEMAS,
+                List.of(PodsPart.part(), ApiServerPart.part(), NodesPart.part()),
+                Optional.empty())
+            .start();
     this.server = new RevocableWatches(loop, store, inside);
   }
 

@@ -73,8 +73,7 @@ final class SimulatedServer implements Transport {
         "start",
         () -> {
           disk.ifPresent(found -> store = new LogStore(loop, found));
-          var server =
-              new ApiServer(loop, store, schemas, parts, Optional.empty()).start();
+          var server = new ApiServer(loop, store, schemas, parts, Optional.empty()).start();
           running = new Running(loop, server);
         });
   }

@@ -55,21 +55,18 @@ class LeaderSimulation {
 
   /// A component that leaves a trace each second, and another whenever a lease changes.
   private Part part() {
-    return new Part(
-        15,
-        "traces",
-        List.of(),
-        List.of(new ClusterComponent("tracer", this::trace)));
+    return new Part(15, "traces", List.of(), List.of(new ClusterComponent("tracer", this::trace)));
   }
 
   private void trace(ComponentContext context) {
     var process = context.loop().name().split("/", 2)[0];
     context
         .cache(ResourceTypes.LEASES)
-        .listen((_, after) -> after.ifPresent(_ -> {
-          seen.add(process);
-          traces.add(new Trace(process, context.loop().now()));
-        }));
+        .listen((_, after) ->
+            after.ifPresent(_ -> {
+              seen.add(process);
+              traces.add(new Trace(process, context.loop().now()));
+            }));
     again(context.loop(), process);
   }
 
@@ -202,8 +199,7 @@ class LeaderSimulation {
       assertThat(seen).as("caches are filled in each term").containsExactly("one", "two");
       var admin = new TransportClient(server, User.admin());
       var leases = simulation.call(() -> admin.list(ResourceTypes.LEASES, ListOptions.all()));
-      assertThat(leases.items().getFirst().spec().orElseThrow().holderIdentity())
-          .isEqualTo("one");
+      assertThat(leases.items().getFirst().spec().orElseThrow().holderIdentity()).isEqualTo("one");
     }
   }
 

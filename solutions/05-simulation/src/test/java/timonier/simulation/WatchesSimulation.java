@@ -119,11 +119,12 @@ class WatchesSimulation {
 
   private static ApiServer server(Simulation simulation, Store store) {
     return new ApiServer(
-        simulation.loop("apiserver"),
-        store,
-        SCHEMAS,
-        List.of(PodsPart.part(), ApiServerPart.part()),
-        Optional.empty()).start();
+            simulation.loop("apiserver"),
+            store,
+            SCHEMAS,
+            List.of(PodsPart.part(), ApiServerPart.part()),
+            Optional.empty())
+        .start();
   }
 
   private static void write(ApiServer server, EventLoop loop, RandomGenerator random) {

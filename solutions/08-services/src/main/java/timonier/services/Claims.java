@@ -16,9 +16,9 @@ import timonier.store.StoreKey;
 /// Who has what there is only once: each address and port is a key of the store, so that of two
 /// servers that want the same one, compare-and-set lets only one have it.
 ///
-/// A claim is undone when its service is refused. Where that cannot be done, as when the server ends
-/// in the middle, it lapses after a while, as one that was given up does as soon as the service is
-/// written without it.
+/// A claim is undone when its service is refused. Where that cannot be done, as when the server
+/// ends in the middle, it lapses after a while, as one that was given up does as soon as the
+/// service is written without it.
 final class Claims {
 
   /// How long a claim holds without its service. Far longer than any write takes.
@@ -78,8 +78,8 @@ final class Claims {
         .map(claimed -> () -> undo(claimed, before));
   }
 
-  /// Makes it as it was before, unless somebody wrote it meanwhile: another attempt to write the same
-  /// service may rely on what it wrote.
+  /// Makes it as it was before, unless somebody wrote it meanwhile: another attempt to write the
+  /// same service may rely on what it wrote.
   private void undo(Entry claimed, Optional<Entry> before) {
     if (before.isPresent()) {
       var _ = put(claimed.key().name(), before.get().value(), claimed.modRevision());

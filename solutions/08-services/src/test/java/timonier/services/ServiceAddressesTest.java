@@ -29,14 +29,15 @@ class ServiceAddressesTest {
 
   private final ApiServer server =
       new ApiServer(
-          new Simulation(1).loop("apiserver"),
-          new MemoryStore(),
-          SCHEMAS,
-          List.of(
-              PodsPart.part(),
-              ApiServerPart.part(),
-              ServicesPart.part("10.96.0.0/16", ServiceAddressesTest::noListeners)),
-          Optional.empty()).start();
+              new Simulation(1).loop("apiserver"),
+              new MemoryStore(),
+              SCHEMAS,
+              List.of(
+                  PodsPart.part(),
+                  ApiServerPart.part(),
+                  ServicesPart.part("10.96.0.0/16", ServiceAddressesTest::noListeners)),
+              Optional.empty())
+          .start();
 
   private static Listeners noListeners() {
     throw new IllegalStateException("nothing runs but the server");
@@ -97,11 +98,14 @@ class ServiceAddressesTest {
 
   @Test
   void what_a_refused_service_would_have_had_is_free_at_once() {
-    var ports = "'type':'NodePort','clusterIP':'10.96.7.7','ports':[{'port':80,'nodePort':30211%s}]";
+    var ports =
+        "'type':'NodePort','clusterIP':'10.96.7.7','ports':[{'port':80,'nodePort':30211%s}]";
 
     assertThat(causes(create("a", ports.formatted(",'protocol':'x'")))).hasSize(1);
     assertThat(create("b", ports.formatted("")).has("spec")).isTrue();
-    assertThat(causes(patch("b", "'externalTrafficPolicy':'x','ports':[{'port':80,'nodePort':30299}]")))
+    assertThat(
+            causes(
+                patch("b", "'externalTrafficPolicy':'x','ports':[{'port':80,'nodePort':30299}]")))
         .isNotEmpty();
     assertThat(create("c", "'type':'NodePort','ports':[{'port':80,'nodePort':30299}]").has("spec"))
         .isTrue();

@@ -85,11 +85,12 @@ class ServicesSimulation {
 
     ApiServer server(String name) {
       return new ApiServer(
-          simulation.loop(name),
-          store,
-          SCHEMAS,
-          List.of(PodsPart.part(), ApiServerPart.part(), part),
-          Optional.empty()).start();
+              simulation.loop(name),
+              store,
+              SCHEMAS,
+              List.of(PodsPart.part(), ApiServerPart.part(), part),
+              Optional.empty())
+          .start();
     }
 
     void start() {

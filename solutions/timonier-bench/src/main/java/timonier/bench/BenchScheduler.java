@@ -46,11 +46,12 @@ final class BenchScheduler {
       var parts = List.of(PodsPart.part(), ApiServerPart.part(), SchedulerPart.part());
       var server =
           new ApiServer(
-              loops.loop("apiserver"),
-              new MemoryStore(),
-              new Schemas(),
-              parts,
-              Optional.empty()).start();
+                  loops.loop("apiserver"),
+                  new MemoryStore(),
+                  new Schemas(),
+                  parts,
+                  Optional.empty())
+              .start();
       var client = new TransportClient(server, User.component("bench"));
       for (var i = 0; i < nodes; i++) {
         create(client, ResourceTypes.NODES, "", BenchObjects.node(i));

@@ -108,8 +108,7 @@ final class ControlPlane implements AutoCloseable {
     this.tls = tls;
     this.address = plan.address();
     var nodes = new HttpNodes(tls);
-    this.server =
-        new ApiServer(loop, store, plan.schemas(), parts, Optional.of(nodes)).start();
+    this.server = new ApiServer(loop, store, plan.schemas(), parts, Optional.of(nodes)).start();
     this.outside = new RevocableWatches(loop, store, server);
   }
 

@@ -25,11 +25,12 @@ final class ContractServer {
     var simulation = new Simulation(1);
     server =
         new ApiServer(
-            simulation.loop("apiserver"),
-            new MemoryStore(),
-            new Schemas(),
-            Assembly.parts(Assembly.LAST, "10.0.0.0/16"),
-            Optional.empty()).start();
+                simulation.loop("apiserver"),
+                new MemoryStore(),
+                new Schemas(),
+                Assembly.parts(Assembly.LAST, "10.0.0.0/16"),
+                Optional.empty())
+            .start();
     for (var name : new String[] {"rec", "rec-limits"}) {
       call(
           "POST",

@@ -34,7 +34,8 @@ class TidyTest {
           Map.entry("solutions/02-kubelet-node:NodeUsage", "reads what the machine has left"),
           Map.entry("solutions/02-kubelet-sources:LocalVolumes", "the files that containers see"),
           Map.entry("solutions/04-apiserver-http:HttpServer", "adapter to HTTP"),
-          Map.entry("solutions/04-apiserver-http:OpenWatch", "hands events to the thread of a request"),
+          Map.entry(
+              "solutions/04-apiserver-http:OpenWatch", "hands events to the thread of a request"),
           Map.entry("solutions/05-client:HttpTransport", "adapter to HTTP"),
           Map.entry("solutions/08-services-proxy:TcpProxy", "sockets"),
           Map.entry("solutions/08-services-proxy:SilentPeers", "reads who listens"),

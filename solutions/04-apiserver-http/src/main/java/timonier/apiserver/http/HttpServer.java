@@ -1,11 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiResponse;
-import timonier.apiserver.Authenticator;
-import timonier.apiserver.Transport;
-import timonier.apiserver.User;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.javalin.Javalin;
@@ -44,6 +38,11 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiResponse;
+import timonier.apiserver.Authenticator;
+import timonier.apiserver.Transport;
+import timonier.apiserver.User;
 import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;

@@ -1,7 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.streams.Patience;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,6 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 import timonier.apiserver.Body;
+import timonier.apiserver.streams.Patience;
 import timonier.kit.loop.EventLoop;
 
 /// Lines on their way to a client that follows them. Whoever has lines leaves them here and goes

@@ -1,13 +1,12 @@
 package timonier.apiserver.http;
 
+import java.util.Iterator;
+import java.util.List;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
-import timonier.apiserver.WatchEvent;
-
-import java.util.Iterator;
-import java.util.List;
 import timonier.apiserver.Transport.WatchObserver;
+import timonier.apiserver.WatchEvent;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;

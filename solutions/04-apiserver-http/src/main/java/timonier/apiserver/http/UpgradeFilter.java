@@ -1,7 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.streams.Upgrade;
-
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.HttpStream;
+import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
 
 /// Takes the requests that ask to talk to a pod out of the server's hands, and leaves it the bytes

@@ -1,8 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.streams.ClientConnection;
-import timonier.apiserver.streams.Upgrade;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +9,8 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
+import timonier.apiserver.streams.ClientConnection;
+import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;

@@ -1,5 +1,5 @@
-/// The API server over the network: HTTP/1.1 and HTTP/2 over TLS, for clients that may be slow, silent
-/// or gone.
+/// The API server over the network: HTTP/1.1 and HTTP/2 over TLS, for clients that may be slow,
+/// silent or gone.
 ///
 /// [HttpServer] hands requests to the same entry as callers within the process. Watches and talks
 /// with pods need no thread of it: they pass [UpgradeFilter] or become lines ([OpenWatch],

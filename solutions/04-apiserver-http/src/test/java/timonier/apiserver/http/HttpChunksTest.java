@@ -1,9 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiResponse;
-import timonier.apiserver.Transport;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import timonier.apiserver.ApiRequest;
+import timonier.apiserver.ApiResponse;
+import timonier.apiserver.Transport;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop.Cancellable;

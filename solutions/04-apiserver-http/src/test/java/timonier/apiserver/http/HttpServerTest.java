@@ -1,8 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.User;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -32,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.User;
 import timonier.pods.PodsPart;
 
 @Tag("real")

@@ -1,7 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.ApiServerPart;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import timonier.apiserver.ApiServerPart;
 import timonier.apiserver.http.LiveServer.Run;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
@@ -28,8 +27,7 @@ class KubectlTest {
 
   @TempDir Path folder = Path.of("");
 
-  private final LiveServer server =
-      new LiveServer(List.of(PodsPart.part(), ApiServerPart.part()));
+  private final LiveServer server = new LiveServer(List.of(PodsPart.part(), ApiServerPart.part()));
   private Path kubeconfig = Path.of("");
 
   @BeforeAll

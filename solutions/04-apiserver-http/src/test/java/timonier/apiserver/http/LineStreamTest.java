@@ -1,7 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.streams.Patience;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -12,6 +10,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.streams.Patience;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
 

@@ -1,9 +1,5 @@
 package timonier.apiserver.http;
 
-import timonier.apiserver.ApiServer;
-import timonier.apiserver.Authenticator;
-import timonier.apiserver.User;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import timonier.apiserver.ApiServer;
+import timonier.apiserver.Authenticator;
+import timonier.apiserver.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
@@ -44,12 +43,8 @@ final class LiveServer implements AutoCloseable {
     var now = Instant.now();
     authority = CertificateAuthority.create("test", now);
     server =
-        new ApiServer(
-            loops.loop("apiserver"),
-            store,
-            new Schemas(),
-            parts,
-            Optional.empty()).start();
+        new ApiServer(loops.loop("apiserver"), store, new Schemas(), parts, Optional.empty())
+            .start();
     var identity = authority.server("apiserver", List.of("127.0.0.1", "localhost"), now);
     http =
         new HttpServer(

@@ -50,8 +50,8 @@ final class OpenApi {
     return document;
   }
 
-  /// What differs when the document of one group and version does: clients keep what they read at an
-  /// address.
+  /// What differs when the document of one group and version does: clients keep what they read at
+  /// an address.
   private int hash(String place) {
     var own = at(place);
     var hash = own.hashCode();
