@@ -246,7 +246,7 @@ class RecordedBehaviourTest {
 
   private static Map<String, Integer> counts(JsonNode events) {
     var counts = new TreeMap<String, Integer>();
-    events.fields().forEachRemaining(e -> counts.put(e.getKey(), e.getValue().asInt()));
+    events.properties().forEach(e -> counts.put(e.getKey(), e.getValue().asInt()));
     return counts;
   }
 }

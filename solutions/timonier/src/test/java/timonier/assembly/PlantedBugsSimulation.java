@@ -86,31 +86,10 @@ class PlantedBugsSimulation {
                     "    if (!before.isEmpty()) {\n",
                     "    if (before.equals(name)) {\n"))),
         new PlantedBug(
-            "a pod whose binding was refused is taken to be on its node",
-            SCHEDULER + "Scheduler.java",
-            "    public void refused(Pod pod) {\n      leave(pod);\n",
-            "    public void refused(Pod pod) {\n"),
-        new PlantedBug(
-            "a pod that is gone still takes room",
-            SCHEDULER + "Scheduler.java",
-            "        .ifPresent(this::leave);\n    if (after.isEmpty()) {\n",
-            "        .map(Pod::key)\n        .ifPresent(queue::forget);\n"
-                + "    if (after.isEmpty()) {\n"),
-        new PlantedBug(
-            "a pod that fits nowhere is not tried again",
-            SCHEDULER + "Scheduler.java",
-            "      case Placement.Nowhere nowhere -> {\n        retryLater(pod, true);\n",
-            "      case Placement.Nowhere nowhere -> {\n"),
-        new PlantedBug(
             "a pod has to fit into all of a node, not into what is left of it",
             SCHEDULER + "NodeResourcesFit.java",
             "node.free().lacking(request)",
             "node.allocatable().lacking(request)"),
-        new PlantedBug(
-            "a taint that keeps pods off a lost node is not minded",
-            SCHEDULER + "TaintToleration.java",
-            "if (keepsOff && !isTolerated(pod, taint)) {",
-            "if (keepsOff && node.isCordoned() && !isTolerated(pod, taint)) {"),
         new PlantedBug(
             "a cache that has lost its place is not filled anew",
             CLIENT + "Reflector.java",
