@@ -25,6 +25,7 @@ public enum Need {
   BASH("bash", "apt-get install bash", "bash"),
   CURL("curl", "apt-get install curl", "curl"),
   IPROUTE("ip", "apt-get install iproute2", "ip"),
+  NODE("node and npm", "apt-get install nodejs npm", "node", "npm"),
   PROCPS("ps and pgrep", "apt-get install procps", "ps", "pgrep"),
   PYTHON_CLIENT(
       "Python's kubernetes client for /usr/bin/python3", "apt-get install python3-kubernetes"),
