@@ -32,8 +32,7 @@ public final class DockerRecords {
   private static final String CONFIG = "timonier.config";
   private static final Limits NO_LIMITS = new Limits(0, 0, 0);
 
-  /// What the engine is to make for a sandbox: a container that waits, and shares its network and
-  /// memory.
+  /// The blueprint of a sandbox: a container that waits, and shares its network and memory.
   static Blueprint sandbox(
       DockerRuntime.Place place, Sandbox.Config config, String name, String image) {
     var none =
@@ -46,7 +45,7 @@ public final class DockerRecords {
     return blueprint(name, none, labels(place, config, "POD", config), sharing);
   }
 
-  /// What the engine is to make for a container of a sandbox.
+  /// The blueprint of a container in a sandbox.
   static Blueprint container(
       DockerRuntime.Place place, Sandbox sandbox, ContainerConfig config, String name) {
     var labels = labels(place, sandbox.config(), config.name(), config);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
@@ -39,6 +41,11 @@ public final class DockerRuntime implements ContainerRuntime {
   private final EngineEvents events;
   private final EngineContainers containers;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
+
+  /// Whoever makes something shares it; closing waits until nobody does, and nobody does again.
+  private final ReadWriteLock making = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   /// Where containers are made.
   ///
@@ -136,13 +143,26 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   private String createSandbox(Sandbox.Config config) {
-    return ask(
+    return make(
         "FailedCreatePodSandBox",
         () -> {
           var pause = new PauseImage(engine).name();
           return engine.create(
               DockerRecords.sandbox(place, config, newName("pod", config.name()), pause));
         });
+  }
+
+  /// Makes something on the engine, which does it even if its caller ends meanwhile.
+  private String make(String reason, Supplier<String> call) {
+    making.readLock().lock();
+    try {
+      if (closed) {
+        throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, "the runtime was closed");
+      }
+      return ask(reason, call);
+    } finally {
+      making.readLock().unlock();
+    }
   }
 
   private String newName(String... words) {
@@ -196,7 +216,7 @@ public final class DockerRuntime implements ContainerRuntime {
   public String createContainer(String sandboxId, ContainerConfig config) {
     var sandbox = DockerRecords.sandbox(details(sandboxId));
     var name = newName(sandbox.config().name(), config.name(), Integer.toString(config.attempt()));
-    return ask(
+    return make(
         "CreateContainerError",
         () -> engine.create(DockerRecords.container(place, sandbox, config, name)));
   }
@@ -309,8 +329,12 @@ public final class DockerRuntime implements ContainerRuntime {
     return () -> listeners.remove(listener);
   }
 
+  /// Waits for what is being made; nothing else is made after it.
   @Override
   public void close() {
+    making.writeLock().lock();
+    closed = true;
+    making.writeLock().unlock();
     listeners.clear();
     events.close();
   }

@@ -30,13 +30,23 @@ public record SimulatedProgram(
     this(runs, exitCode, listensAfter, stopsAfter, says, Optional.empty());
   }
 
-  /// A program that says nothing.
+  /// A program without output.
   public SimulatedProgram(
       Optional<Duration> runs, int exitCode, Duration listensAfter, Duration stopsAfter) {
     this(runs, exitCode, listensAfter, stopsAfter, List.of());
   }
 
-  /// Runs until told to stop, and answers at once.
+  /// The label of a container that others wait for until it has ended well.
+  public static final String ENDS = "timonier.ends";
+
+  /// Ends well at once if others wait for that, as for an init container; else runs [#forever].
+  public static SimulatedProgram usual(ContainerRuntime.ContainerConfig config) {
+    return config.labels().containsKey(ENDS)
+        ? new SimulatedProgram(Optional.of(Duration.ofMillis(100)), 0, Duration.ZERO, Duration.ZERO)
+        : forever();
+  }
+
+  /// Runs until it is stopped, and accepts connections from its start.
   public static SimulatedProgram forever() {
     return new SimulatedProgram(Optional.empty(), 0, Duration.ZERO, Duration.ofMillis(100));
   }

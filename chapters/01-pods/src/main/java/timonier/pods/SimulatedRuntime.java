@@ -245,6 +245,15 @@ public final class SimulatedRuntime implements ContainerRuntime {
         });
   }
 
+  /// Of all hosts only pods of this machine listen.
+  @Override
+  public Connection dial(String address, int port, Duration timeout) {
+    var pod = host.sandboxes().stream().filter(it -> it.address().equals(address)).findFirst();
+    return pod.map(there -> dial(there.id(), From.NODE, port, timeout))
+        .orElseThrow(
+            () -> new RuntimeFailure("ConnectionRefused", "nobody is at " + address + ":" + port));
+  }
+
   private boolean listens(ContainerRecord record, String sandboxId) {
     var since = record.startedAt().orElse(Instant.MAX);
     return record.sandboxId().equals(sandboxId)

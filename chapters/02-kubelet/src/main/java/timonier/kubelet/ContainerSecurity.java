@@ -9,7 +9,7 @@ import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.SecurityContext;
 
-/// Works out who a container's program is: what the container says, else what its pod says.
+/// Works out the privileges of a container's program: its own wishes, else those of its pod.
 /// (Kubernetes, Configure a Privileges Context for a Pod or Container.)
 final class ContainerSecurity {
 

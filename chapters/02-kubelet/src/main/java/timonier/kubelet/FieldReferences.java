@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import timonier.pods.Json;
 import timonier.pods.RuntimeFailure;
 
-/// Lets a container know about itself: `fieldRef` in its environment (Kubernetes' downward API).
+/// Resolves `fieldRef` in a container's environment (Kubernetes' downward API).
 public final class FieldReferences implements EnvironmentSource {
 
   private static final Pattern SUBSCRIPT =

@@ -8,9 +8,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import timonier.kit.loop.FileTree;
+import timonier.kit.loop.MemoryFolder;
+import timonier.pods.Json;
 import timonier.pods.Pod;
+import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.SecurityContext;
 import timonier.pods.Volume;
@@ -36,13 +42,7 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
   public Optional<String> mount(Pod pod, Volume volume) {
     try {
       if (volume.emptyDir().isPresent()) {
-        var folder = root.resolve(pod.metadata().uid()).resolve(volume.name());
-        if (!Files.isDirectory(folder)) {
-          Files.createDirectories(folder);
-          Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-          giveTo(pod, folder);
-        }
-        return Optional.of(folder.toString());
+        return Optional.of(emptyDir(pod, volume.name(), volume.emptyDir().get()));
       }
       return volume.hostPath().isPresent()
           ? Optional.of(hostPath(volume.hostPath().get()))
@@ -50,6 +50,62 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     } catch (IOException e) {
       throw new RuntimeFailure("FailedMount", e.toString());
     }
+  }
+
+  /// A folder in memory is made again where it is gone: a machine that starts again has nothing of
+  /// it but the place.
+  private String emptyDir(Pod pod, String name, Json wanted) throws IOException {
+    var folder = root.resolve(pod.metadata().uid()).resolve(name);
+    var isNew = !Files.isDirectory(folder);
+    Files.createDirectories(folder);
+    if (isInMemory(wanted) && MemoryFolder.isPossible()) {
+      isNew |= MemoryFolder.mount(folder, mostBytes(pod, wanted));
+    }
+    if (isNew) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+      giveTo(pod, folder);
+    }
+    return folder.toString();
+  }
+
+  private static boolean isInMemory(Json emptyDir) {
+    return emptyDir.at("/medium").tree().asText().equals("Memory");
+  }
+
+  /// How much a folder in memory may hold: its own limit, but no more than the pod's containers may
+  /// have of memory together, if each has a limit. (Kubernetes, Volumes, emptyDir.)
+  private static OptionalLong mostBytes(Pod pod, Json emptyDir) {
+    var own = emptyDir.at("/sizeLimit");
+    var sizeLimit =
+        own.isMissing() ? OptionalLong.empty() : OptionalLong.of(Quantity.parse(text(own)).units());
+    return LongStream.concat(sizeLimit.stream(), memoryLimit(pod).stream()).min();
+  }
+
+  private static String text(Json quantity) {
+    return quantity.tree().asText();
+  }
+
+  private static OptionalLong memoryLimit(Pod pod) {
+    var limits =
+        pod.spec().containers().stream()
+            .map(container ->
+                container
+                    .resources()
+                    .flatMap(resources -> Quantity.of(resources.limits(), "memory")))
+            .toList();
+    return limits.stream().allMatch(Optional::isPresent)
+        ? OptionalLong.of(limits.stream().mapToLong(limit -> limit.orElseThrow().units()).sum())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public List<String> unkept(Volume volume) {
+    return volume.emptyDir().filter(LocalVolumes::isInMemory).isPresent()
+            && !MemoryFolder.isPossible()
+        ? List.of(
+            "volume \"%s\" is on disk and has no limit: medium Memory needs root on Linux"
+                .formatted(volume.name()))
+        : List.of();
   }
 
   /// Lets what is made in a folder belong to the group of a pod's volumes. Only root can do that.
@@ -109,6 +165,20 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     }
   }
 
+  /// No volume has a name that begins with a dot. Containers that run see the new text, too: the
+  /// file stays the same.
+  @Override
+  public Optional<String> file(Pod pod, String name, String text) {
+    try {
+      var file = root.resolve(pod.metadata().uid()).resolve("." + name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      return Optional.of(file.toAbsolutePath().toString());
+    } catch (IOException e) {
+      throw new RuntimeFailure("FailedMount", e.toString());
+    }
+  }
+
   private Path path(Run run) {
     return root.resolve(run.uid()).resolve(MESSAGES).resolve(run.container() + "-" + run.attempt());
   }
@@ -142,6 +212,7 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
   @Override
   public void unmount(String uid) {
     try {
+      MemoryFolder.unmountBelow(root.resolve(uid));
       FileTree.remove(root.resolve(uid));
     } catch (UncheckedIOException e) {
       throw new RuntimeFailure("FailedUnmount", String.valueOf(e.getCause()));

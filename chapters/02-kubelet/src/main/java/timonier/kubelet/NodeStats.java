@@ -16,8 +16,8 @@ import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerRuntime.Usage;
 import timonier.pods.JsonFormat;
 
-/// What a node and its pods use, for whoever asks: as a summary, and as metrics in the text format
-/// of Prometheus. (Kubernetes, Node metrics data; Metrics for Kubernetes system components.)
+/// The resources that a node and its pods use: as a summary, and as metrics in the text format of
+/// Prometheus. (Kubernetes, Node metrics data; Metrics for Kubernetes system components.)
 ///
 /// @param node the node's name
 /// @param runtime what runs its containers

@@ -86,7 +86,7 @@ public final class NodeStatuses {
     return amounts;
   }
 
-  /// Whether a status says something that the node's object does not, beside the time.
+  /// Whether a status differs from that of the node's object in more than times.
   public static boolean isNews(Node.Status status, Node node) {
     return status.conditions().stream()
         .anyMatch(condition ->

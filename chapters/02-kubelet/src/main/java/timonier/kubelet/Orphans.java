@@ -7,7 +7,7 @@ import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
 import timonier.pods.PodSpec;
 
-/// Pods of which nothing is known but what the runtime has.
+/// Pods that only the runtime knows.
 final class Orphans {
 
   /// A pod that asks for nothing, under the name that its sandbox remembers.
@@ -28,27 +28,33 @@ final class Orphans {
             Map.of(),
             List.of(),
             List.of()),
-        new PodSpec(
-            "",
-            Map.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            "Never",
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            "",
-            "",
-            Optional.empty(),
-            "",
-            Optional.empty(),
-            false,
-            false),
+        nothing(),
         Optional.empty());
+  }
+
+  private static PodSpec nothing() {
+    return new PodSpec(
+        "",
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        "Never",
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        "",
+        "",
+        List.of(),
+        "",
+        Optional.empty(),
+        "",
+        Optional.empty(),
+        false,
+        false);
   }
 
   private Orphans() {}

@@ -18,7 +18,7 @@ import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ObjectKey;
 import timonier.pods.RuntimeFailure;
 
-/// Lets the API server talk to the programs and ports of a node's pods.
+/// Connects the API server to the programs and ports of a node's pods.
 ///
 /// ```
 /// POST /exec/NAMESPACE/POD/CONTAINER?command=…&input=1&tty=1

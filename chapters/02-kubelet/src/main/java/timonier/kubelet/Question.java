@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.GrpcHealth;
 import timonier.pods.Container;
@@ -27,12 +28,13 @@ sealed interface Question {
 
   /// Get a page; well if the answer is 200 to 399.
   ///
+  /// @param target where
   /// @param secure whether by HTTPS; any certificate will do
-  record Http(int port, String path, List<Container.HttpHeader> headers, boolean secure)
+  record Http(Target target, String path, List<Container.HttpHeader> headers, boolean secure)
       implements Question {}
 
   /// Open a connection; well if it opens.
-  record Tcp(int port) implements Question {}
+  record Tcp(Target target) implements Question {}
 
   /// Ask for the health of a service by gRPC; well if it is serving.
   record Grpc(int port, String service) implements Question {}
@@ -42,6 +44,25 @@ sealed interface Question {
 
   /// Nothing that can be asked.
   record Impossible(String why) implements Question {}
+
+  /// Where a question goes.
+  ///
+  /// @param host a name or address, as the node sees it; the pod's own where empty
+  /// @param port a number
+  record Target(String host, int port) {
+
+    Connection dial(ContainerRuntime runtime, ContainerRecord record, Duration timeout) {
+      return host.isEmpty()
+          ? runtime.dial(record.sandboxId(), From.NODE, port, timeout)
+          : runtime.dial(host, port, timeout);
+    }
+
+    @Override
+    public String toString() {
+      var name = host.isEmpty() ? "localhost" : host;
+      return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
+  }
 
   /// The question of a probe.
   static Question of(Container container, Container.Probe probe) {
@@ -70,8 +91,14 @@ sealed interface Question {
     }
     return http.<Question>map(get ->
             new Http(
-                port.get(), path(get), get.httpHeaders(), get.scheme().equalsIgnoreCase("HTTPS")))
-        .orElseGet(() -> new Tcp(port.get()));
+                new Target(get.host(), port.get()),
+                path(get),
+                get.httpHeaders(),
+                get.scheme().equalsIgnoreCase("HTTPS")))
+        .orElseGet(() -> {
+          var host = handler.tcpSocket().map(Container.TcpSocket::host).orElse("");
+          return new Tcp(new Target(host, port.get()));
+        });
   }
 
   private static String path(Container.HttpGet get) {
@@ -101,11 +128,19 @@ sealed interface Question {
       return switch (this) {
         case Exec exec -> exec(runtime.exec(record.id(), exec.command(), timeout));
         case Http http ->
-            talk(loop, runtime, record, http.port(), timeout, there -> http(there, http));
+            talk(
+                loop,
+                () -> http.target().dial(runtime, record, timeout),
+                timeout,
+                there -> http(there, http));
         case Grpc grpc ->
-            talk(loop, runtime, record, grpc.port(), timeout, there -> grpc(there, grpc));
+            talk(
+                loop,
+                () -> new Target("", grpc.port()).dial(runtime, record, timeout),
+                timeout,
+                there -> grpc(there, grpc));
         case Tcp tcp -> {
-          runtime.dial(record.sandboxId(), From.NODE, tcp.port(), timeout).close();
+          tcp.target().dial(runtime, record, timeout).close();
           yield Answer.well();
         }
         case Sleep sleep -> {
@@ -131,15 +166,13 @@ sealed interface Question {
             "command ended with %d: %s".formatted(result.exitCode(), result.output().strip()));
   }
 
-  /// Talks to a port of a container, for so long and no longer.
+  /// Opens a connection and talks, for so long and no longer.
   private static Answer talk(
       EventLoop loop,
-      ContainerRuntime runtime,
-      ContainerRecord record,
-      int port,
+      Supplier<Connection> opening,
       Duration timeout,
       Function<Connection, Answer> words) {
-    var connection = runtime.dial(record.sandboxId(), From.NODE, port, timeout);
+    var connection = opening.get();
     var timer = loop.after(timeout, connection::close);
     try {
       return words.apply(connection);
@@ -174,7 +207,7 @@ sealed interface Question {
   private static int statusCode(Connection connection, Http http) throws IOException {
     var request = new StringBuilder("GET " + http.path() + " HTTP/1.1\r\n");
     if (http.headers().stream().noneMatch(header -> header.name().equalsIgnoreCase("Host"))) {
-      request.append("Host: localhost:").append(http.port()).append("\r\n");
+      request.append("Host: ").append(http.target()).append("\r\n");
     }
     http.headers().forEach(h -> request.append(h.name() + ": " + h.value() + "\r\n"));
     request.append("User-Agent: kube-probe/1.36\r\nAccept: */*\r\nConnection: close\r\n\r\n");

@@ -22,7 +22,7 @@ record ToldStatus(Optional<PodStatus> status) {
   Map<String, Integer> restarts() {
     var counts = new HashMap<String, Integer>();
     containers()
-        .filter(told -> !told.containerID().isEmpty())
+        .filter(told -> !told.containerID().isEmpty() || told.lastState().isPresent())
         .forEach(told -> counts.put(told.name(), told.restartCount() + 1));
     return counts;
   }

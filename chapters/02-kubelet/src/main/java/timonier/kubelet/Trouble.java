@@ -2,7 +2,7 @@ package timonier.kubelet;
 
 import timonier.pods.RuntimeFailure;
 
-/// Something that could not be done for a pod, and has to be tried again.
+/// A step for a pod that failed and must be tried again.
 ///
 /// @param container for which container; empty for the pod itself
 /// @param reason one word, as in `ErrImagePull`
