@@ -12,7 +12,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// Configure liveness, readiness and startup probes: HTTPS probes skip the verification.)
 final class AnyCertificate extends X509ExtendedTrustManager {
 
-  /// TLS with whoever is there.
+  /// A TLS context that trusts any certificate.
   static SSLContext context() {
     try {
       var context = SSLContext.getInstance("TLS");

@@ -61,7 +61,7 @@ public record Container(
 
   /// A case in which a container runs again whatever the policies say.
   ///
-  /// @param action `Restart`; a rule with another one does not say that it runs again
+  /// @param action `Restart`, or `RestartAllContainers`: then its whole pod starts again
   /// @param exitCodes which exit codes are meant
   public record RestartRule(String action, Optional<ExitCodes> exitCodes) {}
 
@@ -99,8 +99,10 @@ public record Container(
   /// @param name the volume's name in the pod
   /// @param mountPath where the container sees it
   /// @param readOnly whether it may only read
-  /// @param subPath the folder in the volume that is shown
-  public record VolumeMount(String name, String mountPath, boolean readOnly, String subPath) {}
+  /// @param subPath the folder or file in the volume that is shown; all of it where empty
+  /// @param subPathExpr the same, in which `$(NAME)` stands for an environment variable
+  public record VolumeMount(
+      String name, String mountPath, boolean readOnly, String subPath, String subPathExpr) {}
 
   /// What happens at a container's start and end.
   ///
@@ -129,7 +131,7 @@ public record Container(
   ///
   /// @param path the path
   /// @param port a number, or the name of one of the container's ports
-  /// @param host the address; the pod's own where empty
+  /// @param host the name or address, as the node sees it; the pod's own where empty
   /// @param scheme `HTTP` or `HTTPS`
   /// @param httpHeaders further headers
   public record HttpGet(
@@ -144,7 +146,7 @@ public record Container(
   /// A connection to open.
   ///
   /// @param port a number, or the name of one of the container's ports
-  /// @param host the address; the pod's own where empty
+  /// @param host the name or address, as the node sees it; the pod's own where empty
   public record TcpSocket(Json port, String host) {}
 
   /// A call of the gRPC health service.

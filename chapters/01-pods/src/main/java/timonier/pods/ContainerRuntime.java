@@ -19,7 +19,7 @@ import timonier.kit.loop.EventLoop;
 ///
 /// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
 /// stopping and removing what is gone does nothing.
-public interface ContainerRuntime extends AutoCloseable {
+public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// Its name, as in `process`.
   String name();
@@ -41,8 +41,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All sandboxes, the oldest first.
   List<Sandbox> sandboxes();
 
-  /// How the id of an image begins that nobody has: its name is noted, and a container made from it
-  /// has to say by its command which program of the machine it means.
+  /// Id prefix of images that exist nowhere: their containers name a program of the machine.
   String NOTED = "noted:";
 
   /// Fetches an image where it is missing.
@@ -60,10 +59,9 @@ public interface ContainerRuntime extends AutoCloseable {
     return List.of();
   }
 
-  /// Removes an image of which no container is left.
+  /// Removes an image; no container of it may be left.
   default void removeImage(String id) {
-    throw new RuntimeFailure(
-        "ImageRemovalFailed", "this runtime removes no images, not even " + id);
+    throw new RuntimeFailure("ImageRemovalFailed", "this runtime removes no images");
   }
 
   /// How full the disk is that images are on; absent where [#images] has none.
@@ -89,8 +87,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @return its id
   String createContainer(String sandboxId, ContainerConfig config);
 
-  /// What of a container that is asked for this runtime cannot keep, though it runs it: a sentence
-  /// for each. What would be unsafe to leave out is refused instead.
+  /// The wishes that this runtime ignores, a sentence each. It refuses what is unsafe to ignore.
   default List<String> unkept(ContainerConfig config) {
     return List.of();
   }
@@ -98,7 +95,7 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
-  /// Tells a container to stop, and kills it when the grace is over. Returns once it ended.
+  /// Asks a container to stop and kills it when the grace is over. Returns once it has ended.
   void stopContainer(String id, Duration grace);
 
   /// Removes a container that does not run, with its logs.
@@ -107,30 +104,33 @@ public interface ContainerRuntime extends AutoCloseable {
   /// All containers, the oldest first.
   List<ContainerRecord> containers();
 
-  /// Runs a command inside a container, and collects what it says.
+  /// Runs a command inside a container and collects its output.
   ///
   /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
   default ExecResult exec(String id, List<String> command, Duration timeout) {
-    var options = new ExecOptions(command, false, false, Optional.of(timeout));
     var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
     var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);
-    try (var session = exec(id, options)) {
+    try (var session = exec(id, new ExecOptions(command, false, false, Optional.of(timeout)))) {
       var code = session.run(out, err);
       return new ExecResult(code, out.text() + err.text());
     }
   }
 
-  /// Runs a command inside a container, and lets one talk to it.
+  /// Runs a command inside a container and connects to it.
   Session exec(String id, ExecOptions options);
 
-  /// Joins the program of a container that runs.
+  /// Connects to the program of a running container.
   ///
   /// @param stdin whether it may be told something
   Session attach(String id, boolean stdin);
 
-  /// Writes what a container said; returns at its end, or, when following, once the container
-  /// ended.
+  /// Writes a container's log; returns at its end or, when following, once the container has ended.
   void logs(String id, LogOptions options, OutputStream out);
+
+  /// Whether mounts appear at their paths; else they appear below a container's own folder.
+  default boolean separatesFiles() {
+    return true;
+  }
 
   /// Opens a connection to a port of a pod.
   ///
@@ -148,10 +148,10 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param memoryBytes the memory that it has now
   record Usage(Duration cpu, long memoryBytes) {}
 
-  /// Tells whenever a container or sandbox ended, so that nobody has to ask again and again.
+  /// Calls a listener whenever a container or sandbox has ended, so that callers need not poll.
   EventLoop.Cancellable subscribe(Consumer<RuntimeEvent> listener);
 
-  /// Lets go of it; what runs goes on.
+  /// Releases it; containers keep running.
   @Override
   void close();
 
@@ -217,7 +217,7 @@ public interface ContainerRuntime extends AutoCloseable {
       Optional<Limits> limits,
       Optional<Privileges> security) {
 
-    /// A container that is told nothing and has no terminal.
+    /// A container without input and without a terminal.
     public ContainerConfig(
         String name,
         int attempt,
@@ -320,21 +320,21 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// A program one talks to.
   interface Session extends AutoCloseable {
-    /// What it is told; closing it ends the program's input.
+    /// The program's input; closing it ends the input.
     OutputStream in();
 
-    /// Passes on what the program says, as it says it, until it ended.
+    /// Copies the program's outputs as they come, until it has ended.
     ///
     /// @return its exit code; 128 and more stand for a signal
     /// @throws RuntimeFailure with reason `DeadlineExceeded` if a command took too long, with
     ///   `StreamEnded` if one cannot talk to the program any more
     int run(OutputStream out, OutputStream err);
 
-    /// Says how large the program's terminal is; nothing happens if it has none.
+    /// Sets the size of the program's terminal; does nothing if it has none.
     void resize(int columns, int rows);
 
-    /// Leaves. A command that still runs is killed; a container goes on. May be called while [#run]
-    /// waits, which then fails.
+    /// Disconnects. A command that still runs is killed; a container keeps running. May be called
+    /// while [#run] waits, which then fails.
     @Override
     void close();
   }
@@ -373,17 +373,17 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// A connection to a port of a pod.
   interface Connection extends AutoCloseable {
-    /// What the pod says.
+    /// What the pod sends.
     InputStream in();
 
-    /// What the pod is told.
+    /// What is sent to the pod.
     OutputStream out();
 
     /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
     /// probes. Nothing is said before the first byte is written or read.
     Connection encrypted() throws IOException;
 
-    /// Says that the pod is told nothing more; it may go on talking.
+    /// Closes the direction to the pod; the pod may go on sending.
     void closeOut();
 
     @Override

@@ -28,7 +28,7 @@ public record ContainerStatus(
     String containerID,
     Optional<Boolean> started) {
 
-  /// A last state that says nothing, as servers write one, is none.
+  /// Drops an empty last state, as some servers write it.
   public ContainerStatus {
     lastState = lastState.filter(last -> !last.equals(State.NONE));
   }
@@ -61,7 +61,7 @@ public record ContainerStatus(
       return new State(Optional.empty(), Optional.empty(), Optional.of(how));
     }
 
-    /// What a runtime has of a container, told in Kubernetes' words.
+    /// The state of a container, from the record that its runtime has.
     ///
     /// One that was made and does not run yet waits, with the reason `ContainerCreating`. One that
     /// runs does so since it started or, if its runtime does not know, since it was made. One that

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Something that happened to an object, told for people (`core/v1 Event`).
+/// Something that happened to an object, for people to read (`core/v1 Event`).
 ///
 /// @param metadata name, identity and namespace
 /// @param involvedObject what it happened to

@@ -92,7 +92,7 @@ public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> st
       String operatingSystem,
       String architecture) {}
 
-  /// The condition of a type, if it was ever told.
+  /// The condition of a type, if its kubelet has ever reported it.
   public Optional<Condition> condition(String type) {
     return status.stream()
         .flatMap(observed -> observed.conditions().stream())
@@ -100,7 +100,7 @@ public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> st
         .findFirst();
   }
 
-  /// True while its kubelet says that it is well.
+  /// True while its kubelet reports that it is ready.
   public boolean isReady() {
     return condition("Ready").filter(condition -> condition.status().equals("True")).isPresent();
   }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// @param activeDeadlineSeconds how long it may run at all
 /// @param hostNetwork whether it uses the node's own network
 /// @param hostname its name for itself; the pod's name where empty
-/// @param subdomain the service under whose name DNS knows it by its hostname; used from chapter 08
+/// @param subdomain the headless service below whose name it has a name of its own; empty for none
+/// @param hostAliases further names that its containers find in their hosts file
 /// @param schedulerName which scheduler is to place it
 /// @param priority the higher goes first; used from chapter 06
 /// @param serviceAccountName who it is to the server; used from chapter 13
@@ -42,12 +43,19 @@ public record PodSpec(
     boolean hostNetwork,
     String hostname,
     String subdomain,
+    List<HostAlias> hostAliases,
     String schedulerName,
     Optional<Integer> priority,
     String serviceAccountName,
     Optional<SecurityContext> securityContext,
     boolean shareProcessNamespace,
     boolean hostPID) {
+
+  /// Names that containers find in their hosts file.
+  ///
+  /// @param ip the address that they stand for
+  /// @param hostnames the names
+  public record HostAlias(String ip, List<String> hostnames) {}
 
   /// All containers of a pod: those that run first, those that stay, those that were added.
   public Stream<Container> allContainers() {

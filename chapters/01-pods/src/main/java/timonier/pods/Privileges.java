@@ -3,7 +3,7 @@ package timonier.pods;
 import java.util.List;
 import java.util.Optional;
 
-/// Who a container's program is, and what it may do.
+/// The user and groups of a container's program, and its capabilities.
 ///
 /// @param user its user's number; the image's choice where absent
 /// @param group its group's number

@@ -2,7 +2,7 @@ package timonier.pods;
 
 import java.util.List;
 
-/// A runtime that could not do what it was asked to.
+/// A call of a [ContainerRuntime] that failed.
 public final class RuntimeFailure extends RuntimeException {
 
   /// The reason of a runtime that does not answer at all, which says nothing about any container.
@@ -19,7 +19,7 @@ public final class RuntimeFailure extends RuntimeException {
 
   private final String reason;
 
-  /// A failure for a reason, as in `ErrImagePull`, told in a sentence.
+  /// A failure with a reason, as in `ErrImagePull`, and a sentence for people.
   public RuntimeFailure(String reason, String message) {
     super(message);
     this.reason = reason;

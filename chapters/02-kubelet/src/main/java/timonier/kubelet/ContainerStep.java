@@ -8,7 +8,7 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.PodSpec;
 
-/// One container of a pod at a moment at which it is to run, and what has to be done for that.
+/// One container of a pod at a moment at which it should run, and the step towards that.
 ///
 /// @param pod the pod's wishes
 /// @param container the container

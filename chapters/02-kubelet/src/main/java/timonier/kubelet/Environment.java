@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import timonier.kubelet.EnvironmentSource.Place;
 import timonier.pods.Container;
 import timonier.pods.RuntimeFailure;
 
 /// The environment of a container, and what `$(NAME)` stands for in it.
 final class Environment {
+
+  private static final Pattern NAMED = Pattern.compile("\\$\\(([^)]*)\\)");
 
   private final Map<String, String> variables = new LinkedHashMap<>();
 
@@ -45,6 +48,17 @@ final class Environment {
   /// All variables, in the order in which they were defined.
   Map<String, String> variables() {
     return variables;
+  }
+
+  /// The first name in a text that stands for no variable; empty if each does.
+  Optional<String> unknownIn(String text) {
+    var escaped = text.replace("$$", "");
+    return NAMED
+        .matcher(escaped)
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> !variables.containsKey(name))
+        .findFirst();
   }
 
   /// Replaces each `$(NAME)` whose variable there is.

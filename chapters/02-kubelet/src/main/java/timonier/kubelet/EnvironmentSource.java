@@ -7,7 +7,7 @@ import timonier.pods.Json;
 import timonier.pods.Part;
 import timonier.pods.Pod;
 
-/// Where a container's environment comes from beside the values in its own spec. Calls may block.
+/// Where a container's environment comes from besides the values in its own spec. Calls may block.
 public interface EnvironmentSource extends Part.Extension {
 
   /// Variables that every container of a pod gets; its own ones go before them.

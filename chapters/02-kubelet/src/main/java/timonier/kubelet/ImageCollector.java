@@ -76,7 +76,7 @@ final class ImageCollector implements AutoCloseable {
     return new Candidate(image.id(), image.bytes(), detected, Instant.EPOCH);
   }
 
-  /// Removes images, but none of which there is a container by now.
+  /// Removes images, except those that have a container by now.
   private void remove(List<Candidate> surplus) {
     try {
       var used =

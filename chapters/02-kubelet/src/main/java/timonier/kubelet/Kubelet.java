@@ -33,7 +33,7 @@ public final class Kubelet implements AutoCloseable {
   private final List<Optional<List<Pod>>> wanted = new ArrayList<>();
   private final List<EventLoop.Cancellable> subscriptions = new ArrayList<>();
 
-  /// What a kubelet has to know about its node.
+  /// The node of a kubelet.
   ///
   /// @param nodeName the node's name
   /// @param nodeAddress the node's address

@@ -2,9 +2,9 @@ package timonier.kubelet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
@@ -18,7 +18,6 @@ import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.Limits;
 import timonier.pods.PidScope;
@@ -26,7 +25,7 @@ import timonier.pods.Pod;
 import timonier.pods.PodSpec;
 import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.Volume;
+import timonier.pods.SimulatedProgram;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {
@@ -96,7 +95,7 @@ final class PodCalls {
             metadata.name(),
             metadata.uid(),
             run.attempt(),
-            spec.hostname().isEmpty() ? metadata.name() : spec.hostname(),
+            HostsFile.hostname(pod),
             spec.hostNetwork(),
             Map.of(GRACE, Long.toString(grace)),
             processes(spec)));
@@ -120,8 +119,8 @@ final class PodCalls {
       var config = config(pod, create);
       runtime.createContainer(create.sandbox().id(), config);
       if (create.attempt() == 0) {
-        var unkept = runtime.unkept(config);
-        unkept.forEach(what -> tell(pod, container, Type.WARNING, "NotKept", what));
+        unkept(pod, container, config)
+            .forEach(what -> tell(pod, container, Type.WARNING, "NotKept", what));
       }
       tell(pod, container, Type.NORMAL, "Created", "Created container: " + container.name());
       return Optional.empty();
@@ -132,6 +131,17 @@ final class PodCalls {
       tell(pod, container, Type.WARNING, "Failed", "Error: " + known + ": " + trouble.message());
       return Optional.of(trouble);
     }
+  }
+
+  /// The wishes about a container and the volumes it mounts that this node ignores.
+  private Stream<String> unkept(Pod pod, Container container, ContainerConfig config) {
+    var mounted = container.volumeMounts().stream().map(Container.VolumeMount::name).toList();
+    var volumes =
+        pod.spec().volumes().stream()
+            .filter(volume -> mounted.contains(volume.name()))
+            .flatMap(volume ->
+                ports.volumes().stream().flatMap(source -> source.unkept(volume).stream()));
+    return Stream.concat(runtime.unkept(config).stream(), volumes);
   }
 
   private void pull(Pod pod, Container container) {
@@ -171,15 +181,24 @@ final class PodCalls {
         container.args().stream().map(environment::expand).toList(),
         container.workingDir(),
         environment.variables(),
-        mounts(pod, create),
-        container.terminationMessagePolicy().equals(LastWords.FALLBACK)
-            ? Map.of(LastWords.POLICY, LastWords.FALLBACK)
-            : Map.of(),
+        new ContainerMounts(ports, pod, create, environment).list(),
+        labels(pod, container),
         container.stdin(),
         container.stdinOnce(),
         container.tty(),
         container.resources().map(PodCalls::limits),
         ContainerSecurity.of(pod, container));
+  }
+
+  private static Map<String, String> labels(Pod pod, Container container) {
+    var labels = new TreeMap<String, String>();
+    if (container.terminationMessagePolicy().equals(LastWords.FALLBACK)) {
+      labels.put(LastWords.POLICY, LastWords.FALLBACK);
+    }
+    if (pod.spec().initContainers().contains(container) && !container.isSidecar()) {
+      labels.put(SimulatedProgram.ENDS, "true");
+    }
+    return labels;
   }
 
   private static Limits limits(Container.Resources resources) {
@@ -191,53 +210,6 @@ final class PodCalls {
 
   private String address(Pod pod, Sandbox sandbox) {
     return pod.spec().hostNetwork() ? settings.nodeAddress() : sandbox.address();
-  }
-
-  private List<Mount> mounts(Pod pod, Action.Create create) {
-    var container = create.container();
-    var run = new TerminationMessages.Run(pod.metadata().uid(), container.name(), create.attempt());
-    var message =
-        Optional.of(container.terminationMessagePath())
-            .filter(path -> !path.isEmpty())
-            .flatMap(path -> ports.messages().file(run).map(file -> new Mount(file, path, false)));
-    var volumes = container.volumeMounts().stream().map(mount -> mount(pod, mount));
-    return Stream.concat(volumes, message.stream()).toList();
-  }
-
-  private Mount mount(Pod pod, Container.VolumeMount mount) {
-    var volume =
-        pod.spec().volumes().stream()
-            .filter(candidate -> candidate.name().equals(mount.name()))
-            .findFirst()
-            .orElseThrow(() -> unmountable(mount.name(), "the pod has no such volume"));
-    requireBelow(mount);
-    return new Mount(shown(pod, volume, mount.subPath()), mount.mountPath(), mount.readOnly());
-  }
-
-  /// Kubernetes has the same rules, so that no volume leads out of itself.
-  private static void requireBelow(Container.VolumeMount mount) {
-    var path = mount.subPath();
-    if (path.startsWith("/")) {
-      throw unmountable(mount.name(), "subPath \"" + path + "\" must be a relative path");
-    }
-    if (List.of(path.split("/", -1)).contains("..")) {
-      throw unmountable(mount.name(), "subPath \"" + path + "\" must not contain '..'");
-    }
-  }
-
-  private String shown(Pod pod, Volume volume, String subPath) {
-    return ports.volumes().stream()
-        .flatMap(source ->
-            source.mount(pod, volume).stream()
-                .map(folder -> subPath.isEmpty() ? folder : source.part(folder, subPath)))
-        .findFirst()
-        .orElseThrow(() -> unmountable(volume.name(), "this node has no volumes of that kind"));
-  }
-
-  private static RuntimeFailure unmountable(String volume, String why) {
-    return new RuntimeFailure(
-        "CreateContainerConfigError",
-        "MountVolume.SetUp failed for volume \"%s\" : %s".formatted(volume, why));
   }
 
   private Optional<Trouble> start(Pod pod, Action.Start start) {

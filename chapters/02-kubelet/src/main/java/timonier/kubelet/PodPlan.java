@@ -55,7 +55,7 @@ final class PodPlan {
   /// @param grace how long it may take to stop, if the probe says so itself
   record Illness(String why, Optional<Duration> grace) {}
 
-  /// A pod that has to end.
+  /// The end of a pod.
   ///
   /// @param grace how long it may take
   /// @param since when it began to
@@ -158,6 +158,9 @@ final class PodPlan {
     if (seen.finished() || isPastDeadline(seen)) {
       return true;
     }
+    if (WholeRestart.of(seen).isPresent()) {
+      return false;
+    }
     var spec = seen.pod().spec();
     var failedInit =
         spec.initContainers().stream()
@@ -186,7 +189,8 @@ final class PodPlan {
         .map(seconds -> seen.accepted().orElse(seen.now()).plusSeconds(seconds));
   }
 
-  private static Optional<ContainerRecord> ended(Snapshot seen, Container container) {
+  /// The newest container of a name, if it ended.
+  static Optional<ContainerRecord> ended(Snapshot seen, Container container) {
     return seen.observed().newest(container.name()).filter(PodPlan::isOver);
   }
 
@@ -270,13 +274,18 @@ final class PodPlan {
   }
 
   private void run(Sandbox sandbox) {
+    WholeRestart.of(seen)
+        .ifPresentOrElse(restart -> actions.addAll(restart.actions()), () -> keepUp(sandbox));
+    deadline(seen).ifPresent(end -> actions.add(new Action.LookAgain(end)));
+  }
+
+  private void keepUp(Sandbox sandbox) {
     killWhatMustNotRun(sandbox);
     StartOrder.mayRun(seen.pod().spec(), done(sandbox), hasBegun(sandbox)).stream()
         .flatMap(container -> step(container, sandbox).next().stream())
         .forEach(actions::add);
     look(sandbox);
     tidy(sandbox);
-    deadline(seen).ifPresent(end -> actions.add(new Action.LookAgain(end)));
   }
 
   /// Runs what was added to look into the pod: each once, whatever became of it, and without

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.Pod;
 
-/// Where a kubelet learns which pods its node is to run: the API server, or a folder of manifests.
+/// Where a kubelet learns which pods its node should run: the API server, or a folder of manifests.
 public interface PodSource {
 
   /// Tells which pods are wanted, now and after every change.

@@ -7,8 +7,8 @@ import timonier.pods.PodStatus;
 /// again later.
 public interface PodStatusSink {
 
-  /// Writes what was observed of a pod. A pod that is gone, or replaced by one with another uid, is
-  /// passed over without a word.
+  /// Writes what was observed of a pod. Does nothing if the pod is gone, or replaced by one with
+  /// another uid.
   ///
   /// @param pod the pod as it was last seen, its old status included, which may be out of date
   /// @param status the whole new status; of conditions it may lack types that others write

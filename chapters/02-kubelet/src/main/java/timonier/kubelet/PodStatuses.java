@@ -19,7 +19,7 @@ import timonier.pods.PodStatus;
 /// How a pod is, decided from a snapshot and nothing else.
 final class PodStatuses {
 
-  /// What the kubelet knows beside what the runtime does.
+  /// What the kubelet knows besides what the runtime does.
   ///
   /// @param runtime the runtime's name
   /// @param hostIp the node's address
@@ -34,6 +34,9 @@ final class PodStatuses {
       List<String> started,
       List<String> ready,
       Optional<PodStatus> before) {}
+
+  /// The condition of a pod whose containers are being ended to start again together.
+  static final String RESTARTING = "AllContainersRestarting";
 
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";
@@ -95,9 +98,9 @@ final class PodStatuses {
   }
 
   private ContainerStatus container(Container container, boolean init) {
-    var records = seen.observed().named(container.name());
+    var records = told(container);
     if (records.isEmpty()) {
-      return unknown(container, init);
+      return unknown(container);
     }
     var newest = records.getFirst();
     var state = state(container, newest);
@@ -120,6 +123,22 @@ final class PodStatuses {
         Optional.of(started));
   }
 
+  /// The containers of a name to tell of, the newest first. One that was made to follow another is
+  /// told of once it was started, so that restart count and state change together.
+  private List<ContainerRecord> told(Container container) {
+    var records = seen.observed().named(container.name());
+    var isFollowing =
+        !records.isEmpty()
+            && records.getFirst().state() == State.CREATED
+            && !known.waiting().containsKey(container.name())
+            && (records.size() > 1 || before(container.name()).filter(this::hasEnded).isPresent());
+    return isFollowing ? records.subList(1, records.size()) : records;
+  }
+
+  private boolean hasEnded(ContainerStatus status) {
+    return status.state().terminated().isPresent();
+  }
+
   private static boolean isRunning(ContainerRecord record) {
     return record.state() == State.RUNNING;
   }
@@ -127,8 +146,15 @@ final class PodStatuses {
   /// The last state that was told, of a container that was forgotten since.
   private Optional<ContainerStatus.State> lastState(ContainerRecord newest) {
     return before(newest.config().name())
-        .filter(status -> status.restartCount() == newest.config().attempt())
-        .flatMap(ContainerStatus::lastState);
+        .flatMap(status -> lastState(status, newest.config().attempt()));
+  }
+
+  private static Optional<ContainerStatus.State> lastState(ContainerStatus told, int attempt) {
+    if (told.restartCount() == attempt) {
+      return told.lastState();
+    }
+    var ended = Optional.of(told.state()).filter(state -> state.terminated().isPresent());
+    return ended.or(told::lastState).filter(_ -> told.state().running().isEmpty());
   }
 
   private ContainerStatus.State state(Container container, ContainerRecord newest) {
@@ -168,7 +194,7 @@ final class PodStatuses {
   }
 
   /// A container of which the runtime knows nothing: not made yet, or forgotten with its pod.
-  private ContainerStatus unknown(Container container, boolean init) {
+  private ContainerStatus unknown(Container container) {
     var before = before(container.name());
     var over = before.filter(status -> status.state().terminated().isPresent());
     if (over.isPresent()) {
@@ -231,41 +257,45 @@ final class PodStatuses {
   private List<PodCondition> conditions(
       String phase, List<ContainerStatus> inits, List<ContainerStatus> containers) {
     var conditions = new ArrayList<PodCondition>();
-    var over = phase.equals("Succeeded") || phase.equals("Failed");
-    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
-    var serving =
-        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
-    var unready = over ? List.<String>of() : names(serving, ContainerStatus::ready);
-    var reason = phase.equals("Succeeded") ? "PodCompleted" : "PodFailed";
     conditions.add(
         condition("PodReadyToStartContainers", seen.observed().sandbox().isPresent(), "", ""));
-    conditions.add(
-        incomplete.isEmpty() || phase.equals("Succeeded")
-            ? condition("Initialized", true, "", "")
-            : condition(
-                "Initialized",
-                false,
-                "ContainersNotInitialized",
-                "containers with incomplete status: " + list(incomplete)));
-    for (var type : List.of("Ready", "ContainersReady")) {
-      conditions.add(
-          over
-              ? condition(type, false, reason, "")
-              : unready.isEmpty()
-                  ? condition(type, true, "", "")
-                  : condition(
-                      type,
-                      false,
-                      "ContainersNotReady",
-                      "containers with unready status: " + list(unready)));
-    }
+    conditions.add(initialized(phase, inits));
+    var serving =
+        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
+    conditions.add(ready("Ready", phase, serving));
+    conditions.add(ready("ContainersReady", phase, serving));
     conditions.add(condition("PodScheduled", true, "", ""));
+    if (WholeRestart.isPossible(seen.pod().spec())) {
+      conditions.add(condition(RESTARTING, WholeRestart.of(seen).isPresent(), "", ""));
+    }
     var own = conditions.stream().map(PodCondition::type).toList();
     seen.pod().status().stream()
         .flatMap(status -> status.conditions().stream())
         .filter(condition -> !own.contains(condition.type()))
         .forEach(conditions::add);
     return conditions;
+  }
+
+  private PodCondition initialized(String phase, List<ContainerStatus> inits) {
+    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
+    return incomplete.isEmpty() || phase.equals("Succeeded")
+        ? condition("Initialized", true, "", "")
+        : condition(
+            "Initialized",
+            false,
+            "ContainersNotInitialized",
+            "containers with incomplete status: " + list(incomplete));
+  }
+
+  private PodCondition ready(String type, String phase, List<ContainerStatus> serving) {
+    if (phase.equals("Succeeded") || phase.equals("Failed")) {
+      return condition(type, false, phase.equals("Succeeded") ? "PodCompleted" : "PodFailed", "");
+    }
+    var unready = names(serving, ContainerStatus::ready);
+    return unready.isEmpty()
+        ? condition(type, true, "", "")
+        : condition(
+            type, false, "ContainersNotReady", "containers with unready status: " + list(unready));
   }
 
   private static boolean isStarted(ContainerStatus status) {

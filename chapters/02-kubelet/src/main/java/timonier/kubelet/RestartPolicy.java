@@ -6,7 +6,7 @@ import timonier.pods.PodSpec;
 /// Which containers run again after their end, decided from what a pod's author asked for.
 final class RestartPolicy {
 
-  /// Whether a container that ended is to run again.
+  /// Whether a container that ended must run again.
   ///
   /// A container's own policy goes before its pod's, and its rules go before both. An init
   /// container has done its work once it ended well, except a sidecar, which always runs again.

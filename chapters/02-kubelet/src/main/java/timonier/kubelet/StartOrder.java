@@ -7,7 +7,7 @@ import timonier.pods.PodSpec;
 /// Which of a pod's containers may run at a moment, decided from how far its init containers are.
 final class StartOrder {
 
-  /// The containers that are to run now, or to be started if they do not.
+  /// The containers that must run now, and be started if they do not.
   ///
   /// Init containers run one after another, in their order: each waits until the one before it is
   /// done. Only when all are done the others run, side by side. A sidecar is done once it has

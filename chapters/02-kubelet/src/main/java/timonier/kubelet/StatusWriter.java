@@ -65,7 +65,12 @@ final class StatusWriter {
   private static Json own(PodStatus status) {
     var types =
         java.util.List.of(
-            "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+            "PodReadyToStartContainers",
+            "Initialized",
+            "Ready",
+            "ContainersReady",
+            "PodScheduled",
+            PodStatuses.RESTARTING);
     return Json.from(
         new PodStatus(
             status.phase(),

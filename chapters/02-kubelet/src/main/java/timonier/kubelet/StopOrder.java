@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import timonier.pods.PodSpec;
 
-/// Which containers of a pod that ends are to be stopped at a moment, and how long each may take.
+/// Which containers of an ending pod to stop at a moment, and how long each may take.
 final class StopOrder {
 
   /// Even a container that begins to stop when the time is over gets so long, unless the pod has
-  /// less: a program that is killed without a word can save nothing. Kubernetes gives the same
+  /// less: a program that is killed at once can save nothing. Kubernetes gives the same
   /// (`minimumGracePeriodInSeconds`).
   static final Duration LEAST = Duration.ofSeconds(2);
 

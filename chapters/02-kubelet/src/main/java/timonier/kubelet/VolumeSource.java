@@ -1,5 +1,6 @@
 package timonier.kubelet;
 
+import java.util.List;
 import java.util.Optional;
 import timonier.pods.Part;
 import timonier.pods.Pod;
@@ -14,6 +15,11 @@ public interface VolumeSource extends Part.Extension {
   /// @throws timonier.pods.RuntimeFailure with reason `FailedMount` if it cannot be provided
   Optional<String> mount(Pod pod, Volume volume);
 
+  /// The wishes about a volume that this source ignores, a sentence each.
+  default List<String> unkept(Volume volume) {
+    return List.of();
+  }
+
   /// The part of a volume that a container sees where it does not want all of it.
   ///
   /// @param folder what [#mount] gave
@@ -23,6 +29,16 @@ public interface VolumeSource extends Part.Extension {
   /// @throws timonier.pods.RuntimeFailure with reason `CreateContainerConfigError` if it is outside
   default String part(String folder, String subPath) {
     return folder + "/" + subPath;
+  }
+
+  /// Keeps a file of the kubelet's own for a pod, as its hosts file, until [#unmount].
+  ///
+  /// @param name its name, of which the pod has one
+  /// @param text what it holds from now on
+  /// @return where it is on the node; empty if this source keeps no files
+  /// @throws timonier.pods.RuntimeFailure with reason `FailedMount` if it cannot be written
+  default Optional<String> file(Pod pod, String name, String text) {
+    return Optional.empty();
   }
 
   /// Clears away whatever was provided for a pod.

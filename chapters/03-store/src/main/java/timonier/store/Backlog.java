@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import timonier.store.Store.Compacted;
 
-/// What a watcher has not been told yet.
+/// The changes that a watcher has not received yet.
 ///
 /// It keeps what a watch promises: each write once, in order, none left out; and all writes of one
 /// revision together, because they happened together (etcd documentation, "KV API guarantees",

@@ -99,7 +99,7 @@ public final class Leases {
     return id;
   }
 
-  /// Lets a lease last a whole while from now on.
+  /// Renews a lease: it lasts its whole duration from now on.
   ///
   /// @throws Gone if it is not there
   public void renew(String id) {

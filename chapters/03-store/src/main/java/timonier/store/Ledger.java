@@ -54,8 +54,8 @@ final class Ledger {
     }
   }
 
-  /// Takes in the next writes, in order, and wakes those who follow their keys. Nobody sees some of
-  /// them without the others.
+  /// Adds the next writes, in order, and wakes the watchers of their keys. Nobody sees some of them
+  /// without the others.
   void publish(List<Change> changes) {
     var woken = new LinkedHashSet<Follower>();
     synchronized (lock) {

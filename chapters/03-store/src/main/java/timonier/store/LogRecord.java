@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 /// @param items the writes
 record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
 
-  /// What a record says.
+  /// The kind of a record.
   enum Kind {
     /// Values were written or deleted, together.
     WRITES,

@@ -145,7 +145,7 @@ public final class LogStore implements Store {
     }
   }
 
-  /// The value that a writer has to compare with: durable, or in flight.
+  /// The value that a write must be compared with: durable, or in flight.
   private Optional<Entry> latest(StoreKey key) {
     var other = inFlight.get(key);
     if (other == null) {

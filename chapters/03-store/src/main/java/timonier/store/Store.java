@@ -143,7 +143,7 @@ public interface Store extends AutoCloseable {
       this.sentence = sentence;
     }
 
-    /// Why, for whoever wanted to write.
+    /// The reason, as a sentence for the writer.
     public String sentence() {
       return sentence;
     }
@@ -166,7 +166,7 @@ public interface Store extends AutoCloseable {
   /// @param after the newest revision that is there
   /// @param since when that was known to be on disk; absent where nobody noted it
   record Dropped(long writes, long after, Optional<Instant> since) {
-    /// What people are told.
+    /// A sentence for people.
     public String sentence() {
       return ("the end of the store could not be read and was dropped: %d write%s after revision"
               + " %d%s")

@@ -66,8 +66,8 @@ public record Transaction(List<Step> steps) {
 
   /// The writes of this transaction, if nobody else was first.
   ///
-  /// A value keeps the revision at which it came to be until it is deleted. Who is told of a
-  /// deletion is told the last value with it.
+  /// A value keeps the revision at which it came to be until it is deleted. The change that a
+  /// deletion makes carries the last value.
   ///
   /// @param current the value of a key now; empty if there is none
   /// @param revision the one at which all writes happen
