@@ -17,8 +17,8 @@ import timonier.kit.testing.Needs;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.process.PodNetwork;
-import timonier.pods.process.Processes;
+import timonier.pods.host.PodNetwork;
+import timonier.pods.host.Processes;
 
 /// Pods with network namespaces of their own; needs root.
 @Tag("real")
