@@ -21,9 +21,9 @@ import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ContainerRuntime.LogOptions;
 import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.process.PodNetwork;
+import timonier.pods.host.PodNetwork;
+import timonier.pods.host.Processes;
 import timonier.pods.process.ProcessRuntime;
-import timonier.pods.process.Processes;
 
 /// Pods with network namespaces of their own; needs root.
 @Tag("real")

@@ -17,9 +17,9 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.State;
-import timonier.pods.process.PodNetwork;
+import timonier.pods.host.PodNetwork;
+import timonier.pods.host.Processes;
 import timonier.pods.process.ProcessRuntime;
-import timonier.pods.process.Processes;
 import timonier.pods.process.Tools;
 
 @Tag("real")
@@ -56,7 +56,7 @@ class ProcessRuntimeTest extends ContainerContract {
 
   static Tools tools() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new Tools(java, folderOf(ProcessRuntime.class), folderOf(FileTree.class));
+    return Tools.of(java, ProcessRuntimeTest::folderOf);
   }
 
   private static Path folderOf(Class<?> type) {

@@ -17,9 +17,9 @@ import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ImageArchive;
 import timonier.pods.docker.Layer;
-import timonier.pods.process.Catalogue;
-import timonier.pods.process.Processes;
-import timonier.pods.process.WebServer;
+import timonier.pods.host.Processes;
+import timonier.pods.programs.Catalogue;
+import timonier.pods.programs.WebServer;
 
 /// The images of the [Catalogue] for Docker, made on this machine without any registry: a small
 /// Java runtime by `jlink`, the catalogue's programs, a shell and a few tools of this machine, and

@@ -17,7 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.process.Processes;
+import timonier.pods.host.Processes;
 
 /// One of the numbers that clusters have on this host, and who has it.
 ///

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import timonier.pods.process.PodNetwork;
-import timonier.pods.process.Processes;
+import timonier.pods.host.PodNetwork;
+import timonier.pods.host.Processes;
 
 /// The addresses that one cluster has on this host, made of its [HostNumber].
 ///

@@ -1,7 +1,6 @@
 package timonier.assembly;
 
 import java.nio.file.Path;
-import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.docker.DockerRuntime;
@@ -101,10 +100,7 @@ final class Runtimes {
 
   /// What the process runtime runs itself by.
   static Tools tools() {
-    return new Tools(
-        Jvm.java(),
-        Path.of(Jvm.folderOf(ProcessRuntime.class)),
-        Path.of(Jvm.folderOf(FileTree.class)));
+    return Tools.of(Jvm.java(), type -> Path.of(Jvm.folderOf(type)));
   }
 
   private Runtimes() {}

@@ -57,7 +57,7 @@ final class Teardown {
       var network =
           range
               .map(found -> found.network(1))
-              .orElse(new timonier.pods.process.PodNetwork.Loopback("127.128.1"));
+              .orElse(new timonier.pods.host.PodNetwork.Loopback("127.128.1"));
       var runtime = new ProcessRuntime(loops.loop("teardown"), home, network, Runtimes.tools());
       runtime.removeAll();
       runtime.close();

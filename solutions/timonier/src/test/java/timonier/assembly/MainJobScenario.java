@@ -25,7 +25,7 @@ import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.Engine;
-import timonier.pods.process.Processes;
+import timonier.pods.host.Processes;
 
 /// The main job, from `./timonier up` to Ctrl-C, with the real `kubectl` and real processes.
 @Tag("real")

@@ -26,7 +26,7 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Extent;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
-import timonier.pods.process.Processes;
+import timonier.pods.host.Processes;
 
 /// Sixteen writers, and the server is killed while they write, again and again on one data folder.
 @Tag("real")

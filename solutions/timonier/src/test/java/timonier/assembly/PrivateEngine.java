@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import timonier.pods.docker.Engine;
-import timonier.pods.process.Processes;
+import timonier.pods.host.Processes;
 
 /// A Docker Engine of a test's own, which may be killed without harm to others.
 ///

@@ -37,6 +37,7 @@ final class Tidy {
       Set.of(
           "solutions/01-pods-docker",
           "solutions/01-pods-process",
+          "solutions/01-pods-programs",
           "solutions/01-pods-simulated",
           "solutions/02-kubelet-sources",
           "solutions/02-kubelet-http",

@@ -9,8 +9,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.process.Confinement.Processes.Kind;
-import timonier.pods.process.Kernel.Call;
+import timonier.pods.host.Confinement;
+import timonier.pods.host.Confinement.Processes.Kind;
+import timonier.pods.host.ControlGroup;
+import timonier.pods.host.Descriptor;
+import timonier.pods.host.FileView;
+import timonier.pods.host.InitProgram;
+import timonier.pods.host.Kernel;
+import timonier.pods.host.Kernel.Call;
+import timonier.pods.host.Mounts;
+import timonier.pods.host.PidSpaces;
+import timonier.pods.host.Processes;
+import timonier.pods.host.Spawn;
+import timonier.pods.host.Terminal;
 
 /// Moves the calling thread into a container: into its namespaces, with its files, its share of the
 /// machine and its identity. What the thread starts after that is inside, too. (namespaces(7),

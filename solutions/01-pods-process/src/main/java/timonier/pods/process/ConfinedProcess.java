@@ -10,6 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import timonier.pods.host.ControlGroup;
+import timonier.pods.host.Descriptor;
+import timonier.pods.host.PidSpaces;
+import timonier.pods.host.Processes;
+import timonier.pods.host.Spawn;
+import timonier.pods.host.Terminal;
 
 /// A program that runs in a container with namespaces of its own, as a child of a thread that went
 /// there first and stays until the program ended.

@@ -15,6 +15,9 @@ import timonier.pods.Limits;
 import timonier.pods.PidScope;
 import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.host.Confinement;
+import timonier.pods.host.ControlGroup;
+import timonier.pods.host.PodNetwork;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.host.Processes;
 
 /// The folder of a container; it holds everything that a restarted runtime needs to know of it.
 ///

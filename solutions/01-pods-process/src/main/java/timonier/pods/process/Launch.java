@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import timonier.pods.host.Confinement;
 
 /// A program to start.
 ///

@@ -15,8 +15,11 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.SocketConnection;
+import timonier.pods.host.PodNetwork;
+import timonier.pods.host.Processes;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
+import timonier.pods.programs.Catalogue;
 
 /// Containers as processes of the operating system.
 ///

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import timonier.pods.host.Processes;
+import timonier.pods.host.Terminal;
 
 /// A program that runs under the supervisor: a container's own, or a command inside one.
 ///

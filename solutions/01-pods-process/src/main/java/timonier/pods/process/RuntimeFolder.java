@@ -13,6 +13,7 @@ import timonier.kit.loop.FileTree;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.JsonFormat;
+import timonier.pods.host.ControlGroup;
 
 /// What a [ProcessRuntime] keeps: `sandboxes/ID/sandbox.json`, and `containers/ID/container.json`
 /// beside what a [ContainerFolder] holds. An edge class.

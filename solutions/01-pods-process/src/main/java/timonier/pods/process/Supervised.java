@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import timonier.pods.host.Confinement;
+import timonier.pods.host.ControlGroup;
 
 /// A container under its supervisor: what it says goes to its log and to whoever joined it, and its
 /// end is written down.

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import timonier.pods.host.PidSpaces;
 
 /// The parent of a node's containers: a small process beside the kubelet, which it outlives.
 ///

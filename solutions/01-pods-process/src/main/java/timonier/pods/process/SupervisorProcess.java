@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import timonier.pods.host.Processes;
 
 /// A client of the supervisor of a folder: finds the one that runs, or starts one.
 ///

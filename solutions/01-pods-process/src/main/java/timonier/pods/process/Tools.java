@@ -2,13 +2,21 @@ package timonier.pods.process;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import timonier.kit.loop.FileTree;
+import timonier.pods.host.Processes;
+import timonier.pods.programs.Catalogue;
+import timonier.pods.programs.WebServer;
 
 /// The JDK and the classes that the runtime's own programs need.
 ///
 /// @param java the program `java`
-/// @param programs the folder of this module's classes
-/// @param kit the folder of the classes of `kit/loop`
-public record Tools(Path java, Path programs, Path kit) {
+/// @param programs the folder of the classes of the catalogue's programs
+/// @param supervisor the folders of the classes of a supervisor
+public record Tools(Path java, Path programs, List<Path> supervisor) {
 
   /// Where containers with a view of files of their own find the JDK.
   static final String SHOWN_JDK = "/opt/timonier/jdk";
@@ -16,9 +24,28 @@ public record Tools(Path java, Path programs, Path kit) {
   /// Where they find the catalogue's programs.
   static final String SHOWN_PROGRAMS = "/opt/timonier/programs";
 
+  /// Copies the list.
+  public Tools {
+    supervisor = List.copyOf(supervisor);
+  }
+
+  /// The tools of a JVM.
+  ///
+  /// @param java its program `java`
+  /// @param folderOf finds the class folder that a class comes from
+  public static Tools of(Path java, Function<Class<?>, Path> folderOf) {
+    var supervisor =
+        Stream.<Class<?>>of(Supervisor.class, Processes.class, FileTree.class)
+            .map(folderOf)
+            .toList();
+    return new Tools(java, folderOf.apply(WebServer.class), supervisor);
+  }
+
   /// The supervisor of a folder.
   SupervisorProcess supervisor(Path folder) {
-    return new SupervisorProcess(folder, java, programs + File.pathSeparator + kit);
+    var classPath =
+        supervisor.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    return new SupervisorProcess(folder, java, classPath);
   }
 
   /// The images whose programs run on this JDK.

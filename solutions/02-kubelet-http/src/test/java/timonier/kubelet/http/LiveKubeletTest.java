@@ -32,7 +32,7 @@ import timonier.pods.ContainerRuntime;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.process.PodNetwork;
+import timonier.pods.host.PodNetwork;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
 
@@ -76,7 +76,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
 
   private static Tools tools() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new Tools(java, folderOf(ProcessRuntime.class), folderOf(FileTree.class));
+    return Tools.of(java, LiveKubeletTest::folderOf);
   }
 
   private static Path folderOf(Class<?> type) {

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,7 +18,7 @@ import java.util.Arrays;
 /// functions for them would change all threads at once, so its bare `syscall` is used. All numbers,
 /// and pointers to memory of an [Arena], go as `long`; one shape of call for everything keeps the
 /// start of the supervisor short.
-final class Kernel {
+public final class Kernel {
 
   private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
 
@@ -30,14 +30,14 @@ final class Kernel {
   private static final MemorySegment SYSCALL = symbol("syscall");
 
   /// No process of that number: it ended.
-  static final int ESRCH = 3;
+  public static final int ESRCH = 3;
 
   /// The call was interrupted, and may be made again.
   static final int EINTR = 4;
 
   /// The calls that are used, with their numbers on x86 and on ARM (`asm/unistd_64.h`,
   /// `asm-generic/unistd.h`).
-  enum Call {
+  public enum Call {
     READ(0, 63),
     WRITE(1, 64),
     CLOSE(3, 57),
@@ -74,7 +74,7 @@ final class Kernel {
   }
 
   /// A call that failed.
-  static final class Failure extends IOException {
+  public static final class Failure extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int number;
@@ -84,7 +84,7 @@ final class Kernel {
       this.number = number;
     }
 
-    int number() {
+    public int number() {
       return number;
     }
 
@@ -114,7 +114,7 @@ final class Kernel {
   /// Makes a call.
   ///
   /// @throws Failure if it fails
-  static long call(Call call, long... arguments) throws IOException {
+  public static long call(Call call, long... arguments) throws IOException {
     var a = Arrays.copyOf(arguments, 6);
     var number = IS_ARM ? call.arm : call.x86;
     try (var arena = Arena.ofConfined()) {
@@ -148,7 +148,7 @@ final class Kernel {
   }
 
   /// A text as the kernel reads it.
-  static long text(Arena arena, String text) {
+  public static long text(Arena arena, String text) {
     return arena.allocateFrom(text).address();
   }
 

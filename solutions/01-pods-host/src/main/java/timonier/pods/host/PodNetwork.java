@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.util.List;
 
@@ -11,7 +11,7 @@ import java.util.List;
 /// @param readOnlyRoot whether it may write only where something is mounted
 /// @param identity who it is
 /// @param limits what it may use of the machine
-record Confinement(
+public record Confinement(
     String network,
     Processes processes,
     String hostname,
@@ -25,8 +25,8 @@ record Confinement(
   ///
   /// @param kind `OWN`, `SHARED` or `HOST`
   /// @param space the name of what is shared
-  record Processes(Kind kind, String space) {
-    enum Kind {
+  public record Processes(Kind kind, String space) {
+    public enum Kind {
       OWN,
       SHARED,
       HOST
@@ -38,7 +38,7 @@ record Confinement(
   /// @param source its path on the host, without any link in it
   /// @param target where it appears; made if it is not there
   /// @param readOnly whether it may only be read
-  record Bind(String source, String target, boolean readOnly) {}
+  public record Bind(String source, String target, boolean readOnly) {}
 
   /// Who a program is.
   ///
@@ -47,7 +47,7 @@ record Confinement(
   /// @param groups further groups
   /// @param capabilities what it may do if it is root, or becomes it: a bit for each
   /// @param canGainPrivileges whether it may become more than it is, by programs that are set up so
-  record Identity(
+  public record Identity(
       long user, long group, List<Long> groups, long capabilities, boolean canGainPrivileges) {}
 
   /// What a container may use; 0 stands for no limit.
@@ -55,8 +55,9 @@ record Confinement(
   /// @param shares its part of the processors when they are busy, in thousandths of one
   /// @param milliCpu the most of the processors it gets
   /// @param memoryBytes the most of the memory it gets
-  record Limits(long shares, long milliCpu, long memoryBytes) {
-    boolean isNone() {
+  public record Limits(long shares, long milliCpu, long memoryBytes) {
+    /// Whether nothing is limited.
+    public boolean isNone() {
       return shares == 0 && milliCpu == 0 && memoryBytes == 0;
     }
   }

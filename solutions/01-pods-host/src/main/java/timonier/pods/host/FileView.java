@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import timonier.pods.process.Kernel.Call;
+import timonier.pods.host.Kernel.Call;
 
 /// The files that a container sees, made by mounts of the thread that calls: programs, libraries
 /// and settings of the host, over which it writes into its own folder; what a pod mounts; and
@@ -20,7 +20,7 @@ import timonier.pods.process.Kernel.Call;
 ///   over the host's
 /// @param confinement what is mounted
 /// @param sources the opened sources of its mounts, in order
-record FileView(Path container, Confinement confinement, List<Source> sources) {
+public record FileView(Path container, Confinement confinement, List<Source> sources) {
 
   /// A mount to make.
   ///
@@ -88,7 +88,7 @@ record FileView(Path container, Confinement confinement, List<Source> sources) {
 
   /// Opens the sources of all mounts. A path that has a link in it by now is refused: somebody
   /// changed it since it was found to lead where it may.
-  static FileView open(Path container, Confinement confinement) throws IOException {
+  public static FileView open(Path container, Confinement confinement) throws IOException {
     var sources = new ArrayList<Source>();
     var view = new FileView(container, confinement, sources);
     try (var arena = Arena.ofConfined()) {
@@ -123,14 +123,14 @@ record FileView(Path container, Confinement confinement, List<Source> sources) {
     }
   }
 
-  void close() throws IOException {
+  public void close() throws IOException {
     for (var source : sources) {
       source.tree().close();
     }
   }
 
   /// Makes the container's folder the thread's `/`; the thread has a mount namespace of its own.
-  void enter() throws IOException {
+  public void enter() throws IOException {
     var root = container.resolve("root");
     makeFolders(root);
     try (var arena = Arena.ofConfined()) {
@@ -231,7 +231,7 @@ record FileView(Path container, Confinement confinement, List<Source> sources) {
 
   /// Hides what holds secrets, and mounts what the pod asked for: each at a path as the container
   /// sees it, so that no link leads out of it.
-  void complete() throws IOException {
+  public void complete() throws IOException {
     try (var arena = Arena.ofConfined()) {
       var mounts = new Mounts(arena);
       for (var path : HIDDEN) {

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// Each leads a session of its own, has no other open files than the three it is given, and no
 /// signal is blocked or ignored.
-final class Spawn {
+public final class Spawn {
 
   private static final MemorySegment SPAWN = Kernel.symbol("posix_spawn");
   private static final MemorySegment ACTIONS = Kernel.symbol("posix_spawn_file_actions_init");
@@ -44,7 +44,7 @@ final class Spawn {
   /// @param out what it writes
   /// @param err what it writes about errors
   /// @param terminal the terminal that it has in place of all three
-  record Files3(
+  public record Files3(
       Optional<Descriptor> in,
       Optional<Descriptor> out,
       Optional<Descriptor> err,
@@ -54,7 +54,7 @@ final class Spawn {
   ///
   /// @param program its file
   /// @return its process id, as the host sees it
-  static int start(
+  public static int start(
       String program, List<String> command, Map<String, String> environment, Files3 files)
       throws IOException {
     try (var arena = Arena.ofConfined()) {
@@ -122,7 +122,7 @@ final class Spawn {
   /// Waits for the end of a child.
   ///
   /// @return its exit code; 128 and more stand for a signal
-  static int await(int pid) throws IOException {
+  public static int await(int pid) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var status = arena.allocate(ValueLayout.JAVA_LONG);
       while (true) {

@@ -1,16 +1,16 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import timonier.pods.process.Kernel.Call;
+import timonier.pods.host.Kernel.Call;
 
 /// Mounts of the calling thread's mount namespace. (mount(2).)
 ///
 /// @param arena for the texts that the kernel reads
-record Mounts(Arena arena) {
+public record Mounts(Arena arena) {
 
   static final long READ_ONLY = 1;
   static final long NO_SET_ID = 2;

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ import java.util.HexFormat;
 /// do read(0, stack, 1) while it is interrupted or reads something
 /// exit(0)
 /// ```
-final class InitProgram {
+public final class InitProgram {
 
   private static final long ADDRESS = 0x400000;
   private static final int HEADERS = 64 + 56;
@@ -43,7 +43,7 @@ final class InitProgram {
           + "0100000000000000000000000000000000000000000000000000000000000000";
 
   /// Writes it to a file.
-  static void write(Path file) throws IOException {
+  public static void write(Path file) throws IOException {
     Files.write(file, bytes());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r-x------"));
   }

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import timonier.kit.loop.Native;
 /// reads from its terminal, and the other way round.
 ///
 /// See `pty(7)` of Linux. Reading blocks the thread, so it has to be one of the operating system's.
-final class Terminal implements AutoCloseable {
+public final class Terminal implements AutoCloseable {
 
   private static final int READ_WRITE = 2;
   private static final boolean IS_MAC = System.getProperty("os.name", "").startsWith("Mac");
@@ -54,7 +54,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /// Opens a new one.
-  static Terminal open() throws IOException {
+  public static Terminal open() throws IOException {
     var master = (int) Native.function("posix_openpt", INT).call(READ_WRITE | NOT_OURS);
     Native.function("grantpt", INT).call(master);
     Native.function("unlockpt", INT).call(master);
@@ -72,12 +72,12 @@ final class Terminal implements AutoCloseable {
   }
 
   /// The file by which the program opens it.
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /// The program's output; it ends when the program and all that it started have ended.
-  InputStream in() {
+  public InputStream in() {
     return new BlockInput() {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -92,7 +92,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /// The program's input.
-  OutputStream out() {
+  public OutputStream out() {
     return new BlockOutput() {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -113,7 +113,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /// Says how large the window is; the program is told.
-  void resize(int columns, int rows) throws IOException {
+  public void resize(int columns, int rows) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(8, 2).asByteBuffer().order(ByteOrder.nativeOrder());
       size.putShort((short) rows).putShort((short) columns).flip();

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public final class Processes {
   ///   look
   public record Id(long pid, long started) {
 
-    static Id of(Process process) {
+    public static Id of(Process process) {
       return new Id(process.pid(), startOf(process.pid()));
     }
 
@@ -92,13 +92,13 @@ public final class Processes {
   /// Kills every process that has a variable in its environment.
   ///
   /// @param variable with its value, as in `NAME=value`
-  static void killMarked(String variable) {
+  public static void killMarked(String variable) {
     killAll(process -> hasVariable(process.pid(), variable));
   }
 
   /// Kills what is left of a session. Its number belongs to nobody else as long as one of its
   /// processes lives, so this is safe while its leader runs, and right after the leader's end.
-  static void killSession(Id leader) {
+  public static void killSession(Id leader) {
     if (HAS_PROC) {
       killAll(process -> isOfSession(process.pid(), leader));
     } else {

@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The process namespaces that containers of one pod share. One is there as long as a container is
 /// in it.
-final class PidSpaces {
+public final class PidSpaces {
 
   private final Map<String, Shared> shared = new HashMap<>();
 
@@ -15,10 +15,10 @@ final class PidSpaces {
   ///
   /// @param init its first process, which is a child of the thread that started it
   /// @param held what keeps the first process waiting
-  record Space(int init, Descriptor held) {
+  public record Space(int init, Descriptor held) {
 
     /// Ends all of its processes.
-    void end() throws IOException {
+    public void end() throws IOException {
       held.close();
       Spawn.await(init);
     }
@@ -27,19 +27,19 @@ final class PidSpaces {
   private record Shared(Space space, int containers) {}
 
   /// Enters a space that is there.
-  synchronized Optional<Space> join(String name) {
+  public synchronized Optional<Space> join(String name) {
     var found = Optional.ofNullable(shared.get(name));
     found.ifPresent(s -> shared.put(name, new Shared(s.space(), s.containers() + 1)));
     return found.map(Shared::space);
   }
 
   /// Keeps a new space, with one container in it.
-  synchronized void add(String name, Space space) {
+  public synchronized void add(String name, Space space) {
     shared.put(name, new Shared(space, 1));
   }
 
   /// Leaves a space; the last one ends it.
-  synchronized void leave(String name) throws IOException {
+  public synchronized void leave(String name) throws IOException {
     var found = shared.remove(name);
     if (found != null && found.containers() > 1) {
       shared.put(name, new Shared(found.space(), found.containers() - 1));

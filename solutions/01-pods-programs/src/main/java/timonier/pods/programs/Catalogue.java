@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.programs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class Catalogue {
   /// Whether there is such a program is known only where the container sees it, at its start.
   ///
   /// @throws RuntimeFailure if there is no such image
-  List<String> command(ContainerConfig config) {
+  public List<String> command(ContainerConfig config) {
     var command = new ArrayList<>(config.command());
     if (command.isEmpty()) {
       command.addAll(

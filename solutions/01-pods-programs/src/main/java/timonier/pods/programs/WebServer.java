@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.programs;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

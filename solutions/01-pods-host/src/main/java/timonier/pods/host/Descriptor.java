@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import timonier.kit.loop.BlockOutput;
 /// system's.
 ///
 /// @param number the number
-record Descriptor(int number) implements AutoCloseable {
+public record Descriptor(int number) implements AutoCloseable {
 
   private static final long CLOSE_ON_EXEC = 0x80000;
   private static final long WRITE_ONLY = 1;
@@ -24,10 +24,10 @@ record Descriptor(int number) implements AutoCloseable {
   ///
   /// @param out where it is read
   /// @param in where it is written
-  record Pipe(Descriptor out, Descriptor in) implements AutoCloseable {
+  public record Pipe(Descriptor out, Descriptor in) implements AutoCloseable {
 
     /// A new pipe, which no program inherits.
-    static Pipe open() throws IOException {
+    public static Pipe open() throws IOException {
       try (var arena = Arena.ofConfined()) {
         var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
         Kernel.call(Kernel.Call.PIPE2, ends.address(), CLOSE_ON_EXEC);
@@ -53,7 +53,10 @@ record Descriptor(int number) implements AutoCloseable {
     }
   }
 
-  int read(byte[] bytes, int offset, int length) throws IOException {
+  /// Reads what is there, waiting for the first byte.
+  ///
+  /// @return how many bytes were read; -1 at the end
+  public int read(byte[] bytes, int offset, int length) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var buffer = arena.allocate(Math.max(length, 1));
       var count = (int) again(Kernel.Call.READ, buffer, length);
@@ -85,7 +88,7 @@ record Descriptor(int number) implements AutoCloseable {
   }
 
   /// What is read from it; closed at its end.
-  InputStream input() {
+  public InputStream input() {
     return new BlockInput() {
       private boolean ended;
 
@@ -109,7 +112,7 @@ record Descriptor(int number) implements AutoCloseable {
   }
 
   /// What is written to it.
-  OutputStream output() {
+  public OutputStream output() {
     return new BlockOutput() {
       private boolean ended;
 

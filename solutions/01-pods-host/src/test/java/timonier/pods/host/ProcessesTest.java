@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

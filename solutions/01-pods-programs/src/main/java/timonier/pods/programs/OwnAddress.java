@@ -1,4 +1,4 @@
-package timonier.pods.process;
+package timonier.pods.programs;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,11 +1,11 @@
-package timonier.pods.process;
+package timonier.pods.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import timonier.pods.process.Kernel.Call;
+import timonier.pods.host.Kernel.Call;
 
 /// How much of the machine a container may use, kept by Linux. (cgroups(7).)
 ///
@@ -14,7 +14,7 @@ import timonier.pods.process.Kernel.Call;
 /// where threads cannot go alone, the program is put into it right after its start.
 ///
 /// @param id the container's id
-record ControlGroup(String id) {
+public record ControlGroup(String id) {
 
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final String OURS = "timonier";
@@ -25,7 +25,7 @@ record ControlGroup(String id) {
   private static final boolean IS_SECOND = Files.exists(ROOT.resolve("cgroup.controllers"));
 
   /// Whether limits can be kept on this machine.
-  static boolean canLimit() {
+  public static boolean canLimit() {
     return IS_SECOND
         ? Files.isWritable(ROOT.resolve("cgroup.subtree_control"))
         : Files.isWritable(ROOT.resolve("memory/tasks"))
@@ -44,14 +44,14 @@ record ControlGroup(String id) {
   ///
   /// @param back where the thread goes back to, or empty
   /// @param members where the program is put, or empty
-  record Door(List<Descriptor> back, List<Descriptor> members) {
+  public record Door(List<Descriptor> back, List<Descriptor> members) {
     /// No group.
     static Door none() {
       return new Door(List.of(), List.of());
     }
 
     /// The program was started: it stays, and the thread leaves.
-    void pass(int pid) throws IOException {
+    public void pass(int pid) throws IOException {
       for (var file : back) {
         write(file, "0");
       }
@@ -65,7 +65,7 @@ record ControlGroup(String id) {
       file.write(bytes, 0, bytes.length);
     }
 
-    void close() throws IOException {
+    public void close() throws IOException {
       for (var file : back) {
         file.close();
       }
@@ -76,7 +76,7 @@ record ControlGroup(String id) {
   }
 
   /// Makes the group.
-  void make(Confinement.Limits limits) throws IOException {
+  public void make(Confinement.Limits limits) throws IOException {
     for (var folder : folders()) {
       Files.createDirectories(folder);
     }
@@ -124,7 +124,7 @@ record ControlGroup(String id) {
   }
 
   /// Lets what the calling thread starts be in the group, if there is one.
-  Door open() throws IOException {
+  public Door open() throws IOException {
     var back = new ArrayList<Descriptor>();
     var members = new ArrayList<Descriptor>();
     for (var folder : folders()) {
@@ -146,7 +146,7 @@ record ControlGroup(String id) {
   }
 
   /// Whether a process of the group was killed because it wanted too much memory.
-  boolean ranOutOfMemory() throws IOException {
+  public boolean ranOutOfMemory() throws IOException {
     var file = folders().getFirst().resolve(IS_SECOND ? "memory.events" : "memory.oom_control");
     if (!Files.exists(file)) {
       return false;
@@ -156,7 +156,7 @@ record ControlGroup(String id) {
   }
 
   /// Removes the group; nothing is in it any more.
-  void remove() throws IOException {
+  public void remove() throws IOException {
     for (var folder : folders()) {
       Files.deleteIfExists(folder);
     }

@@ -1,0 +1,9 @@
+/// The host's operating system, as far as containers need it: processes, system calls of Linux, the
+/// view of files and the limits that they make possible, and where pods' addresses come from.
+///
+/// Read in this order: [Processes], [PodNetwork], [Kernel], [Descriptor], [Spawn], [Terminal],
+/// [Confinement], [Mounts], [FileView], [ControlGroup], [PidSpaces], [InitProgram].
+@NullMarked
+package timonier.pods.host;
+
+import org.jspecify.annotations.NullMarked;
