@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.process.Processes;
+import timonier.pods.host.Processes;
 
 @Tag("real")
 class HostRangeTest {

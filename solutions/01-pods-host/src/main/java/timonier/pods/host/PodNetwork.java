@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import timonier.kit.loop.NetworkNamespace;
-import timonier.pods.RuntimeFailure;
 
 /// Where pods get their addresses from.
 public sealed interface PodNetwork {
@@ -21,8 +20,7 @@ public sealed interface PodNetwork {
   ///
   /// @param sandbox the pod's sandbox, for names
   /// @param number a number from 2 to 254 that no other pod of the node has
-  /// @throws RuntimeFailure with reason `FailedCreatePodSandBox` if that fails; part of it may be
-  ///   done then
+  /// @throws UncheckedIOException if that fails; part of it may be done then
   void join(String sandbox, int number);
 
   /// The address of a number.
@@ -43,7 +41,7 @@ public sealed interface PodNetwork {
 
   /// Takes the address back; does nothing if the pod has none.
   ///
-  /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; it may be tried again
+  /// @throws UncheckedIOException if that fails; it may be tried again
   void leave(String sandbox);
 
   /// Gives each pod a loopback address of its own; programs must bind to it themselves.
@@ -180,9 +178,13 @@ public sealed interface PodNetwork {
       return hardware.toString();
     }
 
+    private static UncheckedIOException failed(String command) {
+      return new UncheckedIOException(new IOException("failed: " + command));
+    }
+
     private void must(String... command) {
       if (run(command) != 0) {
-        throw new RuntimeFailure("FailedCreatePodSandBox", "failed: " + String.join(" ", command));
+        throw failed(String.join(" ", command));
       }
     }
 
@@ -207,7 +209,7 @@ public sealed interface PodNetwork {
       run("ip", "link", "del", name);
       for (var tries = 0; Files.exists(file(sandbox)); tries++) {
         if (tries == TRIES) {
-          throw new RuntimeFailure("KillPodSandboxError", "failed: ip netns del " + name);
+          throw failed("ip netns del " + name);
         }
         run("ip", "netns", "del", name);
       }

@@ -40,7 +40,7 @@ public final class Processes {
     }
 
     /// This very process.
-    static Id current() {
+    public static Id current() {
       var pid = ProcessHandle.current().pid();
       return new Id(pid, startOf(pid));
     }

@@ -2,6 +2,7 @@ package timonier.pods.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,11 +125,23 @@ public final class ProcessRuntime implements ContainerRuntime {
     try {
       network.join(id, number);
       return id;
-    } catch (RuntimeFailure failure) {
-      network.leave(id);
+    } catch (UncheckedIOException failure) {
+      leave(id);
       folder.removeSandbox(id);
-      throw failure;
+      throw new RuntimeFailure("FailedCreatePodSandBox", reason(failure));
     }
+  }
+
+  private void leave(String sandbox) {
+    try {
+      network.leave(sandbox);
+    } catch (UncheckedIOException failure) {
+      throw new RuntimeFailure("KillPodSandboxError", reason(failure));
+    }
+  }
+
+  private static String reason(UncheckedIOException failure) {
+    return String.valueOf(failure.getCause().getMessage());
   }
 
   /// Whether a sandbox runs: what it needs is looked at, because a machine that started again has
@@ -160,7 +173,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         .filter(c -> c.sandboxId().equals(id) && c.state() == State.RUNNING)
         .forEach(c -> stopContainer(c.id(), Duration.ZERO));
     if (!kept.get().config().hostNetwork()) {
-      network.leave(id);
+      leave(id);
     }
     folder.keepStopped(id);
     tell(new RuntimeEvent(id, ""));

@@ -1,5 +1,6 @@
 package timonier.pods.process;
 
+import timonier.pods.host.Processes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
