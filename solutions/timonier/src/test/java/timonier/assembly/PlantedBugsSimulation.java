@@ -86,6 +86,11 @@ class PlantedBugsSimulation {
                     "    if (!before.isEmpty()) {\n",
                     "    if (before.equals(name)) {\n"))),
         new PlantedBug(
+            "a pod that fits nowhere is not tried again",
+            SCHEDULER + "Scheduler.java",
+            "      case Placement.Nowhere nowhere -> {\n        retryLater(pod, true);\n",
+            "      case Placement.Nowhere nowhere -> {\n"),
+        new PlantedBug(
             "a pod has to fit into all of a node, not into what is left of it",
             SCHEDULER + "NodeResourcesFit.java",
             "node.free().lacking(request)",
