@@ -217,6 +217,9 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       Optional<Limits> limits,
       Optional<Privileges> security) {
 
+    /// The label of a container that others wait for until it has ended well.
+    public static final String ENDS = "timonier.ends";
+
     /// A container without input and without a terminal.
     public ContainerConfig(
         String name,

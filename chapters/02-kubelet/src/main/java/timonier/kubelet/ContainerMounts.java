@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Action;
+import timonier.kubelet.containers.HostsFile;
+import timonier.kubelet.containers.TerminationMessages;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.Pod;

@@ -10,9 +10,9 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.ContainerSecurity;
+import timonier.kubelet.containers.HostsFile;
 import timonier.kubelet.containers.LastWords;
 import timonier.kubelet.containers.Question;
-import timonier.kubelet.containers.TerminationMessages;
 import timonier.kubelet.containers.Trouble;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime;
@@ -25,7 +25,6 @@ import timonier.pods.Pod;
 import timonier.pods.PodSpec;
 import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.SimulatedProgram;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {
@@ -196,7 +195,7 @@ final class PodCalls {
       labels.put(LastWords.POLICY, LastWords.FALLBACK);
     }
     if (pod.spec().initContainers().contains(container) && !container.isSidecar()) {
-      labels.put(SimulatedProgram.ENDS, "true");
+      labels.put(ContainerConfig.ENDS, "true");
     }
     return labels;
   }

@@ -3,15 +3,14 @@ package timonier.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
-import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.io.IOException;
-import timonier.pods.Volume;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +21,7 @@ import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.PidScope;
 import timonier.pods.Pod;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.Volume;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;
 
@@ -73,8 +73,7 @@ class ContainerMountsTest {
 
   private List<Mount> mounts(Pod pod) {
     var ports =
-        new Kubelet.Ports(
-            runtime, List.of(), node, node, List.of(), List.of(new Folders(folder)));
+        new Kubelet.Ports(runtime, List.of(), node, node, List.of(), List.of(new Folders(folder)));
     var container = pod.spec().containers().getFirst();
     var config =
         new Sandbox.Config("default", "web", "uid", 0, "web", false, Map.of(), PidScope.CONTAINER);

@@ -1,6 +1,5 @@
 package timonier.pods.process;
 
-import timonier.pods.host.Processes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import timonier.pods.host.PidSpaces;
+import timonier.pods.host.Processes;
 
 /// The parent of a node's containers: a small process beside the kubelet, which it outlives.
 ///
