@@ -41,10 +41,6 @@ class BehaviourContractTest {
   /// Steps after which something else is there than was recorded, and why that is right here.
   private static final Map<String, String> DIFFERENT =
       Map.of(
-          "deploy-old-unhealthy-cleaned, good",
-              "the generation of a set counts its steps: two pods got ready at once there",
-          "deploy-pause, resumed",
-              "the generation of a set counts its steps: two pods got ready at once there",
           "deploy-overlap-same-template, first orphaned",
               "the message of a rollout that has ended names the set with which it ended",
           "deploy-strategy-switch, recreate",
@@ -105,6 +101,8 @@ class BehaviourContractTest {
   /// How what is there differs from what was recorded; empty if it does not.
   private static Optional<String> difference(JsonNode row, ObjectNode got) {
     var wanted = (ObjectNode) BehaviourSnapshot.ordered(ofToday(row));
+    withoutSteps(wanted);
+    withoutSteps(got);
     row.path("unstable")
         .forEach(kind -> {
           wanted.remove(kind.asText());
@@ -121,6 +119,22 @@ class BehaviourContractTest {
                 .map(kind ->
                     "%s recorded%n%s%ngot%n%s".formatted(kind, wanted.path(kind), got.path(kind)))
                 .collect(Collectors.joining("\n")));
+  }
+
+  /// Forgets in how many steps a deployment gave its sets their sizes, which their generations
+  /// count: that is chance, as it depends on how many pods get ready at once. What is left is
+  /// whether a set has seen its last size.
+  private static void withoutSteps(ObjectNode snapshot) {
+    for (var set : snapshot.path("replicasets")) {
+      if (set.has("owners") && set.path("status") instanceof ObjectNode status) {
+        var seen = status.path("observedGeneration").equals(set.path("generation"));
+        status.put("observedGeneration", seen);
+        ((ObjectNode) set).remove("generation");
+      }
+    }
+    if (snapshot.has("replicasets")) {
+      snapshot.set("replicasets", BehaviourSnapshot.ordered(snapshot.path("replicasets")));
+    }
   }
 
   /// The recorded objects as 1.36 has them.

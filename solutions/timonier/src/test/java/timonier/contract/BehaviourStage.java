@@ -117,6 +117,10 @@ final class BehaviourStage implements AutoCloseable {
     return simulation.call(work);
   }
 
+  private String path(JsonNode step) {
+    return path(step.path("kind").asText());
+  }
+
   private String path(String kind) {
     return kind.equals("nodes")
         ? "/api/v1/nodes"
@@ -124,33 +128,29 @@ final class BehaviourStage implements AutoCloseable {
   }
 
   /// Does what a step says.
+  ///
+  /// @throws AssertionError if the server refuses it
   void perform(JsonNode step) {
-    var what = step.fieldNames().next();
-    for (var known : List.of("create", "patch", "delete", "call", "node", "silence", "wait")) {
-      what = step.has(known) ? known : what;
-    }
-    switch (what) {
+    switch (step.path("verb").asText()) {
       case "create" -> create(step);
-      case "patch" -> objects(step, "patch").forEach(name -> patch(step, name));
-      case "delete" -> objects(step, "delete").forEach(name -> delete(step, name));
-      case "call" -> snapshot.call(objects(step, "pods").getFirst(), step.path("call").asText());
+      case "patch" -> names(step).forEach(name -> patch(step, name));
+      case "delete" -> names(step).forEach(name -> delete(step, name));
+      case "call" -> snapshot.call(names(step).getFirst(), step.path("shown").asText());
       case "node" -> node(step);
-      case "silence" -> kubelet.silence(snapshot.nodeName(step.path("silence").asText()));
-      case "wait" -> simulation.runFor(Duration.ofSeconds(step.path("wait").asInt()));
-      case "until" -> untilTainted();
+      case "silence" -> kubelet.silence(snapshot.nodeName(step.path("name").asText()));
+      case "wait" -> simulation.runFor(Duration.ofSeconds(step.path("seconds").asInt()));
+      case "until tainted" -> untilTainted();
       default -> throw new AssertionError(step);
     }
   }
 
   private void create(JsonNode step) {
-    var kind = step.path("create").asText();
-    expectGood(step, inside(() -> requests.call("POST", path(kind), filled(step.path("object")))));
+    send(step, "POST", path(step), "application/json", step.path("body"));
   }
 
   private void patch(JsonNode step, String name) {
-    var type = step.path("as").asText("").isEmpty() ? MERGE : "application/json-patch+json";
-    var path = path(step.path("patch").asText()) + "/" + name;
-    expectGood(step, inside(() -> requests.send("PATCH", path, type, filled(step.path("with")))));
+    var type = "application/%s-patch+json".formatted(step.path("type").asText());
+    send(step, "PATCH", path(step) + "/" + name, type, step.path("body"));
   }
 
   private void delete(JsonNode step, String name) {
@@ -158,18 +158,18 @@ final class BehaviourStage implements AutoCloseable {
     if (step.has("policy")) {
       options.set("propagationPolicy", step.path("policy"));
     }
-    var path = path(step.path("delete").asText()) + "/" + name;
-    expectGood(step, inside(() -> requests.call("DELETE", path, options)));
+    send(step, "DELETE", path(step) + "/" + name, "application/json", options);
   }
 
-  private static void expectGood(JsonNode step, JsonNode answer) {
+  private void send(JsonNode step, String method, String path, String type, JsonNode body) {
+    var answer = inside(() -> requests.send(method, path, type, filled(body)));
     if (answer.path("status").asText().equals("Failure")) {
       throw new AssertionError(step + " was refused: " + answer);
     }
   }
 
   private void node(JsonNode step) {
-    var name = snapshot.nodeName(step.path("node").asText());
+    var name = snapshot.nodeName(step.path("name").asText());
     var labels = (ObjectNode) step.path("labels").deepCopy();
     labels.put("pool", snapshot.pool());
     var taints = JsonNodeFactory.instance.arrayNode();
@@ -199,8 +199,8 @@ final class BehaviourStage implements AutoCloseable {
 
   /// The names of the objects that a step is about: said as they are, as the n-th of a kind, or as
   /// all that a selector selects.
-  private List<String> objects(JsonNode step, String verb) {
-    var said = step.path("object").asText();
+  private List<String> names(JsonNode step) {
+    var said = step.path("name").asText();
     if (said.contains("?")) {
       return living("pods", said.substring(said.indexOf('?') + 1));
     }
@@ -208,7 +208,7 @@ final class BehaviourStage implements AutoCloseable {
       var words = said.substring(1).split("/", -1);
       return List.of(living(words[0], "").get(Integer.parseInt(words[1])));
     }
-    return List.of(step.path(verb).asText().equals("nodes") ? snapshot.nodeName(said) : said);
+    return List.of(step.path("kind").asText().equals("nodes") ? snapshot.nodeName(said) : said);
   }
 
   private List<String> living(String kind, String selector) {
@@ -243,33 +243,33 @@ final class BehaviourStage implements AutoCloseable {
     return JsonFormat.parse(filled.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Lets time pass until nothing has changed for a while.
+  /// Lets time pass until nothing has changed for a while, and the kubelet has done its part.
   ///
   /// @param kinds the kinds of objects that are watched, besides pods
+  /// @param cap how long at most
   void settle(JsonNode kinds, Duration quiet, Duration cap) {
-    var start = simulation.now();
-    var last = start;
-    Set<String> before = Set.of();
+    var watched = new LinkedHashSet<>(List.of("pods"));
+    kinds.forEach(kind -> watched.add(kind.asText()));
+    watched.retainAll(SHOWN);
+    var end = simulation.now().plus(cap);
     simulation.runFor(Duration.ofMillis(700));
-    while (simulation.now().isBefore(start.plus(cap)) && last.plus(quiet).isAfter(simulation.now())
-        || before.isEmpty()) {
-      var now = new LinkedHashSet<>(Set.of("looked"));
-      var watched = new LinkedHashSet<>(List.of("pods"));
-      kinds.forEach(kind -> watched.add(kind.asText()));
-      watched.retainAll(SHOWN);
-      var owes = false;
-      for (var kind : watched) {
-        for (var object : list(kind, "")) {
-          now.add(kind + object.at("/metadata/name") + object.at("/metadata/resourceVersion"));
-          owes |= kind.equals("pods") && kubelet.owes(object);
-        }
-      }
-      if (owes || !now.equals(before)) {
-        before = now;
-        last = simulation.now();
-      }
+    var before = versions(watched);
+    var since = simulation.now();
+    while (simulation.now().isBefore(since.plus(quiet)) && simulation.now().isBefore(end)) {
       simulation.runFor(Duration.ofMillis(500));
+      var now = versions(watched);
+      if (!now.equals(before) || list("pods", "").stream().anyMatch(kubelet::owes)) {
+        before = now;
+        since = simulation.now();
+      }
     }
+  }
+
+  private List<String> versions(Set<String> kinds) {
+    return kinds.stream()
+        .flatMap(kind -> list(kind, "").stream())
+        .map(object -> object.at("/metadata/uid") + object.at("/metadata/resourceVersion").asText())
+        .toList();
   }
 
   /// What there is now.
