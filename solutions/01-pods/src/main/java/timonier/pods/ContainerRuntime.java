@@ -216,7 +216,6 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       boolean tty,
       Optional<Limits> limits,
       Optional<Privileges> security) {
-
     /// The label of a container that others wait for until it has ended well.
     public static final String ENDS = "timonier.ends";
 

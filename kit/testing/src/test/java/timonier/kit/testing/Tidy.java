@@ -36,6 +36,7 @@ final class Tidy {
   private static final Set<String> ADAPTERS =
       Set.of(
           "solutions/01-pods-docker",
+          "solutions/01-pods-host",
           "solutions/01-pods-process",
           "solutions/01-pods-programs",
           "solutions/01-pods-simulated",

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import timonier.kit.loop.NetworkNamespace;
+import timonier.pods.RuntimeFailure;
 
 /// Where pods get their addresses from.
 public sealed interface PodNetwork {
@@ -20,8 +23,22 @@ public sealed interface PodNetwork {
   ///
   /// @param sandbox the pod's sandbox, for names
   /// @param number a number from 2 to 254 that no other pod of the node has
-  /// @throws UncheckedIOException if that fails; part of it may be done then
+  /// @throws RuntimeFailure with reason `FailedCreatePodSandBox` if that fails; part of it may be
+  ///   done then
   void join(String sandbox, int number);
+
+  /// A number that no pod of the node has.
+  ///
+  /// @param taken the numbers that its pods have
+  /// @throws RuntimeFailure with reason `NetworkNotReady` if they have all there are
+  static int free(Set<Integer> taken) {
+    return IntStream.range(2, 255)
+        .filter(number -> !taken.contains(number))
+        .findFirst()
+        .orElseThrow(() ->
+            new RuntimeFailure(
+                "NetworkNotReady", "this node has no address left for another pod"));
+  }
 
   /// The address of a number.
   String address(int number);
@@ -41,7 +58,7 @@ public sealed interface PodNetwork {
 
   /// Takes the address back; does nothing if the pod has none.
   ///
-  /// @throws UncheckedIOException if that fails; it may be tried again
+  /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; it may be tried again
   void leave(String sandbox);
 
   /// Gives each pod a loopback address of its own; programs must bind to it themselves.
@@ -178,13 +195,9 @@ public sealed interface PodNetwork {
       return hardware.toString();
     }
 
-    private static UncheckedIOException failed(String command) {
-      return new UncheckedIOException(new IOException("failed: " + command));
-    }
-
     private void must(String... command) {
       if (run(command) != 0) {
-        throw failed(String.join(" ", command));
+        throw new RuntimeFailure("FailedCreatePodSandBox", "failed: " + String.join(" ", command));
       }
     }
 
@@ -209,7 +222,7 @@ public sealed interface PodNetwork {
       run("ip", "link", "del", name);
       for (var tries = 0; Files.exists(file(sandbox)); tries++) {
         if (tries == TRIES) {
-          throw failed("ip netns del " + name);
+          throw new RuntimeFailure("KillPodSandboxError", "failed: ip netns del " + name);
         }
         run("ip", "netns", "del", name);
       }

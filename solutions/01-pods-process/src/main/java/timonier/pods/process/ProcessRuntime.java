@@ -2,16 +2,15 @@ package timonier.pods.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.RuntimeFailure;
@@ -125,23 +124,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     try {
       network.join(id, number);
       return id;
-    } catch (UncheckedIOException failure) {
-      leave(id);
+    } catch (RuntimeFailure failure) {
+      network.leave(id);
       folder.removeSandbox(id);
-      throw new RuntimeFailure("FailedCreatePodSandBox", reason(failure));
+      throw failure;
     }
-  }
-
-  private void leave(String sandbox) {
-    try {
-      network.leave(sandbox);
-    } catch (UncheckedIOException failure) {
-      throw new RuntimeFailure("KillPodSandboxError", reason(failure));
-    }
-  }
-
-  private static String reason(UncheckedIOException failure) {
-    return String.valueOf(failure.getCause().getMessage());
   }
 
   /// Whether a sandbox runs: what it needs is looked at, because a machine that started again has
@@ -151,16 +138,8 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   private int freeNumber() {
-    var taken = new HashSet<Integer>();
-    folder.sandboxes().stream()
-        .filter(KeptSandbox::running)
-        .forEach(kept -> taken.add(kept.number()));
-    for (var number = 2; number < 255; number++) {
-      if (!taken.contains(number)) {
-        return number;
-      }
-    }
-    throw new RuntimeFailure("NetworkNotReady", "this node has no address left for another pod");
+    var running = folder.sandboxes().stream().filter(KeptSandbox::running);
+    return PodNetwork.free(running.map(KeptSandbox::number).collect(Collectors.toSet()));
   }
 
   @Override
@@ -173,7 +152,7 @@ public final class ProcessRuntime implements ContainerRuntime {
         .filter(c -> c.sandboxId().equals(id) && c.state() == State.RUNNING)
         .forEach(c -> stopContainer(c.id(), Duration.ZERO));
     if (!kept.get().config().hostNetwork()) {
-      leave(id);
+      network.leave(id);
     }
     folder.keepStopped(id);
     tell(new RuntimeEvent(id, ""));
