@@ -36,8 +36,7 @@ public sealed interface PodNetwork {
         .filter(number -> !taken.contains(number))
         .findFirst()
         .orElseThrow(() ->
-            new RuntimeFailure(
-                "NetworkNotReady", "this node has no address left for another pod"));
+            new RuntimeFailure("NetworkNotReady", "this node has no address left for another pod"));
   }
 
   /// The address of a number.
