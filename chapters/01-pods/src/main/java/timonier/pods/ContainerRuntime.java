@@ -14,8 +14,8 @@ import timonier.kit.loop.EventLoop;
 /// What runs containers: Docker, processes of the operating system, or a simulation.
 ///
 /// It has the shape of Kubernetes' Container Runtime Interface. A *sandbox* is what the containers
-/// of one pod share: an address and its ports. Everything it keeps outlives the kubelet that asked
-/// for it, so that a kubelet which starts again finds its pods by [#sandboxes] and [#containers].
+/// of one pod share: an address and its ports. Everything it keeps outlives the kubelet that asked:
+/// the next one finds its pods by [#sandboxes] and [#containers].
 ///
 /// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
 /// stopping and removing what is gone does nothing.
@@ -47,8 +47,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Fetches an image where it is missing.
   ///
   /// @return the image's own id
-  /// @throws RuntimeFailure with reason `ErrImagePull` if there is none to be had,
-  ///   `InvalidImageName` if there cannot be one of that name
+  /// @throws RuntimeFailure with reason `ErrImagePull`, or `InvalidImageName` if none can have it
   String pullImage(String image);
 
   /// The id of an image that is there.
@@ -216,7 +215,6 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       boolean tty,
       Optional<Limits> limits,
       Optional<Privileges> security) {
-
     /// The label of a container that others wait for until it has ended well.
     public static final String ENDS = "timonier.ends";
 
