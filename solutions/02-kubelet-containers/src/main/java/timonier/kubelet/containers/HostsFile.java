@@ -69,9 +69,11 @@ public final class HostsFile {
   public static String hostname(Pod pod) {
     var wanted = pod.spec().hostname();
     var name = wanted.isEmpty() ? pod.metadata().name() : wanted;
-    return name.length() <= LONGEST_HOSTNAME
-        ? name
-        : name.substring(0, LONGEST_HOSTNAME).replaceFirst("[-.]+$", "");
+    var end = Math.min(name.length(), LONGEST_HOSTNAME);
+    while (end < name.length() && end > 0 && "-.".indexOf(name.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   private static Optional<String> fullName(Pod pod) {
