@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 ///
 /// @param resource that is closed with it
 @SuppressWarnings("deprecation")
-record Kept<T extends AutoCloseable>(T resource) implements CloseableResource, AutoCloseable {
+record Kept<T extends AutoCloseable>(T resource) implements CloseableResource {
   @Override
   public void close() throws Exception {
     resource.close();
