@@ -208,17 +208,21 @@ interface ConfinedContract {
       var seen = bench.runtime().exec(own, list, RuntimeContract.LIMIT).output();
       assertThat(seen).contains("1001").doesNotContain("1002").doesNotContain("java");
 
-      var pod = bench.runtime().runSandbox(sharing());
+      var pod = bench.runtime().runSandbox(sharing(PidScope.POD));
       var one = bench.start(pod, "sleep", "1003");
       bench.start(pod, "sleep", "1004");
       var shared = bench.runtime().exec(one, list, RuntimeContract.LIMIT).output();
       assertThat(shared).contains("1003", "1004").doesNotContain("1001").doesNotContain("java");
+
+      var guest = bench.start(bench.runtime().runSandbox(sharing(PidScope.NODE)), "sleep", "1005");
+      var all = bench.runtime().exec(guest, list, RuntimeContract.LIMIT).output();
+      assertThat(all).contains("1005", "1001", "java");
     });
   }
 
-  private static Sandbox.Config sharing() {
+  private static Sandbox.Config sharing(PidScope processes) {
     return new Sandbox.Config(
-        "default", "together", "uid-together", 0, "together", false, Map.of(), PidScope.POD);
+        "default", "together", "uid-" + processes, 0, "together", false, Map.of(), processes);
   }
 
   @Test

@@ -149,6 +149,13 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   }
 
   @Test
+  void a_container_asks_the_name_servers_of_the_host() throws Exception {
+    with(bench ->
+        assertThat(ConfinedContract.Wanted.script("cat /etc/resolv.conf").said(bench))
+            .isEqualTo(Files.readString(Path.of("/etc/resolv.conf"))));
+  }
+
+  @Test
   void a_program_without_a_handler_stops_when_it_is_told_to() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");

@@ -20,6 +20,7 @@ import timonier.pods.ContainerStatus;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
+import timonier.pods.Volume;
 import timonier.pods.simulated.SimulatedProgram;
 
 class KubeletTest {
@@ -109,6 +110,40 @@ class KubeletTest {
 
     assertThat(JsonFormat.read(told, PodStatus.class))
         .isEqualTo(node.pod("uid").status().orElseThrow());
+  }
+
+  /// Volumes whose wishes are not kept.
+  private static final class Careless implements VolumeSource {
+    @Override
+    public Optional<String> mount(Pod pod, Volume volume) {
+      return Optional.of("/anywhere");
+    }
+
+    @Override
+    public List<String> unkept(Volume volume) {
+      return List.of("volume \"" + volume.name() + "\" is not in memory");
+    }
+
+    @Override
+    public void unmount(String uid) {}
+  }
+
+  @Test
+  void a_wish_that_is_not_kept_is_told_once_however_often_its_container_starts() {
+    node.volumes = List.of(new Careless());
+    run(
+        pod(
+            one("crasher", ", 'volumeMounts': [{'name': 'v', 'mountPath': '/v'}]")
+                + ", 'volumes': [{'name': 'v', 'emptyDir': {'medium': 'Memory'}}]",
+            "Always"),
+        Duration.ofMinutes(2));
+
+    assertThat(container().restartCount()).isGreaterThan(1);
+    assertThat(node.events)
+        .filteredOn(event -> event.startsWith("NotKept"))
+        .singleElement()
+        .asString()
+        .contains("volume \"v\" is not in memory");
   }
 
   @Test

@@ -30,6 +30,7 @@ final class SimulatedNode
   final TreeMap<String, String> messages = new TreeMap<>();
   final List<String> events = new ArrayList<>();
   final List<PodStatus> told = new ArrayList<>();
+  List<VolumeSource> volumes = List.of();
   private final List<Consumer<List<Pod>>> listeners = new ArrayList<>();
   private Optional<EventLoop> loop = Optional.empty();
   private int starts;
@@ -59,7 +60,7 @@ final class SimulatedNode
             this,
             this,
             List.of((at, _) -> Optional.of(at.pod().metadata().name())),
-            List.of(),
+            volumes,
             this);
     new Kubelet(own, new Kubelet.Settings("node", "127.1.0.1"), ports).start();
   }

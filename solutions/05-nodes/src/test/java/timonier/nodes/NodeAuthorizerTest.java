@@ -144,6 +144,41 @@ class NodeAuthorizerTest {
   }
 
   @Test
+  void a_node_reads_the_claims_that_its_pods_name() {
+    var claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+    for (var name : List.of("mine", "other")) {
+      server.create(
+          claims,
+          """
+          {'metadata':{'name':'%s'},'spec':{'accessModes':['ReadWriteOnce'],
+           'resources':{'requests':{'storage':'1Gi'}}}}
+          """
+              .formatted(name));
+    }
+    server.pod(
+        "mine", "n1", ",'volumes':[{'name':'a','persistentVolumeClaim':{'claimName':'mine'}}]");
+    server.as(User.node("n1"));
+
+    server.get(claims + "/mine");
+    assertThat(server.forbidden(claims + "/other")).endsWith(UNRELATED);
+  }
+
+  @Test
+  void a_node_reads_all_services_and_where_they_lead_and_changes_none() {
+    var slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+    server.as(User.node("n1"));
+
+    for (var all :
+        List.of(
+            "/api/v1/services", "/api/v1/endpoints", "/apis/discovery.k8s.io/v1/endpointslices")) {
+      server.get(all);
+      assertThat(server.watch(all)).isEmpty();
+    }
+    server.forbidden("POST", "/api/v1/namespaces/default/services", "{'metadata':{'name':'a'}}");
+    server.forbidden("POST", slices, "{'metadata':{'name':'a'},'addressType':'IPv4'}");
+  }
+
+  @Test
   void what_a_pod_names_is_open_from_its_binding_to_its_end() {
     server.create(SECRETS, "{'metadata':{'name':'key'}}");
     var node = User.node("n1");

@@ -21,7 +21,7 @@ import timonier.pods.docker.Engine;
 
 /// A cluster whose Docker Engine is killed and started again.
 @Tag("real")
-@Needs({Need.ROOT, Need.DOCKER, Need.KUBECTL, Need.CURL})
+@Needs({Need.ROOT, Need.DOCKER, Need.IPROUTE, Need.KUBECTL, Need.CURL})
 class EngineLossScenario {
 
   private static final Duration SOON = Duration.ofSeconds(60);

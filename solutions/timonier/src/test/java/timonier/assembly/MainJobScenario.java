@@ -120,7 +120,7 @@ class MainJobScenario {
       pods_reach_each_other_and_the_cluster_address_from_inside();
       containers_of_a_pod_talk_over_localhost();
     }
-    no_argument_and_no_log_tells_a_secret();
+    no_argument_no_environment_and_no_log_tells_a_secret();
     a_node_cannot_reach_into_another();
     a_node_makes_no_pod_on_another();
     a_killed_container_comes_back();
@@ -359,13 +359,15 @@ class MainJobScenario {
     assertThat(running(name)).isEqualTo(before);
   }
 
-  private void no_argument_and_no_log_tells_a_secret() throws IOException {
+  private void no_argument_no_environment_and_no_log_tells_a_secret() throws IOException {
     var admin = Files.readString(data.resolve("admin.token")).strip();
     var secret = Pattern.compile("[0-9a-f]{64}\\.[0-9a-f]{48}|" + admin);
     try (var processes = ProcessHandle.allProcesses();
         var logs = Files.list(data.resolve("logs"))) {
-      var arguments = processes.map(process -> Path.of("/proc/" + process.pid() + "/cmdline"));
-      for (var file : Stream.concat(arguments, logs).filter(Files::exists).toList()) {
+      var told =
+          processes.flatMap(process ->
+              Stream.of("cmdline", "environ").map(name -> Path.of("/proc/" + process.pid(), name)));
+      for (var file : Stream.concat(told, logs).filter(Files::exists).toList()) {
         var text = text(file);
         if (text.contains(data.toString()) || file.startsWith(data)) {
           assertThat(text).as("%s", file).doesNotContainPattern(secret);

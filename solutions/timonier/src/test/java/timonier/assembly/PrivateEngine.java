@@ -14,10 +14,12 @@ import timonier.pods.host.Processes;
 /// A Docker Engine of a test's own, which may be killed without harm to others.
 ///
 /// It changes no rule of the host's firewall, so its containers reach each other and the host, but
-/// nothing beyond.
+/// nothing beyond. It has a default bridge of its own: an engine that is to have none removes that
+/// of the host's engine.
 final class PrivateEngine implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(40);
+  private static final String BRIDGE = "tm-engine";
 
   private final Path folder;
   private @Nullable Process process;
@@ -33,6 +35,8 @@ final class PrivateEngine implements AutoCloseable {
 
   /// Starts it.
   void start(String... options) throws IOException {
+    Processes.run(List.of("ip", "link", "add", BRIDGE, "type", "bridge"));
+    Processes.run(List.of("ip", "addr", "add", "10.229.0.1/24", "dev", BRIDGE));
     var command =
         new ArrayList<>(
             List.of(
@@ -41,7 +45,7 @@ final class PrivateEngine implements AutoCloseable {
                 "--data-root=" + folder.resolve("data"),
                 "--exec-root=" + folder.resolve("exec"),
                 "--pidfile=" + folder.resolve("pid"),
-                "--bridge=none",
+                "--bridge=" + BRIDGE,
                 "--iptables=false",
                 "--ip-masq=false"));
     command.addAll(List.of(options));
@@ -76,6 +80,7 @@ final class PrivateEngine implements AutoCloseable {
     // the engine mounts its data on itself
     Processes.run(List.of("umount", "--recursive", folder.resolve("data").toString()));
     Processes.run(List.of("rm", "-rf", folder.toString()));
+    Processes.run(List.of("ip", "link", "del", BRIDGE));
     if (Files.exists(folder)) {
       throw new AssertionError("something still uses " + folder);
     }

@@ -86,7 +86,13 @@ class HttpChunksTest {
             .createSocket("127.0.0.1", server.port());
     // less than the test may take, so that it says what was missing
     socket.setSoTimeout(20_000);
-    var request = "GET %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(path);
+    ask(socket, "GET", path);
+    return socket;
+  }
+
+  /// Sends a request, and reads the head of its answer.
+  private static void ask(Socket socket, String method, String path) throws IOException {
+    var request = "%s %s HTTP/1.1\r\nHost: a\r\n\r\n".formatted(method, path);
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     assertThat(line(socket.getInputStream())).isEqualTo("HTTP/1.1 200 OK");
     var head = Map.of("transfer-encoding", "chunked");
@@ -95,7 +101,6 @@ class HttpChunksTest {
       assertThat(words[1]).isEqualTo(head.getOrDefault(words[0], words[1]));
       line = line(socket.getInputStream());
     }
-    return socket;
   }
 
   private static String line(InputStream in) throws IOException {
@@ -143,6 +148,21 @@ class HttpChunksTest {
         large += chunk.length();
       }
       assertThat(large).isEqualTo(LARGE);
+    }
+  }
+
+  @Test
+  void who_wants_the_head_of_a_log_alone_does_not_wait_for_its_end() throws Exception {
+    var log = "/api/v1/namespaces/default/pods/p/log?follow=true";
+    more.release();
+    try (var socket = get(log)) {
+      assertThat(chunk(socket)).isEqualTo("first\n");
+      more.release(2);
+      while (!chunk(socket).isEmpty()) {
+        // what follows on this connection comes after it
+      }
+      ask(socket, "HEAD", log);
+      ask(socket, "HEAD", log);
     }
   }
 }

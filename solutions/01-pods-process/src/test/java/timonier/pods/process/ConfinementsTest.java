@@ -1,0 +1,67 @@
+package timonier.pods.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.Limits;
+import timonier.pods.Privileges;
+import timonier.pods.RuntimeFailure;
+import timonier.pods.host.PodNetwork;
+
+/// What becomes of wishes where nothing separates a container from the host.
+class ConfinementsTest {
+
+  private static final Confinements NONE =
+      new Confinements(
+          new RuntimeFolder(Path.of("")),
+          new Tools(Path.of("java"), Path.of("programs"), List.of()),
+          new PodNetwork.Loopback("127.128.1"));
+
+  private static ContainerConfig config(Optional<Limits> limits, Optional<Privileges> security) {
+    return new ContainerConfig(
+        "main", 0, "web", List.of(), List.of(), "", Map.of(), List.of(), Map.of(), false, false,
+        false, limits, security);
+  }
+
+  private static Privileges wish(
+      Optional<Long> user, boolean privileged, List<String> added, boolean readOnlyRoot) {
+    return new Privileges(
+        user, Optional.empty(), List.of(), privileged, added, List.of(), readOnlyRoot, true);
+  }
+
+  static Stream<Privileges> wishes() {
+    return Stream.of(
+        wish(Optional.of(1000L), false, List.of(), false),
+        wish(Optional.empty(), true, List.of(), false),
+        wish(Optional.empty(), false, List.of("NET_ADMIN"), false),
+        wish(Optional.empty(), false, List.of(), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wishes")
+  void a_wish_that_keeps_others_safe_is_refused(Privileges wish) {
+    assertThatThrownBy(() -> NONE.check(config(Optional.empty(), Optional.of(wish))))
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"))
+        .hasMessageContaining("can only be kept as root on Linux, or by Docker");
+  }
+
+  @Test
+  void limits_are_told_of_and_do_no_harm() {
+    var limited = config(Optional.of(new Limits(100, 500, 32 << 20)), Optional.empty());
+
+    NONE.check(limited);
+    assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not kept");
+    assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
+  }
+}
