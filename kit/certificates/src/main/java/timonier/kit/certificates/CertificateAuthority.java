@@ -36,6 +36,7 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
@@ -246,7 +247,11 @@ public final class CertificateAuthority {
         throw new IllegalArgumentException("the request is not signed by its own key");
       }
       return parsed;
-    } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+    } catch (IOException
+        | GeneralSecurityException
+        | OperatorCreationException
+        | PKCSException
+        | RuntimeOperatorException e) {
       throw new IllegalArgumentException("the request cannot be read", e);
     }
   }
