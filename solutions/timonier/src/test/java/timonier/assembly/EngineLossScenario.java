@@ -81,7 +81,7 @@ class EngineLossScenario {
     shell.must(
         launcher(), "up", "--runtime", "docker", "--nodes", "1", "--data", data(), "--detach");
     Files.writeString(home.resolve("pods.yaml"), PODS);
-    kubectl("apply", "-f", home.resolve("pods.yaml").toString());
+    shell.kubectl("apply", "-f", home.resolve("pods.yaml").toString());
     ready();
     var identities = identities();
 
@@ -97,7 +97,7 @@ class EngineLossScenario {
     var before = containers();
     engine.kill();
     engine.start("--live-restore");
-    kubectl("exec", "worker", "--", "true");
+    shell.kubectl("exec", "worker", "--", "true");
     ready();
     assertThat(containers()).as("the same containers, with the same processes").isEqualTo(before);
     assertThat(identities()).isEqualTo(identities);
@@ -108,15 +108,8 @@ class EngineLossScenario {
     }
   }
 
-  private String kubectl(String... arguments) {
-    return shell.must(
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("kubectl"), java.util.stream.Stream.of(arguments))
-            .toArray(String[]::new));
-  }
-
   private void ready() {
-    kubectl("wait", "--for=condition=Ready", "pod/worker", "pod/web", "--timeout=60s");
+    shell.kubectl("wait", "--for=condition=Ready", "pod/worker", "pod/web", "--timeout=60s");
   }
 
   /// An engine that cannot keep containers ends them when it starts; the kubelet runs them again.
@@ -129,7 +122,8 @@ class EngineLossScenario {
   }
 
   private List<String> status(String path) {
-    return kubectl("get", "pods", "-o", "jsonpath={range .items[*]}" + path + "{\"\\n\"}{end}")
+    return shell
+        .kubectl("get", "pods", "-o", "jsonpath={range .items[*]}" + path + "{\"\\n\"}{end}")
         .lines()
         .toList();
   }
@@ -139,7 +133,7 @@ class EngineLossScenario {
   }
 
   private String webAddress() {
-    return kubectl("get", "pod", "web", "-o", "jsonpath={.status.podIP}");
+    return shell.kubectl("get", "pod", "web", "-o", "jsonpath={.status.podIP}");
   }
 
   private Map<String, Long> containers() {

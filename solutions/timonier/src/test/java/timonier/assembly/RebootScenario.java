@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,8 +74,8 @@ class RebootScenario {
     var before = namespaces();
     up();
     Files.writeString(home.resolve("pods.yaml"), PODS);
-    kubectl("apply", "-f", home.resolve("pods.yaml").toString());
-    kubectl("wait", "--for=condition=Ready", "pod/web", "pod/once", "--timeout=60s");
+    shell.kubectl("apply", "-f", home.resolve("pods.yaml").toString());
+    shell.kubectl("wait", "--for=condition=Ready", "pod/web", "pod/once", "--timeout=60s");
     var identity = of("web", "{.metadata.uid}");
     assertThat(shell.run("curl", "-s", "-m", "5", "http://" + node() + ":10255/healthz").exit())
         .as("curl: nobody listens")
@@ -96,12 +95,12 @@ class RebootScenario {
         "the container runs again",
         Duration.ofSeconds(60),
         () -> of("web", "{.status.containerStatuses[0].restartCount}").equals("1"));
-    kubectl("wait", "--for=condition=Ready", "pod/web", "--timeout=60s");
+    shell.kubectl("wait", "--for=condition=Ready", "pod/web", "--timeout=60s");
     assertThat(of("web", "{.metadata.uid}")).as("the same pod").isEqualTo(identity);
     assertThat(
             shell.must("curl", "-s", "-m", "5", "http://" + of("web", "{.status.podIP}") + ":8080"))
         .isEqualTo("unknown v1");
-    kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "pod/once", "--timeout=60s");
+    shell.kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "pod/once", "--timeout=60s");
 
     shell.must(launcher(), "down", "--data", data());
     assertThat(namespaces()).as("namespaces that are left").isEqualTo(before);
@@ -124,11 +123,15 @@ class RebootScenario {
   }
 
   private String node() throws IOException {
-    return "127.1." + Files.readString(Path.of(data(), "range")).strip() + ".1";
+    return HostRange.of(number()).nodeAddress(1);
   }
 
   private String bridge() throws IOException {
-    return HostNumber.BRIDGE + Files.readString(Path.of(data(), "range")).strip();
+    return HostNumber.BRIDGE + number();
+  }
+
+  private int number() throws IOException {
+    return Integer.parseInt(Files.readString(Path.of(data(), "range")).strip());
   }
 
   private static List<String> namespaces() throws IOException {
@@ -159,11 +162,6 @@ class RebootScenario {
   }
 
   private String of(String pod, String path) {
-    return kubectl("get", "pod", pod, "-o", "jsonpath=" + path);
-  }
-
-  private String kubectl(String... arguments) {
-    return shell.must(
-        Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
+    return shell.kubectl("get", "pod", pod, "-o", "jsonpath=" + path);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /// Runs commands as a user would, and waits for what they bring about.
 final class Shell {
@@ -54,6 +55,13 @@ final class Shell {
     var result = run(command);
     assertThat(result.exit()).as(String.join(" ", command) + "\n" + result.output()).isZero();
     return result.output().strip();
+  }
+
+  /// Runs `kubectl`, which must succeed.
+  ///
+  /// @return what it printed, without the end of the last line
+  String kubectl(String... arguments) {
+    return must(Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   static Path root() {
