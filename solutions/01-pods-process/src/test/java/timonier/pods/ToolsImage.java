@@ -24,6 +24,7 @@ final class ToolsImage {
                 "dd",
                 "echo",
                 "false",
+                "grep",
                 "kill",
                 "ls",
                 "readlink",
