@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -27,6 +28,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -36,12 +38,11 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.RuntimeOperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster's own certificate authority.
 ///
@@ -190,23 +191,27 @@ public final class CertificateAuthority {
   ///
   /// @throws IllegalArgumentException if it is no request, or not signed by its own key
   public static String requested(byte[] request) {
-    return parse(request).getSubject().toString();
+    var parsed = parse(request);
+    return readable(() -> parsed.getSubject().toString());
   }
 
   /// The names and IP addresses that a request asks for; empty if it names anything else.
   ///
   /// @throws IllegalArgumentException if it is no request, or not signed by its own key
   public static Optional<List<String>> requestedAddresses(byte[] request) {
-    var wanted = parse(request).getRequestedExtensions();
+    var parsed = parse(request);
+    var texts = readable(() -> alternativeNames(parsed.getRequestedExtensions()));
+    return texts.contains("") ? Optional.empty() : Optional.of(texts);
+  }
+
+  private static List<String> alternativeNames(@Nullable Extensions wanted) {
     var names =
         wanted == null
             ? null
             : GeneralNames.fromExtensions(wanted, Extension.subjectAlternativeName);
-    if (names == null) {
-      return Optional.of(List.of());
-    }
-    var texts = Arrays.stream(names.getNames()).map(CertificateAuthority::text).toList();
-    return texts.contains("") ? Optional.empty() : Optional.of(texts);
+    return names == null
+        ? List.of()
+        : Arrays.stream(names.getNames()).map(CertificateAuthority::text).toList();
   }
 
   /// A name or address as text; empty if it is neither.
@@ -240,18 +245,26 @@ public final class CertificateAuthority {
   }
 
   private static JcaPKCS10CertificationRequest parse(byte[] request) {
-    try {
+    return readable(() -> {
       var parsed = new JcaPKCS10CertificationRequest(request);
       var verifier = new JcaContentVerifierProviderBuilder().build(parsed.getPublicKey());
       if (!parsed.isSignatureValid(verifier)) {
         throw new IllegalArgumentException("the request is not signed by its own key");
       }
       return parsed;
-    } catch (IOException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | PKCSException
-        | RuntimeOperatorException e) {
+    });
+  }
+
+  /// What is read of a request. Its parts are decoded when they are asked for, and what cannot be
+  /// decoded is told by exceptions of many types.
+  ///
+  /// @throws IllegalArgumentException if it cannot be read
+  private static <T> T readable(Callable<T> reading) {
+    try {
+      return reading.call();
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalArgumentException("the request cannot be read", e);
     }
   }
