@@ -2,9 +2,14 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.openapi.Tables;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport.WatchObserver;
 import timonier.apiserver.schema.Warnings;
+import timonier.apiserver.storage.ListBody;
+import timonier.apiserver.storage.Listing;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
@@ -41,10 +46,11 @@ final class Answers {
 
   private ApiResponse bare(ApiRequest request, ServedType type, Entry entry) {
     if (!wantsTable(request)) {
-      return ApiResponse.json(200, type.splice(entry));
+      return ApiResponse.json(200, type.codec().splice(entry));
     }
-    var table = table(request, type, List.of(type.tree(entry)));
-    return ApiResponse.json(200, JsonFormat.bytes(ServedType.version(table, entry.modRevision())));
+    var table = table(request, type, List.of(type.codec().tree(entry)));
+    return ApiResponse.json(
+        200, JsonFormat.bytes(StorageCodec.version(table, entry.modRevision())));
   }
 
   /// One object after a write, with what the client should know about it.
@@ -68,10 +74,10 @@ final class Answers {
 
   private ApiResponse bare(ApiRequest request, ServedType type, Listing listing) {
     if (!wantsTable(request)) {
-      return ApiResponse.of("application/json", ListBody.of(type, listing));
+      return ApiResponse.of("application/json", ListBody.of(type.codec(), listing));
     }
-    var table = table(request, type, listing.entries().stream().map(type::tree).toList());
-    ServedType.version(table, listing.revision());
+    var table = table(request, type, listing.entries().stream().map(type.codec()::tree).toList());
+    StorageCodec.version(table, listing.revision());
     if (!listing.continueToken().isEmpty()) {
       ((ObjectNode) table.path("metadata"))
           .put("continue", listing.continueToken())

@@ -2,7 +2,22 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.KindRegistry;
+import timonier.apiserver.extensions.NodeConnection;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.extensions.ServerContext;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.openapi.Metrics;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.MediaTypes;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.Verb;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.selectors.Selection;
@@ -20,12 +35,6 @@ import timonier.store.Store;
 /// Calls run on their callers' threads and share nothing but the store; watches and housekeeping
 /// are tasks of the server's loop.
 public final class ApiServer implements Transport {
-
-  /// Where administrators get a copy of all that is stored. Kubernetes has no such path: there one
-  /// asks etcd.
-  public static final String BACKUP = "/backup";
-
-  static final String METRICS = "/metrics";
 
   private final Schemas schemas;
   private final ServedTypes types;
@@ -70,6 +79,7 @@ public final class ApiServer implements Transport {
     this.objects =
         new ObjectRequests(
             context,
+            types,
             reader,
             writer,
             new ServerSideApply(writer, ownership),
@@ -90,7 +100,7 @@ public final class ApiServer implements Transport {
   }
 
   /// The types of objects that are served, to which others can be added while the server runs.
-  public ServedTypes types() {
+  public KindRegistry types() {
     return types;
   }
 
@@ -119,7 +129,9 @@ public final class ApiServer implements Transport {
 
   private ApiResponse objects(ApiRequest sent, RequestPath path) {
     var route = Route.of(types, sent, path);
-    MediaTypes.require(sent, route);
+    if (route.subresource().filter(Subresource::isStream).isEmpty()) {
+      MediaTypes.require(sent);
+    }
     var request = readable(sent);
     authorize(request, route, route.allowance());
     return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));

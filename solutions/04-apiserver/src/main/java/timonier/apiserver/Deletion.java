@@ -1,6 +1,6 @@
 package timonier.apiserver;
 
-import static timonier.apiserver.Attempt.Operation.DELETE;
+import static timonier.apiserver.extensions.Attempt.Operation.DELETE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.requests.DeleteOptions;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -46,14 +50,14 @@ final class Deletion {
     for (var tries = 1; ; tries++) {
       var entry =
           store
-              .get(type.key(key))
-              .map(type::served)
+              .get(type.codec().key(key))
+              .map(type.codec()::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
-      var object = type.tree(entry);
+      var object = type.codec().tree(entry);
       check(type, key, object, options);
       var attempt =
-          admissions.attempt(
-              DELETE, wanted, key, object, Optional.of(object.deepCopy()), options.dryRun());
+          wanted.attempt(
+              admissions, DELETE, key, object, Optional.of(object.deepCopy()), options.dryRun());
       try {
         return admissions.carryOut(attempt, () -> delete(type, entry, attempt, options));
       } catch (CompareFailed _) {
@@ -102,8 +106,8 @@ final class Deletion {
       return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);
     }
     if (!options.dryRun() && !marked.equals(object)) {
-      var written = store.put(entry.key(), type.encode(marked), entry.modRevision());
-      ServedType.version(marked, written.modRevision());
+      var written = store.put(entry.key(), type.codec().encode(marked), entry.modRevision());
+      StorageCodec.version(marked, written.modRevision());
     }
     return JsonFormat.bytes(marked);
   }

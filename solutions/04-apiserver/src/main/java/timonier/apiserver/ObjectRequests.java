@@ -3,6 +3,18 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.extensions.ServerContext;
+import timonier.apiserver.extensions.Slice;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.patches.Patches;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.DeleteOptions;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Requests;
+import timonier.apiserver.requests.Verb;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -12,6 +24,7 @@ import timonier.pods.ResourceType;
 final class ObjectRequests {
 
   private final ServerContext server;
+  private final ServedTypes types;
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ServerSideApply serverSideApply;
@@ -20,9 +33,11 @@ final class ObjectRequests {
   private final Namespaces namespaces;
   private final Answers answers;
 
+  /// @param types the types of objects that are served
   /// @param namespaces in which objects are made
   ObjectRequests(
       ServerContext server,
+      ServedTypes types,
       ObjectReader reader,
       ObjectWriter writer,
       ServerSideApply serverSideApply,
@@ -30,6 +45,7 @@ final class ObjectRequests {
       AdmissionChain admissions,
       Namespaces namespaces) {
     this.server = server;
+    this.types = types;
     this.reader = reader;
     this.writer = writer;
     this.serverSideApply = serverSideApply;
@@ -54,9 +70,8 @@ final class ObjectRequests {
       return answer.to(call);
     }
     var attempt =
-        new Attempt(
+        admissions.attempt(
             Attempt.Operation.CONNECT,
-            server,
             call.type(),
             call.key(),
             route.path().subresource(),
@@ -84,7 +99,7 @@ final class ObjectRequests {
       case CREATE -> {
         namespaces.requireOpen(type, path);
         var written = writer.create(wanted, Requests.document(request));
-        yield answers.written(request, type, 201, written.warning(server.types().warnings(type)));
+        yield answers.written(request, type, 201, written.warning(types.warnings(type)));
       }
       case UPDATE -> replace(wanted);
       case PATCH ->
@@ -101,7 +116,7 @@ final class ObjectRequests {
 
   private ApiResponse patch(Wanted wanted) {
     var type = wanted.type();
-    var written = writer.patch(wanted, Patches.of(wanted.request(), type));
+    var written = writer.patch(wanted, Patches.of(wanted.request(), type.type(), type.schema()));
     return answers.written(wanted.request(), type, 200, written);
   }
 
@@ -173,14 +188,14 @@ final class ObjectRequests {
 
     @Override
     public ObjectNode object() {
-      return route.type().tree(reader.get(route.type(), key()));
+      return route.type().codec().tree(reader.get(route.type(), key()));
     }
 
     @Override
     public ObjectNode object(ResourceType<?> other, ObjectKey key) {
       var served =
-          server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
-      return served.tree(reader.get(served, key));
+          types.at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      return served.codec().tree(reader.get(served, key));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package timonier.apiserver;
 
-import static timonier.apiserver.Attempt.Operation.CREATE;
-import static timonier.apiserver.Attempt.Operation.UPDATE;
+import static timonier.apiserver.extensions.Attempt.Operation.CREATE;
+import static timonier.apiserver.extensions.Attempt.Operation.UPDATE;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.requests.FieldValidation;
 import timonier.apiserver.schema.Decoder;
+import timonier.apiserver.storage.GeneratedName;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
@@ -55,7 +60,7 @@ final class ObjectWriter {
     WriteRules.fill(type, document);
     own(wanted, document);
     var attempt =
-        admissions.attempt(CREATE, wanted, key, document, Optional.empty(), wanted.dryRun());
+        wanted.attempt(admissions, CREATE, key, document, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
     return written.warning(warnings);
   }
@@ -69,15 +74,15 @@ final class ObjectWriter {
     admissions.validate(attempt);
     var warnings = WriteRules.warnings(wanted, object, Optional.empty());
     if (wanted.dryRun()) {
-      if (store.get(type.key(key)).isPresent()) {
+      if (store.get(type.codec().key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
       }
       return new Written(type, object, Optional.empty(), warnings);
     }
     try {
-      var entry = store.put(type.key(key), type.encode(object), 0);
-      ServedType.version(object, entry.modRevision());
-      return new Written(type, object, Optional.of(type.served(entry)), warnings);
+      var entry = store.put(type.codec().key(key), type.codec().encode(object), 0);
+      StorageCodec.version(object, entry.modRevision());
+      return new Written(type, object, Optional.of(type.codec().served(entry)), warnings);
     } catch (CompareFailed _) {
       throw ApiException.alreadyExists(type.type(), key.name());
     }
@@ -268,10 +273,10 @@ final class ObjectWriter {
     for (var attempt = 1; ; attempt++) {
       var entry =
           store
-              .get(type.key(wanted.key()))
-              .map(type::served)
+              .get(type.codec().key(wanted.key()))
+              .map(type.codec()::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
-      var old = type.tree(entry);
+      var old = type.codec().tree(entry);
       var updated = change.apply(old);
       var version = updated.path("metadata").path("resourceVersion").asText("");
       if (!version.isEmpty() && !version.equals(Long.toString(entry.modRevision()))) {
@@ -302,7 +307,7 @@ final class ObjectWriter {
     type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
     var attempt =
-        admissions.attempt(UPDATE, wanted, wanted.key(), result, Optional.of(old), wanted.dryRun());
+        wanted.attempt(admissions, UPDATE, wanted.key(), result, Optional.of(old), wanted.dryRun());
     return admissions.carryOut(attempt, () -> write(wanted, entry, old, attempt));
   }
 
@@ -314,7 +319,7 @@ final class ObjectWriter {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }
-    ServedType.version(result, entry.modRevision());
+    StorageCodec.version(result, entry.modRevision());
     var isChanged = !result.equals(old);
     if (isChanged) {
       WriteRules.check(wanted, wanted.key(), result, Optional.of(old));
@@ -340,8 +345,8 @@ final class ObjectWriter {
       admissions.removed(type.type(), result);
       return Optional.empty();
     }
-    var written = store.put(entry.key(), type.encode(result), entry.modRevision());
-    ServedType.version(result, written.modRevision());
-    return Optional.of(type.served(written));
+    var written = store.put(entry.key(), type.codec().encode(result), entry.modRevision());
+    StorageCodec.version(result, written.modRevision());
+    return Optional.of(type.codec().served(written));
   }
 }

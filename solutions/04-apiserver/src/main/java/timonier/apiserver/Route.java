@@ -2,6 +2,10 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Verb;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 

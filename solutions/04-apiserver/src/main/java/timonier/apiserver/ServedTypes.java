@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import timonier.apiserver.extensions.KindRegistry;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.apiserver.openapi.Documents;
+import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
@@ -18,7 +22,7 @@ import timonier.pods.ResourceType;
 /// The types of objects that the server serves: those that parts bring, and all others of
 /// Kubernetes' stable groups, on which nothing acts yet. More can be added, and taken away, while
 /// the server runs: discovery, OpenAPI and watches follow.
-public final class ServedTypes {
+final class ServedTypes implements KindRegistry {
 
   private final Schemas schemas;
   private final Kinds kinds = new Kinds();
@@ -82,15 +86,12 @@ public final class ServedTypes {
     return group + "/" + version + "/" + plural;
   }
 
-  /// Serves one more type from now on, or one that is served already by other rules: then its
-  /// watches end, and clients begin anew.
-  ///
-  /// @param rules of the type, with the fields of its objects
+  @Override
   public synchronized void add(KindRules rules) {
     change(rules.type(), Optional.of(rules));
   }
 
-  /// No longer serves a type. Its watches end; its objects stay in the store.
+  @Override
   public synchronized void remove(ResourceType<?> type) {
     change(type, Optional.empty());
   }

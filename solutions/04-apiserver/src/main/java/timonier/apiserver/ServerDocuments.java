@@ -3,6 +3,10 @@ package timonier.apiserver;
 import java.util.List;
 import timonier.apiserver.openapi.Documents;
 import timonier.apiserver.openapi.Metrics;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Verb;
 import timonier.store.Backup;
 import timonier.store.Store;
 
@@ -24,10 +28,10 @@ final class ServerDocuments {
   ///
   /// @throws timonier.pods.ApiException 404 if nothing is there; 405 if it can only be read
   ApiResponse answer(ApiRequest request, RequestPath path) {
-    if (request.path().equals(ApiServer.METRICS)) {
+    if (request.path().equals(RequestPath.METRICS)) {
       return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
-    if (request.path().equals(ApiServer.BACKUP)) {
+    if (request.path().equals(RequestPath.BACKUP)) {
       // everything as it is at one moment, secrets included
       var all = store.snapshot();
       return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));

@@ -3,6 +3,8 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.apiserver.apply.AppliedDocument;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.Requests;
 import timonier.apiserver.schema.Options;
 import timonier.pods.ApiException;
 

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.requests.WatchEvent;
+import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.selectors.Selection;
 import timonier.pods.JsonFormat;
@@ -24,7 +25,7 @@ final class SharedChange {
 
   SharedChange(ServedType type, Change change) {
     this.type = type;
-    this.change = type.served(change);
+    this.change = type.codec().served(change);
   }
 
   long revision() {
@@ -32,15 +33,15 @@ final class SharedChange {
   }
 
   /// The places in the index whose watchers it concerns.
-  Set<WatchPlace> places() {
+  Set<Watcher.Place> places() {
     var namespace = change.key().namespace();
     var name = change.key().name();
-    var places = new LinkedHashSet<WatchPlace>();
-    places.add(new WatchPlace("", "", ""));
-    places.add(new WatchPlace("", name, ""));
+    var places = new LinkedHashSet<Watcher.Place>();
+    places.add(new Watcher.Place("", "", ""));
+    places.add(new Watcher.Place("", name, ""));
     if (!namespace.isEmpty()) {
-      places.add(new WatchPlace(namespace, "", ""));
-      places.add(new WatchPlace(namespace, name, ""));
+      places.add(new Watcher.Place(namespace, "", ""));
+      places.add(new Watcher.Place(namespace, name, ""));
     }
     type.indexedField()
         .ifPresent(field -> {
@@ -53,10 +54,10 @@ final class SharedChange {
     return places;
   }
 
-  private static void addValue(Set<WatchPlace> places, String namespace, String value) {
+  private static void addValue(Set<Watcher.Place> places, String namespace, String value) {
     if (!value.isEmpty()) {
-      places.add(new WatchPlace("", "", value));
-      places.add(new WatchPlace(namespace, "", value));
+      places.add(new Watcher.Place("", "", value));
+      places.add(new Watcher.Place(namespace, "", value));
     }
   }
 
@@ -127,7 +128,7 @@ final class SharedChange {
 
   private WatchEvent event(Type what, byte[] value) {
     var key = new ObjectKey(change.key().namespace(), change.key().name());
-    var object = type.splice(value, change.revision());
+    var object = type.codec().splice(value, change.revision());
     return new WatchEvent(what, key, change.revision(), object);
   }
 }

@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.Status;
 

@@ -28,7 +28,7 @@ final class WatchHub {
   private final EventLoop loop;
   private final Store store;
   private final ServedType type;
-  private final Map<WatchPlace, Set<Watcher>> index = new HashMap<>();
+  private final Map<Watcher.Place, Set<Watcher>> index = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private Store.@Nullable Cursor cursor;
   private long position;

@@ -3,8 +3,10 @@ package timonier.apiserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.Transport.WatchObserver;
-import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport.WatchObserver;
+import timonier.apiserver.requests.WatchEvent;
+import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.selectors.Selection;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
@@ -13,7 +15,14 @@ import timonier.pods.ObjectKey;
 /// only, except for [#stop].
 final class Watcher {
 
-  private final WatchPlace place;
+  /// What a watcher selects, at the finest level that the index of watchers knows.
+  ///
+  /// @param namespace empty for all
+  /// @param name one name; empty for all
+  /// @param value one value of the indexed field, as the node of pods; empty for all
+  record Place(String namespace, String name, String value) {}
+
+  private final Place place;
   private final Selection selection;
   private final WatchObserver observer;
   private List<WatchEvent> waiting = new ArrayList<>();
@@ -23,14 +32,14 @@ final class Watcher {
   /// A watcher.
   ///
   /// @param after the revision that its observer knows already
-  Watcher(WatchPlace place, Selection selection, long after, WatchObserver observer) {
+  Watcher(Place place, Selection selection, long after, WatchObserver observer) {
     this.place = place;
     this.selection = selection;
     this.seen = after;
     this.observer = observer;
   }
 
-  WatchPlace place() {
+  Place place() {
     return place;
   }
 

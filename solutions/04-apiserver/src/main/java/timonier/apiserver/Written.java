@@ -17,7 +17,7 @@ record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<S
 
   /// The object in JSON, in the order of fields in which it is always read.
   byte[] json() {
-    return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
+    return entry.isPresent() ? type.codec().splice(entry.get()) : JsonFormat.bytes(object);
   }
 
   Written warning(List<String> more) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.Body;
+import timonier.apiserver.requests.Body;
 import timonier.apiserver.streams.Patience;
 import timonier.kit.loop.EventLoop;
 
