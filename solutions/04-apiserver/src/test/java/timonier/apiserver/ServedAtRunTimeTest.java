@@ -113,7 +113,8 @@ class ServedAtRunTimeTest {
               List.of("spec"),
               "",
               List.of(new SelectableField("spec.title", "spec.title", "")),
-              false));
+              false,
+              plain.strategy()));
     }
   }
 
