@@ -32,16 +32,9 @@ final class Answers {
         .table(objects, request.parameter("includeObject").orElse(""));
   }
 
-  /// What clients of an old type should know.
-  private static List<String> deprecations(ServedType type) {
-    return type.type().kind().equals("Endpoints")
-        ? List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
-        : List.of();
-  }
-
   /// One object as it is stored.
   ApiResponse object(ApiRequest request, ServedType type, Entry entry) {
-    return warned(bare(request, type, entry), deprecations(type));
+    return warned(bare(request, type, entry), type.deprecations());
   }
 
   private ApiResponse bare(ApiRequest request, ServedType type, Entry entry) {
@@ -69,7 +62,7 @@ final class Answers {
 
   /// A list.
   ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
-    return warned(bare(request, type, listing), deprecations(type));
+    return warned(bare(request, type, listing), type.deprecations());
   }
 
   private ApiResponse bare(ApiRequest request, ServedType type, Listing listing) {

@@ -64,6 +64,7 @@ public final class ApiServerPart {
             new PodRules(),
             new NamespaceRules(),
             new CertificateRequests(),
+            DeprecatedKind.endpoints(),
             (Admission.Factory) _ -> new CertificateRequests(),
             (Admission.Factory) _ -> new NamespaceRules.Immortal(),
             (Admission.Factory) _ -> new NamespaceRules.Finalizers(),

@@ -3,7 +3,7 @@
 /// their authors.
 ///
 /// Read in this order: [ApiServerPart], [PodRules], [PodConnections], [NamespaceRules],
-/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [ReplicaScale].
+/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [DeprecatedKind], [ReplicaScale].
 @NullMarked
 package timonier.apiserver.kinds;
 
