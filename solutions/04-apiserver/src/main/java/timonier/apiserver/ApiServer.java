@@ -18,13 +18,11 @@ import timonier.apiserver.requests.MediaTypes;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.Verb;
-import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -36,7 +34,6 @@ import timonier.store.Store;
 /// are tasks of the server's loop.
 public final class ApiServer implements Transport {
 
-  private final Schemas schemas;
   private final ServedTypes types;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
@@ -58,7 +55,6 @@ public final class ApiServer implements Transport {
       Schemas schemas,
       List<Part> parts,
       Optional<NodeConnection> nodes) {
-    this.schemas = schemas;
     this.types = new ServedTypes(parts, schemas);
     var context = new ServerContext(loop, store, this, nodes, types, parts);
     this.authenticator =
@@ -80,6 +76,7 @@ public final class ApiServer implements Transport {
         new ObjectRequests(
             context,
             types,
+            schemas,
             reader,
             writer,
             new ServerSideApply(writer, ownership),
@@ -127,23 +124,13 @@ public final class ApiServer implements Transport {
     }
   }
 
-  private ApiResponse objects(ApiRequest sent, RequestPath path) {
-    var route = Route.of(types, sent, path);
+  private ApiResponse objects(ApiRequest request, RequestPath path) {
+    var route = Route.of(types, request, path);
     if (route.subresource().filter(Subresource::isStream).isEmpty()) {
-      MediaTypes.require(sent);
+      MediaTypes.require(request);
     }
-    var request = readable(sent);
     authorize(request, route, route.allowance());
     return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));
-  }
-
-  /// The request with its body in JSON, where it is protobuf as client-go writes it.
-  private ApiRequest readable(ApiRequest request) {
-    if (!request.contentType().equals(ProtobufBody.MEDIA_TYPE)) {
-      return request;
-    }
-    var body = JsonFormat.bytes(ProtobufBody.read(request.body(), schemas));
-    return request.withBody("application/json", body);
   }
 
   private ApiResponse document(ApiRequest request, RequestPath path) {

@@ -15,8 +15,8 @@ import timonier.apiserver.requests.DeleteOptions;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.Requests;
 import timonier.apiserver.requests.Verb;
+import timonier.apiserver.schema.Schemas;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 
@@ -25,6 +25,7 @@ final class ObjectRequests {
 
   private final ServerContext server;
   private final ServedTypes types;
+  private final Schemas schemas;
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ServerSideApply serverSideApply;
@@ -34,10 +35,12 @@ final class ObjectRequests {
   private final Answers answers;
 
   /// @param types the types of objects that are served
+  /// @param schemas name the fields of documents in protobuf
   /// @param namespaces in which objects are made
   ObjectRequests(
       ServerContext server,
       ServedTypes types,
+      Schemas schemas,
       ObjectReader reader,
       ObjectWriter writer,
       ServerSideApply serverSideApply,
@@ -46,6 +49,7 @@ final class ObjectRequests {
       Namespaces namespaces) {
     this.server = server;
     this.types = types;
+    this.schemas = schemas;
     this.reader = reader;
     this.writer = writer;
     this.serverSideApply = serverSideApply;
@@ -98,19 +102,19 @@ final class ObjectRequests {
       case WATCH -> throw ApiException.badRequest("a watch is not a call");
       case CREATE -> {
         namespaces.requireOpen(type, path);
-        var written = writer.create(wanted, Requests.document(request));
+        var written = writer.create(wanted, Requests.document(request, schemas));
         yield answers.written(request, type, 201, written.warning(types.warnings(type)));
       }
       case UPDATE -> replace(wanted);
       case PATCH ->
           ServerSideApply.isAsked(request) ? apply(wanted, path, mayCreate) : patch(wanted);
-      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, DeleteOptions.of(request)));
+      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, deleteOptions(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
   }
 
   private ApiResponse replace(Wanted wanted) {
-    var written = writer.replace(wanted, Requests.document(wanted.request()));
+    var written = writer.replace(wanted, Requests.document(wanted.request(), schemas));
     return answers.written(wanted.request(), wanted.type(), 200, written);
   }
 
@@ -133,12 +137,20 @@ final class ObjectRequests {
     return answers.written(wanted.request(), type, applied.code(), applied.written());
   }
 
+  private DeleteOptions deleteOptions(ApiRequest request) {
+    return DeleteOptions.of(
+        request,
+        request.body().length == 0
+            ? Optional.empty()
+            : Optional.of(Requests.document(request, schemas)));
+  }
+
   private ApiResponse deleteCollection(ApiRequest request, RequestPath path, ServedType type) {
     if (!type.hasCollectionDeletion()) {
       throw Verb.notAllowed();
     }
     var listing = reader.list(type, path, request);
-    var options = DeleteOptions.of(request);
+    var options = deleteOptions(request);
     for (var entry : listing.entries()) {
       var key = new ObjectKey(entry.key().namespace(), entry.key().name());
       try {
@@ -193,14 +205,13 @@ final class ObjectRequests {
 
     @Override
     public ObjectNode object(ResourceType<?> other, ObjectKey key) {
-      var served =
-          types.at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      var served = types.at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
       return served.codec().tree(reader.get(served, key));
     }
 
     @Override
     public ObjectNode document() {
-      return Requests.document(request);
+      return Requests.document(request, schemas);
     }
 
     @Override
@@ -232,11 +243,8 @@ final class ObjectRequests {
 
     @Override
     public void delete(Optional<ObjectNode> options) {
-      var body = options.map(JsonFormat::bytes).orElse(new byte[0]);
-      var deletes =
-          ApiRequest.of("DELETE", request.path(), request.query(), request.user())
-              .withBody("application/json", body);
-      deletion.delete(Wanted.whole(route.type(), key(), request), DeleteOptions.of(deletes));
+      deletion.delete(
+          Wanted.whole(route.type(), key(), request), DeleteOptions.of(request, options));
     }
   }
 }

@@ -3,7 +3,6 @@ package timonier.apiserver;
 import static timonier.apiserver.extensions.Attempt.Operation.CREATE;
 import static timonier.apiserver.extensions.Attempt.Operation.UPDATE;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,16 +13,11 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.extensions.AdmissionChain;
 import timonier.apiserver.extensions.Attempt;
-import timonier.apiserver.requests.FieldValidation;
-import timonier.apiserver.schema.Decoder;
 import timonier.apiserver.storage.GeneratedName;
 import timonier.apiserver.storage.StorageCodec;
-import timonier.apiserver.validation.Validation;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
@@ -53,7 +47,7 @@ final class ObjectWriter {
   /// @throws ApiException 409 if there is one already; 400, 403 or 422 if it may not be made so
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
-    var warnings = new ArrayList<>(decode(wanted, document));
+    var decoded = DecodedDocument.of(wanted, document);
     var key = prepare(wanted, document);
     document.remove("status");
     type.rules().begin(document);
@@ -62,7 +56,7 @@ final class ObjectWriter {
     var attempt =
         wanted.attempt(admissions, CREATE, key, document, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
-    return written.warning(warnings);
+    return written.warning(decoded.warnings());
   }
 
   private Written create(Wanted wanted, Attempt attempt) {
@@ -102,40 +96,6 @@ final class ObjectWriter {
     ownership.created(wanted, document);
     if (status != null) {
       document.set("status", status);
-    }
-  }
-
-  /// Checks the form of a document, and removes what its schema does not know.
-  static List<String> decode(Wanted wanted, ObjectNode document) {
-    expectType(wanted.type().type(), document);
-    var type = wanted.type();
-    return warnings(wanted, Decoder.prune(type.schema(), type.type().version(), document));
-  }
-
-  /// As [#decode], but text need not say anything yet: who owns it is asked first.
-  static List<String> decodeUnread(Wanted wanted, ObjectNode document) {
-    expectType(wanted.type().type(), document);
-    var type = wanted.type();
-    return warnings(wanted, Decoder.pruneUnread(type.schema(), type.type().version(), document));
-  }
-
-  private static List<String> warnings(Wanted wanted, List<String> unknown) {
-    return FieldValidation.of(wanted.request()).warnings(wanted.request(), unknown);
-  }
-
-  private static void expectType(ResourceType<?> type, ObjectNode document) {
-    expect("apiVersion", type.apiVersion(), document);
-    expect("kind", type.kind(), document);
-  }
-
-  private static void expect(String field, String value, ObjectNode document) {
-    var actual = document.path(field).asText("");
-    if (actual.isEmpty()) {
-      document.put(field, value);
-    } else if (!actual.equals(value)) {
-      throw ApiException.badRequest(
-          "the %s in the data (%s) does not match the expected %s (%s)"
-              .formatted(field, actual, field, value));
     }
   }
 
@@ -192,16 +152,16 @@ final class ObjectWriter {
 
   /// Replaces an object, or its status, by a document.
   Written replace(Wanted wanted, ObjectNode document) {
-    var warnings = decode(wanted, document);
+    var decoded = DecodedDocument.of(wanted, document);
     expectName(wanted, document);
     var uid = document.path("metadata").path("uid").asText("");
     return update(
             wanted,
             old -> {
               expectIdentity(wanted, old, uid);
-              return document;
+              return decoded.object();
             })
-        .warning(warnings);
+        .warning(decoded.warnings());
   }
 
   private static void expectName(Wanted wanted, ObjectNode document) {
@@ -244,24 +204,11 @@ final class ObjectWriter {
             current -> {
               var patched = patch.apply(current.deepCopy());
               warnings.clear();
-              warnings.addAll(decodePatched(wanted, patched));
+              warnings.addAll(DecodedDocument.patched(wanted, patched).warnings());
               expectName(wanted, patched);
               return patched;
             });
     return updated.warning(warnings);
-  }
-
-  /// What a patch made of an object must still be one.
-  private static List<String> decodePatched(Wanted wanted, ObjectNode patched) {
-    try {
-      return decode(wanted, patched);
-    } catch (ApiException unreadable) {
-      var why =
-          "Invalid value: %s: %s"
-              .formatted(
-                  JsonNodeFactory.instance.textNode(patched.toString()), unreadable.getMessage());
-      throw Validation.unnamed(new Status.Cause("FieldValueInvalid", why, "patch"));
-    }
   }
 
   /// Reads, changes and writes an object until nobody else wrote in between. A change that names a

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.apiserver.apply.AppliedDocument;
 import timonier.apiserver.requests.ApiRequest;
-import timonier.apiserver.requests.Requests;
 import timonier.apiserver.schema.Options;
+import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 
 /// Answers server-side apply: a client says all that it wants of an object; the server makes the
@@ -67,10 +67,10 @@ final class ServerSideApply {
   private static ObjectNode document(Wanted wanted) {
     var request = wanted.request();
     Options.checkManager(request.parameter("fieldManager").orElse(""));
-    var document = Requests.document(request);
+    var document = TextBody.object(TextBody.yaml(request.body()));
     var type = wanted.type().type();
     AppliedDocument.check(type, wanted.key(), document);
-    AppliedDocument.requireKnown(ObjectWriter.decodeUnread(wanted, document));
+    AppliedDocument.requireKnown(DecodedDocument.unread(wanted, document).warnings());
     AppliedDocument.restrict(type, wanted.subresource(), document);
     return document;
   }

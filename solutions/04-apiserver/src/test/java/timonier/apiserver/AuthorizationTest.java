@@ -92,6 +92,14 @@ class AuthorizationTest {
   }
 
   @Test
+  void what_a_client_may_not_write_is_not_read() {
+    server.as(User.node("n1"));
+
+    var protobuf = "application/vnd.kubernetes.protobuf";
+    refusal(403, "Forbidden", server.call("POST", PODS, protobuf, "not protobuf"));
+  }
+
+  @Test
   void an_authorizer_learns_which_fields_a_selector_fixes() {
     var request =
         server.request(

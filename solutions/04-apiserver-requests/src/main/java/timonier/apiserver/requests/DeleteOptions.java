@@ -2,6 +2,7 @@ package timonier.apiserver.requests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,12 @@ public record DeleteOptions(
 
   private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
 
-  /// The options in the body of a request; where it has none, those in its query.
+  /// The options in a document; where there is none, those in the query of the request.
   ///
+  /// @param document `DeleteOptions`; empty where the request brings none
   /// @throws ApiException 422 if they do not go together
-  public static DeleteOptions of(ApiRequest request) {
-    var body = request.body().length == 0 ? query(request) : Requests.document(request);
+  public static DeleteOptions of(ApiRequest request, Optional<ObjectNode> document) {
+    var body = document.orElseGet(() -> query(request));
     check(body);
     var preconditions = body.path("preconditions");
     var isDryRun = Requests.isDryRun(request);
@@ -41,7 +43,7 @@ public record DeleteOptions(
         isDryRun || !body.path("dryRun").isEmpty());
   }
 
-  private static JsonNode query(ApiRequest request) {
+  private static ObjectNode query(ApiRequest request) {
     var options = JsonNodeFactory.instance.objectNode();
     request
         .parameter("gracePeriodSeconds")

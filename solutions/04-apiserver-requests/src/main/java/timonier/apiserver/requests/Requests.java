@@ -3,6 +3,8 @@ package timonier.apiserver.requests;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.apiserver.schema.Options;
+import timonier.apiserver.schema.ProtobufBody;
+import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
@@ -39,16 +41,19 @@ public final class Requests {
             "Too large resource version: %d, current: %d".formatted(wanted, current)));
   }
 
-  /// The document in a body: JSON or YAML.
+  /// The document in a body: JSON, YAML, or protobuf as client-go writes it.
   ///
+  /// @param schemas name the fields of protobuf messages
   /// @throws ApiException 400 or 415 if it cannot be read
-  public static ObjectNode document(ApiRequest request) {
-    return TextBody.object(
-        switch (request.contentType()) {
-          case "", "application/json" -> TextBody.json(request.body());
-          case "application/yaml", "application/apply-patch+yaml" -> TextBody.yaml(request.body());
-          default -> throw unsupported(request.contentType());
-        });
+  public static ObjectNode document(ApiRequest request, Schemas schemas) {
+    var body = request.body();
+    return switch (request.contentType()) {
+      case "", "application/json" -> TextBody.object(TextBody.json(body));
+      case "application/yaml", "application/apply-patch+yaml" ->
+          TextBody.object(TextBody.yaml(body));
+      case ProtobufBody.MEDIA_TYPE -> ProtobufBody.read(body, schemas);
+      default -> throw unsupported(request.contentType());
+    };
   }
 
   /// 415: no such media type here.
