@@ -14,7 +14,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
 
-/// Puts objects and lists into the form that a client accepts: JSON, or a table for people.
+/// Renders objects and lists in the form that a client accepts: JSON, or a table for people.
 final class Answers {
 
   private final EventLoop loop;

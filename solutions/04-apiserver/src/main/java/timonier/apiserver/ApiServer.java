@@ -28,7 +28,7 @@ import timonier.pods.ResourceType;
 import timonier.pods.Status;
 import timonier.store.Store;
 
-/// The API server: finds out what a request asks for, whether it may, and who answers it.
+/// The API server: routes each request, authorises it, and has it answered.
 ///
 /// Calls run on their callers' threads and share nothing but the store; watches and housekeeping
 /// are tasks of the server's loop.
@@ -44,7 +44,7 @@ public final class ApiServer implements Transport {
   private final Housekeeping housekeeping;
   private final Metrics metrics = new Metrics();
 
-  /// A server of the types of objects that some parts bring, which is still to be started.
+  /// A server of the types of objects that some parts bring. It still has to be started.
   ///
   /// @param loop for time, chance and watches
   /// @param store what it serves
@@ -89,8 +89,8 @@ public final class ApiServer implements Transport {
     this.housekeeping = new Housekeeping(loop, store, namespaces, writer);
   }
 
-  /// Makes the namespaces that are always there, and begins to forget the past from time to time.
-  /// Called once, before the first request.
+  /// Creates the default namespaces, and begins to compact the store. Called once, before the first
+  /// request.
   public ApiServer start() {
     housekeeping.start();
     return this;
@@ -101,7 +101,7 @@ public final class ApiServer implements Transport {
     return types;
   }
 
-  /// Finds out who clients are, by what the server's parts know.
+  /// Authenticates clients, by the authenticators of all parts.
   public Authenticator authenticator() {
     return authenticator;
   }

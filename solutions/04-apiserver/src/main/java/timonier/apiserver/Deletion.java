@@ -22,9 +22,9 @@ import timonier.store.Store.Entry;
 
 /// Answers delete.
 ///
-/// An object goes at once unless somebody still has to do something: a kubelet has to stop its
-/// containers (grace), or a finalizer's owner has to let go. Then it is marked with the moment by
-/// which it should be gone, and goes when the last of them is done.
+/// An object is removed at once unless something has to happen first: a kubelet stops its
+/// containers (grace), or the owner of a finalizer removes it. Until then it carries the moment by
+/// which it should be gone.
 final class Deletion {
 
   private static final String ORPHAN = "orphan";
@@ -112,7 +112,7 @@ final class Deletion {
     return JsonFormat.bytes(marked);
   }
 
-  /// Notes that the object is to go, by when, and who still has to do something.
+  /// Marks the object as being deleted: by when, and what has to happen before.
   private void mark(ServedType type, ObjectNode object, DeleteOptions options) {
     var metadata = (ObjectNode) object.path("metadata");
     options.propagation().ifPresent(policy -> propagate(metadata, policy));
@@ -130,8 +130,8 @@ final class Deletion {
     }
   }
 
-  /// Leaves what becomes of dependents to the garbage collector: the policy of the last who said
-  /// one counts.
+  /// Leaves dependents to the garbage collector. The policy of the last request that names one
+  /// counts.
   private static void propagate(ObjectNode metadata, String policy) {
     if (metadata.path("finalizers") instanceof ArrayNode finalizers) {
       finalizers.removeIf(name -> List.of(ORPHAN, FOREGROUND).contains(name.asText()));

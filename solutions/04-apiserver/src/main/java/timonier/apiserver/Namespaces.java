@@ -13,8 +13,8 @@ import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.store.Store;
 
-/// What the server itself needs to know of namespaces: some are always there, and nothing is
-/// created in one that is not, or that is going away.
+/// Creates the default namespaces, and refuses objects in namespaces that are missing or
+/// terminating.
 final class Namespaces {
 
   private final Store store;

@@ -22,7 +22,7 @@ import timonier.store.StoreKey;
 /// has to look into them.
 final class ObjectReader {
 
-  /// No page is longer: that is all there can be.
+  /// The longest page: as many objects as an array can hold.
   private static final int LONGEST_PAGE = Integer.MAX_VALUE;
 
   private final Store store;
@@ -44,7 +44,7 @@ final class ObjectReader {
   /// Some of the objects of a type.
   ///
   /// @throws ApiException 400 or 422 if the request asks for what cannot be; 410 if it asks for a
-  ///   past that is no longer kept; 504 if for a revision that nobody has written yet
+  ///   revision that was compacted; 504 if for one that is not written yet
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
     var selection = Selection.of(request::parameter, type.rules());
     checkOptions(request);

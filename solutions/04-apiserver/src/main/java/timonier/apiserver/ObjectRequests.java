@@ -20,7 +20,7 @@ import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 
-/// Answers requests for objects and what belongs to them, once it is known that they are allowed.
+/// Answers requests for objects and their subresources, once they are authorised.
 final class ObjectRequests {
 
   private final ServerContext server;

@@ -27,7 +27,7 @@ import timonier.store.Store.Entry;
 final class ObjectWriter {
 
   /// How often a patch is tried again when others write the same object meanwhile. Kubernetes tries
-  /// five times; more helps nobody, since each try is cheap and the client may try again itself.
+  /// five times. A try is cheap, and clients may try again themselves.
   private static final int ATTEMPTS = 16;
 
   private final EventLoop loop;
@@ -82,7 +82,7 @@ final class ObjectWriter {
     }
   }
 
-  /// Lets admission change the object. What it leaves out is filled in again.
+  /// Lets admission change the object, then fills in defaults again.
   private void mutate(ServedType type, Attempt attempt) {
     admissions.mutate(attempt);
     if (attempt.isChanged()) {
@@ -90,7 +90,7 @@ final class ObjectWriter {
     }
   }
 
-  /// Notes who made the object. Nobody owns the status that it begins with.
+  /// Records who created the object. The initial status has no owner.
   private void own(Wanted wanted, ObjectNode document) {
     var status = document.remove("status");
     ownership.created(wanted, document);
@@ -99,7 +99,7 @@ final class ObjectWriter {
     }
   }
 
-  /// Gives a new object its name, identity and birthday.
+  /// Gives a new object its name, UID and time of creation.
   private ObjectKey prepare(Wanted wanted, ObjectNode document) {
     var metadata =
         document.path("metadata") instanceof ObjectNode object
@@ -211,7 +211,7 @@ final class ObjectWriter {
     return updated.warning(warnings);
   }
 
-  /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
+  /// Reads, changes and writes an object, again if others wrote in between. A change that names a
   /// resourceVersion is tried once.
   ///
   /// @param change makes the new object of the old one, which it leaves as it is

@@ -7,7 +7,7 @@ import timonier.apiserver.apply.ManagedFields.Author;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.kit.loop.EventLoop;
 
-/// Notes in each object who wrote which of its fields, by what a request says of its sender.
+/// Records in each object who wrote which of its fields.
 final class Ownership {
 
   private final EventLoop loop;

@@ -49,8 +49,8 @@ record ServedType(
         subresources(type, own));
   }
 
-  /// Those that the type names, in that order, then all others that its rules bring. What a type
-  /// names and nobody brings is not there.
+  /// Those that the type names, in that order, then all others that its rules bring. One that the
+  /// type names and no rules bring is left out.
   private static Map<String, Subresource> subresources(ResourceType<?> type, List<KindRules> own) {
     var known = new LinkedHashMap<String, Subresource>();
     known.put(Slice.STATUS.name(), Subresource.of(Slice.STATUS));
@@ -94,7 +94,7 @@ record ServedType(
     return own.stream().flatMap(rules -> rules.indexedField().stream()).findFirst();
   }
 
-  /// As clients learn of it.
+  /// Its entry in discovery and OpenAPI.
   DescribedType described() {
     return new DescribedType(
         type,

@@ -33,7 +33,7 @@ final class ServedTypes implements KindRegistry {
   /// it is first asked for.
   ///
   /// @param types by name, those that parts bring first
-  /// @param acted on which somebody acts
+  /// @param acted those on which a component acts
   /// @param rules what parts say of them
   /// @param served how they are served, by name
   /// @param documents the documents that describe them, at most one
@@ -116,7 +116,7 @@ final class ServedTypes implements KindRegistry {
     ended.ifPresent(known -> listeners.forEach(listener -> listener.accept(known)));
   }
 
-  /// Tells a listener of each type that is no longer served as it was.
+  /// Calls a listener for each type that was removed or whose rules changed.
   void onEnded(Consumer<ServedType> listener) {
     listeners.add(listener);
   }
@@ -164,7 +164,7 @@ final class ServedTypes implements KindRegistry {
         type, schema.orElseGet(() -> schemas.of(type)), kind.orElseGet(() -> kinds.of(type)), own);
   }
 
-  /// What a client should know that makes an object of a type: whether anything will come of it.
+  /// A warning for clients that create an object of a type on which no component acts.
   List<String> warnings(ServedType type) {
     return catalogue.acted().contains(type.type())
         ? List.of()

@@ -10,8 +10,8 @@ import timonier.apiserver.requests.Verb;
 import timonier.store.Backup;
 import timonier.store.Store;
 
-/// Answers what is asked of the server itself: discovery and OpenAPI, its health and version, its
-/// figures, and a copy of all that is stored.
+/// Answers requests about the server itself: discovery, OpenAPI, health, version, metrics, and a
+/// copy of all that is stored.
 final class ServerDocuments {
 
   private final Store store;
@@ -53,7 +53,7 @@ final class ServerDocuments {
         : ApiResponse.of(200, document.contentType(), document.body());
   }
 
-  /// Refuses to do anything but read.
+  /// Refuses all methods but GET and HEAD.
   ///
   /// @throws timonier.pods.ApiException 404 or 405
   static void requireReading(ApiRequest request, RequestPath path) {

@@ -8,9 +8,9 @@ import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 
-/// Answers server-side apply: a client says all that it wants of an object; the server makes the
-/// object or merges this into it, takes out what the same client wanted before and no longer does,
-/// and refuses to overwrite what others wrote (Kubernetes, "Server-Side Apply").
+/// Answers server-side apply. A client sends every field that it wants; the server creates the
+/// object or merges the fields into it, removes those that the same client wanted before and no
+/// longer does, and refuses to overwrite what others wrote (Kubernetes, "Server-Side Apply").
 final class ServerSideApply {
 
   private final ObjectWriter writer;
@@ -27,7 +27,7 @@ final class ServerSideApply {
         && request.contentType().equals("application/apply-patch+yaml");
   }
 
-  /// What came of an apply.
+  /// The result of an apply.
   ///
   /// @param code 201 if the object was made, else 200
   record Applied(int code, Written written) {}

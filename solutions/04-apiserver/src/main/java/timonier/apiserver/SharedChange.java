@@ -12,7 +12,7 @@ import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.store.Change;
 
-/// One write and what is worked out from it, at most once for all watchers. Used by one thread.
+/// One write and what follows from it, computed at most once for all watchers. Used by one thread.
 final class SharedChange {
 
   private final ServedType type;
@@ -81,7 +81,7 @@ final class SharedChange {
 
   /// The event for a watcher of a selection; null if nothing of it changed.
   ///
-  /// An object that no longer matches is gone for the watcher: it is told so with the last value
+  /// An object that no longer matches is deleted for the watcher, whose event holds the last value
   /// that matched, at the revision of the change.
   @Nullable WatchEvent event(Selection selection) {
     if (selection.isEverything() || selection.isOfOneName()) {

@@ -13,7 +13,7 @@ final class UpdatedObject {
   /// rest.
   ///
   /// @param updated the object that the client wants; it may be changed
-  /// @throws timonier.pods.ApiException 422 if it is to be another one
+  /// @throws timonier.pods.ApiException 422 if it would become another object
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
     return wanted.slice().merge().apply(old, updated);

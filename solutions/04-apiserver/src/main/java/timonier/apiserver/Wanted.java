@@ -9,7 +9,7 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.Requests;
 import timonier.pods.ObjectKey;
 
-/// A write that is wanted.
+/// A write that a client asks for.
 ///
 /// @param type the type of object
 /// @param key where it is found
@@ -27,7 +27,7 @@ record Wanted(ServedType type, ObjectKey key, Slice slice, ApiRequest request) {
     return slice.name();
   }
 
-  /// An attempt of it.
+  /// An attempt at this write.
   ///
   /// @param key where the object is found: of a new one, the request need not say it
   Attempt attempt(

@@ -11,8 +11,8 @@ import timonier.apiserver.selectors.Selection;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 
-/// One watch: what it selects, how far it has come, and who is told. Used by the server's loop
-/// only, except for [#stop].
+/// One watch: its selection, its position and its observer. Used by the server's loop only, except
+/// for [#stop].
 final class Watcher {
 
   /// What a watcher selects, at the finest level that the index of watchers knows.
@@ -47,7 +47,7 @@ final class Watcher {
     return over;
   }
 
-  /// Notes the event that a write means to this watcher; false if it means nothing.
+  /// Queues the event that a write means for this watcher; returns false if it means none.
   boolean offer(SharedChange change) {
     if (over || change.revision() <= seen) {
       return false;
@@ -61,7 +61,7 @@ final class Watcher {
     return event != null && waiting.add(event);
   }
 
-  /// Tells the observer what was noted.
+  /// Passes the queued events to the observer.
   void flush() {
     if (waiting.isEmpty()) {
       return;
@@ -87,7 +87,7 @@ final class Watcher {
     }
   }
 
-  /// Ends the watch because something went wrong, which the observer is told as its last event.
+  /// Ends the watch with an error, which is the observer's last event.
   void fail(ApiException failure) {
     var status = ApiResponse.of(failure.status()).body();
     offer(new WatchEvent(Type.ERROR, new ObjectKey("", ""), seen, status));

@@ -46,7 +46,7 @@ final class Watches {
     types.onEnded(type -> loop.run(() -> end(type)));
   }
 
-  /// Ends the watches of a type that is no longer served as it was.
+  /// Ends the watches of a type that was removed or whose rules changed.
   private void end(ServedType type) {
     var hub = hubs.remove(type);
     if (hub != null) {
@@ -57,7 +57,7 @@ final class Watches {
   /// Where a watch begins.
   ///
   /// @param revision the revision that the observer knows once it has heard `events`
-  /// @param events what it is told first
+  /// @param events the first events of the watch
   private record Start(long revision, List<WatchEvent> events) {}
 
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
@@ -153,7 +153,7 @@ final class Watches {
     watcher.close();
   }
 
-  /// Sends a bookmark now and then.
+  /// Sends bookmarks at regular intervals.
   private final class Reminder {
     private final ServedType type;
     private final WatchHub hub;

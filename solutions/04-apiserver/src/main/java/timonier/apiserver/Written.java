@@ -7,7 +7,7 @@ import java.util.Optional;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
 
-/// What came of a write.
+/// The result of a write.
 ///
 /// @param type the type of object
 /// @param object the object as it stands now

@@ -5,9 +5,8 @@ import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 
-/// Has a say in what is done with objects, once it is known that the client may do it. All
-/// admissions of a server's parts are asked, once for each attempt to write: a patch that others
-/// overtook is tried again, and is another attempt.
+/// Changes or refuses what authorised clients do with objects. A server asks the admissions of all
+/// its parts once for each attempt to write; a patch that is tried again is another attempt.
 ///
 /// The order is: defaults; each [#mutate]; defaults again, if the object was changed; the rules of
 /// its kind; each [#validate]; the write. What fails ends it, and what was claimed is undone.

@@ -10,7 +10,7 @@ import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 
-/// All that the parts have to say about writes, in their order.
+/// The admissions of all parts, in their order.
 public record AdmissionChain(ServerContext server, List<Admission> admissions) {
 
   public static AdmissionChain of(ServerContext server) {
@@ -37,8 +37,8 @@ public record AdmissionChain(ServerContext server, List<Admission> admissions) {
     return new Attempt(operation, server, type, key, subresource, request, object, old, dryRun);
   }
 
-  /// Carries out an attempt, and has undone what was claimed for it if it fails. Where nobody knows
-  /// how the write ended, claims stay: what was written may rely on them.
+  /// Carries out an attempt, and undoes what was claimed for it if it fails. Where the outcome of
+  /// the write is unknown, claims stay: what was written may rely on them.
   public <T> T carryOut(Attempt attempt, Supplier<T> write) {
     try {
       return write.get();
@@ -58,12 +58,12 @@ public record AdmissionChain(ServerContext server, List<Admission> admissions) {
     admissions.forEach(admission -> admission.validate(attempt));
   }
 
-  /// Tells everybody that an object is about to go for good.
+  /// Tells each that an object is about to be removed from the store.
   public void removing(ResourceType<?> type, ObjectNode object) {
     admissions.forEach(admission -> admission.removing(type, object, server.store()));
   }
 
-  /// Tells everybody that an object is gone for good.
+  /// Tells each that an object was removed from the store.
   public void removed(ResourceType<?> type, ObjectNode object) {
     admissions.forEach(admission -> admission.removed(type, object, server.store()));
   }

@@ -10,7 +10,7 @@ import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 
-/// One attempt to do something with an object, as admission sees it. Used by one thread.
+/// One attempt to write, delete or connect to an object, as admission sees it. Used by one thread.
 public final class Attempt {
 
   /// What is done.
@@ -122,8 +122,8 @@ public final class Attempt {
     return server.loop();
   }
 
-  /// Notes how to undo what was just claimed. It is called if nothing is written in the end; the
-  /// last claim is undone first. It must bear that others wrote meanwhile.
+  /// Registers how to undo what was just claimed. Called if nothing is written in the end, the last
+  /// claim first. It must cope with writes of others meanwhile.
   public void claimed(Runnable undo) {
     claims.push(undo);
   }

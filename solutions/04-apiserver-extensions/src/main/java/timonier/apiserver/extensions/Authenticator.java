@@ -10,20 +10,19 @@ import javax.naming.ldap.LdapName;
 import timonier.apiserver.requests.User;
 import timonier.pods.Part;
 
-/// Finds out who a client is. A server asks the authenticators of its parts one after the other:
-/// see [#chain].
+/// Finds out who a client is. A server asks the authenticators of its parts in order: see [#chain].
 @FunctionalInterface
 public interface Authenticator {
 
-  /// What a client showed.
+  /// The credentials that a client showed.
   ///
   /// @param certificate the client's certificate, already verified
   /// @param bearerToken the token in the `Authorization` header
   record Credentials(Optional<X509Certificate> certificate, Optional<String> bearerToken) {}
 
-  /// Who it is; empty if this authenticator cannot tell.
+  /// Returns the client; empty if this authenticator does not know the credentials.
   ///
-  /// @throws timonier.pods.ApiException 401 if it can tell that nobody may go by these credentials
+  /// @throws timonier.pods.ApiException 401 if it knows that these credentials are not valid
   Optional<User> authenticate(Credentials credentials);
 
   /// Makes the authenticator of one server: what a part brings.

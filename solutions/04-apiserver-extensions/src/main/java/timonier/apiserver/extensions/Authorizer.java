@@ -13,7 +13,7 @@ public interface Authorizer {
   /// Decides. Called for each request, on the thread of its caller.
   Decision decide(Question question);
 
-  /// What an authorizer says.
+  /// The answer of an authorizer.
   sealed interface Decision {
     /// The client may do it, whatever others say.
     record Allow() implements Decision {}
@@ -23,7 +23,7 @@ public interface Authorizer {
     /// @param why a reason to add to the refusal; empty for none
     record Deny(String why) implements Decision {}
 
-    /// Others may decide; the client may not do it if nobody allows it.
+    /// Others may decide; if none allows it, the client may not do it.
     ///
     /// @param why a reason to add to the refusal; empty for none
     record NoOpinion(String why) implements Decision {}
@@ -36,8 +36,8 @@ public interface Authorizer {
     Authorizer create(ServerContext server);
   }
 
-  /// Several authorizers as one: the first that allows or denies decides; if none does, the reasons
-  /// of all are told.
+  /// Several authorizers as one: the first that allows or denies decides; if none does, the refusal
+  /// holds the reasons of all.
   static Authorizer union(List<Authorizer> authorizers) {
     return question -> {
       var reasons = new ArrayList<String>();
@@ -54,9 +54,10 @@ public interface Authorizer {
     };
   }
 
-  /// Before stratum 13 the decisions are fixed: administrators and the components beside the server
-  /// may do everything; the health of the server and its version are for all; what it serves is for
-  /// all who are known; nothing else is said. Figures and backups are so for administrators alone.
+  /// The fixed decisions before stratum 13. Administrators may do everything, components of the
+  /// control plane everything with objects. Every client may read health and version, and every
+  /// authenticated client may read discovery and OpenAPI; metrics and backups are for
+  /// administrators alone. On all else it has no opinion.
   static Authorizer fixed() {
     return question -> {
       var user = question.user();

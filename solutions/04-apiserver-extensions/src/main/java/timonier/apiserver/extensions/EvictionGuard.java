@@ -7,7 +7,7 @@ import timonier.pods.Part;
 /// May hold up the eviction of a pod, so that enough of its siblings keep running.
 public interface EvictionGuard extends Part.Extension {
 
-  /// Lets the eviction be, having noted it, or refuses it by an [timonier.pods.ApiException] with
+  /// Permits the eviction, and records it, or refuses it by an [timonier.pods.ApiException] with
   /// code 429.
   ///
   /// @param pod the pod that would be deleted

@@ -27,7 +27,7 @@ public interface KindRules extends Part.Extension {
     return Optional.empty();
   }
 
-  /// How objects are stored, where another version of the type is what is stored.
+  /// How objects are stored, where another version of the type is the stored one.
   default Optional<StoredForm> storedForm() {
     return Optional.empty();
   }
@@ -67,8 +67,8 @@ public interface KindRules extends Part.Extension {
     return Optional.empty();
   }
 
-  /// What can be asked of one object besides itself. `status` and `scale` need not be brought: a
-  /// type that names them has them.
+  /// The subresources of the type. `status` and `scale` need not be brought: a type that names them
+  /// has them.
   default List<Subresource> subresources() {
     return List.of();
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import timonier.apiserver.streams.NodeChannels;
 
-/// The server's way to a kubelet: the only calls that do not go through the store.
+/// Calls kubelets: the only calls to other components that do not go through the store.
 public interface NodeConnection {
 
   /// Writes a container's log.

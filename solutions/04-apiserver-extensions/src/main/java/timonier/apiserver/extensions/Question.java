@@ -5,7 +5,7 @@ import java.util.Map;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.User;
 
-/// What a client wants to do (Kubernetes: the attributes of authorisation).
+/// The attributes of a request that authorizers decide on.
 ///
 /// @param user the client
 /// @param verb what it wants to do, as in `list`; also words that no method stands for, as in
@@ -31,7 +31,7 @@ public record Question(
 
   private static final List<String> READING = List.of("get", "list", "watch");
 
-  /// May a client do something with objects?
+  /// Asks whether a client may do something with objects.
   public static Question of(User user, String verb, RequestPath path, Map<String, String> fields) {
     return new Question(
         user,
@@ -45,7 +45,7 @@ public record Question(
         "");
   }
 
-  /// May a client do something with a path at which there are no objects?
+  /// Asks whether a client may use a path without objects.
   public static Question of(User user, String verb, String path) {
     return new Question(user, verb, "", "", "", "", "", Map.of(), path);
   }

@@ -7,14 +7,14 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.Part;
 import timonier.store.Store;
 
-/// What a server is made of: given to what parts plug into it.
+/// The parts of a server, passed to every factory that plugs into it.
 ///
 /// @param loop for time, chance and watches
 /// @param store what it serves
-/// @param server the way into the server
-/// @param nodes the way to kubelets; without it, nobody can talk to a pod
+/// @param server sends requests to the server itself
+/// @param nodes the connection to kubelets; without it, clients cannot talk to pods
 /// @param types the types of objects that it serves, to which others can be added
-/// @param parts what the orchestrator is made of
+/// @param parts all parts of the orchestrator
 public record ServerContext(
     EventLoop loop,
     Store store,

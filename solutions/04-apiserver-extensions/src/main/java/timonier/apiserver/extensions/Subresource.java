@@ -12,7 +12,7 @@ import timonier.apiserver.requests.ApiResponse;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 
-/// Something that can be asked of one object besides itself, as `scale` of a Deployment.
+/// A path below one object, as `scale` of a Deployment.
 ///
 /// @param name the last part of its path
 /// @param group the API group of what it takes and answers
@@ -20,7 +20,7 @@ import timonier.pods.ResourceType;
 /// @param kind what it takes and answers, as in `Scale`; empty for the kind of the type
 /// @param answers what answers, by HTTP method
 /// @param verb what a client must be allowed to do, as in `create`; empty for what the method says
-/// @param isStream whether it answers with something else than a document
+/// @param isStream whether its answers are not documents
 /// @param isConnection whether clients talk through it to what the object stands for, so that
 ///   admission is asked about it
 public record Subresource(
@@ -85,7 +85,7 @@ public record Subresource(
     /// Changes a part of the object by the patch in the request, and answers with it.
     ApiResponse patch(Slice slice);
 
-    /// Changes the object, which is read, changed and written until nobody else wrote in between.
+    /// Changes the object: reads, changes and writes it, again if others wrote in between.
     ///
     /// @param change makes the new object of a copy of the old one
     /// @return the object as it stands then
@@ -126,13 +126,13 @@ public record Subresource(
         .on("PATCH", call -> call.patch(slice));
   }
 
-  /// The same, open to those only who may do something.
+  /// The same, only for clients that may use a verb.
   public Subresource asking(String verb) {
     return new Subresource(
         name, group, version, kind, answers, Optional.of(verb), isStream, isConnection);
   }
 
-  /// The same, answering with something else than documents.
+  /// The same, with answers that are not documents.
   public Subresource streaming() {
     return new Subresource(name, group, version, kind, answers, verb, true, isConnection);
   }
@@ -142,7 +142,7 @@ public record Subresource(
     return new Subresource(name, group, version, kind, answers, verb, true, true);
   }
 
-  /// As clients learn of it.
+  /// Its entry in discovery.
   public DescribedSubresource described(ResourceType<?> type) {
     List<String> verbs =
         answers.keySet().stream().map(method -> VERBS.getOrDefault(method, "")).sorted().toList();

@@ -60,7 +60,7 @@ final class LineStream implements AutoCloseable {
     this.abandoned = loop.after(OPENING, this::close);
   }
 
-  /// @param whenClosed is told once that the stream is over, however it ended
+  /// @param whenClosed called once when the stream is over, however it ended
   public synchronized void onClosed(Runnable whenClosed) {
     this.whenClosed = whenClosed;
   }

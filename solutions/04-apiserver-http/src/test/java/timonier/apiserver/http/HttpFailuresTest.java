@@ -27,7 +27,7 @@ import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.JsonFormat;
 
-/// What goes wrong on the way to the API server, and what is told of it.
+/// What goes wrong on the way to the API server, and what the client learns of it.
 @Tag("real")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -6,7 +6,8 @@ import timonier.apiserver.extensions.Authorizer;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 
-/// What this stratum adds to the orchestrator: the types that need nobody but the server.
+/// What this stratum adds to the orchestrator: types that need no other component, and rules of
+/// kinds.
 public final class ApiServerPart {
 
   /// NamespaceRules.

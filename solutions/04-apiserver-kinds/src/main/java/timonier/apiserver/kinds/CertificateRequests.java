@@ -16,9 +16,8 @@ import timonier.kit.certificates.Pem;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 
-/// Notes in every request for a certificate who asked for it: the signer must be able to rely on
-/// it, so it is the server that writes it, and nobody changes it afterwards. What is no request is
-/// refused.
+/// Writes into every request for a certificate who made it, and keeps it unchanged afterwards: the
+/// signer relies on it. Refuses what is not a request.
 final class CertificateRequests implements Admission, KindRules {
 
   @Override

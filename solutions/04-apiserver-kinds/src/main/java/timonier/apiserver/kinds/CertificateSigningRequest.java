@@ -6,7 +6,7 @@ import java.util.Optional;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
 
-/// A wish for a certificate (`certificates.k8s.io/v1`); nodes join by one.
+/// A request for a certificate (`certificates.k8s.io/v1`); nodes join by one.
 ///
 /// @param metadata its name
 /// @param spec what is asked for
@@ -14,7 +14,7 @@ import timonier.pods.ObjectMeta;
 public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional<Status> status)
     implements KubernetesObject {
 
-  /// Who asks for nothing gets nothing.
+  /// A request; without a spec, an empty one.
   public CertificateSigningRequest {
     spec = spec == null ? new Spec("", "", List.of(), "", List.of(), Map.of()) : spec;
   }
@@ -22,7 +22,7 @@ public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional
   /// What is asked for.
   ///
   /// @param request a PKCS #10 request, PEM in base 64
-  /// @param signerName who is to sign
+  /// @param signerName which signer must sign it
   /// @param usages what the certificate is for
   /// @param username who asks, as the server knows them
   /// @param groups to which they belong, as the server knows them
@@ -35,7 +35,7 @@ public record CertificateSigningRequest(ObjectMeta metadata, Spec spec, Optional
       List<String> groups,
       Map<String, List<String>> extra) {
 
-    /// What somebody asks for; the server adds who they are.
+    /// What a client sends; the server adds who the client is.
     public Spec(String request, String signerName, List<String> usages) {
       this(request, signerName, usages, "", List.of(), Map.of());
     }

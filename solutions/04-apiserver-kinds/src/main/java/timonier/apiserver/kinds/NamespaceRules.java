@@ -21,7 +21,7 @@ final class NamespaceRules implements KindRules {
     return false;
   }
 
-  /// Keeps those that are always there from being deleted (Kubernetes: the admission plugin
+  /// Refuses to delete the default namespaces (Kubernetes: the admission plugin
   /// `NamespaceLifecycle`).
   record Immortal() implements Admission {
     @Override
@@ -35,8 +35,8 @@ final class NamespaceRules implements KindRules {
     }
   }
 
-  /// Keeps what has to happen before a namespace may go (Kubernetes: its registry's strategy): that
-  /// it is emptied is always asked for, and nobody changes the list but its owners, by finalizing.
+  /// Gives each namespace its finalizer, and keeps the list unchanged by ordinary updates
+  /// (Kubernetes: the strategy of its registry): only the subresource `finalize` changes it.
   record Finalizers() implements Admission {
     private static final String EMPTIED = "kubernetes";
 

@@ -3,7 +3,7 @@ package timonier.apiserver.kinds;
 import timonier.pods.KubernetesObject;
 import timonier.pods.ObjectMeta;
 
-/// An object of which nobody needs more than its name: the server keeps the rest as it is.
+/// An object of which no component reads more than its metadata: the server keeps the rest as is.
 ///
 /// @param metadata name, identity, labels and owners
 public record PlainObject(ObjectMeta metadata) implements KubernetesObject {}

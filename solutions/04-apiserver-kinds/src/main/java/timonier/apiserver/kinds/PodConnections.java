@@ -28,8 +28,8 @@ final class PodConnections {
   static final Subresource ATTACH = talk("attach", "PodAttachOptions");
   static final Subresource PORT_FORWARD = talk("portforward", "PodPortForwardOptions");
 
-  /// Clients ask to talk by GET where they do it by WebSocket; clients that may only read pods may
-  /// not do that (Kubernetes asks for `create` since 1.35).
+  /// WebSocket clients send GET, but need the right to create: readers of pods must not run
+  /// commands in them (Kubernetes asks for `create` since 1.35).
   private static Subresource talk(String name, String kind) {
     return Subresource.of(name, "", "", kind)
         .on("GET", call -> talk(name, call))

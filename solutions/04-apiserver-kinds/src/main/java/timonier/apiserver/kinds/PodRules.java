@@ -17,14 +17,13 @@ import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
 import timonier.pods.Status;
 
-/// What only pods have: time to stop, a node that they are bound to once, and eviction.
+/// The rules of pods: they need time to stop, are bound to a node once, and can be evicted.
 final class PodRules implements KindRules {
 
-  /// What a pod has at most to stop if it does not say, in seconds.
+  /// The default time that a pod has to stop, in seconds.
   private static final long USUAL_GRACE = 30;
 
-  /// No pod takes longer to stop, in seconds: more than thirty years, and still a time that
-  /// calendars know.
+  /// The longest time to stop, in seconds: more than thirty years, and still a valid date.
   private static final long MOST_GRACE = 1_000_000_000;
 
   private static final Status SUCCESS = new Status("Success", "", "", Optional.empty(), 201);

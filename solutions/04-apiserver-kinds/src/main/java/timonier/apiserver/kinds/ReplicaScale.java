@@ -9,7 +9,7 @@ import timonier.apiserver.schema.Scale;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.JsonFormat;
 
-/// The number of replicas of an object, in the one form that all kinds share: `scale`.
+/// The subresource `scale`: the number of replicas, in a form that all kinds share.
 public final class ReplicaScale {
 
   private static final String NAME = "scale";

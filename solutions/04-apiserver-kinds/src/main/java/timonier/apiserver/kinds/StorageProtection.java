@@ -7,11 +7,11 @@ import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
 import timonier.pods.ResourceType;
 
-/// Marks volumes and claims as not to be deleted while they are used (Kubernetes: the admission
-/// plugin `StorageObjectInUseProtection`).
+/// Protects volumes and claims from deletion while they are used (Kubernetes: the admission plugin
+/// `StorageObjectInUseProtection`).
 ///
-/// In Kubernetes a controller takes the mark away when nobody uses them. Here no pod can, so that
-/// it goes as soon as somebody asks for the deletion.
+/// In Kubernetes a controller removes the finalizer when no pod uses them. Here no pod can, so it
+/// is removed with the first request to delete.
 final class StorageProtection implements Admission {
 
   private static final Map<String, String> FINALIZERS =

@@ -3,7 +3,8 @@
 /// their authors.
 ///
 /// Read in this order: [ApiServerPart], [PodRules], [PodConnections], [NamespaceRules],
-/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [DeprecatedKind], [ReplicaScale].
+/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [DeprecatedKind],
+/// [ReplicaScale].
 @NullMarked
 package timonier.apiserver.kinds;
 

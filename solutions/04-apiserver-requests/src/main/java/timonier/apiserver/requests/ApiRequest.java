@@ -52,12 +52,12 @@ public record ApiRequest(
         user);
   }
 
-  /// A request of a path alone.
+  /// A request for a path without a query.
   public static ApiRequest of(String method, String path, User user) {
     return of(method, path, Map.of(), user);
   }
 
-  /// A request of a path with its query, both as they stand in an address.
+  /// A request for a path with its query, both as they are written in a URL.
   public static ApiRequest at(String method, String pathAndQuery, User user) {
     var sides = pathAndQuery.split("\\?", 2);
     var query = new LinkedHashMap<String, List<String>>();
@@ -109,7 +109,7 @@ public record ApiRequest(
     return query.getOrDefault(name, List.of()).stream().findFirst().filter(v -> !v.isEmpty());
   }
 
-  /// Whether a parameter says yes.
+  /// Whether a parameter is true.
   public boolean flag(String name) {
     return QueryFlag.says(query, name);
   }

@@ -14,18 +14,18 @@ import timonier.pods.Status;
 /// @param code the HTTP status code
 /// @param headers the headers
 /// @param content the body
-/// @param upgrade what follows where client and program begin to talk
+/// @param upgrade what runs on the connection after a switch of protocols
 public record ApiResponse(
     int code, Map<String, String> headers, Body content, Optional<Upgrade> upgrade) {
 
   private static final String JSON = "application/json";
 
-  /// An answer with a body that is there.
+  /// An answer with a body in memory.
   public ApiResponse(int code, Map<String, String> headers, byte[] body) {
     this(code, headers, Body.of(body), Optional.empty());
   }
 
-  /// An answer after which client and program talk.
+  /// An answer that switches the connection to another protocol.
   public static ApiResponse of(Upgrade upgrade) {
     return new ApiResponse(101, upgrade.headers(), Body.of(new byte[0]), Optional.of(upgrade));
   }
@@ -40,7 +40,7 @@ public record ApiResponse(
     return new ApiResponse(code, Map.of("content-type", contentType), body);
   }
 
-  /// An answer whose body comes to be while it is written.
+  /// An answer whose body is produced while it is written.
   public static ApiResponse of(String contentType, Body body) {
     return new ApiResponse(200, Map.of("content-type", contentType), body, Optional.empty());
   }

@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// What an answer holds: bytes that are there, or that come to be while they are written.
+/// The body of an answer: bytes in memory, or bytes that are produced while they are written.
 public interface Body {
 
-  /// How many bytes are best sent at once: what three full records of TLS hold.
+  /// How many bytes are best sent at once: three full TLS records.
   int BLOCK = 3 << 14;
 
-  /// How many bytes there are; -1 if there is no known end.
+  /// The number of bytes; -1 if it is not known in advance.
   default long length() {
     return -1;
   }
 
-  /// Writes until the end, or until the reader went away.
+  /// Writes all bytes, or fails when the reader is gone.
   void writeTo(OutputStream out) throws IOException;
 
   /// All bytes; not to be changed.
@@ -30,7 +30,7 @@ public interface Body {
     return all.toByteArray();
   }
 
-  /// Bytes that are there.
+  /// A body of bytes in memory.
   static Body of(byte[] bytes) {
     return new Body() {
       @Override

@@ -16,7 +16,7 @@ import timonier.pods.ApiException;
 /// @param resourceVersion only an object in this version
 /// @param propagation what becomes of dependents: `Orphan`, `Background` or `Foreground`; where
 ///   absent, what the object's finalizers say
-/// @param dryRun whether nothing shall really go
+/// @param dryRun whether nothing may really be deleted
 public record DeleteOptions(
     Optional<Long> grace,
     Optional<String> uid,
@@ -82,7 +82,7 @@ public record DeleteOptions(
     Options.require("DeleteOptions", faults);
   }
 
-  /// Less than no time is taken for as little as possible.
+  /// A negative number means one second, as in Kubernetes.
   private static Optional<Long> grace(JsonNode seconds) {
     return seconds.isNumber()
         ? Optional.of(seconds.asLong() < 0 ? 1 : seconds.asLong())

@@ -7,14 +7,14 @@ import timonier.pods.ApiException;
 
 /// What happens to fields that a schema does not know, or that a document states twice.
 public enum FieldValidation {
-  /// They are dropped in silence.
+  /// They are dropped silently.
   IGNORE,
-  /// They are dropped, and the client is told.
+  /// They are dropped, and the client gets a warning.
   WARN,
   /// They are an error.
   STRICT;
 
-  /// What a request asks for; a warning unless it says.
+  /// What a request asks for: warnings by default.
   ///
   /// @throws ApiException 422 if it is none of the three
   public static FieldValidation of(ApiRequest request) {
@@ -30,7 +30,7 @@ public enum FieldValidation {
     };
   }
 
-  /// What the client should know.
+  /// Warnings for the client.
   ///
   /// @param unknown the paths of the fields that were dropped
   /// @throws ApiException 400 if they are an error

@@ -10,20 +10,20 @@ import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.Status;
 
-/// In which form a client accepts documents: JSON, or YAML.
+/// Chooses the format of an answer by what its client accepts: JSON or YAML.
 public final class MediaTypes {
 
   private static final String JSON = "application/json";
   private static final String YAML = "application/yaml";
 
-  /// What stands for any form, and what it is then.
+  /// What a client may ask for, wildcards included, and the format that it gets.
   private static final Map<String, String> SERVED =
       Map.of(JSON, JSON, YAML, YAML, "application/*", JSON, "*/*", JSON);
 
-  /// Part of what a client accepts.
+  /// One clause of an `Accept` header.
   ///
   /// @param type the media type, without parameters
-  /// @param weight how much it likes it
+  /// @param weight the quality value, from 0 to 1
   private record Accepted(String type, double weight) {
 
     static Accepted of(String clause) {
@@ -38,7 +38,7 @@ public final class MediaTypes {
     }
   }
 
-  /// The form that a client likes best of those that are served; empty if it likes none.
+  /// The served format that a client prefers; empty if it accepts none.
   public static Optional<String> best(String accept) {
     if (accept.isBlank()) {
       return Optional.of(JSON);
@@ -56,7 +56,7 @@ public final class MediaTypes {
 
   /// Refuses a request whose answer its client could not read.
   ///
-  /// @throws ApiException 406 if it accepts no form that is served
+  /// @throws ApiException 406 if it accepts no format that is served
   public static void require(ApiRequest request) {
     if (best(request.header("accept")).isEmpty()) {
       throw new ApiException(
@@ -67,7 +67,7 @@ public final class MediaTypes {
     }
   }
 
-  /// The answer in the form that the client likes best.
+  /// The answer in the format that the client prefers.
   public static ApiResponse answer(ApiRequest request, ApiResponse response) {
     var accept = request.header("accept");
     var mayBeYaml = accept.contains(YAML) && JSON.equals(response.headers().get("content-type"));

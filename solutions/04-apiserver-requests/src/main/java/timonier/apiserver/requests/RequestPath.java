@@ -3,7 +3,7 @@ package timonier.apiserver.requests;
 import java.util.List;
 import timonier.pods.ObjectKey;
 
-/// What a path asks for.
+/// The parts of a path: which resource, which object, which subresource.
 ///
 /// ```
 /// /api/V/…  /apis/G/V/…   then   RESOURCE[/NAME[/SUBRESOURCE]]

@@ -9,12 +9,12 @@ import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
-/// Reads what requests carry.
+/// Reads parameters and bodies of requests.
 public final class Requests {
 
   /// A number in a query.
   ///
-  /// @throws ApiException 400 if it is none
+  /// @throws ApiException 400 if it is not a number
   public static long number(String text) {
     try {
       return Long.parseLong(text);
@@ -32,7 +32,7 @@ public final class Requests {
     }
   }
 
-  /// 504: nobody has written that revision yet.
+  /// 504: the store has not reached that revision yet.
   public static ApiException tooNew(long wanted, long current) {
     return new ApiException(
         Status.failure(
@@ -68,7 +68,7 @@ public final class Requests {
                 + ")"));
   }
 
-  /// Whether nothing may really be written.
+  /// Whether the request is a dry run, so that nothing may be written.
   public static boolean isDryRun(ApiRequest request) {
     var wanted = request.parameter("dryRun");
     wanted
@@ -79,7 +79,7 @@ public final class Requests {
     return wanted.isPresent();
   }
 
-  /// What the options of a request are called.
+  /// The kind of a request's options.
   private static String options(ApiRequest request) {
     return switch (request.method()) {
       case "POST" -> "CreateOptions";

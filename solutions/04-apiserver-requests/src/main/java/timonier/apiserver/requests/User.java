@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// @param extra what else is known of them, sorted by keys
 public record User(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
 
-  /// Under what `extra` says by which credential a client is known, as in `X509SHA256=…`
-  /// (Kubernetes: `CredentialIDKey`).
+  /// The key in `extra` under which a client's credential stands, as in `X509SHA256=…` (Kubernetes:
+  /// `CredentialIDKey`).
   public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
 
   /// The group whose members may do everything.
@@ -27,13 +27,13 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
   /// The group of those who hold a join token.
   public static final String BOOTSTRAPPERS = "system:bootstrappers";
 
-  /// The group of the components that run beside the server.
+  /// The group of the control plane's components.
   public static final String COMPONENTS = "system:components";
 
-  /// The group of all who are known.
+  /// The group of all authenticated clients.
   public static final String AUTHENTICATED = "system:authenticated";
 
-  /// What the name of each kubelet begins with.
+  /// Prefix of the name of each kubelet.
   public static final String NODE_PREFIX = "system:node:";
 
   /// A client; the order of what else is known of it does not matter.
@@ -46,14 +46,14 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
     this(name, "", groups, Map.of());
   }
 
-  /// The same client, known by a credential.
+  /// The same client, with the credential that it showed.
   public User knownBy(String credential) {
     var more = new TreeMap<>(extra);
     more.put(CREDENTIAL_ID, List.of(credential));
     return new User(name, uid, groups, more);
   }
 
-  /// The credential by which it is known; empty where that does not matter.
+  /// The credential that it showed; empty where that does not matter.
   public String credential() {
     var known = extra.getOrDefault(CREDENTIAL_ID, List.of());
     return known.isEmpty() ? "" : known.getFirst();
@@ -79,12 +79,12 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
     return new User(NODE_PREFIX + name, List.of(NODES, AUTHENTICATED));
   }
 
-  /// Who holds the token for nodes that want to join.
+  /// A holder of a join token.
   public static User bootstrapper(String id) {
     return new User("system:bootstrap:" + id, List.of(BOOTSTRAPPERS, AUTHENTICATED));
   }
 
-  /// The program that it stands for: what it writes carries this name.
+  /// The program behind this client, which becomes the default field manager of its writes.
   public String program() {
     return name.startsWith(NODE_PREFIX)
         ? "kubelet"

@@ -23,7 +23,7 @@ public enum Verb {
   /// Remove a collection.
   DELETECOLLECTION;
 
-  /// The verb of a request: a method means another thing for one object than for a collection.
+  /// The verb of a request. The same method means different verbs for an object and a collection.
   ///
   /// @throws ApiException 405 if the method makes no sense there
   public static Verb of(ApiRequest request, RequestPath path) {

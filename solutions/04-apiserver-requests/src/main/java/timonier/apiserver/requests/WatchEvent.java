@@ -5,13 +5,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import timonier.pods.ObjectKey;
 
-/// One event of a watch. The same instance goes to every watcher, so that it is written, and in
-/// process decoded, only once.
+/// One event of a watch. All watchers share the instance, so it is serialised only once, and
+/// decoded only once for watchers within the process.
 public final class WatchEvent {
 
   /// What happened to the watcher's selection.
   public enum Type {
-    /// The object came to be, or came into the selection.
+    /// The object was created, or entered the selection.
     ADDED,
     /// The object changed.
     MODIFIED,
@@ -62,7 +62,7 @@ public final class WatchEvent {
     return object;
   }
 
-  /// The object as a record, which is read once for all who want the same one.
+  /// The object as a record, decoded once for all watchers that want the same record type.
   ///
   /// @param decoder reads the object in JSON
   public synchronized <T> T decoded(Class<T> record, Function<byte[], T> decoder) {

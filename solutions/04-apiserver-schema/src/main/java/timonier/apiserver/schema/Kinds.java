@@ -37,7 +37,7 @@ public final class Kinds {
     return known != null ? known : Kind.unknown(type);
   }
 
-  /// What a server must know of a kind beside its fields.
+  /// What a server must know of a kind besides its fields.
   ///
   /// @param group the API group; empty for the core group
   /// @param version the version in the group, as in `v1`
@@ -46,12 +46,12 @@ public final class Kinds {
   /// @param namespaced whether its objects live in namespaces
   /// @param shortNames what kubectl accepts for it, as in `po`
   /// @param categories the groups it is listed under, as in `all`
-  /// @param subresources what can be asked of one object beside itself, as in `status`
+  /// @param subresources the subresources of its objects, as in `status`
   /// @param nameRule what its objects may be called: `label`, `subdomain`, `segment`, `address`, or
   ///   `given`: a subdomain that the server makes up where there is none
   /// @param counted the parts whose changes are counted in `metadata.generation`, as in `spec`
   /// @param initial what a new object has in any case, in JSON; empty for nothing
-  /// @param fields what objects can be selected by, beside their name and namespace
+  /// @param fields by which fields objects can be selected, besides name and namespace
   /// @param answersObject whether a deletion answers the object that is gone, rather than a status
   /// @param strategy what the server writes into an object besides
   public record Kind(

@@ -3,15 +3,15 @@ package timonier.apiserver.storage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Names that are made up, and spell no words.
+/// Makes up names, as `generateName` asks for them.
 public final class GeneratedName {
 
-  /// Neither vowels nor what looks like them.
+  /// Letters and digits without vowels and what looks like them, so that names spell no words.
   public static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private static final int SUFFIX = 5;
 
-  /// The longest prefix that is kept whole: with the suffix the name is a DNS label.
+  /// The longest prefix that is not cut: with the suffix, a name is still a DNS label.
   private static final int LONGEST = 63 - SUFFIX;
 
   /// A new name with a prefix.
