@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.Status;
 
@@ -12,7 +13,7 @@ final class UpdatedObject {
   /// rest.
   ///
   /// @param updated the object that the client wants; it may be changed
-  /// @throws timonier.pods.ApiException 422 if it is to be another one
+  /// @throws timonier.pods.ApiException 422 if it would become another object
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
     return wanted.slice().merge().apply(old, updated);

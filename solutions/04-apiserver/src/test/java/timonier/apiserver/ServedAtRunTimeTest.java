@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.apiserver.schema.FieldType;
 import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.Scalar;
@@ -22,6 +24,7 @@ import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.SelectableField;
+import timonier.apiserver.storage.StoredForm;
 import timonier.pods.ResourceType;
 
 /// Types that are added while the server runs, and taken away: as custom resources will be; and
@@ -110,7 +113,8 @@ class ServedAtRunTimeTest {
               List.of("spec"),
               "",
               List.of(new SelectableField("spec.title", "spec.title", "")),
-              false));
+              false,
+              plain.strategy()));
     }
   }
 

@@ -11,7 +11,7 @@ import static timonier.nodes.NodesServer.SECRETS;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 
 class NodeAuthorizerTest {
 
