@@ -148,7 +148,21 @@ class TidyTest {
     }
 
     assertThat(new Sizes(strata).problems(List.of()))
-        .containsExactly("STRATUM: 24000 lines together, at most 22000");
+        .containsExactly("strata: 24000 lines together, at most 22000");
+  }
+
+  @Test
+  void what_strata_hand_to_siblings_still_counts() {
+    var modules = new TreeMap<String, Sizes.Size>();
+    for (var number = 10; number < 20; number++) {
+      modules.put("solutions/%d-stratum".formatted(number), new Sizes.Size(25, 2_000));
+      modules.put("solutions/%d-stratum-sibling".formatted(number), new Sizes.Size(25, 2_500));
+    }
+    assertThat(new Sizes(modules).problems(List.of())).isEmpty();
+
+    modules.put("solutions/20-stratum-sibling", new Sizes.Size(25, 1_001));
+    assertThat(new Sizes(modules).problems(List.of()))
+        .containsExactly("strata and siblings: 46001 lines together, at most 46000");
   }
 
   @Test
