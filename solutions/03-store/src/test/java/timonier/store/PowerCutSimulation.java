@@ -159,7 +159,7 @@ class PowerCutSimulation {
   @ParameterizedTest
   @MethodSource("bugs")
   void a_store_that_loses_writes_is_caught(PlantedBug bug, @TempDir Path folder) {
-    var world = bug.plant(Path.of(System.getProperty("timonier.root")), folder, "timonier.");
+    var world = bug.plant(Path.of(System.getProperty("timonier.root")), folder);
 
     var found = PlantedBug.run(world, PowerCutSimulation.class, "cutEverywhere");
 

@@ -15,7 +15,7 @@ public interface Listeners extends AutoCloseable {
   Map<Place, String> route(Map<Place, List<Place>> routes);
 
   /// Takes others that say nothing any more out of the places where they listen beside this one, so
-  /// that they get no connections. Called every second.
+  /// that they get no connections. Called again a second after it returned, never twice at once.
   default void endSilentPeers() {}
 
   @Override

@@ -194,19 +194,25 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     }
   }
 
-  /// What this host's set-up lacks, for people.
+  /// What separates pods from this host, and what the host's set-up lacks, in one sentence for
+  /// people: `up` prints it, and the README has it by machine.
   ///
-  /// @param kind the runtime
+  /// @param kind the runtime, as [Runtimes#choose] returns it
   String describe(String kind) {
-    if (kind.equals("docker")) {
-      return namespaces
-          ? "pods are containers of Docker"
-          : "pods are containers of Docker, which cannot reach cluster addresses; run as root on"
-              + " Linux with iproute2 for that";
-    }
-    return namespaces
-        ? "pods have networks, files, processes and users of their own, and see the host's programs"
-        : "pods have loopback addresses (POD_IP), and nothing else separates them from your files"
-            + " and processes; run as root on Linux with iproute2 for that";
+    return switch (kind) {
+      case "simulated" -> "pods are only noted: nothing of them runs on this host";
+      case "docker" ->
+          "pods are containers of Docker, with networks, files and processes of their own"
+              + (namespaces
+                  ? ""
+                  : "; they cannot reach cluster addresses, run as root on Linux with iproute2 for"
+                      + " that");
+      default ->
+          namespaces
+              ? "pods have networks, files, processes and users of their own, and see the host's"
+                  + " programs"
+              : "pods have loopback addresses (POD_IP), and nothing else separates them from your"
+                  + " files and processes; run as root on Linux with iproute2 for that";
+    };
   }
 }

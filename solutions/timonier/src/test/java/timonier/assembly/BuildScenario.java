@@ -15,18 +15,24 @@ import timonier.bench.Checkout;
 import timonier.kit.loop.FileTree;
 
 /// What is built is what runs, and what is built does not disturb what runs: in a copy of this
-/// checkout, with all that was built in it.
+/// checkout, with all that was built in it, beside a repository of its own to install into.
 @Tag("real")
 @Tag("minutes")
 class BuildScenario {
 
+  /// The group of what is built here, which is also its folder in a repository.
+  private static final String INSTALLED = "timonier";
+
   private static final String MAIN = "solutions/timonier/src/main/java/timonier/assembly/Main.java";
-  private static final String LOOP = "kit/loop/src/main/java/timonier/kit/loop/package-info.java";
+
+  /// A file that few modules build upon and that the linters come to early.
+  private static final String FAULTY =
+      "kit/publishing/src/main/java/timonier/kit/publishing/Fault.java";
 
   /// A method that NullAway refuses.
   private static final String FAULT =
       """
-      package timonier.kit.loop;
+      package timonier.kit.publishing;
 
       final class Fault {
         static String name() {
@@ -73,7 +79,20 @@ class BuildScenario {
     Files.writeString(path, before.replace(text, replacement));
   }
 
-  /// One more node, by the launcher as it is now.
+  /// A repository with all that the user's has, but without what was installed from here: that goes
+  /// into a folder of its own.
+  private Path repository() throws IOException {
+    var repository = Files.createDirectory(home.resolve("repository"));
+    var users = Path.of(System.getProperty("user.home"), ".m2/repository");
+    try (var groups = Files.list(users)) {
+      for (var group : groups.filter(path -> !path.endsWith(INSTALLED)).toList()) {
+        Files.createSymbolicLink(repository.resolve(group.getFileName()), group);
+      }
+    }
+    return repository;
+  }
+
+  /// One more node, by the launcher as it is now, which reads its token from standard input.
   private Process joins(String name) throws IOException {
     var server = "https://127.0.0.1:" + Files.readString(Path.of(data(), "port")).strip();
     var said = shell.must(launcher(), "token", "create", name, "--data", data());
@@ -90,9 +109,8 @@ class BuildScenario {
             "--runtime",
             "simulated",
             "--data",
-            home.resolve(name).toString(),
-            "--token-file",
-            Files.writeString(home.resolve("join.token"), token).toString())
+            home.resolve(name).toString())
+        .redirectInput(Files.writeString(home.resolve("join.token"), token).toFile())
         .redirectErrorStream(true)
         .redirectOutput(home.resolve("node.log").toFile())
         .start();
@@ -108,11 +126,15 @@ class BuildScenario {
 
   @Test
   void what_is_built_runs_and_what_runs_is_not_disturbed() throws IOException {
+    edit(MAIN, "serving the API of Kubernetes", "edited, serving the API of Kubernetes");
     shell.must(
         launcher(), "up", "--nodes", "1", "--runtime", "process", "--data", data(), "--detach");
-    edit(MAIN, "serving the API of Kubernetes", "edited, serving the API of Kubernetes");
     a_copy_runs_its_own_classes();
-    packaging_disturbs_neither_what_runs_nor_what_starts_next();
+    install();
+    edit(MAIN, "edited, serving", "edited again, serving");
+    Files.writeString(copy.resolve(FAULTY), FAULT);
+    what_was_edited_after_an_installation_is_what_runs();
+    after_an_installation_a_node_joins_by_a_token_from_standard_input();
     a_fault_that_only_the_linters_see_fails_verify_after_a_build();
   }
 
@@ -122,13 +144,31 @@ class BuildScenario {
         .doesNotContain("edited");
   }
 
-  private void packaging_disturbs_neither_what_runs_nor_what_starts_next() throws IOException {
+  /// Installs what runs, beside it. Its tests are compiled and run elsewhere.
+  private void install() throws IOException {
+    var repository = repository();
     shell.must(
-        "mvn", "-B", "-q", "-f", copy.resolve("pom.xml").toString(), "-DskipTests", "package");
+        "mvn",
+        "-B",
+        "-q",
+        "-f",
+        copy.resolve("pom.xml").toString(),
+        "-pl",
+        "solutions/timonier",
+        "-am",
+        "-Dmaven.test.skip",
+        "-Dmaven.repo.local=" + repository,
+        "install");
     assertThat(copy.resolve("kit/loop/target/kit-loop-1.0-SNAPSHOT.jar")).exists();
-    edit(MAIN, "edited, serving", "edited again, serving");
+    assertThat(repository.resolve(INSTALLED).resolve("kit-loop/1.0-SNAPSHOT")).exists();
+  }
 
+  private void what_was_edited_after_an_installation_is_what_runs() {
     assertThat(shell.must(launcher(), "--version")).contains("edited again, serving");
+  }
+
+  private void after_an_installation_a_node_joins_by_a_token_from_standard_input()
+      throws IOException {
     var node = joins("later");
     try {
       Shell.eventually("it is Ready", Duration.ofSeconds(60), () -> isReady("later"));
@@ -138,10 +178,7 @@ class BuildScenario {
     }
   }
 
-  private void a_fault_that_only_the_linters_see_fails_verify_after_a_build() throws IOException {
-    Files.writeString(copy.resolve(LOOP).resolveSibling("Fault.java"), FAULT);
-    assertThat(shell.must(launcher(), "--version")).contains("serving");
-
+  private void a_fault_that_only_the_linters_see_fails_verify_after_a_build() {
     var verified = shell.run(launcher(), "verify", "--lint");
 
     assertThat(verified.exit()).as(verified.output()).isNotZero();

@@ -155,6 +155,10 @@ class MainJobScenario {
       said.append(line).append('\n');
       if (line.startsWith("READY")) {
         System.out.println(line);
+        var namespaces = user.isEmpty() && HostRange.of(0).namespaces();
+        assertThat(line)
+            .as("what separates pods from the host")
+            .contains("(" + new HostRange(0, namespaces, List.of()).describe(runtime) + ")");
         return;
       }
     }

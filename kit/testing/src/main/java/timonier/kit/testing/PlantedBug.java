@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
@@ -15,7 +17,8 @@ import javax.tools.ToolProvider;
 /// A bug that is put into a copy of one source file, to see that a test finds it.
 ///
 /// Shipped code has no switch for it: the edited copy is compiled, and a class loader puts it in
-/// the place of the original, so that everything else is what ships.
+/// the place of the original, so that everything else is what ships. Strata below the edited one
+/// cannot refer to it, so their classes are shared with the test, warm as they are.
 ///
 /// @param name the bug, in a few words
 /// @param edits what is changed for it
@@ -33,19 +36,54 @@ public record PlantedBug(String name, List<Edit> edits) {
     this(name, List.of(new Edit(source, text, replacement)));
   }
 
-  /// A class loader in which the project's classes exist once more, with the bug among them.
+  /// A class loader in which the classes of the lowest edited stratum and of all above it exist
+  /// once more, with the bug among them; libraries, the kit and lower strata are shared.
   ///
   /// @param root the root of the project
   /// @param folder for the edited classes; must be empty
-  /// @param prefix the packages to be loaded anew, as in `timonier.`; all others are shared
   /// @throws IllegalStateException if the text is not in the file exactly once, or the edited file
   ///   does not compile: then the bug has to be written anew
-  public ClassLoader plant(Path root, Path folder, String prefix) {
+  public ClassLoader plant(Path root, Path folder) {
     edits.stream()
         .map(Edit::source)
         .distinct()
         .forEach(source -> compile(edited(root, source), folder));
-    return new Anew(folder, prefix, PlantedBug.class.getClassLoader());
+    var lowest = edits.stream().mapToInt(edit -> Stratum.of(edit.source())).min().orElseThrow();
+    return new Anew(folder, new Stratum(root, lowest), PlantedBug.class.getClassLoader());
+  }
+
+  /// A stratum, and all above it.
+  ///
+  /// @param root the root of the project
+  /// @param number the stratum's, as in `solutions/07-controllers`
+  private record Stratum(Path root, int number) {
+
+    /// The assembly, whose folders have no number, is above all strata.
+    private static final int ASSEMBLY = 99;
+
+    /// What is in none: the kit and libraries.
+    private static final int NONE = -1;
+
+    private static final Pattern MODULE = Pattern.compile("solutions/(?:(\\d\\d)-)?.*");
+
+    /// The number of the stratum in which a file is.
+    ///
+    /// @param path from the root of the project
+    static int of(String path) {
+      var module = MODULE.matcher(path);
+      if (!module.matches()) {
+        return NONE;
+      }
+      return Optional.ofNullable(module.group(1)).map(Integer::parseInt).orElse(ASSEMBLY);
+    }
+
+    /// Whether a class is of this stratum or above.
+    boolean reaches(URL place) {
+      var project = root.toUri().getRawPath();
+      var path = place.getPath();
+      var at = path.indexOf(project);
+      return at >= 0 && of(path.substring(at + project.length())) >= Math.max(number, 0);
+    }
   }
 
   private Path edited(Path root, String source) {
@@ -91,15 +129,15 @@ public record PlantedBug(String name, List<Edit> edits) {
     }
   }
 
-  /// Loads the project's classes by itself: the edited ones from their folder, the others from
-  /// where they lie.
+  /// Loads classes by itself: the edited ones from their folder, others of their stratum and above
+  /// from where they lie.
   private static final class Anew extends URLClassLoader {
-    private final String prefix;
+    private final Stratum stratum;
     private final ClassLoader original;
 
-    Anew(Path folder, String prefix, ClassLoader original) {
+    Anew(Path folder, Stratum stratum, ClassLoader original) {
       super(new URL[] {url(folder)}, original);
-      this.prefix = prefix;
+      this.stratum = stratum;
       this.original = original;
     }
 
@@ -116,7 +154,8 @@ public record PlantedBug(String name, List<Edit> edits) {
       synchronized (getClassLoadingLock(name)) {
         var loaded = findLoadedClass(name);
         if (loaded == null) {
-          loaded = name.startsWith(prefix) ? define(name) : original.loadClass(name);
+          var place = place(name.replace('.', '/') + ".class");
+          loaded = place.isPresent() ? define(name, place.get()) : original.loadClass(name);
         }
         if (resolve) {
           resolveClass(loaded);
@@ -125,32 +164,35 @@ public record PlantedBug(String name, List<Edit> edits) {
       }
     }
 
-    private Class<?> define(String name) throws ClassNotFoundException {
-      var file = name.replace('.', '/') + ".class";
-      var found = Optional.ofNullable(findResource(file)).or(() -> originalResource(file));
-      try (var in = found.orElseThrow(() -> new ClassNotFoundException(name)).openStream()) {
+    /// Where a class is that is not shared; empty for one that is.
+    private Optional<URL> place(String file) {
+      return Optional.ofNullable(findResource(file))
+          .or(() -> Optional.ofNullable(original.getResource(file)).filter(stratum::reaches));
+    }
+
+    private Class<?> define(String name, URL place) throws ClassNotFoundException {
+      try (var in = place.openStream()) {
         var bytes = in.readAllBytes();
         return defineClass(name, bytes, 0, bytes.length);
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }
     }
-
-    private Optional<URL> originalResource(String file) {
-      return Optional.ofNullable(original.getResource(file));
-    }
   }
 
   /// Does what a test does, in the world with the bug.
   ///
   /// @param world what [#plant] made
-  /// @param type a class with a static method without parameters that does it
+  /// @param type a class with a static method that does it
+  /// @param seeds what the method takes: nothing, or seeds, each a `long`
   /// @return what the method threw; empty if it found nothing wrong
-  public static Optional<Throwable> run(ClassLoader world, Class<?> type, String method) {
+  public static Optional<Throwable> run(
+      ClassLoader world, Class<?> type, String method, Long... seeds) {
     try {
-      var entry = world.loadClass(type.getName()).getDeclaredMethod(method);
+      var parameters = Stream.of(seeds).map(_ -> long.class).toArray(Class<?>[]::new);
+      var entry = world.loadClass(type.getName()).getDeclaredMethod(method, parameters);
       entry.setAccessible(true);
-      entry.invoke(null);
+      entry.invoke(null, (Object[]) seeds);
       return Optional.empty();
     } catch (java.lang.reflect.InvocationTargetException e) {
       return Optional.ofNullable(e.getCause());

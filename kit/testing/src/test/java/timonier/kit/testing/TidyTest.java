@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TidyTest {
@@ -54,6 +57,8 @@ class TidyTest {
           Map.entry("solutions/01-pods-process:Supervised:retry", "nobody else knows how it ended"),
           Map.entry("solutions/02-kubelet:Kubelet:retry", "looks again at its runtime"),
           Map.entry("solutions/06-scheduler:Scheduler:retry", "asks how a binding ended"));
+
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"\\w+\"\\)");
 
   private static Path root() {
     return Tidy.root(Path.of(System.getProperty("timonier.root", ".")));
@@ -163,6 +168,53 @@ class TidyTest {
     modules.put("solutions/20-stratum-sibling", new Sizes.Size(25, 1_001));
     assertThat(new Sizes(modules).problems(List.of()))
         .containsExactly("strata and siblings: 46001 lines together, at most 46000");
+  }
+
+  /// The launcher finds those that touch the machine by the tag in their source. One that only
+  /// inherits it would run in no lane.
+  @Test
+  void a_test_has_its_tags_itself() throws IOException {
+    var tests = new TreeMap<String, String>();
+    for (var module : List.of("kit", "solutions")) {
+      try (var files = Files.walk(root().resolve(module))) {
+        for (var file : files.filter(TidyTest::isTest).toList()) {
+          tests.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        }
+      }
+    }
+
+    assertThat(tests).containsKey("TidyTest");
+    assertThat(inheritingTags(tests)).isEmpty();
+  }
+
+  private static boolean isTest(Path file) {
+    return file.toString().matches(".*/src/test/java/.*[.]java");
+  }
+
+  /// The classes whose parent has a tag that they do not repeat.
+  private static List<String> inheritingTags(Map<String, String> tests) {
+    var found = new ArrayList<String>();
+    tests.forEach((name, text) -> {
+      var parent = Pattern.compile("class " + name + " extends (\\w+)").matcher(text);
+      if (parent.find()) {
+        TAG.matcher(tests.getOrDefault(parent.group(1), ""))
+            .results()
+            .map(MatchResult::group)
+            .filter(tag -> !text.contains(tag))
+            .forEach(tag -> found.add(name + " has " + tag + " of " + parent.group(1) + " only"));
+      }
+    });
+    return found;
+  }
+
+  @Test
+  void a_tag_that_is_only_inherited_is_found() {
+    var parent = "@Tag(\"slow\")\nclass AT {}";
+
+    assertThat(inheritingTags(Map.of("AT", parent, "BT", "@Tag(\"slow\")\nclass BT extends AT {}")))
+        .isEmpty();
+    assertThat(inheritingTags(Map.of("AT", parent, "BT", "class BT extends AT {}")))
+        .containsExactly("BT has @Tag(\"slow\") of AT only");
   }
 
   @Test

@@ -20,10 +20,9 @@ import timonier.services.ProxyPlan.Place;
 /// Takes processes that say nothing any more out of the places where they listen beside this one.
 ///
 /// The kernel goes on giving a stopped process its share of the connections, and nobody answers
-/// them. So whoever is stopped, or lets connections wait from one look to the next and does nothing
-/// at all meanwhile, has its listeners at shared places ended ([ForeignSocket#endListening]). If it
-/// wakes up it can listen again. Linux only; elsewhere nothing is seen, so nothing is done. An edge
-/// class.
+/// them. So those that are silent ([Silence]) have their listeners at shared places ended
+/// ([ForeignSocket#endListening]). If they wake up they can listen again. Linux only; elsewhere
+/// nothing is seen, so nothing is done. An edge class.
 final class SilentPeers {
 
   private static final Path PROC = Path.of("/proc");
@@ -37,7 +36,7 @@ final class SilentPeers {
 
   private final long self;
   private Map<Long, ForeignSocket> known = Map.of();
-  private Map<Long, String> worked = Map.of();
+  private final Silence silence = new Silence();
   private boolean refused;
 
   /// @param self the id of this process
@@ -66,20 +65,15 @@ final class SilentPeers {
         peers.computeIfAbsent(owner.pid(), _ -> new ArrayList<>()).add(socket);
       }
     }
-    var now = new HashMap<Long, String>();
-    peers.forEach((pid, sockets) -> {
-      var stat = stat(pid);
-      var work = stat.map(SilentPeers::work).orElse("");
-      var waits = sockets.stream().anyMatch(Listening::waits);
-      var idle = waits && work.equals(worked.get(pid));
-      if (stat.isPresent() && (idle || isStopped(stat.get()))) {
-        sockets.forEach(this::end);
-      }
-      if (waits) {
-        now.put(pid, work);
-      }
-    });
-    worked = now;
+    var seen = new TreeMap<Long, Silence.Peer>();
+    peers.forEach(
+        (pid, sockets) -> stat(pid).ifPresent(stat -> seen.put(pid, peer(stat, sockets))));
+    silence.look(seen).forEach(pid -> peers.getOrDefault(pid, List.of()).forEach(this::end));
+  }
+
+  private static Silence.Peer peer(String[] stat, List<Listening> sockets) {
+    return new Silence.Peer(
+        isStopped(stat), sockets.stream().anyMatch(Listening::waits), work(stat));
   }
 
   /// All that listens where somebody else does too.
