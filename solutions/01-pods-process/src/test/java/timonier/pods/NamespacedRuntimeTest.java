@@ -36,16 +36,18 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
       new Sandbox.Config(
           "default", "web", "uid-web", 0, "web", false, Map.of(), PidScope.CONTAINER);
 
+  private static final PodNetwork.Namespaces NETWORK =
+      new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
+
   @Override
   PodNetwork network() {
-    var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
-    network.prepare();
-    return network;
+    NETWORK.prepare();
+    return NETWORK;
   }
 
   @AfterAll
   static void remove() {
-    Processes.run(List.of("ip", "link", "del", BRIDGE));
+    NETWORK.remove();
   }
 
   /// In a network namespace of its own, with the host's `/sys`, which shows a bridge of this name.
@@ -88,16 +90,12 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   }
 
   private static ContainerConfig webOnLocalhost() {
+    return web(Map.of("POD_IP", "127.0.0.1"));
+  }
+
+  private static ContainerConfig web(Map<String, String> environment) {
     return new ContainerConfig(
-        "web",
-        0,
-        "timonier/web:v1",
-        List.of(),
-        List.of(),
-        "",
-        Map.of("POD_IP", "127.0.0.1"),
-        List.of(),
-        Map.of());
+        "web", 0, "timonier/web:v1", List.of(), List.of(), "", environment, List.of(), Map.of());
   }
 
   @Test
@@ -115,6 +113,32 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
         connection.closeOut();
         assertThat(read(connection.in())).startsWith("HTTP/1.1 200 OK").endsWith(" v1\n");
       }
+    });
+  }
+
+  /// Also beside a Docker Engine, whose firewall drops what crosses bridges it does not know.
+  @Test
+  @Needs(Need.BASH)
+  void pods_reach_each_other() throws Exception {
+    with(bench -> {
+      var web = bench.runtime().createContainer(bench.sandbox(), web(Map.of()));
+      bench.runtime().startContainer(web);
+      awaitWord(bench, web);
+      var address = bench.runtime().sandboxes().getFirst().address();
+      var other =
+          new Sandbox.Config(
+              "default", "other", "uid-other", 0, "other", false, Map.of(), PidScope.CONTAINER);
+
+      var caller =
+          bench.start(
+              bench.runtime().runSandbox(other),
+              "timeout",
+              "10",
+              "bash",
+              "-c",
+              "exec 3<>/dev/tcp/%s/8080 && echo reached".formatted(address));
+
+      assertThat(bench.said(caller)).isEqualTo("reached\n");
     });
   }
 

@@ -178,7 +178,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   void remove() {
     if (namespaces) {
       Processes.run(List.of("ip", "route", "del", "local", services(), "dev", "lo"));
-      Processes.run(List.of("ip", "link", "del", HostNumber.BRIDGE + number));
+      bridged().ifPresent(PodNetwork.Namespaces::remove);
     }
   }
 

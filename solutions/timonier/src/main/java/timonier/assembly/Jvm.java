@@ -13,21 +13,26 @@ import java.util.jar.JarFile;
 /// The JVM that this runs on, and how to start another like it.
 final class Jvm {
 
+  /// The system property that names the ahead-of-time cache; empty where there is none.
+  private static final String CACHE = "timonier.cache";
+
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
   /// The command up to the main class of a small process, with this JVM's class path.
   static List<String> command() {
-    return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"));
+    return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), System.getProperty(CACHE, ""));
   }
 
   /// The same of a server, which has much to do and much to remember.
   static List<String> server() {
-    return command(List.of());
+    return command(List.of(), System.getProperty(CACHE, ""));
   }
 
-  private static List<String> command(List<String> limits) {
+  /// The command with a cache, which what is started hands on to what it starts: a server in the
+  /// background starts the nodes.
+  static List<String> command(List<String> limits, String cache) {
     var command = new ArrayList<String>();
     command.add(java().toString());
     command.addAll(
@@ -37,9 +42,13 @@ final class Jvm {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(limits);
-    var cache = System.getProperty("timonier.cache", "");
     if (!cache.isEmpty()) {
-      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+      command.addAll(
+          List.of(
+              "-XX:AOTCache=" + cache,
+              "-Xlog:aot=off",
+              "-Xlog:cds=off",
+              "-D%s=%s".formatted(CACHE, cache)));
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     return command;

@@ -103,7 +103,7 @@ public sealed interface PodNetwork {
       String bridge, String gateway, String range, ToIntFunction<List<String>> commands)
       implements PodNetwork {
 
-    /// How often a namespace is removed: once more for each `ip` that a user may kill.
+    /// How often something is removed: once more for each `ip` that a user may kill.
     private static final int TRIES = 3;
 
     /// On the network of this machine.
@@ -115,13 +115,33 @@ public sealed interface PodNetwork {
       return commands.applyAsInt(List.of(command));
     }
 
-    /// Makes the bridge, if it is not there.
+    /// Makes the bridge, if it is not there, and lets pods talk to each other over it: where a
+    /// Docker Engine runs, the machine's firewall judges what crosses any bridge, too, and drops
+    /// what no rule allows (`net.bridge.bridge-nf-call-iptables`). Without `iptables` there is
+    /// none.
     public void prepare() {
       if (run("ip", "link", "show", bridge) != 0) {
         run("ip", "link", "add", bridge, "type", "bridge");
         run("ip", "addr", "add", gateway + "/16", "dev", bridge);
       }
       run("ip", "link", "set", bridge, "up");
+      if (run(passage("-C")) != 0) {
+        run(passage("-I"));
+      }
+    }
+
+    /// The command that looks for (`-C`), adds (`-I`) or deletes (`-D`) the firewall's rule.
+    private String[] passage(String action) {
+      return new String[] {
+        "iptables", "-w", action, "FORWARD", "-i", bridge, "-o", bridge, "-j", "ACCEPT"
+      };
+    }
+
+    /// Takes back what [#prepare] made. Nodes that prepared at the same moment may have added a
+    /// rule each.
+    public void remove() {
+      for (var tries = 0; tries < TRIES && run(passage("-D")) == 0; tries++) {}
+      run("ip", "link", "del", bridge);
     }
 
     /// Whether the bridge is there and no pod is on it.
