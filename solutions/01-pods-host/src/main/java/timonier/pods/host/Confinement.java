@@ -21,14 +21,15 @@ public record Confinement(
     Limits limits) {
 
   /// Which processes a container sees: its own, those of all containers that name the same space,
-  /// or all of the host.
+  /// those of another container that runs, or all of the host.
   ///
-  /// @param kind `OWN`, `SHARED` or `HOST`
-  /// @param space the name of what is shared
+  /// @param kind `OWN`, `SHARED`, `TARGET` or `HOST`
+  /// @param space the name of what is shared, or the id of that other container
   public record Processes(Kind kind, String space) {
     public enum Kind {
       OWN,
       SHARED,
+      TARGET,
       HOST
     }
   }
