@@ -2,14 +2,10 @@ package timonier.pods.process;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import timonier.pods.host.Capabilities;
 import timonier.pods.host.Confinement;
 import timonier.pods.host.Confinement.Processes.Kind;
 import timonier.pods.host.ControlGroup;
@@ -33,11 +29,7 @@ import timonier.pods.host.Terminal;
 /// that was not loaded before, because it does not see the host's files: see [#load].
 final class Confined {
 
-  private static final long GAIN_NOTHING = 38;
-
   private static final long USUAL_MASK = 022;
-
-  private static final Path INIT = Path.of("/dev/init");
 
   private final Launch launch;
   private final Confinement confinement;
@@ -56,7 +48,6 @@ final class Confined {
         List.of(
             Kernel.class,
             Namespaces.class,
-            Capabilities.class,
             Mounts.class,
             Descriptor.class,
             FileView.class,
@@ -67,6 +58,7 @@ final class Confined {
             ControlGroup.class,
             Terminal.class,
             Launch.class,
+            Confined.class,
             ConfinedProcess.class,
             Program.class,
             timonier.kit.loop.Native.class)) {
@@ -136,15 +128,15 @@ final class Confined {
       case SHARED -> share(wanted.space());
       case TARGET -> {
         target.orElseThrow().enter(Namespaces.PROCESSES);
-        startInit().end();
+        PidSpaces.Space.start().end();
       }
-      case HOST -> startInit().end();
+      case HOST -> PidSpaces.Space.start().end();
     }
   }
 
   private static PidSpaces.Space newSpace() throws IOException {
     Namespaces.make(Namespaces.PROCESSES);
-    return startInit();
+    return PidSpaces.Space.start();
   }
 
   private void share(String name) throws IOException {
@@ -153,36 +145,10 @@ final class Confined {
       try (var there = Namespaces.ofChild(space.get().init())) {
         there.enter(Namespaces.PROCESSES);
       }
-      startInit().end();
+      PidSpaces.Space.start().end();
     } else {
       space = Optional.of(newSpace());
       spaces.add(name, space.get());
-    }
-  }
-
-  private static PidSpaces.Space startInit() throws IOException {
-    InitProgram.write(INIT);
-    var told = Descriptor.Pipe.open();
-    var held = Descriptor.Pipe.open();
-    try (var hears = told.out()) {
-      var space = new PidSpaces.Space(startInit(held, told), held.in());
-      if (hears.read(new byte[1], 0, 1) != 1) {
-        space.end();
-        throw new IOException("the container's first process cannot show /proc");
-      }
-      return space;
-    } finally {
-      Files.delete(INIT);
-    }
-  }
-
-  private static int startInit(Descriptor.Pipe held, Descriptor.Pipe told) throws IOException {
-    try (var _ = held.out();
-        var _ = told.in()) {
-      var files =
-          new Spawn.Files3(
-              Optional.of(held.out()), Optional.of(told.in()), Optional.empty(), Optional.empty());
-      return Spawn.start(INIT.toString(), List.of("init"), Map.of(), files);
     }
   }
 
@@ -202,25 +168,14 @@ final class Confined {
 
   /// Goes to where the program starts, which is made if it is not there, and becomes who it is.
   void become() throws IOException {
-    var identity = confinement.identity();
-    try (var arena = Arena.ofConfined()) {
-      var start = FileView.inside(launch.directory());
-      if (!Files.isDirectory(start)) {
-        Files.createDirectories(start);
-      }
-      Kernel.call(Call.CHDIR, Kernel.text(arena, start.toString()));
-      Capabilities.keep(identity.capabilities());
-      if (!identity.canGainPrivileges()) {
-        Kernel.call(Call.PRCTL, GAIN_NOTHING, 1, 0, 0, 0);
-      }
-      var groups = arena.allocate(ValueLayout.JAVA_INT, identity.groups().size() + 1L);
-      for (var i = 0; i < identity.groups().size(); i++) {
-        groups.setAtIndex(ValueLayout.JAVA_INT, i, (int) (long) identity.groups().get(i));
-      }
-      Kernel.call(Call.SETGROUPS, identity.groups().size(), groups.address());
-      Kernel.call(Call.SETRESGID, identity.group(), identity.group(), identity.group());
-      Kernel.call(Call.SETRESUID, identity.user(), identity.user(), identity.user());
+    var start = FileView.inside(launch.directory());
+    if (!Files.isDirectory(start)) {
+      Files.createDirectories(start);
     }
+    try (var arena = Arena.ofConfined()) {
+      Kernel.call(Call.CHDIR, Kernel.text(arena, start.toString()));
+    }
+    confinement.identity().assume();
   }
 
   /// Ends what is left of the container, once its program ended.

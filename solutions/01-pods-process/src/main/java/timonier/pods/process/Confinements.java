@@ -15,7 +15,6 @@ import timonier.pods.Limits;
 import timonier.pods.PidScope;
 import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.host.Capabilities;
 import timonier.pods.host.Confinement;
 import timonier.pods.host.Confinement.Processes.Kind;
 import timonier.pods.host.ControlGroup;

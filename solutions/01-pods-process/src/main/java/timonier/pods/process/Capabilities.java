@@ -1,14 +1,12 @@
-package timonier.pods.host;
+package timonier.pods.process;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
-import timonier.pods.host.Kernel.Call;
 
 /// What root may do in a container, as a set of bits. (capabilities(7).)
-public final class Capabilities {
+final class Capabilities {
 
   /// The names by their numbers.
   private static final List<String> NAMES =
@@ -23,11 +21,6 @@ public final class Capabilities {
 
   private static final long ALL = (1L << 63) - 1;
 
-  private static final long DROP = 24;
-
-  /// More than the kernel knows; it refuses the first that it does not.
-  private static final int MOST = 64;
-
   /// What Docker gives, without `MKNOD`: nothing here keeps a container from the host's disks once
   /// it can make their devices.
   private static final List<String> USUAL =
@@ -39,7 +32,7 @@ public final class Capabilities {
   /// What a container may do.
   ///
   /// @throws RuntimeFailure if it names a capability that there is not
-  public static long of(Privileges wanted) {
+  static long of(Privileges wanted) {
     if (wanted.privileged()) {
       return ALL;
     }
@@ -60,19 +53,6 @@ public final class Capabilities {
       throw new RuntimeFailure("CreateContainerError", "unknown capability \"" + name + "\"");
     }
     return 1L << number;
-  }
-
-  /// Gives up for ever what is not in a set, for the calling thread and what it starts.
-  public static void keep(long kept) throws IOException {
-    for (var number = 0; number < MOST; number++) {
-      try {
-        if ((kept >> number & 1) == 0) {
-          Kernel.call(Call.PRCTL, DROP, number, 0, 0, 0);
-        }
-      } catch (Kernel.Failure _) {
-        return;
-      }
-    }
   }
 
   private Capabilities() {}
