@@ -110,7 +110,8 @@ interface MountedVolumesContract {
       var part = Path.of(bench.volumes().part(volume.toString(), "a/b"));
       Files.writeString(part.resolve("own"), "tea\n");
       var script =
-          "ls -A /given; cat /given/own /given/../secret 2> /dev/null; ls -A /given/..; touch /given/new";
+          "ls -A /given; cat /given/own /given/../secret 2> /dev/null; ls -A /given/..;"
+              + " touch /given/new";
       var said = bench.said(Privileges.USUAL, script, new Mount(part.toString(), "/given", false));
 
       assertThat(said).startsWith("own\ntea\n").doesNotContain("of others");
