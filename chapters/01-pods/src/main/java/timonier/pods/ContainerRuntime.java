@@ -84,6 +84,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Makes a container; it does not run yet.
   ///
   /// @return its id
+  /// @throws RuntimeFailure with reason `CreateContainerError` if it cannot be as it should, or its
+  ///   target does not run
   String createContainer(String sandboxId, ContainerConfig config);
 
   /// The wishes that this runtime ignores, a sentence each. It refuses what is unsafe to ignore.
@@ -200,6 +202,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param tty whether it has a terminal
   /// @param limits what it may use of the machine; all of it where absent
   /// @param security who its program is, and what it may do; the runtime's choice where absent
+  /// @param target the container in the same sandbox whose processes it sees, by id; absent for
+  ///   what its sandbox says
   record ContainerConfig(
       String name,
       int attempt,
@@ -214,7 +218,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       boolean stdinOnce,
       boolean tty,
       Optional<Limits> limits,
-      Optional<Privileges> security) {
+      Optional<Privileges> security,
+      Optional<String> target) {
     /// The label of a container that others wait for until it has ended well.
     public static final String ENDS = "timonier.ends";
 
@@ -242,6 +247,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
           false,
           false,
           false,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }

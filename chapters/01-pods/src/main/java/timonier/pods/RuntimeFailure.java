@@ -1,6 +1,10 @@
 package timonier.pods;
 
 import java.util.List;
+import java.util.function.Supplier;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.State;
 
 /// A call of a [ContainerRuntime] that failed.
 public final class RuntimeFailure extends RuntimeException {
@@ -36,6 +40,30 @@ public final class RuntimeFailure extends RuntimeException {
           "InvalidImageName",
           "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
               .formatted(image, image, e.getMessage()));
+    }
+  }
+
+  /// Refuses a container whose target does not run in its sandbox, as containerd does.
+  ///
+  /// @param sandboxId where it is to run
+  /// @param config what is asked for
+  /// @param containers all that there are; not asked for if it has no target
+  /// @throws RuntimeFailure with reason `CreateContainerError`
+  public static void requireTarget(
+      String sandboxId, ContainerConfig config, Supplier<List<ContainerRecord>> containers) {
+    if (config.target().isEmpty()) {
+      return;
+    }
+    var target = config.target().get();
+    var runs =
+        containers.get().stream()
+            .filter(record -> record.id().equals(target))
+            .filter(record -> record.sandboxId().equals(sandboxId))
+            .anyMatch(record -> record.state() == State.RUNNING);
+    if (!runs) {
+      throw new RuntimeFailure(
+          "CreateContainerError",
+          "invalid target container: container \"%s\" is not running".formatted(target));
     }
   }
 

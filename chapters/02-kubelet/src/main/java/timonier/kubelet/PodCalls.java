@@ -12,6 +12,7 @@ import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.ContainerSecurity;
 import timonier.kubelet.containers.HostsFile;
 import timonier.kubelet.containers.LastWords;
+import timonier.kubelet.containers.ProcessSharing;
 import timonier.kubelet.containers.Question;
 import timonier.kubelet.containers.Trouble;
 import timonier.pods.Container;
@@ -20,9 +21,7 @@ import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.Limits;
-import timonier.pods.PidScope;
 import timonier.pods.Pod;
-import timonier.pods.PodSpec;
 import timonier.pods.Quantity;
 import timonier.pods.RuntimeFailure;
 
@@ -97,14 +96,7 @@ final class PodCalls {
             HostsFile.hostname(pod),
             spec.hostNetwork(),
             Map.of(GRACE, Long.toString(grace)),
-            processes(spec)));
-  }
-
-  private static PidScope processes(PodSpec spec) {
-    if (spec.hostPID()) {
-      return PidScope.NODE;
-    }
-    return spec.shareProcessNamespace() ? PidScope.POD : PidScope.CONTAINER;
+            ProcessSharing.of(spec)));
   }
 
   private void unmount(String uid) {
@@ -186,7 +178,8 @@ final class PodCalls {
         container.stdinOnce(),
         container.tty(),
         container.resources().map(PodCalls::limits),
-        ContainerSecurity.of(pod, container));
+        ContainerSecurity.of(pod, container),
+        ProcessSharing.target(runtime, create.sandbox(), container));
   }
 
   private static Map<String, String> labels(Pod pod, Container container) {

@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
 import timonier.pods.RuntimeContract.Bench;
 
 /// What every [ContainerRuntime] does that separates containers from the host.
@@ -28,26 +30,32 @@ interface ConfinedContract {
       String directory,
       List<Mount> mounts,
       Optional<Limits> limits,
-      Optional<Privileges> security) {
+      Optional<Privileges> security,
+      Optional<String> target) {
 
     static Wanted script(String script) {
-      return new Wanted(script, "", List.of(), Optional.empty(), Optional.empty());
+      return new Wanted(
+          script, "", List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Wanted in(String directory) {
-      return new Wanted(script, directory, mounts, limits, security);
+      return new Wanted(script, directory, mounts, limits, security, target);
     }
 
     Wanted with(Mount... mounts) {
-      return new Wanted(script, directory, List.of(mounts), limits, security);
+      return new Wanted(script, directory, List.of(mounts), limits, security, target);
     }
 
     Wanted with(Limits limits) {
-      return new Wanted(script, directory, mounts, Optional.of(limits), security);
+      return new Wanted(script, directory, mounts, Optional.of(limits), security, target);
     }
 
     Wanted as(Privileges security) {
-      return new Wanted(script, directory, mounts, limits, Optional.of(security));
+      return new Wanted(script, directory, mounts, limits, Optional.of(security), target);
+    }
+
+    Wanted looking(String target) {
+      return new Wanted(script, directory, mounts, limits, security, Optional.of(target));
     }
 
     ContainerConfig config() {
@@ -65,16 +73,24 @@ interface ConfinedContract {
           false,
           false,
           limits,
-          security);
+          security,
+          target);
+    }
+
+    /// Starts it.
+    ///
+    /// @return its id
+    String start(Bench bench) {
+      var id = bench.runtime().createContainer(bench.sandbox(), config());
+      bench.runtime().startContainer(id);
+      return id;
     }
 
     /// Runs it to its end.
     ///
     /// @return what it said
     String said(Bench bench) {
-      var id = bench.runtime().createContainer(bench.sandbox(), config());
-      bench.runtime().startContainer(id);
-      return bench.said(id);
+      return bench.said(start(bench));
     }
   }
 
@@ -223,6 +239,62 @@ interface ConfinedContract {
   private static Sandbox.Config sharing(PidScope processes) {
     return new Sandbox.Config(
         "default", "together", "uid-" + processes, 0, "together", false, Map.of(), processes);
+  }
+
+  @Test
+  default void a_container_sees_the_processes_of_its_target_and_ends_with_them() throws Exception {
+    with(bench -> {
+      var main = Wanted.script("exec sleep 1001").start(bench);
+      var other = Wanted.script("exec sleep 1002").start(bench);
+      var eyes = Wanted.script("exec sleep 1003").looking(main).start(bench);
+      var list = List.of("bash", "-c", "grep -szohE '^100[1-5]$|java$' /proc/[0-9]*/cmdline");
+
+      for (var seeing : List.of(main, eyes)) {
+        assertThat(bench.runtime().exec(seeing, list, RuntimeContract.LIMIT).output())
+            .contains("1001", "1003")
+            .doesNotContain("1002", "java");
+      }
+      var files = List.of("bash", "-c", "touch /mine; ls /proc/1/root/mine");
+      assertThat(bench.runtime().exec(eyes, files, RuntimeContract.LIMIT).exitCode()).isPositive();
+      bench.runtime().stopContainer(main, RuntimeContract.GRACE);
+      bench.said(eyes);
+      assertThat(bench.record(eyes).exitCode()).isEqualTo(137);
+      assertThat(bench.record(other).state()).isEqualTo(State.RUNNING);
+    });
+  }
+
+  @Test
+  default void a_container_whose_target_has_ended_meanwhile_does_not_start() throws Exception {
+    with(bench -> {
+      var main = Wanted.script("exec sleep 1001").start(bench);
+      var eyes = Wanted.script("exec sleep 1002").looking(main);
+      var late = bench.runtime().createContainer(bench.sandbox(), eyes.config());
+      bench.runtime().stopContainer(main, RuntimeContract.GRACE);
+
+      assertThatThrownBy(() -> bench.runtime().startContainer(late))
+          .isInstanceOfSatisfying(
+              RuntimeFailure.class,
+              failure -> assertThat(failure.reason()).isEqualTo(RuntimeFailure.START_ERROR));
+      assertThat(bench.record(late).state()).isEqualTo(State.EXITED);
+      assertThat(bench.record(late).exitCode()).isEqualTo(RuntimeFailure.NOT_STARTED);
+      assertThat(bench.record(late).message()).contains(main);
+    });
+  }
+
+  @Test
+  default void nothing_is_mounted_over_a_containers_own_root(@TempDir Path folder)
+      throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      for (var root : List.of("/", "/.", "/tmp/..")) {
+        var wanted = Wanted.script("true").with(new Mount(folder.toString(), root, false));
+        assertThatThrownBy(() -> bench.runtime().createContainer(sandbox, wanted.config()))
+            .isInstanceOfSatisfying(
+                RuntimeFailure.class,
+                failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"));
+      }
+      assertThat(bench.runtime().containers()).isEmpty();
+    });
   }
 
   @Test

@@ -36,6 +36,7 @@ abstract class ContainerContract extends RuntimeContract {
         true,
         tty,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -28,6 +28,7 @@ import timonier.pods.docker.BridgeNetwork;
 import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
+import timonier.pods.docker.ToolsImage;
 
 /// Containers of the engine of this machine, which must run.
 @Tag("real")
@@ -39,6 +40,24 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
   private static final String NETWORK = "timonier-test";
   private static final Map<String, String> LABELS = Map.of(DockerRecords.CLUSTER, CLUSTER);
 
+  private static final List<String> TOOLS =
+      List.of(
+          "sh",
+          "bash",
+          "cat",
+          "dd",
+          "echo",
+          "false",
+          "grep",
+          "kill",
+          "ls",
+          "readlink",
+          "sleep",
+          "stty",
+          "touch",
+          "tr",
+          "tty");
+
   private final Engine engine = Engine.local();
   private final List<DockerRuntime> runtimes = new ArrayList<>();
 
@@ -48,7 +67,7 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
     engine.removeAll(LABELS);
     engine.createNetwork(
         new BridgeNetwork(NETWORK, "tmd-test", "10.234.0.0/16", "10.234.0.1", LABELS));
-    ToolsImage.load(engine);
+    new ToolsImage(IMAGE, TOOLS).load(engine);
   }
 
   @AfterAll
@@ -98,6 +117,7 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
         false,
         false,
         Optional.of(new Limits(100, 500, 64 << 20)),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -3,9 +3,11 @@ package timonier.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.testing.Need;
@@ -20,6 +23,7 @@ import timonier.kit.testing.Needs;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.From;
 import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
@@ -172,6 +176,106 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     });
   }
 
+  /// Some that exist, one that does not, and each as a last message would be mounted.
+  @Test
+  void what_is_mounted_over_files_of_the_host_leaves_them_as_they_were(@TempDir Path own)
+      throws Exception {
+    var precious = Files.writeString(own.resolve("precious"), "still here");
+    var missing = own.resolve("missing");
+    var attacked = List.of("/etc/passwd", "/usr/bin/env", precious.toString(), missing.toString());
+    var before = states(attacked);
+    for (var path : attacked) {
+      with(bench -> {
+        var message = Files.writeString(folder.resolve("message"), "");
+        var script = "echo mine > %1$s; cat %1$s; rm -f %1$s; mv %1$s /tmp".formatted(path);
+        var said =
+            ConfinedContract.Wanted.script(script + " 2>/dev/null; true")
+                .with(new Mount(message.toString(), path, false))
+                .said(bench);
+
+        assertThat(said).as(path).contains("mine\n");
+        assertThat(message).hasContent("mine");
+      });
+      assertThat(states(attacked)).as("after %s", path).isEqualTo(before);
+    }
+    assertThat(precious).hasContent("still here");
+  }
+
+  /// What stands of each file, and since when.
+  private static List<String> states(List<String> paths) throws IOException {
+    var states = new ArrayList<String>();
+    for (var path : paths) {
+      var file = Path.of(path);
+      states.add(
+          Files.exists(file)
+              ? Files.readAttributes(file, "unix:ino,size,mode,ctime").toString()
+              : "none");
+    }
+    return states;
+  }
+
+  /// Who sees all processes of the node finds the host's files below theirs, in `/proc`.
+  @Test
+  void no_path_of_a_spec_leads_to_the_host_by_its_processes(@TempDir Path own) throws Exception {
+    var file = Files.writeString(own.resolve("file"), "");
+    for (var process : List.of("self", Long.toString(ProcessHandle.current().pid()))) {
+      var out = Path.of("/proc", process, "root" + own);
+      with(bench -> {
+        var guest = bench.runtime().runSandbox(ofNode());
+        var wanted =
+            ConfinedContract.Wanted.script("pwd -P; ls -A . ..; ls -A " + own)
+                .in(out.resolve("started").toString())
+                .with(new Mount(file.toString(), out.resolve("mounted").toString(), false));
+        var id = bench.runtime().createContainer(guest, wanted.config());
+        bench.runtime().startContainer(id);
+
+        assertThat(bench.said(id))
+            .startsWith(own.resolve("started") + "\n")
+            .endsWith("mounted\nstarted\n");
+      });
+      assertThat(own).isDirectoryNotContaining(found -> !found.equals(file));
+    }
+  }
+
+  private static Sandbox.Config ofNode() {
+    return new Sandbox.Config(
+        "default", "guest", "uid-guest", 0, "guest", false, Map.of(), PidScope.NODE);
+  }
+
+  /// Orphans read from a pipe until it is closed, so that their parents ended before.
+  @Test
+  void orphans_that_ended_are_not_left_as_zombies() throws Exception {
+    var script =
+        """
+        mkfifo /tmp/gate
+        for i in 1 2 3; do (cat /tmp/gate &); done
+        until [ $(grep -shE '^[0-9]+ .cat. S 1 ' /proc/[0-9]*/stat | wc -l) = 3 ]; do :; done
+        : > /tmp/gate
+        while grep -qs '(cat)' /proc/[0-9]*/stat; do :; done
+        grep -shE '^[0-9]+ .*. Z ' /proc/[0-9]*/stat || echo no zombie
+        """;
+    with(bench -> {
+      var main = bench.start(bench.sandbox(), "sleep", "1000");
+      var said = bench.runtime().exec(main, List.of("bash", "-c", script), LIMIT);
+
+      assertThat(said.output()).isEqualTo("no zombie\n");
+    });
+  }
+
+  @Test
+  void what_a_container_leaves_among_the_processes_of_its_target_ends_with_it() throws Exception {
+    with(bench -> {
+      var main = bench.start(bench.sandbox(), "sleep", "1001");
+      var eyes =
+          ConfinedContract.Wanted.script("setsid sleep 1002 > /dev/null 2>&1 & echo looked")
+              .looking(main);
+
+      assertThat(eyes.said(bench)).isEqualTo("looked\n");
+      var list = List.of("bash", "-c", "grep -szohE '^100[1-5]$' /proc/[0-9]*/cmdline");
+      assertThat(bench.runtime().exec(main, list, LIMIT).output()).isEqualTo("1001\0");
+    });
+  }
+
   @Test
   void a_container_asks_the_name_servers_of_the_host() throws Exception {
     with(bench ->
@@ -205,7 +309,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     try {
       return Files.readString(Path.of("/proc/" + pid, "cmdline"), StandardCharsets.ISO_8859_1)
           .contains(word);
-    } catch (java.io.IOException _) {
+    } catch (IOException _) {
       return false;
     }
   }
@@ -317,7 +421,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     }
   }
 
-  private static List<String> namespaces() throws java.io.IOException {
+  private static List<String> namespaces() throws IOException {
     try (var all = Files.list(Path.of("/run/netns"))) {
       return all.map(Path::toString).sorted().toList();
     }

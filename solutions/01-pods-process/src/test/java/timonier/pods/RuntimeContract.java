@@ -94,6 +94,27 @@ abstract class RuntimeContract {
         command[0], 0, IMAGE, List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
   }
 
+  /// A container that is to see the processes of another.
+  static ContainerConfig looking(String target, String... command) {
+    var plain = config(command);
+    return new ContainerConfig(
+        plain.name(),
+        0,
+        IMAGE,
+        plain.command(),
+        List.of(),
+        "",
+        Map.of(),
+        List.of(),
+        Map.of(),
+        false,
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(target));
+  }
+
   /// Runs a test with a runtime that has nothing yet, and clears up.
   public abstract void with(Body body) throws Exception;
 
@@ -208,6 +229,37 @@ abstract class RuntimeContract {
       bench.runtime().removeContainer(id);
       assertThat(bench.runtime().containers()).isEmpty();
     });
+  }
+
+  @Test
+  void only_a_container_that_runs_beside_it_is_looked_into() throws Exception {
+    with(bench -> {
+      var sandbox = bench.sandbox();
+      var main = bench.start(sandbox, "sleep", "1000");
+      var elsewhere = bench.runtime().runSandbox(another());
+      var made = bench.runtime().createContainer(sandbox, looking(main, "echo", "seen"));
+      bench.runtime().startContainer(made);
+
+      assertThat(bench.said(made)).isEqualTo("seen\n");
+      assertThat(bench.record(made).config().target()).contains(main);
+      assertThatTargetIsRefused(bench, elsewhere, main);
+      assertThatTargetIsRefused(bench, sandbox, made);
+      assertThatTargetIsRefused(bench, sandbox, "nobody");
+    });
+  }
+
+  private static Sandbox.Config another() {
+    return new Sandbox.Config(
+        "default", "other", "uid-other", 0, "other", false, Map.of(), PidScope.CONTAINER);
+  }
+
+  private static void assertThatTargetIsRefused(Bench bench, String sandbox, String target) {
+    assertThatThrownBy(
+            () -> bench.runtime().createContainer(sandbox, looking(target, "echo", "seen")))
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"))
+        .hasMessage("invalid target container: container \"%s\" is not running", target);
   }
 
   @Test

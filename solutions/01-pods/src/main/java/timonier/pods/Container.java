@@ -30,6 +30,8 @@ import java.util.Optional;
 /// @param stdinOnce whether its input ends when the first who told it something leaves
 /// @param tty whether it has a terminal
 /// @param securityContext who its program is, and what it may do
+/// @param targetContainerName the container whose processes it sees, if it was added to look into
+///   that one; empty for none
 public record Container(
     String name,
     String image,
@@ -52,7 +54,8 @@ public record Container(
     boolean stdin,
     boolean stdinOnce,
     boolean tty,
-    Optional<SecurityContext> securityContext) {
+    Optional<SecurityContext> securityContext,
+    String targetContainerName) {
 
   /// Whether it is a sidecar, if it is an init container: then it goes on beside the others.
   public boolean isSidecar() {

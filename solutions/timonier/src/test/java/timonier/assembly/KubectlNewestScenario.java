@@ -81,12 +81,18 @@ class KubectlNewestScenario {
   void a_running_pod_is_debugged() {
     kubectl("run look --image=timonier/sleeper");
     kubectl("wait --for=condition=Ready pod/look --timeout=60s");
-    kubectl("debug look --image=timonier/sleeper --container=eyes --profile=general");
+    kubectl("debug look --image=timonier/sleeper --target=look --container=eyes --profile=general");
     kubectl(
         "wait pod/look --timeout=60s"
             + " --for=jsonpath='{.status.ephemeralContainerStatuses[0].state.running}'");
     assertThat(kubectl("get pod look -o jsonpath='{..ephemeralContainerStatuses[*].name}'"))
         .isEqualTo("eyes");
+    assertThat(processes("eyes")).isEqualTo(processes("look")).startsWith("pid:[");
+  }
+
+  /// The name of the process namespace in which a container of the pod is.
+  private String processes(String container) {
+    return kubectl("exec look -c %s -- readlink /proc/self/ns/pid".formatted(container));
   }
 
   @Test

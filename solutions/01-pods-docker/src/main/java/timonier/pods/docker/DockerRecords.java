@@ -52,17 +52,22 @@ public final class DockerRecords {
       DockerRuntime.Place place, Sandbox sandbox, ContainerConfig config, String name) {
     var labels = labels(place, sandbox.config(), config.name(), config);
     labels.put(SANDBOX, sandbox.id());
-    var other = "container:" + sandbox.id();
+    var other = of(sandbox.id());
     return blueprint(
-        name, config, labels, new Blueprint.Sharing(other, other, "", pids(sandbox, other)));
+        name, config, labels, new Blueprint.Sharing(other, other, "", pids(sandbox, config)));
   }
 
-  private static String pids(Sandbox sandbox, String other) {
+  private static String pids(Sandbox sandbox, ContainerConfig config) {
     return switch (sandbox.config().processes()) {
-      case CONTAINER -> "";
-      case POD -> other;
+      case CONTAINER -> config.target().map(DockerRecords::of).orElse("");
+      case POD -> of(sandbox.id());
       case NODE -> "host";
     };
+  }
+
+  /// How the engine calls what another container has.
+  private static String of(String container) {
+    return "container:" + container;
   }
 
   private static Blueprint.Security security(Privileges wanted) {

@@ -211,6 +211,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public String createContainer(String sandboxId, ContainerConfig config) {
     var sandbox = DockerRecords.sandbox(details(sandboxId));
+    RuntimeFailure.requireTarget(sandboxId, config, this::containers);
     var name = newName(sandbox.config().name(), config.name(), Integer.toString(config.attempt()));
     return make(
         "CreateContainerError",

@@ -3,7 +3,7 @@
 ///
 /// Read in this order: [DockerRuntime], [DockerRecords], [Engine], [Blueprint], [Details],
 /// [EngineContainers], [EngineStream], [EngineTalk], [EngineLog], [EngineEvents], [Pull],
-/// [PauseImage], [ImageArchive].
+/// [PauseImage], [ImageArchive], [ToolsImage].
 @NullMarked
 package timonier.pods.docker;
 

@@ -1,6 +1,10 @@
 package timonier.pods.host;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import timonier.pods.host.Kernel.Call;
 
 /// What separates a container's program from the host, on Linux as root.
 ///
@@ -21,14 +25,15 @@ public record Confinement(
     Limits limits) {
 
   /// Which processes a container sees: its own, those of all containers that name the same space,
-  /// or all of the host.
+  /// those of another container that runs, or all of the host.
   ///
-  /// @param kind `OWN`, `SHARED` or `HOST`
-  /// @param space the name of what is shared
+  /// @param kind `OWN`, `SHARED`, `TARGET` or `HOST`
+  /// @param space the name of what is shared, or the id of that other container
   public record Processes(Kind kind, String space) {
     public enum Kind {
       OWN,
       SHARED,
+      TARGET,
       HOST
     }
   }
@@ -48,7 +53,43 @@ public record Confinement(
   /// @param capabilities what it may do if it is root, or becomes it: a bit for each
   /// @param canGainPrivileges whether it may become more than it is, by programs that are set up so
   public record Identity(
-      long user, long group, List<Long> groups, long capabilities, boolean canGainPrivileges) {}
+      long user, long group, List<Long> groups, long capabilities, boolean canGainPrivileges) {
+
+    private static final long DROP_CAPABILITY = 24;
+    private static final long GAIN_NOTHING = 38;
+
+    /// More than the kernel knows; it refuses the first that it does not.
+    private static final int CAPABILITIES = 64;
+
+    /// Makes the calling thread be it, for ever. What it starts is it, too.
+    public void assume() throws IOException {
+      dropCapabilities();
+      if (!canGainPrivileges) {
+        Kernel.call(Call.PRCTL, GAIN_NOTHING, 1, 0, 0, 0);
+      }
+      try (var arena = Arena.ofConfined()) {
+        var numbers = arena.allocate(ValueLayout.JAVA_INT, groups.size() + 1L);
+        for (var i = 0; i < groups.size(); i++) {
+          numbers.setAtIndex(ValueLayout.JAVA_INT, i, (int) (long) groups.get(i));
+        }
+        Kernel.call(Call.SETGROUPS, groups.size(), numbers.address());
+      }
+      Kernel.call(Call.SETRESGID, group, group, group);
+      Kernel.call(Call.SETRESUID, user, user, user);
+    }
+
+    private void dropCapabilities() throws IOException {
+      for (var number = 0; number < CAPABILITIES; number++) {
+        try {
+          if ((capabilities >> number & 1) == 0) {
+            Kernel.call(Call.PRCTL, DROP_CAPABILITY, number, 0, 0, 0);
+          }
+        } catch (Kernel.Failure _) {
+          return;
+        }
+      }
+    }
+  }
 
   /// What a container may use; 0 stands for no limit.
   ///

@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import timonier.pods.host.Kernel.Call;
 
@@ -76,6 +78,9 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
   /// What would change the host. (The same as with Docker.)
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  /// As many as the kernel follows. (path_resolution(7).)
+  private static final int MOST_LINKS = 40;
 
   private static final long DETACH = 2;
   private static final long HERE = -100;
@@ -266,7 +271,7 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
 
   private static void attach(Mounts mounts, Source source) throws IOException {
     var bind = source.bind();
-    var target = Path.of("/").resolve(bind.target()).normalize();
+    var target = inside(Path.of(bind.target()));
     if (target.equals(Path.of("/"))) {
       throw new IOException("nothing can be mounted at /: the container's own files are there");
     }
@@ -274,6 +279,40 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     mounts.attach(source.tree(), target.toString());
     if (bind.readOnly()) {
       mounts.allow(target.toString(), Mounts.READ_ONLY | Mounts.NO_DEVICES);
+    }
+  }
+
+  /// Where a path leads in the files that the calling thread sees. Every link is taken for the text
+  /// that it holds, so that those of `/proc`, which lead to files of other processes, lead nowhere
+  /// else; what is not there is taken for no link.
+  ///
+  /// @return a path without any link in it
+  /// @throws IOException if there are too many links
+  public static Path inside(Path path) throws IOException {
+    var root = Path.of("/");
+    var found = root;
+    var links = 0;
+    var left = new ArrayDeque<Path>();
+    root.resolve(path).normalize().forEach(left::add);
+    while (!left.isEmpty()) {
+      var next = found.resolve(left.remove()).normalize();
+      if (!Files.isSymbolicLink(next)) {
+        found = next;
+        continue;
+      }
+      if (++links > MOST_LINKS) {
+        throw new IOException("too many links at " + path);
+      }
+      var text = Files.readSymbolicLink(next);
+      found = text.isAbsolute() ? root : found;
+      prepend(left, text);
+    }
+    return found;
+  }
+
+  private static void prepend(Deque<Path> names, Path path) {
+    for (var i = path.getNameCount() - 1; i >= 0; i--) {
+      names.addFirst(path.getName(i));
     }
   }
 

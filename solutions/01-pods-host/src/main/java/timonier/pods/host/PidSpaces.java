@@ -1,13 +1,19 @@
 package timonier.pods.host;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The process namespaces that containers of one pod share. One is there as long as a container is
 /// in it.
 public final class PidSpaces {
+
+  /// In the container's own devices, for as long as it is being started.
+  private static final Path INIT = Path.of("/dev/init");
 
   private final Map<String, Shared> shared = new HashMap<>();
 
@@ -16,6 +22,37 @@ public final class PidSpaces {
   /// @param init its first process, which is a child of the thread that started it
   /// @param held what keeps the first process waiting
   public record Space(int init, Descriptor held) {
+
+    /// Starts the first process of the space in which the calling thread's children are: the one
+    /// that stays, if there is none; else one that only shows the space at the thread's `/proc`.
+    public static Space start() throws IOException {
+      InitProgram.write(INIT);
+      var told = Descriptor.Pipe.open();
+      var held = Descriptor.Pipe.open();
+      try (var hears = told.out()) {
+        var space = new Space(start(held, told), held.in());
+        if (hears.read(new byte[1], 0, 1) != 1) {
+          space.end();
+          throw new IOException("the container's first process cannot show /proc");
+        }
+        return space;
+      } finally {
+        Files.delete(INIT);
+      }
+    }
+
+    private static int start(Descriptor.Pipe held, Descriptor.Pipe told) throws IOException {
+      try (var _ = held.out();
+          var _ = told.in()) {
+        var files =
+            new Spawn.Files3(
+                Optional.of(held.out()),
+                Optional.of(told.in()),
+                Optional.empty(),
+                Optional.empty());
+        return Spawn.start(INIT.toString(), List.of("init"), Map.of(), files);
+      }
+    }
 
     /// Ends all of its processes.
     public void end() throws IOException {

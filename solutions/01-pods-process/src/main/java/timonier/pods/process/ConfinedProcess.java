@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -155,7 +157,7 @@ final class ConfinedProcess extends Process {
               terminal.map(Terminal::path));
       int pid;
       try {
-        pid = Spawn.start(program, launch.command(), launch.environment(), files);
+        pid = Spawn.start(program, launch.command(), environment(), files);
       } catch (IOException failure) {
         for (var pipe : given) {
           pipe.close();
@@ -173,6 +175,15 @@ final class ConfinedProcess extends Process {
               err.map(Descriptor.Pipe::out));
       started.complete(new ConfinedProcess(pid, ends, terminal, exit));
       return pid;
+    }
+
+    /// What does not end with a process namespace of its own is known by its mark.
+    private Map<String, String> environment() {
+      var environment = new LinkedHashMap<>(launch.environment());
+      if (!launch.isAlone()) {
+        new ContainerFolder(launch.container()).mark(environment);
+      }
+      return environment;
     }
 
     private static List<Descriptor> children(Spawn.Files3 files) {

@@ -16,6 +16,7 @@ import timonier.pods.PidScope;
 import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.host.Confinement;
+import timonier.pods.host.Confinement.Processes.Kind;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
@@ -41,6 +42,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     var security = config.security().orElse(Privileges.USUAL);
     if (arePossible()) {
       var _ = Capabilities.of(security);
+      config.mounts().forEach(Confinements::requireBelowRoot);
     } else if (!security.equals(Privileges.USUAL)) {
       throw new RuntimeFailure(
           "CreateContainerError",
@@ -49,13 +51,29 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     }
   }
 
+  private static void requireBelowRoot(Mount mount) {
+    if (Path.of("/").resolve(mount.containerPath()).normalize().getNameCount() == 0) {
+      throw new RuntimeFailure(
+          "CreateContainerError",
+          "%s cannot be mounted at %s: the container's own files are there"
+              .formatted(mount.hostPath(), mount.containerPath()));
+    }
+  }
+
   /// What cannot be kept, and does no harm.
   List<String> unkept(ContainerConfig config) {
+    var unkept = new ArrayList<String>();
     var limits = config.limits().orElse(NO_LIMITS);
     var isLimited = limits.milliCpu() > 0 || limits.memoryBytes() > 0;
-    return isLimited && !(arePossible() && ControlGroup.canLimit())
-        ? List.of("limits are not kept: this needs root on Linux, and cgroups that can be written")
-        : List.of();
+    if (isLimited && !(arePossible() && ControlGroup.canLimit())) {
+      unkept.add("limits are not kept: this needs root on Linux, and cgroups that can be written");
+    }
+    if (config.target().isPresent() && !arePossible()) {
+      unkept.add(
+          "its target's processes are seen among those of the whole machine: to see them"
+              + " alone needs root on Linux");
+    }
+    return unkept;
   }
 
   /// What separates a container from the host; empty where nothing does.
@@ -70,7 +88,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     return Optional.of(
         new Confinement(
             isOfHost ? "" : network.namespaceOf(sandbox.id()).orElseThrow().toString(),
-            processes(sandbox),
+            processes(config, sandbox),
             sandbox.config().hostname(),
             mounts(kept, sandbox),
             security.readOnlyRoot(),
@@ -84,14 +102,16 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
                 limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes())));
   }
 
-  private static Confinement.Processes processes(KeptSandbox sandbox) {
-    var kind =
-        switch (sandbox.config().processes()) {
-          case PidScope.CONTAINER -> Confinement.Processes.Kind.OWN;
-          case PidScope.POD -> Confinement.Processes.Kind.SHARED;
-          case PidScope.NODE -> Confinement.Processes.Kind.HOST;
-        };
-    return new Confinement.Processes(kind, sandbox.id());
+  private static Confinement.Processes processes(ContainerConfig config, KeptSandbox sandbox) {
+    return switch (sandbox.config().processes()) {
+      case PidScope.CONTAINER ->
+          config
+              .target()
+              .map(target -> new Confinement.Processes(Kind.TARGET, target))
+              .orElse(new Confinement.Processes(Kind.OWN, ""));
+      case PidScope.POD -> new Confinement.Processes(Kind.SHARED, sandbox.id());
+      case PidScope.NODE -> new Confinement.Processes(Kind.HOST, "");
+    };
   }
 
   /// Outer folders come first, so that one mount can be inside another.

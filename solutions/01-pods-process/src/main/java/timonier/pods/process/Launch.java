@@ -38,6 +38,13 @@ record Launch(
     boolean tty,
     long timeoutMillis) {
 
+  /// Whether it has a process namespace of its own, with which all that it started ends.
+  boolean isAlone() {
+    return confinement
+        .filter(c -> c.processes().kind() == Confinement.Processes.Kind.OWN)
+        .isPresent();
+  }
+
   byte[] bytes() throws IOException {
     var bytes = new ByteArrayOutputStream();
     var out = new DataOutputStream(bytes);

@@ -194,6 +194,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   public String createContainer(String sandboxId, ContainerConfig config) {
     sandbox(sandboxId);
     confinements.check(config);
+    RuntimeFailure.requireTarget(sandboxId, config, this::containers);
     var command = catalogue.command(config);
     var id = newId();
     folder.keep(new KeptContainer(id, sandboxId, config, command, loop.now().toEpochMilli()));

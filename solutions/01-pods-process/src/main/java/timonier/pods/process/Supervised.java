@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import timonier.pods.host.Confinement;
 import timonier.pods.host.ControlGroup;
 
 /// A container under its supervisor: what it says goes to its log and to whoever joined it, and its
@@ -77,13 +76,10 @@ final class Supervised implements Program.Listener {
 
   /// Ends what is left of it. What has a process namespace of its own ended with that.
   private void clear() {
-    var confinement = launch.confinement();
-    var isAlone =
-        confinement.filter(c -> c.processes().kind() == Confinement.Processes.Kind.OWN).isPresent();
-    if (!isAlone) {
+    if (!launch.isAlone()) {
       folder.killRest(program.id());
     }
-    if (confinement.filter(c -> !c.limits().isNone()).isPresent()) {
+    if (launch.confinement().filter(c -> !c.limits().isNone()).isPresent()) {
       removeGroup();
     }
   }

@@ -27,9 +27,14 @@ class ConfinementsTest {
           new PodNetwork.Loopback("127.128.1"));
 
   private static ContainerConfig config(Optional<Limits> limits, Optional<Privileges> security) {
+    return config(limits, security, Optional.empty());
+  }
+
+  private static ContainerConfig config(
+      Optional<Limits> limits, Optional<Privileges> security, Optional<String> target) {
     return new ContainerConfig(
         "main", 0, "web", List.of(), List.of(), "", Map.of(), List.of(), Map.of(), false, false,
-        false, limits, security);
+        false, limits, security, target);
   }
 
   private static Privileges wish(
@@ -63,5 +68,16 @@ class ConfinementsTest {
     NONE.check(limited);
     assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not kept");
     assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  void a_target_is_told_of_because_all_processes_are_seen() {
+    var debugger = config(Optional.empty(), Optional.empty(), Optional.of("main"));
+
+    NONE.check(debugger);
+    assertThat(NONE.unkept(debugger))
+        .singleElement()
+        .asString()
+        .contains("its target's processes are seen among those of the whole machine");
   }
 }

@@ -179,6 +179,7 @@ public final class SimulatedHost {
     if (!sandboxes.containsKey(sandboxId)) {
       throw new RuntimeFailure("NotFound", "there is no sandbox " + sandboxId);
     }
+    RuntimeFailure.requireTarget(sandboxId, config, this::containers);
     var record =
         new ContainerRecord(
             "container-" + ++sequence,

@@ -1,9 +1,9 @@
-/// One container, as its kubelet deals with it: whose rights it gets, what probes and hooks ask it,
-/// what went wrong with it, its hosts file, the last message that it left, and what was told of it
-/// before.
+/// One container, as its kubelet deals with it: whose rights it gets, whose processes it sees, what
+/// probes and hooks ask it, what went wrong with it, its hosts file, the last message that it left,
+/// and what was told of it before.
 ///
-/// Read in this order: [ContainerSecurity], [Question], [Answer], [GrpcHealth], [Trouble],
-/// [HostsFile], [TerminationMessages], [LastWords], [ToldStatus].
+/// Read in this order: [ContainerSecurity], [ProcessSharing], [Question], [Answer], [GrpcHealth],
+/// [Trouble], [HostsFile], [TerminationMessages], [LastWords], [ToldStatus].
 @NullMarked
 package timonier.kubelet.containers;
 

@@ -1,0 +1,52 @@
+package timonier.kubelet.containers;
+
+import java.util.Comparator;
+import java.util.Optional;
+import timonier.pods.Container;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.PidScope;
+import timonier.pods.PodSpec;
+import timonier.pods.RuntimeFailure;
+
+/// Works out whose processes a container sees besides its own. (Kubernetes, Share Process Namespace
+/// between Containers in a Pod; Debug Running Pods.)
+public final class ProcessSharing {
+
+  /// What holds for all containers of a pod.
+  public static PidScope of(PodSpec spec) {
+    if (spec.hostPID()) {
+      return PidScope.NODE;
+    }
+    return spec.shareProcessNamespace() ? PidScope.POD : PidScope.CONTAINER;
+  }
+
+  /// The container whose processes another sees that was added to look into it.
+  ///
+  /// @param sandbox where both are
+  /// @param container the one that looks
+  /// @return the id; empty if it names none, or if it sees the processes of all anyway
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if it names one that was not
+  ///   made yet
+  public static Optional<String> target(
+      ContainerRuntime runtime, Sandbox sandbox, Container container) {
+    var name = container.targetContainerName();
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    var newest =
+        runtime.containers().stream()
+            .filter(record -> record.sandboxId().equals(sandbox.id()))
+            .filter(record -> record.config().name().equals(name))
+            .max(Comparator.comparingInt(record -> record.config().attempt()))
+            .orElseThrow(() ->
+                new RuntimeFailure(
+                    "CreateContainerConfigError", "unable to find target container " + name));
+    return Optional.of(newest)
+        .filter(_ -> sandbox.config().processes() == PidScope.CONTAINER)
+        .map(ContainerRecord::id);
+  }
+
+  private ProcessSharing() {}
+}
