@@ -120,7 +120,7 @@ public final class ApiServer implements Transport {
   private ApiResponse objects(ApiRequest sent, RequestPath path) {
     var route = Route.of(types, sent, path);
     MediaTypes.require(sent, route);
-    var request = readable(sent);
+    var request = path.isProxy() ? sent : readable(sent);
     authorize(request, route, route.allowance());
     return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));
   }
