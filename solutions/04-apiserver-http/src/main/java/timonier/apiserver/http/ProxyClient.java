@@ -52,7 +52,7 @@ final class ProxyClient implements Incoming, AsyncListener {
   /// Finds out whether there is a body, which may mean to wait for the client.
   ///
   /// @throws IOException if the client is gone
-  public ProxyClient begin() throws IOException {
+  public void begin() throws IOException {
     length = servlet.getContentLengthLong();
     if (isAlone
         && length < 0
@@ -75,7 +75,6 @@ final class ProxyClient implements Incoming, AsyncListener {
         listen();
       }
     }
-    return this;
   }
 
   /// Says how the body of the answer ends, where there is one whose length is not known: else its

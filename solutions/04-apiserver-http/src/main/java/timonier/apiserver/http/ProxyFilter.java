@@ -54,10 +54,19 @@ final class ProxyFilter implements Filter {
     }
   }
 
+  /// Nobody knows yet who the client is, so it may not take long to begin its body.
+  private void begin(ProxyClient client) throws IOException {
+    try (var deadline = new Deadline(loop, Deadline.USUAL, client::cut)) {
+      deadline.begin();
+      client.begin();
+    }
+  }
+
   private void answer(
       HttpServletRequest request, HttpServletResponse response, ProxyClient client) {
     try {
-      answer.to(request, response, client.begin());
+      begin(client);
+      answer.to(request, response, client);
       client.end();
     } catch (IOException _) {
       client.cut();

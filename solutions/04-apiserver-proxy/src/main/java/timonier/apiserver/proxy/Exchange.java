@@ -60,11 +60,14 @@ final class Exchange {
   ApiResponse answer() {
     var connection = new PatientConnection(loop, destination.dial(), ANSWER);
     client.onGone(connection::close);
+    begin(connection);
     var sent = loop.<Boolean>promise();
+    if (client.length() == 0) {
+      sent.complete(true);
+    } else {
+      loop.spawn("proxied body", () -> send(connection, sent));
+    }
     try {
-      connection.out().write(head.bytes());
-      connection.out().flush();
-      send(connection, sent);
       var answer = ResponseHead.read(connection.in());
       connection.allow(SILENCE);
       return answer(connection, sent, answer);
@@ -73,6 +76,16 @@ final class Exchange {
       throw refusal;
     } catch (IOException | NumberFormatException e) {
       end(connection, sent);
+      throw Destination.unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void begin(PatientConnection connection) {
+    try {
+      connection.out().write(head.bytes());
+      connection.out().flush();
+    } catch (IOException e) {
+      connection.close();
       throw Destination.unreachable(String.valueOf(e.getMessage()));
     }
   }
@@ -106,22 +119,14 @@ final class Exchange {
   }
 
   private void send(PatientConnection connection, Promise<Boolean> sent) {
-    if (client.length() == 0) {
+    try {
+      sendBody(connection);
+    } catch (IOException _) {
+      // the client is gone
+      connection.close();
+    } finally {
       sent.complete(true);
-      return;
     }
-    loop.spawn(
-        "proxied body",
-        () -> {
-          try {
-            sendBody(connection);
-          } catch (IOException _) {
-            // the client is gone
-            connection.close();
-          } finally {
-            sent.complete(true);
-          }
-        });
   }
 
   /// Sends the body. What the program does not take any more is read all the same: its answer says
