@@ -321,8 +321,9 @@ public final class HttpServer implements AutoCloseable {
     response
         .headers()
         .forEach((name, values) -> {
-          servlet.setHeader(name, null);
-          values.lines().forEach(one -> servlet.addHeader(name, one));
+          var all = List.of(values.split("\n", -1));
+          servlet.setHeader(name, all.getFirst());
+          all.subList(1, all.size()).forEach(more -> servlet.addHeader(name, more));
         });
   }
 

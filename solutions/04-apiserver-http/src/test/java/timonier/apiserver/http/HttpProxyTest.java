@@ -17,8 +17,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -27,20 +29,25 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import timonier.apiserver.ApiRequest;
 import timonier.apiserver.ApiRequest.Incoming;
 import timonier.apiserver.ApiResponse;
 import timonier.apiserver.Transport;
+import timonier.apiserver.streams.Upgrade;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.LiveLoops;
+import timonier.kubelet.streams.WebSocket;
 
 /// What is passed on goes through the server as it comes, over HTTP/1.1 and HTTP/2.
 @Tag("real")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpProxyTest {
+
+  private static final String DATE = "Mon, 30 Nov 2026 22:42:21 GMT";
 
   /// More than the server reads of any other body.
   private static final int LARGE = 5 << 20;
@@ -73,11 +80,15 @@ class HttpProxyTest {
 
     @Override
     public ApiResponse call(ApiRequest request) {
+      if (!request.header("upgrade").isEmpty()) {
+        return ApiResponse.of(upgrade(request.header("sec-websocket-key")));
+      }
       var client = request.incoming().orElseThrow();
       return switch (request.path().substring(request.path().lastIndexOf('/') + 1)) {
         case "echo" ->
             ApiResponse.of("text/plain", out -> client.body().transferTo(out))
-                .with("Set-Cookie", "a=1\nb=2");
+                .with("Set-Cookie", "a=1\nb=2")
+                .with("Date", DATE);
         case "query" ->
             ApiResponse.of(200, "text/plain", (client.query() + client.length()).getBytes(UTF_8));
         case "slow" -> ApiResponse.of("text/plain", this::slow);
@@ -86,6 +97,24 @@ class HttpProxyTest {
         case "refused" -> ApiResponse.of(413, "text/plain", "no".getBytes(UTF_8));
         default -> throw new AssertionError(request.path());
       };
+    }
+
+    /// Says each message again.
+    private static Upgrade upgrade(String key) {
+      var headers =
+          Map.of(
+              "Connection", "Upgrade",
+              "Upgrade", "websocket",
+              "Sec-WebSocket-Accept", WebSocket.accept(key));
+      return new Upgrade(
+          headers,
+          client -> {
+            var socket = new WebSocket(client.in(), client.out());
+            for (var next = socket.receive(); next.isPresent(); next = socket.receive()) {
+              socket.text(next.get());
+            }
+          },
+          () -> {});
     }
 
     private void slow(OutputStream out) throws IOException {
@@ -154,6 +183,7 @@ class HttpProxyTest {
       assertThat(chunked.body()).isEqualTo(large());
       assertThat(counted.version()).isEqualTo(version);
       assertThat(counted.headers().allValues("Set-Cookie")).containsExactly("a=1", "b=2");
+      assertThat(counted.headers().allValues("Date")).containsExactly(DATE);
     }
   }
 
@@ -229,6 +259,32 @@ class HttpProxyTest {
           client.sendAsync(post("refused", BodyPublishers.ofString("body")), bytes()).get();
       assertThat(answer.statusCode()).isEqualTo(413);
       assertThat(answer.body()).containsExactly('n', 'o');
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pods/web:80/proxy/socket", "services/web/proxy", "pods/web/log"})
+  void programs_and_logs_are_talked_to_by_WebSocket(String path) throws Exception {
+    var heard = new CompletableFuture<String>();
+    var listener =
+        new java.net.http.WebSocket.Listener() {
+          @Override
+          public CompletionStage<?> onText(
+              java.net.http.WebSocket socket, CharSequence text, boolean last) {
+            heard.complete(text.toString());
+            return CompletableFuture.completedStage(null);
+          }
+        };
+    var uri = "wss://127.0.0.1:%d/api/v1/namespaces/default/%s".formatted(server.port(), path);
+    try (var client = client(HttpClient.Version.HTTP_1_1)) {
+      var socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(URI.create(uri), listener)
+              .get(60, TimeUnit.SECONDS);
+      socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+      assertThat(heard.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
+      socket.abort();
     }
   }
 }
