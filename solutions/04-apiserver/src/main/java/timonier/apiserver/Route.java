@@ -54,7 +54,7 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
   ///
   /// @throws ApiException 404 if there is no such subresource; 405 if it has no such method
   Subresource.Answer answer(String method) {
-    var read = method.equals("HEAD") ? "GET" : method;
+    var read = List.of("HEAD", "OPTIONS").contains(method) ? "GET" : method;
     var answer = subresource.orElseThrow(() -> unknown(path)).answers().get(read);
     if (answer == null) {
       throw Verb.notAllowed();

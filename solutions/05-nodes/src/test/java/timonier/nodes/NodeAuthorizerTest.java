@@ -15,6 +15,8 @@ import timonier.apiserver.requests.User;
 
 class NodeAuthorizerTest {
 
+  private static final String SERVICES = "/api/v1/namespaces/default/services";
+
   private static final String UNRELATED = "no relationship found between node 'n1' and this object";
 
   private final NodesServer server = new NodesServer();
@@ -67,6 +69,18 @@ class NodeAuthorizerTest {
     }
     server.forbidden("GET", PODS + "/mine/exec", "");
     server.forbidden("GET", PODS + "/mine/log", "");
+  }
+
+  @Test
+  void a_node_asks_no_program_through_the_server_not_even_itself() {
+    server.pod("mine", "n1", "");
+    server.as(User.node("n1"));
+
+    for (var object : List.of(PODS + "/mine", NODES + "/n1", SERVICES + "/web:80")) {
+      for (var method : List.of("GET", "POST", "DELETE")) {
+        assertThat(server.forbidden(method, object + "/proxy/x", "")).contains("/proxy\" in API");
+      }
+    }
   }
 
   @Test

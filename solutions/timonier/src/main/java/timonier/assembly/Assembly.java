@@ -3,6 +3,7 @@ package timonier.assembly;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.kinds.ApiServerPart;
+import timonier.apiserver.proxy.ProxyPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
 import timonier.kubelet.sources.KubeletPart;
@@ -30,6 +31,7 @@ public final class Assembly {
     all.add(PodsPart.part());
     all.add(KubeletPart.part());
     all.add(ApiServerPart.part());
+    all.add(ProxyPart.part());
     all.add(NodesPart.part());
     all.add(SchedulerPart.part());
     all.add(ServicesPart.part(serviceRange, TcpProxy::new));

@@ -39,6 +39,7 @@ import timonier.nodes.IssuedCertificates;
 import timonier.nodes.NodesPart;
 import timonier.nodes.RevocableWatches;
 import timonier.pods.ApiException;
+import timonier.pods.ContainerRuntime.Connection;
 import timonier.pods.Part;
 import timonier.store.Store;
 
@@ -245,6 +246,11 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public NodeChannels open(JsonNode node, String pathAndQuery) {
       return NodeChannels.open(tls, address(node), port(node), pathAndQuery);
+    }
+
+    @Override
+    public Connection dial(JsonNode node) throws IOException {
+      return NodeChannels.dial(tls, address(node), port(node));
     }
 
     private static String address(JsonNode node) {

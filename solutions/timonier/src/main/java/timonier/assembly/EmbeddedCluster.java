@@ -28,6 +28,7 @@ import timonier.kit.loop.MemoryFolder;
 import timonier.kubelet.http.ContainerLogs;
 import timonier.kubelet.http.KubeletServer;
 import timonier.kubelet.http.PodStreams;
+import timonier.kubelet.node.Machine;
 import timonier.pods.ContainerRuntime;
 import timonier.pods.Json;
 import timonier.pods.Manifests;
@@ -164,12 +165,13 @@ public final class EmbeddedCluster implements AutoCloseable {
               .orElseGet(() -> Runtimes.simulated(number, machine));
       this.server = server(address, tls);
       var client = new TransportClient(plane.server(), User.node(name));
-      var _ =
+      var agent =
           new NodeAgent(
               loops,
               client,
               runtime,
               new NodeAgent.NodePlan(name, address, server.port(), home, NodeRegistration.RENEWAL));
+      server.tell(agent::pods, Machine.here(), agent.stats());
     }
 
     private KubeletServer server(String address, SSLContext tls) {

@@ -115,6 +115,7 @@ final class NodeCommand implements Callable<Integer> {
                 name, address, secure.port(), home, Duration.ofMillis(heartbeatMillis)));
     keepFresh(client, loops, CertificateKind.CLIENT, List.of(), transport::renew);
     keepFresh(client, loops, CertificateKind.SERVING, List.of(address), serving::set);
+    secure.tell(agent::pods, Machine.here(), agent.stats());
     answerAnybody(address, agent);
     awaitEnd();
     return 0;

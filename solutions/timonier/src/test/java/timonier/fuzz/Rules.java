@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What has to hold whatever is sent. Each answer is judged by itself; what it left in the cluster
 /// is looked up.
@@ -13,6 +14,8 @@ final class Rules {
   /// The refusals of 500 and more that Kubernetes knows, by code and reason: a resourceVersion that
   /// nobody has written yet.
   private static final List<String> DOCUMENTED = List.of("504 Timeout");
+
+  private static final Pattern PROXIED = Pattern.compile("/proxy(/|\\?|$)");
 
   /// What components remove by themselves.
   private static final List<String> COLLECTED =
@@ -37,11 +40,11 @@ final class Rules {
     if (answer.code() >= 500
         && !isHttp
         && !DOCUMENTED.contains(answer.code() + " " + json.path("reason").asText())
-        && !isNotThere(sent, answer)) {
+        && !isHandedOn(sent, answer)) {
       return Optional.of("no answer of " + answer.code());
     }
     var hasBody = !sent.message().method().equals("HEAD");
-    if (answer.isRefusal() && hasBody && !isNotThere(sent, answer)) {
+    if (answer.isRefusal() && hasBody && !isHandedOn(sent, answer)) {
       return shape(answer, json);
     }
     var isWhole = answer.isDocument() && answer.whole() && hasBody && answer.code() != 304;
@@ -50,12 +53,15 @@ final class Rules {
         : Optional.empty();
   }
 
-  /// What a kubelet says of a container that does not run, or no longer; the server hands it on as
-  /// it is, as in Kubernetes.
-  private static boolean isNotThere(Sent sent, Answer answer) {
-    return sent.request().production() == Production.TALK
-        && answer.code() == 500
-        && answer.text().startsWith("container not found (");
+  /// What the server hands on as it is, as in Kubernetes: what a kubelet says of a container that
+  /// does not run, or no longer; and what a program answers to which requests are passed on, or
+  /// that there is none.
+  private static boolean isHandedOn(Sent sent, Answer answer) {
+    var isNotThere =
+        sent.request().production() == Production.TALK
+            && answer.code() == 500
+            && answer.text().startsWith("container not found (");
+    return isNotThere || PROXIED.matcher(sent.message().target()).find();
   }
 
   private static Optional<String> shape(Answer answer, JsonNode status) {

@@ -47,9 +47,17 @@ public final class KubeletServer implements AutoCloseable {
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
+  private final Guard guard;
 
-  private KubeletServer(HttpServer server) {
+  /// Decides who may ask.
+  private interface Guard {
+    /// @throws ApiException 403 for others
+    void check(HttpExchange exchange) throws IOException;
+  }
+
+  private KubeletServer(HttpServer server, Guard guard) {
     this.server = server;
+    this.guard = guard;
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
@@ -62,16 +70,33 @@ public final class KubeletServer implements AutoCloseable {
   public static KubeletServer readOnly(
       InetSocketAddress address, Supplier<List<Pod>> pods, Machine machine, NodeStats stats)
       throws IOException {
-    var answers = new KubeletServer(HttpServer.create(address, 0));
+    var answers = new KubeletServer(HttpServer.create(address, 0), _ -> {});
     answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
-    answers.serve("/pods", exchange -> answer(exchange, pods.get()));
-    answers.serve("/spec", exchange -> answer(exchange, machine));
-    answers.serve("/stats/summary", exchange -> answer(exchange, stats.summary()));
-    answers.serve("/metrics", exchange -> answer(exchange, 200, METRICS, stats.metrics()));
-    answers.serve(
-        "/metrics/resource", exchange -> answer(exchange, 200, METRICS, stats.resources()));
+    answers.tell(pods, machine, stats);
     answers.server.start();
     return answers;
+  }
+
+  /// Answers what anybody may read, from now on; on the port for the API server, to it alone.
+  ///
+  /// @param pods what `/pods` answers, without the values of their environment variables
+  /// @param machine what `/spec` answers
+  /// @param stats what `/stats/summary` and `/metrics` answer
+  public void tell(Supplier<List<Pod>> pods, Machine machine, NodeStats stats) {
+    guarded("/pods", exchange -> answer(exchange, pods.get()));
+    guarded("/spec", exchange -> answer(exchange, machine));
+    guarded("/stats/summary", exchange -> answer(exchange, stats.summary()));
+    guarded("/metrics", exchange -> answer(exchange, 200, METRICS, stats.metrics()));
+    guarded("/metrics/resource", exchange -> answer(exchange, 200, METRICS, stats.resources()));
+  }
+
+  private void guarded(String path, Handler handler) {
+    serve(
+        path,
+        exchange -> {
+          guard.check(exchange);
+          handler.handle(exchange);
+        });
   }
 
   /// The port for the API server.
@@ -102,19 +127,15 @@ public final class KubeletServer implements AutoCloseable {
             parameters.setSSLParameters(wanted);
           }
         });
-    var answers = new KubeletServer(https);
+    var answers =
+        new KubeletServer(https, exchange -> requireCaller((HttpsExchange) exchange, caller));
     answers.serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok"));
-    answers.serve(
-        "/containerLogs/",
-        exchange -> {
-          requireCaller((HttpsExchange) exchange, caller);
-          logs(exchange, logs, loop);
-        });
+    answers.guarded("/containerLogs/", exchange -> logs(exchange, logs, loop));
     for (var path : List.of("/exec/", "/attach/", "/portForward/")) {
-      answers.serve(
+      answers.guarded(
           path,
           exchange -> {
-            requireCaller((HttpsExchange) exchange, caller);
+            requirePost(exchange);
             streams.serve(
                 exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
             // The JDK's server forgets a connection that broke only if it is told so.
@@ -131,6 +152,13 @@ public final class KubeletServer implements AutoCloseable {
     if (!caller.equals(shown)) {
       throw new ApiException(
           Status.failure(403, "Forbidden", shown + " may not talk to this node"));
+    }
+  }
+
+  /// Whoever may only read what a node answers must not start anything on it.
+  private static void requirePost(HttpExchange exchange) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      throw new ApiException(Status.failure(405, "MethodNotAllowed", "only POST starts a session"));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import timonier.apiserver.streams.NodeChannels;
+import timonier.pods.ContainerRuntime.Connection;
 
 /// Calls kubelets: the only calls to other components that do not go through the store.
 public interface NodeConnection {
@@ -22,4 +23,10 @@ public interface NodeConnection {
   /// @throws timonier.pods.ApiException if the kubelet cannot be reached
   /// @throws timonier.apiserver.streams.NodeRefusal if it refuses
   NodeChannels open(JsonNode node, String pathAndQuery);
+
+  /// Connects to the kubelet itself, by TLS.
+  ///
+  /// @param node the node, for its address and port
+  /// @throws IOException if the kubelet cannot be reached
+  Connection dial(JsonNode node) throws IOException;
 }

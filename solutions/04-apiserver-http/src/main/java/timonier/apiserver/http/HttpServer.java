@@ -155,10 +155,13 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
-  /// Handles long-lived requests before Javalin: a watch, or a talk with a pod.
+  /// Handles before Javalin what is long: watches, talks with programs, and what is passed on.
   private void addFilters(ServletContextHandler handler) {
     var upgrades = new FilterHolder(new UpgradeFilter(loop, this::upgrade));
     handler.addFilter(upgrades, "/api/*", EnumSet.of(DispatcherType.REQUEST));
+    var proxied = new FilterHolder(new ProxyFilter(loop, this::pass));
+    proxied.setAsyncSupported(true);
+    handler.addFilter(proxied, "/api/*", EnumSet.of(DispatcherType.REQUEST));
     var watches = new FilterHolder(this::watch);
     watches.setAsyncSupported(true);
     handler.addFilter(watches, "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -255,8 +258,11 @@ public final class HttpServer implements AutoCloseable {
   /// A request without its body.
   private ApiRequest bare(HttpServletRequest request, Map<String, List<String>> query) {
     var headers = new LinkedHashMap<String, String>();
-    for (var name : Collections.list(request.getHeaderNames())) {
-      headers.put(lower(name), String.join(",", Collections.list(request.getHeaders(name))));
+    for (var header : Collections.list(request.getHeaderNames())) {
+      var name = lower(header);
+      // HTTP/2 may cut them, and they have a separator of their own (RFC 9113, section 8.2.3)
+      var separator = name.equals("cookie") ? "; " : ",";
+      headers.put(name, String.join(separator, Collections.list(request.getHeaders(header))));
     }
     return new ApiRequest(
         request.getMethod(),
@@ -275,7 +281,22 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /// Answers a client that wants to talk to a pod.
+  /// Answers a client whose request is passed on.
+  private void pass(HttpServletRequest request, HttpServletResponse servlet, ProxyClient client)
+      throws IOException {
+    ApiResponse response;
+    try {
+      response = transport.call(bare(request, Map.of()).from(client));
+    } catch (ApiException refusal) {
+      response = ApiResponse.of(refusal.status());
+    }
+    if (response.content().length() < 0) {
+      client.frame(response.code());
+    }
+    write(request, servlet, response);
+  }
+
+  /// Answers a client that wants to talk to a program.
   private Optional<Upgrade> upgrade(HttpServletRequest request, HttpServletResponse servlet)
       throws IOException {
     ApiResponse response;
@@ -297,7 +318,13 @@ public final class HttpServer implements AutoCloseable {
 
   private static void writeHead(HttpServletResponse servlet, ApiResponse response) {
     servlet.setStatus(response.code());
-    response.headers().forEach(servlet::setHeader);
+    response
+        .headers()
+        .forEach((name, values) -> {
+          var all = List.of(values.split("\n", -1));
+          servlet.setHeader(name, all.getFirst());
+          all.subList(1, all.size()).forEach(more -> servlet.addHeader(name, more));
+        });
   }
 
   private static void write(

@@ -15,12 +15,14 @@ import org.eclipse.jetty.server.HttpStream;
 import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
 
-/// Takes the requests that ask to talk to a pod out of the server's hands, and leaves it the bytes
-/// of their connections. An edge class.
+/// Takes the requests that ask to talk to a program out of the server's hands, and leaves it the
+/// bytes of their connections. An edge class.
 final class UpgradeFilter implements Filter {
 
   private static final Pattern PATH =
-      Pattern.compile("/api/v1/namespaces/[^/]+/pods/[^/]+/(exec|attach|portforward)");
+      Pattern.compile(
+          "/api/v1/(namespaces/[^/]+/pods/[^/]+/(exec|attach|portforward|log)|%s)"
+              .formatted(ProxyFilter.PROXIED));
 
   private final EventLoop loop;
   private final Answer answer;

@@ -3,10 +3,11 @@
 ///
 /// [HttpServer] hands requests to the same entry as callers within the process. Watches and talks
 /// with pods need no thread of it: they pass [UpgradeFilter] or become lines ([OpenWatch],
-/// [LineStream]).
+/// [LineStream]). What is passed on to programs, [ProxyFilter] handles.
 ///
 /// Read in this order: [HttpServer], [OpenWatch], [LineStream], [HttpLines], [WebSocketLines],
-/// [UpgradeFilter], [UpgradedConnection]; [TlsBlocks], [Http1Connection], [Deadline], [Failures].
+/// [UpgradeFilter], [UpgradedConnection], [ProxyFilter], [ProxyClient]; [TlsBlocks],
+/// [Http1Connection], [Deadline], [Failures].
 @NullMarked
 package timonier.apiserver.http;
 

@@ -59,7 +59,10 @@ final class PodConnections {
                 key.name(),
                 container,
                 LogQuery.of(request::parameter, request::flag, key.name()));
-    return ApiResponse.of("text/plain", out -> connection.logs(node, path, out));
+    PodStreams.Log log = out -> connection.logs(node, path, out);
+    return request.header("upgrade").equalsIgnoreCase("websocket")
+        ? ApiResponse.of(PodStreams.log(call.server().loop(), request.headers(), log))
+        : ApiResponse.of("text/plain", log::writeTo);
   }
 
   private static String nodeName(JsonNode pod) {

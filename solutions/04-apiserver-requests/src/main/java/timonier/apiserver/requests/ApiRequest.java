@@ -1,5 +1,6 @@
 package timonier.apiserver.requests;
 
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,16 +19,51 @@ import timonier.kubelet.streams.QueryFlag;
 /// @param headers the headers; names in lower case
 /// @param body the body; empty for none
 /// @param user who asks
+/// @param incoming the client, where its request is passed on while it comes in; then query and
+///   body are its own
 public record ApiRequest(
     String method,
     String path,
     Map<String, List<String>> query,
     Map<String, String> headers,
     byte[] body,
-    User user) {
+    User user,
+    Optional<Incoming> incoming) {
+
+  /// A client whose request is passed on while it comes in.
+  public interface Incoming {
+    /// The query as it stands in the address; empty for none.
+    String query();
+
+    /// The address of the client; empty if it is not known.
+    String address();
+
+    /// How many bytes the body has; -1 if that is not known before its end.
+    long length();
+
+    /// The body, which can be read once.
+    InputStream body();
+
+    /// Runs an action once the client is gone, or at once if it already is.
+    void onGone(Runnable action);
+
+    /// Ends the request: the client is gone from then on.
+    void cut();
+  }
 
   private static final Pattern LEGACY_WATCH =
       Pattern.compile("(/api/[^/]+|/apis/[^/]+/[^/]+)/watch(/.+)");
+
+  /// A request that is there as a whole.
+  public ApiRequest(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, String> headers,
+      byte[] body,
+      User user) {
+    this(method, path, query, headers, body, user, Optional.empty());
+  }
 
   /// A request without a body.
   public static ApiRequest of(
@@ -73,7 +109,7 @@ public record ApiRequest(
   public ApiRequest with(String parameter, String value) {
     var more = new LinkedHashMap<>(query);
     more.put(parameter, List.of(value));
-    return new ApiRequest(method, path, more, headers, body, user);
+    return new ApiRequest(method, path, more, headers, body, user, incoming);
   }
 
   /// Whether the path itself asks for a watch, as in `/api/v1/watch/pods`: so clients did before
@@ -95,13 +131,18 @@ public record ApiRequest(
   public ApiRequest withHeader(String name, String value) {
     var more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new ApiRequest(method, path, query, more, body, user);
+    return new ApiRequest(method, path, query, more, body, user, incoming);
   }
 
   /// The same with a body.
   public ApiRequest withBody(String contentType, byte[] body) {
     return new ApiRequest(method, path, query, headers, body, user)
         .withHeader("content-type", contentType);
+  }
+
+  /// The same, passed on while it comes in from a client.
+  public ApiRequest from(Incoming client) {
+    return new ApiRequest(method, path, query, headers, body, user, Optional.of(client));
   }
 
   /// The first value of a parameter.

@@ -12,7 +12,8 @@ import timonier.pods.Status;
 /// An answer of the API server.
 ///
 /// @param code the HTTP status code
-/// @param headers the headers
+/// @param headers the headers; the values of one that is there more than once are on lines of their
+///   own
 /// @param content the body
 /// @param upgrade what runs on the connection after a switch of protocols
 public record ApiResponse(

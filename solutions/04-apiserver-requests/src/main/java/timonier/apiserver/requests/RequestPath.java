@@ -10,6 +10,8 @@ import timonier.pods.ObjectKey;
 ///                         or     namespaces/NS/RESOURCE[/NAME[/SUBRESOURCE]]
 /// ```
 ///
+/// What follows the subresource `proxy` belongs to the program that answers there.
+///
 /// @param group the API group; empty for the core group
 /// @param version its version; empty if the path is none of a resource
 /// @param namespace the namespace; empty for none
@@ -30,6 +32,8 @@ public record RequestPath(
   /// The path at which administrators get a copy of all that is stored. Kubernetes has no such
   /// path: there one asks etcd.
   public static final String BACKUP = "/backup";
+
+  private static final String PROXY = "proxy";
 
   private static final RequestPath NONE = new RequestPath("", "", "", "", "", "");
 
@@ -58,12 +62,22 @@ public record RequestPath(
         namespace,
         own.getFirst(),
         own.size() > 1 ? own.get(1) : "",
-        own.size() > 2 ? String.join("/", own.subList(2, own.size())) : "");
+        own.size() > 2 ? subresource(own.subList(2, own.size())) : "");
   }
 
-  /// Where the object is found.
+  private static String subresource(List<String> rest) {
+    return rest.getFirst().equals(PROXY) ? PROXY : String.join("/", rest);
+  }
+
+  /// Whether the request is passed on to a program.
+  public boolean isProxy() {
+    return subresource.equals(PROXY);
+  }
+
+  /// Where the object is found. A request that is passed on names it as in `https:web:443`.
   public ObjectKey key() {
-    return new ObjectKey(namespace, name);
+    var parts = name.split(":", -1);
+    return new ObjectKey(namespace, isProxy() && parts.length < 4 ? parts[parts.length / 3] : name);
   }
 
   /// `pods` or `pods/log`.

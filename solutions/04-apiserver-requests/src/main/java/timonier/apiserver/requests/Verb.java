@@ -29,10 +29,11 @@ public enum Verb {
   public static Verb of(ApiRequest request, RequestPath path) {
     var one = !path.name().isEmpty();
     return switch (request.method()) {
-      case "GET", "HEAD" -> request.flag("watch") ? WATCH : one ? GET : LIST;
+      case "GET", "HEAD" -> request.flag("watch") && !path.isProxy() ? WATCH : one ? GET : LIST;
       case "POST" -> require(!one || !path.subresource().isEmpty(), CREATE);
       case "PUT" -> require(one, UPDATE);
       case "PATCH" -> require(one, PATCH);
+      case "OPTIONS" -> require(path.isProxy(), GET);
       case "DELETE" -> one ? DELETE : DELETECOLLECTION;
       default -> throw notAllowed();
     };

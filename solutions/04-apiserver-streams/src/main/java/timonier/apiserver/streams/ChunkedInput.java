@@ -6,7 +6,7 @@ import java.io.InputStream;
 import timonier.kit.loop.BlockInput;
 
 /// Reads a body that comes in chunks (RFC 9112, section 7.1).
-final class ChunkedInput extends BlockInput {
+public final class ChunkedInput extends BlockInput {
 
   private static final int LONGEST_LINE = 100;
 
@@ -14,12 +14,16 @@ final class ChunkedInput extends BlockInput {
   private int left;
   private boolean ended;
 
-  ChunkedInput(InputStream in) {
+  /// Reads what follows the head of a message.
+  public ChunkedInput(InputStream in) {
     this.in = in;
   }
 
-  /// Reads a line, without its end.
-  static String line(InputStream in, int longest) throws IOException {
+  /// Reads a line, without its end, each byte as one character.
+  ///
+  /// @param longest how many characters it may have
+  /// @throws IOException if it is longer, or the input ends before it
+  public static String line(InputStream in, int longest) throws IOException {
     var line = new StringBuilder();
     for (var c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

@@ -7,11 +7,12 @@ import java.util.Arrays;
 import timonier.kit.loop.BlockOutput;
 
 /// Writes a body in chunks, each write as one (RFC 9112, section 7.1).
-final class ChunkedOutput extends BlockOutput {
+public final class ChunkedOutput extends BlockOutput {
 
   private final OutputStream out;
 
-  ChunkedOutput(OutputStream out) {
+  /// Writes what follows the head of a message.
+  public ChunkedOutput(OutputStream out) {
     this.out = out;
   }
 

@@ -13,6 +13,8 @@ import javax.net.ssl.SSLSocket;
 import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.FramedChannels;
 import timonier.pods.ApiException;
+import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.SocketConnection;
 import timonier.pods.Status;
 
 /// Channels to a kubelet: one `POST` over TLS, whose body and answer both go on as long as the
@@ -40,10 +42,7 @@ public final class NodeChannels implements Channels {
   public static NodeChannels open(SSLContext tls, String address, int port, String pathAndQuery) {
     var socket = new Socket();
     try {
-      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) ANSWER.toMillis());
-      var secure = secure(tls, socket, address, port);
+      var secure = dial(tls, socket, address, port);
       var out = secure.getOutputStream();
       out.write(request(address, port, pathAndQuery));
       out.flush();
@@ -65,8 +64,28 @@ public final class NodeChannels implements Channels {
     }
   }
 
-  private static SSLSocket secure(SSLContext tls, Socket socket, String address, int port)
+  /// Connects to a kubelet. To close the connection cuts it off, also in the middle of a write.
+  ///
+  /// @param tls who we are, and whom we trust
+  /// @param address the node's
+  /// @throws IOException if it cannot be reached
+  public static Connection dial(SSLContext tls, String address, int port) throws IOException {
+    var socket = new Socket();
+    try {
+      var secure = dial(tls, socket, address, port);
+      socket.setSoTimeout(0);
+      return new SocketConnection(socket, secure.getInputStream(), secure.getOutputStream());
+    } catch (IOException e) {
+      cut(socket);
+      throw e;
+    }
+  }
+
+  private static SSLSocket dial(SSLContext tls, Socket socket, String address, int port)
       throws IOException {
+    socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) ANSWER.toMillis());
     var secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, address, port, true);
     var parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -1,7 +1,10 @@
 package timonier.apiserver.streams;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +13,14 @@ import java.util.TreeSet;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.QueryFlag;
+import timonier.kubelet.streams.WebSocket;
 import timonier.pods.ApiException;
 
-/// Lets clients talk to the programs and the ports of one pod.
+/// Lets clients talk to the programs and the ports of one pod, and read its logs by WebSocket.
 public final class PodStreams {
 
   private static final String CHANNELS = "v4.channel.k8s.io";
+  private static final String BASE_64_LOG = "base64.binary.k8s.io";
 
   /// Only v5 can say that the input ended; a client that names no protocol speaks the first.
   private static final List<String> WEBSOCKET =
@@ -27,9 +32,18 @@ public final class PodStreams {
           "base64.channel.k8s.io",
           "");
 
+  /// Each piece of a log is a message: of bytes, or of base 64 in text.
+  private static final List<String> LOG = List.of("binary.k8s.io", BASE_64_LOG, "");
+
   private static final List<String> SPDY = List.of(CHANNELS);
   private static final List<String> WEBSOCKET_PORTS = List.of(ForwardRelay.TUNNEL, CHANNELS);
   private static final List<String> SPDY_PORTS = List.of("portforward.k8s.io");
+
+  /// How long a client may take to leave after it was said goodbye.
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  /// Why a log ends that cannot be read (RFC 6455, section 7.4.1).
+  private static final int INTERNAL_ERROR = 1011;
 
   /// Each port takes two of 256 channels.
   private static final int MOST_PORTS = 100;
@@ -58,6 +72,63 @@ public final class PodStreams {
     var program = node.open(forKubelet(query));
     var relay = new CommandRelay(loop, chosen, channels(query), program, finishes(query));
     return new Upgrade(chosen.headers(), relay::talk, program::close);
+  }
+
+  /// A log.
+  public interface Log {
+    /// Writes it to its end.
+    ///
+    /// @throws ApiException if it cannot be read
+    /// @throws IOException if the connection to its reader or its node broke
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Answers a client that wants a log by WebSocket.
+  ///
+  /// @param loop on which the client is listened to
+  /// @param headers the client's, with names in lower case
+  /// @throws ApiException if the client asks in no protocol that is known here
+  public static Upgrade log(EventLoop loop, Map<String, String> headers, Log log) {
+    var chosen = Negotiation.of(headers, LOG, List.of());
+    var isText = chosen.protocol().equals(BASE_64_LOG);
+    return new Upgrade(chosen.headers(), client -> tell(loop, isText, log, client), () -> {});
+  }
+
+  private static void tell(EventLoop loop, boolean isText, Log log, ClientConnection client)
+      throws IOException {
+    try (var out = new PatientOutput(loop, client.out(), Patience.USUAL, client.cut())) {
+      var socket = new WebSocket(client.in(), out);
+      var left = loop.<Boolean>promise();
+      loop.spawn(
+          "reader of a log",
+          () -> {
+            awaitEnd(socket);
+            client.cut().run();
+            left.complete(true);
+          });
+      var messages = new WebSocketBytes(socket);
+      try {
+        log.writeTo(isText ? messages.base64() : messages.out());
+        socket.close();
+      } catch (ApiException refusal) {
+        socket.close(INTERNAL_ERROR);
+      }
+      var limit = loop.after(FAREWELL, client.cut());
+      left.await();
+      limit.cancel();
+    }
+  }
+
+  /// Whatever the reader of a log says means nothing, until it leaves.
+  private static void awaitEnd(WebSocket socket) {
+    try {
+      var next = socket.receive();
+      while (next.isPresent()) {
+        next = socket.receive();
+      }
+    } catch (IOException _) {
+      // it is gone, too
+    }
   }
 
   /// Answers a client that wants to talk to ports (`kubectl port-forward`).

@@ -3,6 +3,8 @@ package timonier.apiserver.streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Base64;
 import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.BlockOutput;
 import timonier.kubelet.streams.WebSocket;
@@ -39,6 +41,18 @@ record WebSocketBytes(WebSocket socket) {
     };
   }
 
+  /// Each write is a message of base 64 in text, for clients that take no other bytes.
+  OutputStream base64() {
+    return new BlockOutput() {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        var content = Arrays.copyOfRange(bytes, offset, offset + length);
+        socket.text(Base64.getEncoder().encode(content));
+      }
+    };
+  }
+
+  /// Each write is a message.
   OutputStream out() {
     return new BlockOutput() {
       @Override

@@ -1,5 +1,6 @@
 /// Talking to programs and ports of pods through the API server: what `kubectl exec`, `attach`,
-/// `cp` and `port-forward` need, in the protocols of old clients and new ones.
+/// `cp` and `port-forward` need, in the protocols of old clients and new ones; and logs by
+/// WebSocket.
 ///
 /// Whatever a client speaks, between API server and kubelet there are only
 /// [timonier.kubelet.streams.Channels]:
