@@ -75,7 +75,9 @@ public final class ApiServer implements Transport {
             new ServerSideApply(writer, ownership),
             new Deletion(loop, store, admissions),
             admissions,
-            namespaces);
+            namespaces,
+            authenticator,
+            authorizer);
     this.watches = new Watches(loop, store, reader, types);
     this.answers = new Answers(loop);
     this.documents = new ServerDocuments(store, types, metrics);

@@ -11,6 +11,41 @@ public interface Authorizer {
   /// Decides. Called for each request, on the thread of its caller.
   Decision decide(Question question);
 
+  /// What a client may do in a namespace, as far as that can be listed (Kubernetes: the
+  /// `RuleResolver`). An authorizer that cannot list all that it allows must say so.
+  default Rules rules(User user, String namespace) {
+    return Rules.unlisted("an authorizer does not support user rule resolution");
+  }
+
+  /// What a client may do.
+  ///
+  /// @param resources what it may do with objects
+  /// @param paths what it may do with paths without objects
+  /// @param gaps why the lists may be incomplete; empty if they are not
+  record Rules(List<ResourceRule> resources, List<PathRule> paths, List<String> gaps) {
+
+    /// Nothing.
+    public static final Rules NONE = new Rules(List.of(), List.of(), List.of());
+
+    /// Something that cannot be listed.
+    public static Rules unlisted(String why) {
+      return new Rules(List.of(), List.of(), List.of(why));
+    }
+  }
+
+  /// Verbs that a client may use on objects. `*` stands for all.
+  ///
+  /// @param groups the API groups of the objects; empty text for the core group
+  /// @param resources the plurals of their types, with their subresources, as in `pods/log`
+  /// @param names the only objects that are meant; empty for all
+  record ResourceRule(
+      List<String> verbs, List<String> groups, List<String> resources, List<String> names) {}
+
+  /// Verbs that a client may use on paths without objects. `*` stands for all.
+  ///
+  /// @param paths the paths; `*` at the end stands for all that follow
+  record PathRule(List<String> verbs, List<String> paths) {}
+
   /// What an authorizer says.
   sealed interface Decision {
     /// The client may do it, whatever others say.
@@ -37,36 +72,35 @@ public interface Authorizer {
   /// Several authorizers as one: the first that allows or denies decides; if none does, the reasons
   /// of all are told.
   static Authorizer union(List<Authorizer> authorizers) {
-    return question -> {
-      var reasons = new ArrayList<String>();
-      for (var authorizer : authorizers) {
-        var decision = authorizer.decide(question);
-        if (!(decision instanceof Decision.NoOpinion(var why))) {
-          return decision;
+    return new Authorizer() {
+      @Override
+      public Decision decide(Question question) {
+        var reasons = new ArrayList<String>();
+        for (var authorizer : authorizers) {
+          var decision = authorizer.decide(question);
+          if (!(decision instanceof Decision.NoOpinion(var why))) {
+            return decision;
+          }
+          if (!why.isEmpty()) {
+            reasons.add(why);
+          }
         }
-        if (!why.isEmpty()) {
-          reasons.add(why);
-        }
+        return new Decision.NoOpinion(String.join(", ", reasons));
       }
-      return new Decision.NoOpinion(String.join(", ", reasons));
+
+      @Override
+      public Rules rules(User user, String namespace) {
+        var all = authorizers.stream().map(one -> one.rules(user, namespace)).toList();
+        return new Rules(
+            all.stream().flatMap(rules -> rules.resources().stream()).toList(),
+            all.stream().flatMap(rules -> rules.paths().stream()).toList(),
+            all.stream().flatMap(rules -> rules.gaps().stream()).toList());
+      }
     };
   }
 
-  /// Before stratum 13 the decisions are fixed: administrators and the components beside the server
-  /// may do everything; the health of the server and its version are for all; what it serves is for
-  /// all who are known; nothing else is said. Figures and backups are so for administrators alone.
+  /// What holds before there are roles.
   static Authorizer fixed() {
-    return question -> {
-      var user = question.user();
-      var isAllowed =
-          user.isIn(User.MASTERS)
-              || switch (question.path()) {
-                case "" -> user.isIn(User.COMPONENTS);
-                case "/healthz", "/livez", "/readyz", "/version" -> true;
-                case ApiServer.METRICS, ApiServer.BACKUP -> false;
-                default -> user.isIn(User.AUTHENTICATED);
-              };
-      return isAllowed ? new Decision.Allow() : new Decision.NoOpinion("");
-    };
+    return new FixedAuthorizer();
   }
 }

@@ -2,9 +2,11 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
+import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -29,6 +31,41 @@ public interface KindRules extends Part.Extension {
   /// How objects are stored, where another version of the type is what is stored.
   default Optional<StoredForm> storedForm() {
     return Optional.empty();
+  }
+
+  /// What works objects out when they are asked for, by verb, as in `create`; empty where objects
+  /// are stored. Other verbs than these are refused.
+  default Map<String, Computation> computed() {
+    return Map.of();
+  }
+
+  /// Works out an object that nobody stores, such as a review of what a client may do.
+  @FunctionalInterface
+  interface Computation {
+
+    /// What is asked.
+    ///
+    /// @param server what the server is made of
+    /// @param type the type of object
+    /// @param key the namespace and name in the path, each empty where it has none
+    /// @param document the object in the body, without fields that its schema does not know;
+    ///   without any where nothing is created
+    /// @param request who asks, and how
+    /// @param authenticator finds out who clients of the server are
+    /// @param authorizer decides what they may do
+    record Asked(
+        ServerContext server,
+        ResourceType<?> type,
+        ObjectKey key,
+        ObjectNode document,
+        ApiRequest request,
+        Authenticator authenticator,
+        Authorizer authorizer) {}
+
+    /// The object to answer with, or for the verb `list` the list.
+    ///
+    /// @throws timonier.pods.ApiException to refuse
+    ObjectNode of(Asked asked);
   }
 
   /// Fills in what an object leaves out, in place. Called after the defaults of the tables, and

@@ -127,7 +127,7 @@ final class ObjectReader {
       if (!namespace.isEmpty() && !namespace.equals(last.namespace())) {
         throw ApiException.badRequest("the continue parameter belongs to another list");
       }
-      return new StoreKey(type.type().groupResource(), last.namespace(), last.name());
+      return type.key(new ObjectKey(last.namespace(), last.name()));
     }
   }
 

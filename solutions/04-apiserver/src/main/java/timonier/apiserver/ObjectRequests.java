@@ -1,8 +1,10 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import timonier.apiserver.schema.GoForm;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -18,9 +20,13 @@ final class ObjectRequests {
   private final Deletion deletion;
   private final AdmissionChain admissions;
   private final Namespaces namespaces;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
   private final Answers answers;
 
   /// @param namespaces in which objects are made
+  /// @param authenticator what those may ask who work objects out
+  /// @param authorizer what they may ask, too
   ObjectRequests(
       ServerContext server,
       ObjectReader reader,
@@ -28,7 +34,9 @@ final class ObjectRequests {
       ServerSideApply serverSideApply,
       Deletion deletion,
       AdmissionChain admissions,
-      Namespaces namespaces) {
+      Namespaces namespaces,
+      Authenticator authenticator,
+      Authorizer authorizer) {
     this.server = server;
     this.reader = reader;
     this.writer = writer;
@@ -36,6 +44,8 @@ final class ObjectRequests {
     this.deletion = deletion;
     this.admissions = admissions;
     this.namespaces = namespaces;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
     this.answers = new Answers(server.loop());
   }
 
@@ -77,6 +87,10 @@ final class ObjectRequests {
     var type = route.type();
     var path = route.path();
     var wanted = Wanted.whole(type, path.key(), request);
+    var computation = type.computed().get(route.verb().word());
+    if (computation != null) {
+      return computed(wanted, route.verb(), computation);
+    }
     return switch (route.verb()) {
       case GET -> answers.object(request, type, reader.get(type, path.key()));
       case LIST -> answers.list(request, type, reader.list(type, path, request));
@@ -92,6 +106,26 @@ final class ObjectRequests {
       case DELETE -> ApiResponse.json(200, deletion.delete(wanted, DeleteOptions.of(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
+  }
+
+  private ApiResponse computed(Wanted wanted, Verb verb, KindRules.Computation computation) {
+    var type = wanted.type();
+    var key = wanted.key();
+    var request = wanted.request();
+    var isCreated = verb == Verb.CREATE;
+    if (isCreated && type.type().namespaced() && key.namespace().isEmpty()) {
+      throw Verb.notAllowed();
+    }
+    var document = isCreated ? Requests.document(request) : JsonFormat.mapper().createObjectNode();
+    var warnings = isCreated ? ObjectWriter.decode(wanted, document) : List.<String>of();
+    var asked =
+        new KindRules.Computation.Asked(
+            server, type.type(), key, document, request, authenticator, authorizer);
+    var answer = computation.of(asked);
+    if (verb != Verb.LIST) {
+      GoForm.apply(type.schema(), answer);
+    }
+    return answers.computed(request, type, isCreated ? 201 : 200, answer, warnings);
   }
 
   private ApiResponse replace(Wanted wanted) {

@@ -25,7 +25,17 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
             .filter(known -> known.type().namespaced() || path.namespace().isEmpty())
             .orElseThrow(() -> unknown(path));
     var subresource = Optional.ofNullable(type.subresources().get(path.subresource()));
-    return new Route(type, path, Verb.of(request, path), subresource);
+    var route = new Route(type, path, Verb.of(request, path), subresource);
+    if (route.isOfObject() && !route.isKnown()) {
+      throw Verb.notAllowed();
+    }
+    return route;
+  }
+
+  /// Whether the type knows the verb, if only some are answered because nothing is stored.
+  private boolean isKnown() {
+    var computed = type.computed();
+    return computed.isEmpty() || computed.containsKey(verb.word());
   }
 
   /// 404: nothing is served at a path. The details name no object, for it is not the object that is

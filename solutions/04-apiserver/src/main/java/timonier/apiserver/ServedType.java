@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.apiserver.KindRules.Computation;
 import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
 import timonier.apiserver.openapi.DescribedType;
@@ -35,6 +36,7 @@ import timonier.store.StoreKey;
 /// @param shape into which parts its objects fall, each with an owner
 /// @param head the bytes that every object of the type begins with
 /// @param own what its parts say of it beyond the tables
+/// @param storedForm the version of the type that is stored, if it is another one
 /// @param subresources what can be asked of one object besides itself, by name
 record ServedType(
     ResourceType<?> type,
@@ -43,6 +45,7 @@ record ServedType(
     Fields shape,
     byte[] head,
     List<KindRules> own,
+    Optional<StoredForm> storedForm,
     Map<String, Subresource> subresources) {
 
   private static final byte[] DELETION = "deletionTimestamp".getBytes(StandardCharsets.US_ASCII);
@@ -58,6 +61,7 @@ record ServedType(
         Shape.of(schema),
         head.getBytes(StandardCharsets.UTF_8),
         own,
+        own.stream().flatMap(one -> one.storedForm().stream()).findFirst(),
         subresources(type, own));
   }
 
@@ -89,6 +93,23 @@ record ServedType(
     return own.stream().allMatch(KindRules::hasCollectionDeletion);
   }
 
+  /// What works objects out, by verb, where none are stored; empty where they are.
+  Map<String, Computation> computed() {
+    return own.stream()
+        .map(KindRules::computed)
+        .filter(known -> !known.isEmpty())
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  /// What can be done with the objects, sorted.
+  List<String> verbs() {
+    var computed = computed();
+    return computed.isEmpty()
+        ? DescribedType.verbsOfStored(hasCollectionDeletion())
+        : computed.keySet().stream().sorted().toList();
+  }
+
   /// How long an object may take to stop, in seconds; empty if no object of the type needs time.
   Optional<Long> grace(ObjectNode object, Optional<Long> asked) {
     return own.stream()
@@ -106,7 +127,7 @@ record ServedType(
     return new DescribedType(
         type,
         schema,
-        hasCollectionDeletion(),
+        verbs(),
         subresources.values().stream().map(one -> one.described(type)).toList());
   }
 
@@ -120,29 +141,32 @@ record ServedType(
     return type.groupResource().hashCode();
   }
 
+  /// The type in whose form objects are stored, and under whose name.
+  ResourceType<?> stored() {
+    return storedForm.isPresent() ? storedForm.get().type() : type;
+  }
+
   StoreKey key(ObjectKey key) {
-    return new StoreKey(type.groupResource(), key.namespace(), key.name());
+    return new StoreKey(stored().groupResource(), key.namespace(), key.name());
   }
 
   KeyRange range(String namespace, String name) {
-    return new KeyRange(type.groupResource(), namespace, name);
+    return new KeyRange(stored().groupResource(), namespace, name);
   }
 
-  /// The version of the type that is stored, if it is another one.
-  private Optional<StoredForm> storedForm() {
-    return own.stream().flatMap(rules -> rules.storedForm().stream()).findFirst();
+  /// An object in the form that is stored, which is the one that tables tell of.
+  ObjectNode storedForm(ObjectNode object) {
+    return storedForm.map(form -> form.write().apply(object.deepCopy())).orElse(object);
   }
 
   /// The bytes to store: canonical head, no resourceVersion, in the version that is stored.
   byte[] encode(ObjectNode object) {
-    return storedForm()
-        .map(form -> canonical(form.type(), form.write().apply(object.deepCopy())))
-        .orElseGet(() -> canonical(type, object));
+    return canonical(stored(), storedForm(object));
   }
 
   /// What the store holds, in this version: as [#encode] makes it where this one is stored.
   Entry served(Entry stored) {
-    return storedForm().isEmpty()
+    return storedForm.isEmpty()
         ? stored
         : new Entry(
             stored.key(), served(stored.value()), stored.createRevision(), stored.modRevision());
@@ -150,7 +174,7 @@ record ServedType(
 
   /// What was written to the store, in this version.
   Change served(Change stored) {
-    return storedForm().isEmpty()
+    return storedForm.isEmpty()
         ? stored
         : new Change(
             stored.revision(),
@@ -162,7 +186,7 @@ record ServedType(
   }
 
   private byte[] served(byte[] stored) {
-    return storedForm()
+    return storedForm
         .map(form -> canonical(type, form.read().apply((ObjectNode) JsonFormat.parse(stored))))
         .orElse(stored);
   }

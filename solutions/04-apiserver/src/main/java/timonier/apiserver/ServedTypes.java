@@ -15,9 +15,9 @@ import timonier.apiserver.schema.Schemas;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 
-/// The types of objects that the server serves: those that parts bring, and all others of
-/// Kubernetes' stable groups, on which nothing acts yet. More can be added, and taken away, while
-/// the server runs: discovery, OpenAPI and watches follow.
+/// The types of objects that the server serves: those that parts bring, all others of Kubernetes'
+/// stable groups, on which nothing acts yet, and those that parts bring nothing but rules of. More
+/// can be added, and taken away, while the server runs: discovery, OpenAPI and watches follow.
 public final class ServedTypes {
 
   private final Schemas schemas;
@@ -58,6 +58,7 @@ public final class ServedTypes {
         .map(ServedTypes::plain)
         .forEach(type -> types.putIfAbsent(name(type), type));
     var rules = Part.extensions(parts, KindRules.class);
+    rules.forEach(own -> types.putIfAbsent(name(own.type()), own.type()));
     this.catalogue = new Catalogue(types, brought, rules, Map.of());
   }
 
@@ -165,7 +166,7 @@ public final class ServedTypes {
 
   /// What a client should know that makes an object of a type: whether anything will come of it.
   List<String> warnings(ServedType type) {
-    return catalogue.acted().contains(type.type())
+    return catalogue.acted().contains(type.stored())
         ? List.of()
         : List.of("nothing here acts on kind \"%s\" yet".formatted(type.type().kind()));
   }

@@ -3,6 +3,8 @@ package timonier.assembly;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.reviews.ReviewsPart;
+import timonier.apiserver.versions.VersionsPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
 import timonier.kubelet.sources.KubeletPart;
@@ -30,6 +32,8 @@ public final class Assembly {
     all.add(PodsPart.part());
     all.add(KubeletPart.part());
     all.add(ApiServerPart.part());
+    all.add(VersionsPart.part());
+    all.add(ReviewsPart.part());
     all.add(NodesPart.part());
     all.add(SchedulerPart.part());
     all.add(ServicesPart.part(serviceRange, TcpProxy::new));
