@@ -50,14 +50,19 @@ final class ObjectWriter {
     var type = wanted.type();
     var warnings = new ArrayList<>(decode(wanted, document));
     var key = prepare(wanted, document);
-    document.remove("status");
-    type.rules().begin(document);
-    WriteRules.fill(type, document);
-    own(wanted, document);
+    var object = type.changed(document, ObjectWriter::withoutStatus);
+    type.rules().begin(object);
+    WriteRules.fill(type, object);
+    own(wanted, object);
     var attempt =
-        admissions.attempt(CREATE, wanted, key, document, Optional.empty(), wanted.dryRun());
+        admissions.attempt(CREATE, wanted, key, object, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
     return written.warning(warnings);
+  }
+
+  private static ObjectNode withoutStatus(ObjectNode object) {
+    object.remove("status");
+    return object;
   }
 
   private Written create(Wanted wanted, Attempt attempt) {

@@ -15,6 +15,8 @@ import timonier.pods.Status;
 ///   path names one that nobody answers
 record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource> subresource) {
 
+  private static final List<String> OF_ONE = List.of("get", "update", "patch", "delete");
+
   /// The route of a request.
   ///
   /// @throws ApiException 404 if no such type is served; 405 if the method makes no sense there
@@ -27,9 +29,16 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
     var subresource = Optional.ofNullable(type.subresources().get(path.subresource()));
     var route = new Route(type, path, Verb.of(request, path), subresource);
     if (route.isOfObject() && !route.isKnown()) {
-      throw Verb.notAllowed();
+      throw route.unanswered();
     }
     return route;
+  }
+
+  /// The refusal of a verb that is not known: where none is for one object, there is no path of
+  /// one.
+  private ApiException unanswered() {
+    var ofOne = type.computed().keySet().stream().anyMatch(OF_ONE::contains);
+    return path.name().isEmpty() || ofOne ? Verb.notAllowed() : unknown(path);
   }
 
   /// Whether the type knows the verb, if only some are answered because nothing is stored.

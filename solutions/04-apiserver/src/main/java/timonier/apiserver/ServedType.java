@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import timonier.apiserver.KindRules.Computation;
 import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
@@ -157,6 +158,16 @@ record ServedType(
   /// An object in the form that is stored, which is the one that tables tell of.
   ObjectNode storedForm(ObjectNode object) {
     return storedForm.map(form -> form.write().apply(object.deepCopy())).orElse(object);
+  }
+
+  /// An object after a change in the form that is stored: there, its spec and its status are apart.
+  ///
+  /// @param object the object, which may be changed
+  /// @param change makes the new object, in that form
+  ObjectNode changed(ObjectNode object, UnaryOperator<ObjectNode> change) {
+    return storedForm.isEmpty()
+        ? change.apply(object)
+        : storedForm.get().read().apply(change.apply(storedForm.get().write().apply(object)));
   }
 
   /// The bytes to store: canonical head, no resourceVersion, in the version that is stored.

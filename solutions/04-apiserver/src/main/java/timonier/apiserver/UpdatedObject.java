@@ -15,7 +15,9 @@ final class UpdatedObject {
   /// @throws timonier.pods.ApiException 422 if it is to be another one
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
-    return wanted.slice().merge().apply(old, updated);
+    var type = wanted.type();
+    var merge = wanted.slice().merge();
+    return type.changed(updated, part -> merge.apply(type.storedForm(old), part));
   }
 
   /// What no update may change.

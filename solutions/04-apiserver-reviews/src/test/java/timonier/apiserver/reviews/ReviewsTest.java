@@ -341,7 +341,7 @@ class ReviewsTest {
   void questions_are_only_asked_and_never_kept() {
     for (var method : List.of("GET", "DELETE", "PUT", "PATCH")) {
       expect(405, call(User.admin(), method, SELF, "{}"));
-      expect(405, call(User.admin(), method, SELF + "/a", "{}"));
+      expect(404, call(User.admin(), method, SELF + "/a", "{}"));
     }
     expect(405, call(User.admin(), "GET", SELF + "?watch=true", ""));
     expect(404, call(User.admin(), "GET", SELF + "/a/status", ""));

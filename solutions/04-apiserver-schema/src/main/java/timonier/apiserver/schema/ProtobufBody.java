@@ -197,6 +197,11 @@ public final class ProtobufBody {
         default -> json.nullNode();
       };
     }
+    if (type.isPresent() && type.get() instanceof ListOf) {
+      // a list that has a name in Go is a message of its own
+      var items = message.getDescriptorForType().findFieldByName("items");
+      return value(items, message.getField(items), type);
+    }
     var tree = json.objectNode();
     fill(tree, message, type.map(t -> t instanceof Struct struct ? struct : null));
     return tree;

@@ -147,6 +147,41 @@ class AutoscalersTest {
   }
 
   @Test
+  void a_write_of_one_part_leaves_the_other_though_both_travel_in_annotations() {
+    server.create(SECOND, scaler("'metrics':[" + utilization("memory", 70) + "]"));
+    var condition =
+        "{'type':'AbleToScale','status':'True','lastTransitionTime':'2026-01-01T00:00:00Z'}";
+    server.merge(
+        SECOND + "/a/status",
+        "{'status':{'desiredReplicas':3,'conditions':[%s]}}".formatted(condition));
+    var before = server.get(SECOND + "/a");
+
+    var bare = (ObjectNode) server.get(FIRST + "/a");
+    ((ObjectNode) bare.path("metadata")).remove("annotations");
+    server.replace(FIRST + "/a/status", bare);
+    var after = server.get(SECOND + "/a");
+    assertThat(after.path("spec")).isEqualTo(before.path("spec"));
+    assertThat(after.path("status").has("conditions")).isFalse();
+
+    server.merge(SECOND + "/a/status", "{'status':{'conditions':[%s]}}".formatted(condition));
+    bare.withObject("/metadata").remove("resourceVersion");
+    bare.withObject("/spec").put("maxReplicas", 9).put("targetCPUUtilizationPercentage", 60);
+    server.replace(FIRST + "/a", bare);
+    after = server.get(SECOND + "/a");
+    assertThat(after.path("status")).isEqualTo(before.path("status"));
+    assertThat(after.at("/spec/metrics")).isEqualTo(json("[" + utilization("cpu", 60) + "]"));
+
+    var annotated = scaler("");
+    annotated.withObject("/metadata").put("name", "b");
+    annotated
+        .withObject("/metadata/annotations")
+        .put(NOTE + "conditions", ("[" + condition + "]").replace('\'', '"'));
+    var made = server.create(FIRST, annotated);
+    assertThat(made.path("metadata").has("annotations")).isFalse();
+    assertThat(server.get(SECOND + "/b").path("status").has("conditions")).isFalse();
+  }
+
+  @Test
   void what_is_noted_and_is_no_such_thing_is_ignored_and_not_stored() {
     for (var text : new String[] {"", "abc", "[1]", "{}", "[{'type':5}]", "[[]]"}) {
       var made = scaler("'targetCPUUtilizationPercentage':50");
