@@ -57,7 +57,7 @@ final class Answers {
     return warned(ApiResponse.json(code, body), written.warnings());
   }
 
-  /// What was worked out: an object or a list.
+  /// A computed object, or a computed list.
   ApiResponse computed(
       ApiRequest request, ServedType type, int code, ObjectNode answer, List<String> warnings) {
     var objects = new ArrayList<ObjectNode>();

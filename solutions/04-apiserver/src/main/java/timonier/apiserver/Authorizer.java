@@ -11,39 +11,39 @@ public interface Authorizer {
   /// Decides. Called for each request, on the thread of its caller.
   Decision decide(Question question);
 
-  /// What a client may do in a namespace, as far as that can be listed (Kubernetes: the
-  /// `RuleResolver`). An authorizer that cannot list all that it allows must say so.
+  /// Lists what a user may do in a namespace (Kubernetes: the `RuleResolver`). An authorizer that
+  /// cannot list everything that it allows must add a gap.
   default Rules rules(User user, String namespace) {
     return Rules.unlisted("an authorizer does not support user rule resolution");
   }
 
-  /// What a client may do.
+  /// Everything that a user may do, as far as it can be listed.
   ///
-  /// @param resources what it may do with objects
-  /// @param paths what it may do with paths without objects
-  /// @param gaps why the lists may be incomplete; empty if they are not
+  /// @param resources rules for objects
+  /// @param paths rules for paths without objects
+  /// @param gaps why the lists may be incomplete; empty if they are complete
   record Rules(List<ResourceRule> resources, List<PathRule> paths, List<String> gaps) {
 
     /// Nothing.
     public static final Rules NONE = new Rules(List.of(), List.of(), List.of());
 
-    /// Something that cannot be listed.
+    /// Rules that cannot be listed.
     public static Rules unlisted(String why) {
       return new Rules(List.of(), List.of(), List.of(why));
     }
   }
 
-  /// Verbs that a client may use on objects. `*` stands for all.
+  /// Allows some verbs on some objects; `*` stands for all.
   ///
   /// @param groups the API groups of the objects; empty text for the core group
   /// @param resources the plurals of their types, with their subresources, as in `pods/log`
-  /// @param names the only objects that are meant; empty for all
+  /// @param names the names of the objects; empty for all
   record ResourceRule(
       List<String> verbs, List<String> groups, List<String> resources, List<String> names) {}
 
-  /// Verbs that a client may use on paths without objects. `*` stands for all.
+  /// Allows some verbs on some paths without objects; `*` stands for all.
   ///
-  /// @param paths the paths; `*` at the end stands for all that follow
+  /// @param paths the paths; a `*` at the end stands for any rest
   record PathRule(List<String> verbs, List<String> paths) {}
 
   /// What an authorizer says.
@@ -99,7 +99,7 @@ public interface Authorizer {
     };
   }
 
-  /// What holds before there are roles.
+  /// The fixed decisions before stratum 13.
   static Authorizer fixed() {
     return new FixedAuthorizer();
   }

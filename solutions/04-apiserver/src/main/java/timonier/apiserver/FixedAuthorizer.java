@@ -3,16 +3,16 @@ package timonier.apiserver;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Decides before stratum 13, when there are no roles: administrators and the components beside the
-/// server may do everything; the health of the server and its version are for all; what else it
-/// tells of itself is for all who are known, its figures and backups for administrators alone.
-/// About others it has no opinion.
+/// The decisions before stratum 13, when there are no roles. Administrators and components of the
+/// control plane may do everything, except that metrics and backups are for administrators alone.
+/// Every client may read health and version, every authenticated client what is served. On all else
+/// it has no opinion.
 final class FixedAuthorizer implements Authorizer {
 
   private static final List<String> ANY = List.of("*");
   private static final List<String> READING = List.of("get", "head");
 
-  /// The paths that are for all.
+  /// The paths that every client may read.
   private static final List<String> OPEN = List.of("/healthz", "/livez", "/readyz", "/version");
 
   private static final List<String> ADMINISTRATORS = List.of(ApiServer.METRICS, ApiServer.BACKUP);

@@ -33,25 +33,25 @@ public interface KindRules extends Part.Extension {
     return Optional.empty();
   }
 
-  /// What works objects out when they are asked for, by verb, as in `create`; empty where objects
-  /// are stored. Other verbs than these are refused.
+  /// Computes objects on request, by verb, as in `create`; empty where objects are stored. All other
+  /// verbs are refused.
   default Map<String, Computation> computed() {
     return Map.of();
   }
 
-  /// Works out an object that nobody stores, such as a review of what a client may do.
+  /// Computes an object of a kind without a store, such as a review of what a client may do.
   @FunctionalInterface
   interface Computation {
 
-    /// What is asked.
+    /// A request for such an object.
     ///
     /// @param server what the server is made of
     /// @param type the type of object
     /// @param key the namespace and name in the path, each empty where it has none
-    /// @param document the object in the body, without fields that its schema does not know;
-    ///   without any where nothing is created
-    /// @param request who asks, and how
-    /// @param authenticator finds out who clients of the server are
+    /// @param document the object in the body, without fields that its schema does not know; has
+    ///   no fields unless the verb is `create`
+    /// @param request the request itself
+    /// @param authenticator tells who clients of the server are
     /// @param authorizer decides what they may do
     record Asked(
         ServerContext server,
@@ -62,7 +62,7 @@ public interface KindRules extends Part.Extension {
         Authenticator authenticator,
         Authorizer authorizer) {}
 
-    /// The object to answer with, or for the verb `list` the list.
+    /// Returns the object, or for the verb `list` the list of objects.
     ///
     /// @throws timonier.pods.ApiException to refuse
     ObjectNode of(Asked asked);

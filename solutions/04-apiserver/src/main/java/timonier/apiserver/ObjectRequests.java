@@ -25,8 +25,8 @@ final class ObjectRequests {
   private final Answers answers;
 
   /// @param namespaces in which objects are made
-  /// @param authenticator what those may ask who work objects out
-  /// @param authorizer what they may ask, too
+  /// @param authenticator for computed objects
+  /// @param authorizer for computed objects
   ObjectRequests(
       ServerContext server,
       ObjectReader reader,

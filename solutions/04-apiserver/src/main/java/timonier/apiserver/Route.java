@@ -34,14 +34,13 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
     return route;
   }
 
-  /// The refusal of a verb that is not known: where none is for one object, there is no path of
-  /// one.
+  /// The refusal of an unknown verb: 404 if the path names an object and no verb is for one object.
   private ApiException unanswered() {
     var ofOne = type.computed().keySet().stream().anyMatch(OF_ONE::contains);
     return path.name().isEmpty() || ofOne ? Verb.notAllowed() : unknown(path);
   }
 
-  /// Whether the type knows the verb, if only some are answered because nothing is stored.
+  /// Whether the type answers the verb: a type without a store answers only some.
   private boolean isKnown() {
     var computed = type.computed();
     return computed.isEmpty() || computed.containsKey(verb.word());

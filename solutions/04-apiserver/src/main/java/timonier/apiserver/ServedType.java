@@ -94,7 +94,7 @@ record ServedType(
     return own.stream().allMatch(KindRules::hasCollectionDeletion);
   }
 
-  /// What works objects out, by verb, where none are stored; empty where they are.
+  /// Computes objects, by verb; empty where objects are stored.
   Map<String, Computation> computed() {
     return own.stream()
         .map(KindRules::computed)

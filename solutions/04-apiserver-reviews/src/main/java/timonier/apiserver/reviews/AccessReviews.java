@@ -13,10 +13,10 @@ import timonier.apiserver.User;
 import timonier.apiserver.rules.Causes;
 import timonier.pods.ApiException;
 
-/// Answers whether somebody may do something (Kubernetes, "Checking API access").
+/// Answers whether a user may do something (Kubernetes, "Checking API access").
 final class AccessReviews {
 
-  /// May somebody else?
+  /// Answers about the user that the review names.
   static ObjectNode subject(Asked asked) {
     var review = asked.document();
     var causes = new Causes();
@@ -26,7 +26,7 @@ final class AccessReviews {
     return answered(asked, user(review.path("spec")));
   }
 
-  /// May somebody else, in the namespace in which it is asked?
+  /// Answers about the user that the review names, in the namespace of the path.
   static ObjectNode local(Asked asked) {
     var review = asked.document();
     var namespace = asked.key().namespace();
@@ -44,7 +44,7 @@ final class AccessReviews {
     return answered(asked, user(review.path("spec")));
   }
 
-  /// May the client itself?
+  /// Answers about the client itself.
   static ObjectNode self(Asked asked) {
     var review = asked.document();
     var causes = new Causes();
@@ -103,8 +103,8 @@ final class AccessReviews {
         "");
   }
 
-  /// The fields that a selector fixes to one value. Whatever else it demands is left out: then less
-  /// is allowed.
+  /// The fields that a selector fixes to one value. Other requirements are left out, which can only
+  /// make the answer stricter.
   private static Map<String, String> fixed(JsonNode selector) {
     var values = new LinkedHashMap<String, String>();
     for (var requirement : selector.path("requirements")) {

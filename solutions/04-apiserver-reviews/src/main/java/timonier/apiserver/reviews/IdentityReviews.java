@@ -9,16 +9,16 @@ import timonier.apiserver.User;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 
-/// Answers who somebody is: the client itself, or who holds a token.
+/// Answers who a user is: the client itself, or the holder of a token.
 final class IdentityReviews {
 
-  /// For whom the tokens are that the server knows: for itself, by the name that Kubernetes' API
-  /// servers go by where nobody says another (`--api-audiences`).
+  /// The audience of all tokens that the server knows: the server itself, by the default name of
+  /// Kubernetes' API servers (`--api-audiences`).
   private static final String AUDIENCE = "https://kubernetes.default.svc.cluster.local";
 
   private static final String UNKNOWN = "invalid bearer token";
 
-  /// Who am I? What the question says besides is not heard.
+  /// Answers who the client is. The fields of the request are ignored.
   static ObjectNode self(Asked asked) {
     var answer = JsonFormat.mapper().createObjectNode();
     answer.put("kind", asked.type().kind()).put("apiVersion", asked.type().apiVersion());
@@ -28,7 +28,7 @@ final class IdentityReviews {
     return answer;
   }
 
-  /// Who holds this token? A token that nobody holds is no error, but an answer.
+  /// Answers who holds a token. An unknown token is an answer, not a refusal.
   static ObjectNode token(Asked asked) {
     var review = asked.document();
     var spec = review.path("spec");

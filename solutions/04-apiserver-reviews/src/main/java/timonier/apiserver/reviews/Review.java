@@ -6,23 +6,23 @@ import timonier.apiserver.KindRules;
 import timonier.apiserver.PlainObject;
 import timonier.pods.ResourceType;
 
-/// A kind of question: what is created is answered, and not stored.
+/// A kind of review: an object that is answered when it is created, and not stored.
 ///
-/// @param type the type of the questions
-/// @param answer completes a question by its answer, in its status
+/// @param type the type of the reviews
+/// @param answer writes the answer into the status of a review
 record Review(ResourceType<PlainObject> type, Computation answer) implements KindRules {
 
   static final String AUTHENTICATION = "authentication.k8s.io";
   static final String AUTHORIZATION = "authorization.k8s.io";
 
-  /// A kind of question that is asked of the cluster.
+  /// A kind of review of the whole cluster.
   ///
   /// @param kind as in `TokenReview`
   static Review ofCluster(String group, String kind, Computation answer) {
     return new Review(type(group, kind, false), answer);
   }
 
-  /// A kind of question that is asked within a namespace.
+  /// A kind of review within a namespace.
   static Review ofNamespace(String group, String kind, Computation answer) {
     return new Review(type(group, kind, true), answer);
   }

@@ -7,10 +7,10 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.ResourceType;
 
-/// What is wrong with a question about access (Kubernetes: `pkg/apis/authorization/validation`).
+/// Validates access reviews (Kubernetes: `pkg/apis/authorization/validation`).
 final class ReviewChecks {
 
-  /// A question asks about objects or about a path, never about both.
+  /// A review asks about objects or about a path, never about both.
   static void access(Causes causes, JsonNode spec) {
     var resource = spec.path("resourceAttributes");
     var other = spec.path("nonResourceAttributes");
@@ -29,7 +29,7 @@ final class ReviewChecks {
     }
   }
 
-  /// As [#access]; and it must say who it is that may.
+  /// As [#access]; the review must also name a user or a group.
   static void subject(Causes causes, JsonNode spec) {
     access(causes, spec);
     if (spec.path("user").asText("").isEmpty() && spec.path("groups").isEmpty()) {
@@ -53,7 +53,7 @@ final class ReviewChecks {
     }
   }
 
-  /// Operators that are not known may be those of newer clients.
+  /// Unknown operators are let pass: they may be those of newer clients.
   private static void requirement(Causes causes, String at, JsonNode requirement) {
     if (requirement.path("key").asText("").isEmpty()) {
       causes.required(at + ".key", "must be specified");
@@ -76,14 +76,14 @@ final class ReviewChecks {
     }
   }
 
-  /// A question that nobody stores has no name.
+  /// A review has no name, since it is not stored.
   static void metadata(Causes causes, JsonNode metadata) {
     if (says(metadata, List.of("managedFields"))) {
       causes.invalid("metadata", metadata, "must be empty");
     }
   }
 
-  /// A question in a namespace is about that namespace.
+  /// A review in a namespace is about objects of that namespace.
   static void local(Causes causes, ObjectNode review, String namespace) {
     var metadata = review.path("metadata");
     if (says(metadata, List.of("managedFields", "namespace"))) {
@@ -109,9 +109,9 @@ final class ReviewChecks {
     return value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty();
   }
 
-  /// Refuses a question of which something is wrong.
+  /// Refuses an invalid review.
   ///
-  /// @throws timonier.pods.ApiException 422 with everything that is
+  /// @throws timonier.pods.ApiException 422 with all causes
   static void require(ResourceType<?> type, Causes causes) {
     if (!causes.found().isEmpty()) {
       throw Validation.invalid(type, "", causes.found());

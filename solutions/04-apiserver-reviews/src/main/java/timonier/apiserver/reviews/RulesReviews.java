@@ -8,8 +8,8 @@ import timonier.apiserver.KindRules.Computation.Asked;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 
-/// Lists what a client may do in a namespace, as far as the authorizers can. Whoever wants to be
-/// sure of one action asks for that: see [AccessReviews].
+/// Lists what a client may do in a namespace, as far as the authorizers can. To be sure about one
+/// action, ask for it: see [AccessReviews].
 final class RulesReviews {
 
   static ObjectNode self(Asked asked) {

@@ -5,8 +5,8 @@ import timonier.apiserver.Authorizer;
 import timonier.apiserver.Question;
 import timonier.apiserver.User;
 
-/// Lets all who are known ask who they are and what they may do (Kubernetes: the cluster role
-/// `system:basic-user`). About anything else it has no opinion.
+/// Lets every authenticated user ask who they are and what they may do (Kubernetes: the cluster role
+/// `system:basic-user`). On all else it has no opinion.
 final class SelfReviews implements Authorizer {
 
   private static final List<ResourceRule> ALLOWED =

@@ -17,12 +17,12 @@ import timonier.apiserver.schema.GoForm;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 
-/// Autoscalers as `autoscaling/v1` has them: one target, the utilization of the processors. All
-/// else that `autoscaling/v2` knows travels in annotations, so that a client of the older version
-/// that reads an object and writes it back loses nothing.
+/// Converts autoscalers between `autoscaling/v2` and `autoscaling/v1`, which has one target: the
+/// utilization of CPUs. All else travels in annotations, so that a client of `v1` that reads an
+/// object and writes it back loses nothing.
 ///
-/// Annotations are what clients make of them. What cannot be read as what it should be is ignored,
-/// and none is ever stored (Kubernetes: `pkg/apis/autoscaling/v1/conversion.go`).
+/// Clients can write anything into annotations: those that cannot be decoded are ignored, and none
+/// of them is stored (Kubernetes: `pkg/apis/autoscaling/v1/conversion.go`).
 final class AutoscalerConversion implements Conversion {
 
   private static final String PREFIX = "autoscaling.alpha.kubernetes.io/";
@@ -43,7 +43,7 @@ final class AutoscalerConversion implements Conversion {
   private static final String TARGET = "targetCPUUtilizationPercentage";
   private static final String CURRENT = "currentCPUUtilizationPercentage";
 
-  /// What an autoscaler aims at if it does not say, in percent.
+  /// The target of an autoscaler that has none, in percent of the requested CPU.
   private static final int USUAL_UTILIZATION = 80;
 
   private final ApiTables tables;
@@ -80,7 +80,7 @@ final class AutoscalerConversion implements Conversion {
     note(annotations, METRICS, others);
   }
 
-  /// All are noted, since the amount in numbers stands nowhere else.
+  /// Notes all metrics, since the annotation alone has their absolute values.
   private void readStatuses(ObjectNode status, ObjectNode annotations) {
     var all = JsonNodeFactory.instance.arrayNode();
     for (var metric : taken(status, "currentMetrics")) {
@@ -98,18 +98,18 @@ final class AutoscalerConversion implements Conversion {
     return metric;
   }
 
-  /// A field's value, which is no longer there.
+  /// Removes a field, and returns its value.
   private static JsonNode taken(ObjectNode object, String field) {
     var value = object.remove(field);
     return value == null ? MissingNode.getInstance() : value;
   }
 
-  /// How much of the processors is used, or should be; missing if the metric is of something else.
+  /// The utilization of CPUs, wanted or current; missing if the metric is of something else.
   private static JsonNode utilization(JsonNode metric, String part) {
-    var isOfProcessors =
+    var isOfCpu =
         metric.path("type").asText().equals("Resource")
             && metric.at("/resource/name").asText().equals("cpu");
-    return isOfProcessors
+    return isOfCpu
         ? metric.path("resource").path(part).path("averageUtilization")
         : MissingNode.getInstance();
   }
@@ -120,8 +120,8 @@ final class AutoscalerConversion implements Conversion {
     }
   }
 
-  /// A document whose fields begin with letters of another case: Kubernetes writes a behavior with
-  /// the names that its fields have in Go.
+  /// Changes the case of the first letter of all names: Kubernetes writes a behavior with the names
+  /// of its fields in Go.
   private static JsonNode named(JsonNode value, IntUnaryOperator letter) {
     return switch (value) {
       case ObjectNode object -> {
@@ -170,7 +170,7 @@ final class AutoscalerConversion implements Conversion {
     var target = taken(spec, TARGET);
     if (target.isNumber() || metrics.isEmpty()) {
       var wanted = target.isNumber() ? target : IntNode.valueOf(USUAL_UTILIZATION);
-      ofProcessors(metrics, "target").put("type", "Utilization").set("averageUtilization", wanted);
+      ofCpu(metrics, "target").put("type", "Utilization").set("averageUtilization", wanted);
     }
   }
 
@@ -180,19 +180,19 @@ final class AutoscalerConversion implements Conversion {
         .forEach(metric -> metrics.add(statuses.second(metric)));
     var current = taken(status, CURRENT);
     if (current.isNumber() && metrics.isEmpty()) {
-      ofProcessors(metrics, "current").set("averageUtilization", current);
+      ofCpu(metrics, "current").set("averageUtilization", current);
     }
   }
 
-  /// Adds a metric of the processors.
+  /// Adds a metric of CPUs.
   ///
   /// @return its target or current value
-  private static ObjectNode ofProcessors(ArrayNode metrics, String part) {
+  private static ObjectNode ofCpu(ArrayNode metrics, String part) {
     var resource = metrics.addObject().put("type", "Resource").putObject("resource");
     return resource.put("name", "cpu").putObject(part);
   }
 
-  /// What an annotation says; missing if it cannot be read.
+  /// The JSON in an annotation; missing if there is none.
   private static JsonNode noted(JsonNode annotations, String name) {
     try {
       return JsonFormat.parse(annotations.path(name).asText("null").getBytes(UTF_8));
@@ -201,16 +201,16 @@ final class AutoscalerConversion implements Conversion {
     }
   }
 
-  /// The list in an annotation; empty unless all its elements are what they should be.
+  /// The list in an annotation; empty unless all its elements fit their type.
   ///
-  /// @param type what that is, as in `v1.MetricSpec`
+  /// @param type the type of the elements, as in `v1.MetricSpec`
   private List<JsonNode> documents(JsonNode annotations, String name, String type) {
     var all = new ArrayList<JsonNode>();
     noted(annotations, name).forEach(all::add);
     return all.stream().allMatch(document -> isReadable(document, type)) ? all : List.of();
   }
 
-  /// Whether a document is of a type. What the type does not know is removed.
+  /// Whether a document fits a type. Fields that the type does not have are removed.
   private boolean isReadable(JsonNode document, String type) {
     try {
       if (document instanceof ObjectNode object) {

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Optional;
 import timonier.pods.Status;
 
-/// Makes the form that one version gives an object of the form that another gives it. What stands
-/// in every object, `apiVersion`, `kind` and most metadata, is not its affair.
+/// Converts objects between the stored version and another. `apiVersion`, `kind` and metadata that
+/// all kinds share are left as they are.
 interface Conversion {
 
-  /// The second form of an object.
+  /// Returns the object in the second version.
   ///
-  /// @param stored the object in the stored form, which may be changed
+  /// @param stored the object in the stored version; may be changed
   ObjectNode read(ObjectNode stored);
 
-  /// The stored form of an object.
+  /// Returns the object in the stored version.
   ///
-  /// @param served the object in the second form, which may be changed
+  /// @param served the object in the second version; may be changed
   ObjectNode write(ObjectNode served);
 
-  /// What this version demands beyond the rules of the stored one, which were asked first.
+  /// Checks the rules that only this version has.
   ///
-  /// @param causes what those found wrong
-  /// @param object the object in the stored form
-  /// @param old the object before, in the same form; empty for a creation
-  /// @return all that is wrong, each field by the name that messages give it
+  /// @param causes what breaks the rules of the stored version
+  /// @param object the object in the stored version
+  /// @param old the object before, in the stored version; empty for a creation
+  /// @return all causes, with the names of fields that messages use
   default List<Status.Cause> judge(
       List<Status.Cause> causes, ObjectNode object, Optional<ObjectNode> old) {
     return causes;

@@ -15,13 +15,13 @@ import timonier.apiserver.schema.SelectableField;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 
-/// Events as `events.k8s.io/v1` has them: the fields of `v1` under other names, some of them
-/// deprecated, and stricter rules (Kubernetes: `ValidateEventCreate` and `ValidateEventUpdate`).
+/// Converts events between `v1` and `events.k8s.io/v1`, which has other names for the fields, some of
+/// them deprecated, and stricter rules (Kubernetes: `ValidateEventCreate`, `ValidateEventUpdate`).
 final class EventConversion implements Conversion {
 
   private static final String CONTROLLER = "reportingController";
 
-  /// What the fields are called here, by their names in `v1`.
+  /// The names of fields in `events.k8s.io/v1`, by those in `v1`.
   private static final Map<String, String> NAMES = names();
 
   private static Map<String, String> names() {
@@ -36,11 +36,11 @@ final class EventConversion implements Conversion {
     return Collections.unmodifiableMap(names);
   }
 
-  /// What only events have that are older than this version.
+  /// Fields of `v1` that new events may not have.
   private static final List<String> DEPRECATED =
       List.of("firstTimestamp", "lastTimestamp", "count");
 
-  /// What never changes, in the order in which it is told of.
+  /// Fields of `v1` that no update may change, in the order of messages.
   private static final List<String> FIXED =
       List.of(
           "involvedObject",
@@ -57,7 +57,7 @@ final class EventConversion implements Conversion {
           "related",
           "action");
 
-  /// By which fields events are selected here.
+  /// The fields by which events are selected.
   ///
   /// @param type this version
   static Kind kind(ResourceType<?> type) {
@@ -128,7 +128,7 @@ final class EventConversion implements Conversion {
     return all;
   }
 
-  /// Messages name one field as this version does, and all others as `v1`.
+  /// Messages name fields as `v1` does, except for this one.
   private static Status.Cause renamed(Status.Cause cause) {
     return cause.field().equals("reportingComponent")
         ? new Status.Cause(cause.reason(), cause.message(), CONTROLLER)

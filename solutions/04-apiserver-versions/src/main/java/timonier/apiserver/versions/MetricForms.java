@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.apiserver.schema.Table;
 
-/// What the versions of autoscaling call the parts of a metric, read from a table. A metric has a
-/// type and the source of that type: `autoscaling/v1` writes its source flat, `autoscaling/v2` puts
-/// names, targets and current values into documents of their own.
+/// Converts metrics between `autoscaling/v2` and the annotations of `autoscaling/v1`, by a table. A
+/// metric has a type and the source of that type: `v1` writes the source flat, `v2` has documents
+/// for names, targets and current values.
 ///
-/// @param parts of the metrics in one list
+/// @param parts the rows for the metrics of one list
 record MetricForms(List<Part> parts) {
 
   /// A part of a source.
@@ -20,7 +20,7 @@ record MetricForms(List<Part> parts) {
   /// @param first the field in which `autoscaling/v1` has it
   private record Part(String source, String second, String first) {
 
-    /// Whether `autoscaling/v1` must have it, even where only the average counts.
+    /// Whether `autoscaling/v1` always has it, even where only the average counts.
     boolean isTotal() {
       return second.endsWith("/value");
     }
@@ -33,7 +33,7 @@ record MetricForms(List<Part> parts) {
     }
   }
 
-  /// Those of a list: `spec` or `status`.
+  /// The rows for the metrics of the `spec` or the `status`.
   static MetricForms of(String list) {
     return new MetricForms(
         Table.rows(MetricForms.class, "metrics.tsv").stream()
@@ -45,7 +45,7 @@ record MetricForms(List<Part> parts) {
   /// A metric of `autoscaling/v2` as `autoscaling/v1` writes it.
   ObjectNode first(JsonNode metric) {
     var made = JsonNodeFactory.instance.objectNode();
-    made.set("type", metric.path("type"));
+    made.put("type", metric.path("type").asText(""));
     for (var part : parts) {
       var source = metric.path(part.source());
       if (source.isObject()) {
@@ -62,7 +62,7 @@ record MetricForms(List<Part> parts) {
   /// A metric of `autoscaling/v1` as `autoscaling/v2` writes it.
   ObjectNode second(JsonNode metric) {
     var made = JsonNodeFactory.instance.objectNode();
-    made.set("type", metric.path("type"));
+    made.put("type", metric.path("type").asText(""));
     for (var part : parts) {
       var source = metric.path(part.source());
       if (source.isObject()) {
@@ -81,13 +81,13 @@ record MetricForms(List<Part> parts) {
     return made;
   }
 
-  /// Whether a total stands there only because it must, beside the average that counts.
+  /// Whether a total is there only because `autoscaling/v1` always has one.
   private static boolean isFiller(JsonNode source, JsonNode total) {
     return total.asText().equals("0")
         && (source.has("averageValue") || source.has("currentAverageValue"));
   }
 
-  /// `autoscaling/v1` does not tell the types of targets: they follow from what is there.
+  /// The type of a target, which `autoscaling/v1` does not have: it follows from the values.
   private static String type(JsonNode target) {
     if (target.has("averageUtilization")) {
       return "Utilization";

@@ -12,8 +12,8 @@ import timonier.apiserver.validation.Validation;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 
-/// A version of a kind whose objects are stored in the form of another. The rules and defaults of
-/// the stored version hold, and what they refuse is told in its terms, as in Kubernetes.
+/// A version of a kind whose objects are stored in another version. The rules and defaults of the
+/// stored version hold, and refusals name its fields, as in Kubernetes.
 final class SecondVersion implements KindRules {
 
   private final ResourceType<?> type;
@@ -24,7 +24,7 @@ final class SecondVersion implements KindRules {
 
   /// @param type this version
   /// @param stored the version that is stored
-  /// @param kind how objects are selected by this version's fields; empty if by none
+  /// @param kind the fields by which this version selects objects; empty for none
   SecondVersion(
       ResourceType<?> type,
       ResourceType<?> stored,
@@ -68,7 +68,7 @@ final class SecondVersion implements KindRules {
     return written;
   }
 
-  /// Fills in what the stored version would: the object becomes what it will be read as.
+  /// Fills in the defaults of the stored version: the object becomes what clients will read.
   @Override
   public void fill(ObjectNode object) {
     var filled = read(write(object.deepCopy()));
@@ -76,7 +76,7 @@ final class SecondVersion implements KindRules {
     object.setAll(filled);
   }
 
-  /// Metadata were judged before: they are the same in all versions.
+  /// Leaves metadata out, which are the same in all versions and were judged before.
   @Override
   public List<Status.Cause> errors(ObjectNode object, Optional<ObjectNode> old) {
     var now = write(object.deepCopy());
