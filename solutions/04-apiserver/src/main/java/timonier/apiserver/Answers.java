@@ -3,14 +3,19 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import timonier.apiserver.Transport.WatchObserver;
 import timonier.apiserver.openapi.Tables;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport.WatchObserver;
 import timonier.apiserver.schema.Warnings;
+import timonier.apiserver.storage.ListBody;
+import timonier.apiserver.storage.Listing;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
 
-/// Puts objects and lists into the form that a client accepts: JSON, or a table for people.
+/// Renders objects and lists in the form that a client accepts: JSON, or a table for people.
 final class Answers {
 
   private final EventLoop loop;
@@ -25,27 +30,21 @@ final class Answers {
 
   private ObjectNode table(ApiRequest request, ServedType type, List<ObjectNode> objects) {
     return Tables.of(type.type(), loop.now())
-        .table(objects, type::storedForm, request.parameter("includeObject").orElse(""));
-  }
-
-  /// What clients of an old type should know.
-  private static List<String> deprecations(ServedType type) {
-    return type.type().kind().equals("Endpoints")
-        ? List.of("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
-        : List.of();
+        .table(objects, type.codec()::storedForm, request.parameter("includeObject").orElse(""));
   }
 
   /// One object as it is stored.
   ApiResponse object(ApiRequest request, ServedType type, Entry entry) {
-    return warned(bare(request, type, entry), deprecations(type));
+    return warned(bare(request, type, entry), type.deprecations());
   }
 
   private ApiResponse bare(ApiRequest request, ServedType type, Entry entry) {
     if (!wantsTable(request)) {
-      return ApiResponse.json(200, type.splice(entry));
+      return ApiResponse.json(200, type.codec().splice(entry));
     }
-    var table = table(request, type, List.of(type.tree(entry)));
-    return ApiResponse.json(200, JsonFormat.bytes(ServedType.version(table, entry.modRevision())));
+    var table = table(request, type, List.of(type.codec().tree(entry)));
+    return ApiResponse.json(
+        200, JsonFormat.bytes(StorageCodec.version(table, entry.modRevision())));
   }
 
   /// One object after a write, with what the client should know about it.
@@ -74,15 +73,15 @@ final class Answers {
 
   /// A list.
   ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
-    return warned(bare(request, type, listing), deprecations(type));
+    return warned(bare(request, type, listing), type.deprecations());
   }
 
   private ApiResponse bare(ApiRequest request, ServedType type, Listing listing) {
     if (!wantsTable(request)) {
-      return ApiResponse.of("application/json", ListBody.of(type, listing));
+      return ApiResponse.of("application/json", ListBody.of(type.codec(), listing));
     }
-    var table = table(request, type, listing.entries().stream().map(type::tree).toList());
-    ServedType.version(table, listing.revision());
+    var table = table(request, type, listing.entries().stream().map(type.codec()::tree).toList());
+    StorageCodec.version(table, listing.revision());
     if (!listing.continueToken().isEmpty()) {
       ((ObjectNode) table.path("metadata"))
           .put("continue", listing.continueToken())

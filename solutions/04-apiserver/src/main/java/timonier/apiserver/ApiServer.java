@@ -2,32 +2,38 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.KindRegistry;
+import timonier.apiserver.extensions.NodeConnection;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.extensions.ServerContext;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.openapi.Metrics;
-import timonier.apiserver.schema.ProtobufBody;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.MediaTypes;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.Verb;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 import timonier.store.Store;
 
-/// The API server: finds out what a request asks for, whether it may, and who answers it.
+/// The API server: routes each request, authorises it, and has it answered.
 ///
 /// Calls run on their callers' threads and share nothing but the store; watches and housekeeping
 /// are tasks of the server's loop.
 public final class ApiServer implements Transport {
 
-  /// Where administrators get a copy of all that is stored. Kubernetes has no such path: there one
-  /// asks etcd.
-  public static final String BACKUP = "/backup";
-
-  static final String METRICS = "/metrics";
-
-  private final Schemas schemas;
   private final ServedTypes types;
   private final Authenticator authenticator;
   private final Authorizer authorizer;
@@ -38,7 +44,7 @@ public final class ApiServer implements Transport {
   private final Housekeeping housekeeping;
   private final Metrics metrics = new Metrics();
 
-  /// A server of the types of objects that some parts bring, which is still to be started.
+  /// A server of the types of objects that some parts bring. It still has to be started.
   ///
   /// @param loop for time, chance and watches
   /// @param store what it serves
@@ -49,19 +55,10 @@ public final class ApiServer implements Transport {
       Schemas schemas,
       List<Part> parts,
       Optional<NodeConnection> nodes) {
-    this.schemas = schemas;
     this.types = new ServedTypes(parts, schemas);
     var context = new ServerContext(loop, store, this, nodes, types, parts);
-    this.authenticator =
-        Authenticator.chain(
-            context.extensions(Authenticator.Factory.class).stream()
-                .map(factory -> factory.create(context))
-                .toList());
-    this.authorizer =
-        Authorizer.union(
-            context.extensions(Authorizer.Factory.class).stream()
-                .map(factory -> factory.create(context))
-                .toList());
+    this.authenticator = Authenticator.of(context);
+    this.authorizer = Authorizer.of(context);
     var admissions = AdmissionChain.of(context);
     var reader = new ObjectReader(store);
     var ownership = new Ownership(loop);
@@ -70,6 +67,8 @@ public final class ApiServer implements Transport {
     this.objects =
         new ObjectRequests(
             context,
+            types,
+            schemas,
             reader,
             writer,
             new ServerSideApply(writer, ownership),
@@ -84,19 +83,19 @@ public final class ApiServer implements Transport {
     this.housekeeping = new Housekeeping(loop, store, namespaces, writer);
   }
 
-  /// Makes the namespaces that are always there, and begins to forget the past from time to time.
-  /// Called once, before the first request.
+  /// Creates the default namespaces, and begins to compact the store. Called once, before the first
+  /// request.
   public ApiServer start() {
     housekeeping.start();
     return this;
   }
 
   /// The types of objects that are served, to which others can be added while the server runs.
-  public ServedTypes types() {
+  public KindRegistry types() {
     return types;
   }
 
-  /// Finds out who clients are, by what the server's parts know.
+  /// Authenticates clients, by the authenticators of all parts.
   public Authenticator authenticator() {
     return authenticator;
   }
@@ -119,21 +118,13 @@ public final class ApiServer implements Transport {
     }
   }
 
-  private ApiResponse objects(ApiRequest sent, RequestPath path) {
-    var route = Route.of(types, sent, path);
-    MediaTypes.require(sent, route);
-    var request = readable(sent);
+  private ApiResponse objects(ApiRequest request, RequestPath path) {
+    var route = Route.of(types, request, path);
+    if (route.subresource().filter(Subresource::isStream).isEmpty()) {
+      MediaTypes.require(request);
+    }
     authorize(request, route, route.allowance());
     return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));
-  }
-
-  /// The request with its body in JSON, where it is protobuf as client-go writes it.
-  private ApiRequest readable(ApiRequest request) {
-    if (!request.contentType().equals(ProtobufBody.MEDIA_TYPE)) {
-      return request;
-    }
-    var body = JsonFormat.bytes(ProtobufBody.read(request.body(), schemas));
-    return request.withBody("application/json", body);
   }
 
   private ApiResponse document(ApiRequest request, RequestPath path) {

@@ -1,6 +1,6 @@
 package timonier.apiserver;
 
-import static timonier.apiserver.Attempt.Operation.DELETE;
+import static timonier.apiserver.extensions.Attempt.Operation.DELETE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.requests.DeleteOptions;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
@@ -18,9 +22,9 @@ import timonier.store.Store.Entry;
 
 /// Answers delete.
 ///
-/// An object goes at once unless somebody still has to do something: a kubelet has to stop its
-/// containers (grace), or a finalizer's owner has to let go. Then it is marked with the moment by
-/// which it should be gone, and goes when the last of them is done.
+/// An object is removed at once unless something has to happen first: a kubelet stops its
+/// containers (grace), or the owner of a finalizer removes it. Until then it carries the moment by
+/// which it should be gone.
 final class Deletion {
 
   private static final String ORPHAN = "orphan";
@@ -46,14 +50,14 @@ final class Deletion {
     for (var tries = 1; ; tries++) {
       var entry =
           store
-              .get(type.key(key))
-              .map(type::served)
+              .get(type.codec().key(key))
+              .map(type.codec()::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
-      var object = type.tree(entry);
+      var object = type.codec().tree(entry);
       check(type, key, object, options);
       var attempt =
-          admissions.attempt(
-              DELETE, wanted, key, object, Optional.of(object.deepCopy()), options.dryRun());
+          wanted.attempt(
+              admissions, DELETE, key, object, Optional.of(object.deepCopy()), options.dryRun());
       try {
         return admissions.carryOut(attempt, () -> delete(type, entry, attempt, options));
       } catch (CompareFailed _) {
@@ -102,13 +106,13 @@ final class Deletion {
       return type.rules().answersObject() ? JsonFormat.bytes(gone) : success(type, object);
     }
     if (!options.dryRun() && !marked.equals(object)) {
-      var written = store.put(entry.key(), type.encode(marked), entry.modRevision());
-      ServedType.version(marked, written.modRevision());
+      var written = store.put(entry.key(), type.codec().encode(marked), entry.modRevision());
+      StorageCodec.version(marked, written.modRevision());
     }
     return JsonFormat.bytes(marked);
   }
 
-  /// Notes that the object is to go, by when, and who still has to do something.
+  /// Marks the object as being deleted: by when, and what has to happen before.
   private void mark(ServedType type, ObjectNode object, DeleteOptions options) {
     var metadata = (ObjectNode) object.path("metadata");
     options.propagation().ifPresent(policy -> propagate(metadata, policy));
@@ -126,8 +130,8 @@ final class Deletion {
     }
   }
 
-  /// Leaves what becomes of dependents to the garbage collector: the policy of the last who said
-  /// one counts.
+  /// Leaves dependents to the garbage collector. The policy of the last request that names one
+  /// counts.
   private static void propagate(ObjectNode metadata, String policy) {
     if (metadata.path("finalizers") instanceof ArrayNode finalizers) {
       finalizers.removeIf(name -> List.of(ORPHAN, FOREGROUND).contains(name.asText()));

@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 import timonier.kit.loop.EventLoop;
 import timonier.store.Store;
 
-/// Makes what is always there, and forgets how objects were before as time passes. Its tasks are
-/// those of the server's loop.
+/// Creates the default namespaces, and compacts the store as time passes. Its tasks run on the
+/// server's loop.
 final class Housekeeping {
 
-  /// How long the past is kept for watches to resume (Kubernetes: five minutes).
+  /// How long revisions are kept for watches to resume (Kubernetes: five minutes).
   private static final Duration KEPT = Duration.ofMinutes(5);
 
-  /// How much of the past is forgotten at a time.
+  /// The time between two compactions.
   private static final Duration STEP = Duration.ofMinutes(1);
 
   private final EventLoop loop;
@@ -20,7 +20,7 @@ final class Housekeeping {
   private final Namespaces namespaces;
   private final ObjectWriter writer;
 
-  /// The store's revision at the end of each step that is still kept, oldest first.
+  /// The store's revision at the end of each step that is not compacted yet, oldest first.
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
   /// @param writer by which namespaces are made

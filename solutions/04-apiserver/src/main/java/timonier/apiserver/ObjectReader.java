@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Requests;
 import timonier.apiserver.schema.Options;
 import timonier.apiserver.selectors.Selection;
+import timonier.apiserver.storage.Listing;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.store.Store;
@@ -18,7 +22,7 @@ import timonier.store.StoreKey;
 /// has to look into them.
 final class ObjectReader {
 
-  /// No page is longer: that is all there can be.
+  /// The longest page: as many objects as an array can hold.
   private static final int LONGEST_PAGE = Integer.MAX_VALUE;
 
   private final Store store;
@@ -32,15 +36,15 @@ final class ObjectReader {
   /// @throws ApiException 404 if there is none
   Entry get(ServedType type, ObjectKey key) {
     return store
-        .get(type.key(key))
-        .map(type::served)
+        .get(type.codec().key(key))
+        .map(type.codec()::served)
         .orElseThrow(() -> ApiException.notFound(type.type(), key.name()));
   }
 
   /// Some of the objects of a type.
   ///
   /// @throws ApiException 400 or 422 if the request asks for what cannot be; 410 if it asks for a
-  ///   past that is no longer kept; 504 if for a revision that nobody has written yet
+  ///   revision that was compacted; 504 if for one that is not written yet
   Listing list(ServedType type, RequestPath path, ApiRequest request) {
     var selection = Selection.of(request::parameter, type.rules());
     checkOptions(request);
@@ -50,11 +54,11 @@ final class ObjectReader {
     var revision = start.map(Place::revision).orElseGet(() -> revision(request));
     var after = start.map(place -> place.after(type, path.namespace()));
     var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
-    var range = type.range(path.namespace(), name);
+    var range = type.codec().range(path.namespace(), name);
     try {
       if (selection.isEverything()) {
         var page = store.range(range, revision, limit, after);
-        var entries = page.entries().stream().map(type::served).toList();
+        var entries = page.entries().stream().map(type.codec()::served).toList();
         return listing(entries, page.revision(), page.remaining());
       }
       var page = store.range(range, revision, 0, after);
@@ -98,8 +102,8 @@ final class ObjectReader {
     var found = new ArrayList<Entry>();
     var matching = 0;
     for (var stored : page.entries()) {
-      var entry = type.served(stored);
-      if (selection.mayMatch(entry.value()) && selection.matches(type.tree(entry))) {
+      var entry = type.codec().served(stored);
+      if (selection.mayMatch(entry.value()) && selection.matches(type.codec().tree(entry))) {
         matching++;
         if (limit == 0 || found.size() < limit) {
           found.add(entry);
@@ -127,7 +131,7 @@ final class ObjectReader {
       if (!namespace.isEmpty() && !namespace.equals(last.namespace())) {
         throw ApiException.badRequest("the continue parameter belongs to another list");
       }
-      return type.key(new ObjectKey(last.namespace(), last.name()));
+      return type.codec().key(new ObjectKey(last.namespace(), last.name()));
     }
   }
 

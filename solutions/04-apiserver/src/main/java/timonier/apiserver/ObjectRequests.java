@@ -1,19 +1,37 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.extensions.ServerContext;
+import timonier.apiserver.extensions.Slice;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.patches.Patches;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.DeleteOptions;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Requests;
+import timonier.apiserver.requests.Verb;
 import timonier.apiserver.schema.GoForm;
+import timonier.apiserver.schema.Schemas;
 import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
 
-/// Answers requests for objects and what belongs to them, once it is known that they are allowed.
+/// Answers requests for objects and their subresources, once they are authorised.
 final class ObjectRequests {
 
   private final ServerContext server;
+  private final ServedTypes types;
+  private final Schemas schemas;
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final ServerSideApply serverSideApply;
@@ -24,11 +42,15 @@ final class ObjectRequests {
   private final Authorizer authorizer;
   private final Answers answers;
 
+  /// @param types the types of objects that are served
+  /// @param schemas name the fields of documents in protobuf
   /// @param namespaces in which objects are made
   /// @param authenticator for computed objects
   /// @param authorizer for computed objects
   ObjectRequests(
       ServerContext server,
+      ServedTypes types,
+      Schemas schemas,
       ObjectReader reader,
       ObjectWriter writer,
       ServerSideApply serverSideApply,
@@ -38,6 +60,8 @@ final class ObjectRequests {
       Authenticator authenticator,
       Authorizer authorizer) {
     this.server = server;
+    this.types = types;
+    this.schemas = schemas;
     this.reader = reader;
     this.writer = writer;
     this.serverSideApply = serverSideApply;
@@ -64,9 +88,8 @@ final class ObjectRequests {
       return answer.to(call);
     }
     var attempt =
-        new Attempt(
+        admissions.attempt(
             Attempt.Operation.CONNECT,
-            server,
             call.type(),
             call.key(),
             route.path().subresource(),
@@ -97,13 +120,13 @@ final class ObjectRequests {
       case WATCH -> throw ApiException.badRequest("a watch is not a call");
       case CREATE -> {
         namespaces.requireOpen(type, path);
-        var written = writer.create(wanted, Requests.document(request));
-        yield answers.written(request, type, 201, written.warning(server.types().warnings(type)));
+        var written = writer.create(wanted, Requests.document(request, schemas));
+        yield answers.written(request, type, 201, written.warning(types.warnings(type)));
       }
       case UPDATE -> replace(wanted);
       case PATCH ->
           ServerSideApply.isAsked(request) ? apply(wanted, path, mayCreate) : patch(wanted);
-      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, DeleteOptions.of(request)));
+      case DELETE -> ApiResponse.json(200, deletion.delete(wanted, deleteOptions(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
   }
@@ -116,26 +139,28 @@ final class ObjectRequests {
     if (isCreated && type.type().namespaced() && key.namespace().isEmpty()) {
       throw Verb.notAllowed();
     }
-    var document = isCreated ? Requests.document(request) : JsonFormat.mapper().createObjectNode();
-    var warnings = isCreated ? ObjectWriter.decode(wanted, document) : List.<String>of();
+    var sent =
+        isCreated
+            ? DecodedDocument.of(wanted, Requests.document(request, schemas))
+            : new DecodedDocument(JsonNodeFactory.instance.objectNode(), List.of());
     var asked =
         new KindRules.Computation.Asked(
-            server, type.type(), key, document, request, authenticator, authorizer);
+            server, type.type(), key, sent.object(), request, authenticator, authorizer);
     var answer = computation.of(asked);
     if (verb != Verb.LIST) {
       GoForm.apply(type.schema(), answer);
     }
-    return answers.computed(request, type, isCreated ? 201 : 200, answer, warnings);
+    return answers.computed(request, type, isCreated ? 201 : 200, answer, sent.warnings());
   }
 
   private ApiResponse replace(Wanted wanted) {
-    var written = writer.replace(wanted, Requests.document(wanted.request()));
+    var written = writer.replace(wanted, Requests.document(wanted.request(), schemas));
     return answers.written(wanted.request(), wanted.type(), 200, written);
   }
 
   private ApiResponse patch(Wanted wanted) {
     var type = wanted.type();
-    var written = writer.patch(wanted, Patches.of(wanted.request(), type));
+    var written = writer.patch(wanted, Patches.of(wanted.request(), type.type(), type.schema()));
     return answers.written(wanted.request(), type, 200, written);
   }
 
@@ -152,12 +177,20 @@ final class ObjectRequests {
     return answers.written(wanted.request(), type, applied.code(), applied.written());
   }
 
+  private DeleteOptions deleteOptions(ApiRequest request) {
+    return DeleteOptions.of(
+        request,
+        request.body().length == 0
+            ? Optional.empty()
+            : Optional.of(Requests.document(request, schemas)));
+  }
+
   private ApiResponse deleteCollection(ApiRequest request, RequestPath path, ServedType type) {
     if (!type.hasCollectionDeletion()) {
       throw Verb.notAllowed();
     }
     var listing = reader.list(type, path, request);
-    var options = DeleteOptions.of(request);
+    var options = deleteOptions(request);
     for (var entry : listing.entries()) {
       var key = new ObjectKey(entry.key().namespace(), entry.key().name());
       try {
@@ -207,19 +240,18 @@ final class ObjectRequests {
 
     @Override
     public ObjectNode object() {
-      return route.type().tree(reader.get(route.type(), key()));
+      return route.type().codec().tree(reader.get(route.type(), key()));
     }
 
     @Override
     public ObjectNode object(ResourceType<?> other, ObjectKey key) {
-      var served =
-          server.types().at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
-      return served.tree(reader.get(served, key));
+      var served = types.at(other).orElseThrow(() -> ApiException.notFound(other, key.name()));
+      return served.codec().tree(reader.get(served, key));
     }
 
     @Override
     public ObjectNode document() {
-      return Requests.document(request);
+      return Requests.document(request, schemas);
     }
 
     @Override
@@ -251,11 +283,8 @@ final class ObjectRequests {
 
     @Override
     public void delete(Optional<ObjectNode> options) {
-      var body = options.map(JsonFormat::bytes).orElse(new byte[0]);
-      var deletes =
-          ApiRequest.of("DELETE", request.path(), request.query(), request.user())
-              .withBody("application/json", body);
-      deletion.delete(Wanted.whole(route.type(), key(), request), DeleteOptions.of(deletes));
+      deletion.delete(
+          Wanted.whole(route.type(), key(), request), DeleteOptions.of(request, options));
     }
   }
 }

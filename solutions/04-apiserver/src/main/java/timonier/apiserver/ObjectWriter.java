@@ -1,9 +1,8 @@
 package timonier.apiserver;
 
-import static timonier.apiserver.Attempt.Operation.CREATE;
-import static timonier.apiserver.Attempt.Operation.UPDATE;
+import static timonier.apiserver.extensions.Attempt.Operation.CREATE;
+import static timonier.apiserver.extensions.Attempt.Operation.UPDATE;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import timonier.apiserver.schema.Decoder;
-import timonier.apiserver.validation.Validation;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.storage.GeneratedName;
+import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
 import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
@@ -28,7 +27,7 @@ import timonier.store.Store.Entry;
 final class ObjectWriter {
 
   /// How often a patch is tried again when others write the same object meanwhile. Kubernetes tries
-  /// five times; more helps nobody, since each try is cheap and the client may try again itself.
+  /// five times. A try is cheap, and clients may try again themselves.
   private static final int ATTEMPTS = 16;
 
   private final EventLoop loop;
@@ -48,16 +47,16 @@ final class ObjectWriter {
   /// @throws ApiException 409 if there is one already; 400, 403 or 422 if it may not be made so
   Written create(Wanted wanted, ObjectNode document) {
     var type = wanted.type();
-    var warnings = new ArrayList<>(decode(wanted, document));
+    var decoded = DecodedDocument.of(wanted, document);
     var key = prepare(wanted, document);
-    var object = type.changed(document, ObjectWriter::withoutStatus);
+    var object = type.codec().changed(document, ObjectWriter::withoutStatus);
     type.rules().begin(object);
     WriteRules.fill(type, object);
     own(wanted, object);
     var attempt =
-        admissions.attempt(CREATE, wanted, key, object, Optional.empty(), wanted.dryRun());
+        wanted.attempt(admissions, CREATE, key, object, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
-    return written.warning(warnings);
+    return written.warning(decoded.warnings());
   }
 
   private static ObjectNode withoutStatus(ObjectNode object) {
@@ -74,21 +73,21 @@ final class ObjectWriter {
     admissions.validate(attempt);
     var warnings = WriteRules.warnings(wanted, object, Optional.empty());
     if (wanted.dryRun()) {
-      if (store.get(type.key(key)).isPresent()) {
+      if (store.get(type.codec().key(key)).isPresent()) {
         throw ApiException.alreadyExists(type.type(), key.name());
       }
       return new Written(type, object, Optional.empty(), warnings);
     }
     try {
-      var entry = store.put(type.key(key), type.encode(object), 0);
-      ServedType.version(object, entry.modRevision());
-      return new Written(type, object, Optional.of(type.served(entry)), warnings);
+      var entry = store.put(type.codec().key(key), type.codec().encode(object), 0);
+      StorageCodec.version(object, entry.modRevision());
+      return new Written(type, object, Optional.of(type.codec().served(entry)), warnings);
     } catch (CompareFailed _) {
       throw ApiException.alreadyExists(type.type(), key.name());
     }
   }
 
-  /// Lets admission change the object. What it leaves out is filled in again.
+  /// Lets admission change the object, then fills in defaults again.
   private void mutate(ServedType type, Attempt attempt) {
     admissions.mutate(attempt);
     if (attempt.isChanged()) {
@@ -96,7 +95,7 @@ final class ObjectWriter {
     }
   }
 
-  /// Notes who made the object. Nobody owns the status that it begins with.
+  /// Records who created the object. The initial status has no owner.
   private void own(Wanted wanted, ObjectNode document) {
     var status = document.remove("status");
     ownership.created(wanted, document);
@@ -105,41 +104,7 @@ final class ObjectWriter {
     }
   }
 
-  /// Checks the form of a document, and removes what its schema does not know.
-  static List<String> decode(Wanted wanted, ObjectNode document) {
-    expectType(wanted.type().type(), document);
-    var type = wanted.type();
-    return warnings(wanted, Decoder.prune(type.schema(), type.type().version(), document));
-  }
-
-  /// As [#decode], but text need not say anything yet: who owns it is asked first.
-  static List<String> decodeUnread(Wanted wanted, ObjectNode document) {
-    expectType(wanted.type().type(), document);
-    var type = wanted.type();
-    return warnings(wanted, Decoder.pruneUnread(type.schema(), type.type().version(), document));
-  }
-
-  private static List<String> warnings(Wanted wanted, List<String> unknown) {
-    return FieldValidation.of(wanted.request()).warnings(wanted.request(), unknown);
-  }
-
-  private static void expectType(ResourceType<?> type, ObjectNode document) {
-    expect("apiVersion", type.apiVersion(), document);
-    expect("kind", type.kind(), document);
-  }
-
-  private static void expect(String field, String value, ObjectNode document) {
-    var actual = document.path(field).asText("");
-    if (actual.isEmpty()) {
-      document.put(field, value);
-    } else if (!actual.equals(value)) {
-      throw ApiException.badRequest(
-          "the %s in the data (%s) does not match the expected %s (%s)"
-              .formatted(field, actual, field, value));
-    }
-  }
-
-  /// Gives a new object its name, identity and birthday.
+  /// Gives a new object its name, UID and time of creation.
   private ObjectKey prepare(Wanted wanted, ObjectNode document) {
     var metadata =
         document.path("metadata") instanceof ObjectNode object
@@ -192,16 +157,16 @@ final class ObjectWriter {
 
   /// Replaces an object, or its status, by a document.
   Written replace(Wanted wanted, ObjectNode document) {
-    var warnings = decode(wanted, document);
+    var decoded = DecodedDocument.of(wanted, document);
     expectName(wanted, document);
     var uid = document.path("metadata").path("uid").asText("");
     return update(
             wanted,
             old -> {
               expectIdentity(wanted, old, uid);
-              return document;
+              return decoded.object();
             })
-        .warning(warnings);
+        .warning(decoded.warnings());
   }
 
   private static void expectName(Wanted wanted, ObjectNode document) {
@@ -244,27 +209,14 @@ final class ObjectWriter {
             current -> {
               var patched = patch.apply(current.deepCopy());
               warnings.clear();
-              warnings.addAll(decodePatched(wanted, patched));
+              warnings.addAll(DecodedDocument.patched(wanted, patched).warnings());
               expectName(wanted, patched);
               return patched;
             });
     return updated.warning(warnings);
   }
 
-  /// What a patch made of an object must still be one.
-  private static List<String> decodePatched(Wanted wanted, ObjectNode patched) {
-    try {
-      return decode(wanted, patched);
-    } catch (ApiException unreadable) {
-      var why =
-          "Invalid value: %s: %s"
-              .formatted(
-                  JsonNodeFactory.instance.textNode(patched.toString()), unreadable.getMessage());
-      throw Validation.unnamed(new Status.Cause("FieldValueInvalid", why, "patch"));
-    }
-  }
-
-  /// Reads, changes and writes an object until nobody else wrote in between. A change that names a
+  /// Reads, changes and writes an object, again if others wrote in between. A change that names a
   /// resourceVersion is tried once.
   ///
   /// @param change makes the new object of the old one, which it leaves as it is
@@ -273,10 +225,10 @@ final class ObjectWriter {
     for (var attempt = 1; ; attempt++) {
       var entry =
           store
-              .get(type.key(wanted.key()))
-              .map(type::served)
+              .get(type.codec().key(wanted.key()))
+              .map(type.codec()::served)
               .orElseThrow(() -> ApiException.notFound(type.type(), wanted.key().name()));
-      var old = type.tree(entry);
+      var old = type.codec().tree(entry);
       var updated = change.apply(old);
       var version = updated.path("metadata").path("resourceVersion").asText("");
       if (!version.isEmpty() && !version.equals(Long.toString(entry.modRevision()))) {
@@ -307,7 +259,7 @@ final class ObjectWriter {
     type.rules().follow(old, result);
     ownership.updated(wanted, old, result);
     var attempt =
-        admissions.attempt(UPDATE, wanted, wanted.key(), result, Optional.of(old), wanted.dryRun());
+        wanted.attempt(admissions, UPDATE, wanted.key(), result, Optional.of(old), wanted.dryRun());
     return admissions.carryOut(attempt, () -> write(wanted, entry, old, attempt));
   }
 
@@ -319,7 +271,7 @@ final class ObjectWriter {
       var generation = old.path("metadata").path("generation").asLong() + 1;
       ((ObjectNode) result.path("metadata")).put("generation", generation);
     }
-    ServedType.version(result, entry.modRevision());
+    StorageCodec.version(result, entry.modRevision());
     var isChanged = !result.equals(old);
     if (isChanged) {
       WriteRules.check(wanted, wanted.key(), result, Optional.of(old));
@@ -345,8 +297,8 @@ final class ObjectWriter {
       admissions.removed(type.type(), result);
       return Optional.empty();
     }
-    var written = store.put(entry.key(), type.encode(result), entry.modRevision());
-    ServedType.version(result, written.modRevision());
-    return Optional.of(type.served(written));
+    var written = store.put(entry.key(), type.codec().encode(result), entry.modRevision());
+    StorageCodec.version(result, written.modRevision());
+    return Optional.of(type.codec().served(written));
   }
 }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import timonier.apiserver.apply.ManagedFields;
 import timonier.apiserver.apply.ManagedFields.Author;
+import timonier.apiserver.requests.ApiRequest;
 import timonier.kit.loop.EventLoop;
 
-/// Notes in each object who wrote which of its fields, by what a request says of its sender.
+/// Records in each object who wrote which of its fields.
 final class Ownership {
 
   private final EventLoop loop;

@@ -2,17 +2,20 @@ package timonier.apiserver;
 
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Verb;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
-/// Where a request for objects leads: which type, which object, which of its subresources, and what
-/// is to be done.
+/// Where a request for objects leads: to which type, object and subresource, with which verb.
 ///
 /// @param type the type of object
 /// @param path the path of the request
-/// @param verb what is to be done
-/// @param subresource what is asked besides the object; empty for the object itself, and where the
-///   path names one that nobody answers
+/// @param verb what the client wants to do
+/// @param subresource the subresource; empty for the object itself, and where the path names one
+///   that does not exist
 record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource> subresource) {
 
   private static final List<String> OF_ONE = List.of("get", "update", "patch", "delete");

@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import timonier.apiserver.extensions.KindRegistry;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.apiserver.openapi.Documents;
+import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
@@ -18,7 +22,7 @@ import timonier.pods.ResourceType;
 /// The types of objects that the server serves: those that parts bring, all others of Kubernetes'
 /// stable groups, on which nothing acts yet, and those that parts bring nothing but rules of. More
 /// can be added, and taken away, while the server runs: discovery, OpenAPI and watches follow.
-public final class ServedTypes {
+final class ServedTypes implements KindRegistry {
 
   private final Schemas schemas;
   private final Kinds kinds = new Kinds();
@@ -29,7 +33,7 @@ public final class ServedTypes {
   /// it is first asked for.
   ///
   /// @param types by name, those that parts bring first
-  /// @param acted on which somebody acts
+  /// @param acted those on which a component acts
   /// @param rules what parts say of them
   /// @param served how they are served, by name
   /// @param documents the documents that describe them, at most one
@@ -83,15 +87,12 @@ public final class ServedTypes {
     return group + "/" + version + "/" + plural;
   }
 
-  /// Serves one more type from now on, or one that is served already by other rules: then its
-  /// watches end, and clients begin anew.
-  ///
-  /// @param rules of the type, with the fields of its objects
+  @Override
   public synchronized void add(KindRules rules) {
     change(rules.type(), Optional.of(rules));
   }
 
-  /// No longer serves a type. Its watches end; its objects stay in the store.
+  @Override
   public synchronized void remove(ResourceType<?> type) {
     change(type, Optional.empty());
   }
@@ -116,7 +117,7 @@ public final class ServedTypes {
     ended.ifPresent(known -> listeners.forEach(listener -> listener.accept(known)));
   }
 
-  /// Tells a listener of each type that is no longer served as it was.
+  /// Calls a listener for each type that was removed or whose rules changed.
   void onEnded(Consumer<ServedType> listener) {
     listeners.add(listener);
   }
@@ -164,9 +165,9 @@ public final class ServedTypes {
         type, schema.orElseGet(() -> schemas.of(type)), kind.orElseGet(() -> kinds.of(type)), own);
   }
 
-  /// What a client should know that makes an object of a type: whether anything will come of it.
+  /// A warning for clients that create an object of a type on which no component acts.
   List<String> warnings(ServedType type) {
-    return catalogue.acted().contains(type.stored())
+    return catalogue.acted().contains(type.codec().stored())
         ? List.of()
         : List.of("nothing here acts on kind \"%s\" yet".formatted(type.type().kind()));
   }

@@ -3,11 +3,15 @@ package timonier.apiserver;
 import java.util.List;
 import timonier.apiserver.openapi.Documents;
 import timonier.apiserver.openapi.Metrics;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Verb;
 import timonier.store.Backup;
 import timonier.store.Store;
 
-/// Answers what is asked of the server itself: discovery and OpenAPI, its health and version, its
-/// figures, and a copy of all that is stored.
+/// Answers requests about the server itself: discovery, OpenAPI, health, version, metrics, and a
+/// copy of all that is stored.
 final class ServerDocuments {
 
   private final Store store;
@@ -24,10 +28,10 @@ final class ServerDocuments {
   ///
   /// @throws timonier.pods.ApiException 404 if nothing is there; 405 if it can only be read
   ApiResponse answer(ApiRequest request, RequestPath path) {
-    if (request.path().equals(ApiServer.METRICS)) {
+    if (request.path().equals(RequestPath.METRICS)) {
       return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
     }
-    if (request.path().equals(ApiServer.BACKUP)) {
+    if (request.path().equals(RequestPath.BACKUP)) {
       // everything as it is at one moment, secrets included
       var all = store.snapshot();
       return ApiResponse.of("application/octet-stream", out -> Backup.write(all, out));
@@ -49,7 +53,7 @@ final class ServerDocuments {
         : ApiResponse.of(200, document.contentType(), document.body());
   }
 
-  /// Refuses to do anything but read.
+  /// Refuses all methods but GET and HEAD.
   ///
   /// @throws timonier.pods.ApiException 404 or 405
   static void requireReading(ApiRequest request, RequestPath path) {

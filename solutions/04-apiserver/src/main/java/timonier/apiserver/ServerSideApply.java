@@ -3,12 +3,14 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.apiserver.apply.AppliedDocument;
+import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.schema.Options;
+import timonier.apiserver.schema.TextBody;
 import timonier.pods.ApiException;
 
-/// Answers server-side apply: a client says all that it wants of an object; the server makes the
-/// object or merges this into it, takes out what the same client wanted before and no longer does,
-/// and refuses to overwrite what others wrote (Kubernetes, "Server-Side Apply").
+/// Answers server-side apply. A client sends every field that it wants; the server creates the
+/// object or merges the fields into it, removes those that the same client wanted before and no
+/// longer does, and refuses to overwrite what others wrote (Kubernetes, "Server-Side Apply").
 final class ServerSideApply {
 
   private final ObjectWriter writer;
@@ -25,7 +27,7 @@ final class ServerSideApply {
         && request.contentType().equals("application/apply-patch+yaml");
   }
 
-  /// What came of an apply.
+  /// The result of an apply.
   ///
   /// @param code 201 if the object was made, else 200
   record Applied(int code, Written written) {}
@@ -65,10 +67,10 @@ final class ServerSideApply {
   private static ObjectNode document(Wanted wanted) {
     var request = wanted.request();
     Options.checkManager(request.parameter("fieldManager").orElse(""));
-    var document = Requests.document(request);
+    var document = TextBody.object(TextBody.yaml(request.body()));
     var type = wanted.type().type();
     AppliedDocument.check(type, wanted.key(), document);
-    AppliedDocument.requireKnown(ObjectWriter.decodeUnread(wanted, document));
+    AppliedDocument.requireKnown(DecodedDocument.unread(wanted, document).warnings());
     AppliedDocument.restrict(type, wanted.subresource(), document);
     return document;
   }

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.requests.WatchEvent;
+import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.selectors.Selection;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
 import timonier.store.Change;
 
-/// One write and what is worked out from it, at most once for all watchers. Used by one thread.
+/// One write and what follows from it, computed at most once for all watchers. Used by one thread.
 final class SharedChange {
 
   private final ServedType type;
@@ -24,7 +25,7 @@ final class SharedChange {
 
   SharedChange(ServedType type, Change change) {
     this.type = type;
-    this.change = type.served(change);
+    this.change = type.codec().served(change);
   }
 
   long revision() {
@@ -32,15 +33,15 @@ final class SharedChange {
   }
 
   /// The places in the index whose watchers it concerns.
-  Set<WatchPlace> places() {
+  Set<Watcher.Place> places() {
     var namespace = change.key().namespace();
     var name = change.key().name();
-    var places = new LinkedHashSet<WatchPlace>();
-    places.add(new WatchPlace("", "", ""));
-    places.add(new WatchPlace("", name, ""));
+    var places = new LinkedHashSet<Watcher.Place>();
+    places.add(new Watcher.Place("", "", ""));
+    places.add(new Watcher.Place("", name, ""));
     if (!namespace.isEmpty()) {
-      places.add(new WatchPlace(namespace, "", ""));
-      places.add(new WatchPlace(namespace, name, ""));
+      places.add(new Watcher.Place(namespace, "", ""));
+      places.add(new Watcher.Place(namespace, name, ""));
     }
     type.indexedField()
         .ifPresent(field -> {
@@ -53,10 +54,10 @@ final class SharedChange {
     return places;
   }
 
-  private static void addValue(Set<WatchPlace> places, String namespace, String value) {
+  private static void addValue(Set<Watcher.Place> places, String namespace, String value) {
     if (!value.isEmpty()) {
-      places.add(new WatchPlace("", "", value));
-      places.add(new WatchPlace(namespace, "", value));
+      places.add(new Watcher.Place("", "", value));
+      places.add(new Watcher.Place(namespace, "", value));
     }
   }
 
@@ -80,7 +81,7 @@ final class SharedChange {
 
   /// The event for a watcher of a selection; null if nothing of it changed.
   ///
-  /// An object that no longer matches is gone for the watcher: it is told so with the last value
+  /// An object that no longer matches is deleted for the watcher, whose event holds the last value
   /// that matched, at the revision of the change.
   @Nullable WatchEvent event(Selection selection) {
     if (selection.isEverything() || selection.isOfOneName()) {
@@ -127,7 +128,7 @@ final class SharedChange {
 
   private WatchEvent event(Type what, byte[] value) {
     var key = new ObjectKey(change.key().namespace(), change.key().name());
-    var object = type.splice(value, change.revision());
+    var object = type.codec().splice(value, change.revision());
     return new WatchEvent(what, key, change.revision(), object);
   }
 }

@@ -2,6 +2,7 @@ package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.Status;
 
@@ -12,12 +13,12 @@ final class UpdatedObject {
   /// rest.
   ///
   /// @param updated the object that the client wants; it may be changed
-  /// @throws timonier.pods.ApiException 422 if it is to be another one
+  /// @throws timonier.pods.ApiException 422 if it would become another object
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
     var type = wanted.type();
     var merge = wanted.slice().merge();
-    return type.changed(updated, part -> merge.apply(type.storedForm(old), part));
+    return type.codec().changed(updated, part -> merge.apply(type.codec().storedForm(old), part));
   }
 
   /// What no update may change.

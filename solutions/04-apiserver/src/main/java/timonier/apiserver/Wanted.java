@@ -1,8 +1,15 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import timonier.apiserver.extensions.AdmissionChain;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.extensions.Slice;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.Requests;
 import timonier.pods.ObjectKey;
 
-/// A write that is wanted.
+/// A write that a client asks for.
 ///
 /// @param type the type of object
 /// @param key where it is found
@@ -18,6 +25,20 @@ record Wanted(ServedType type, ObjectKey key, Slice slice, ApiRequest request) {
   /// Which part is written, as in `status`; empty for the object.
   String subresource() {
     return slice.name();
+  }
+
+  /// An attempt at this write.
+  ///
+  /// @param key where the object is found: of a new one, the request need not say it
+  Attempt attempt(
+      AdmissionChain admissions,
+      Attempt.Operation operation,
+      ObjectKey key,
+      ObjectNode object,
+      Optional<ObjectNode> old,
+      boolean dryRun) {
+    return admissions.attempt(
+        operation, type.type(), key, subresource(), request, object, old, dryRun);
   }
 
   boolean dryRun() {

@@ -13,21 +13,21 @@ import timonier.pods.ApiException;
 import timonier.store.Change;
 import timonier.store.Store;
 
-/// Follows all writes of one type of object, once, and tells each watcher those that concern it.
+/// Follows the writes of one type of object once, and passes each on to the watchers it concerns.
 ///
 /// Watchers stand in an index by what they select, so that a write costs only those it concerns: a
 /// pod that changes on one of thousand nodes wakes one kubelet. No thread waits anywhere: the store
 /// wakes the hub, and what it does then is a task of the server's loop, which owns all state here.
 final class WatchHub {
 
-  /// How many writes are read before the watchers hear of them: large enough to spare them single
-  /// wakes, small enough not to hold the loop for long.
+  /// How many writes are read before they are passed on: large enough to avoid waking watchers for
+  /// single writes, small enough not to hold the loop for long.
   private static final int BATCH = 512;
 
   private final EventLoop loop;
   private final Store store;
   private final ServedType type;
-  private final Map<WatchPlace, Set<Watcher>> index = new HashMap<>();
+  private final Map<Watcher.Place, Set<Watcher>> index = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private Store.@Nullable Cursor cursor;
   private long position;
@@ -38,7 +38,7 @@ final class WatchHub {
     this.type = type;
   }
 
-  /// Takes in a watcher, after telling it what it has missed. A task of the loop.
+  /// Adds a watcher, after passing it what it has missed. A task of the loop.
   ///
   /// @param missed a cursor where the watcher wants to begin
   void join(Watcher watcher, Store.Cursor missed) {
@@ -75,11 +75,11 @@ final class WatchHub {
   private void follow() {
     if (cursor == null) {
       position = store.revision();
-      cursor = store.watch(type.range("", ""), position, this::wake);
+      cursor = store.watch(type.codec().range("", ""), position, this::wake);
     }
   }
 
-  /// Lets a watcher go. A task of the loop.
+  /// Removes a watcher. A task of the loop.
   void leave(Watcher watcher) {
     var place = watcher.place();
     var sharing = index.get(place);
@@ -137,8 +137,8 @@ final class WatchHub {
     }
   }
 
-  /// The hub itself missed something, because it fell too far behind or because of a bug: all its
-  /// watchers may have, too. Each is told so, and can begin again where it was.
+  /// Ends all watches with an error, because the hub may have missed writes: it fell too far
+  /// behind, or failed by a bug. Clients can resume where they were.
   private void startOver(ApiException why) {
     release().forEach(watcher -> watcher.fail(why));
   }

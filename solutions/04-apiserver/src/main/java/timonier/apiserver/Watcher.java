@@ -3,17 +3,26 @@ package timonier.apiserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.Transport.WatchObserver;
-import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport.WatchObserver;
+import timonier.apiserver.requests.WatchEvent;
+import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.selectors.Selection;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 
-/// One watch: what it selects, how far it has come, and who is told. Used by the server's loop
-/// only, except for [#stop].
+/// One watch: its selection, its position and its observer. Used by the server's loop only, except
+/// for [#stop].
 final class Watcher {
 
-  private final WatchPlace place;
+  /// What a watcher selects, at the finest level that the index of watchers knows.
+  ///
+  /// @param namespace empty for all
+  /// @param name one name; empty for all
+  /// @param value one value of the indexed field, as the node of pods; empty for all
+  record Place(String namespace, String name, String value) {}
+
+  private final Place place;
   private final Selection selection;
   private final WatchObserver observer;
   private List<WatchEvent> waiting = new ArrayList<>();
@@ -23,14 +32,14 @@ final class Watcher {
   /// A watcher.
   ///
   /// @param after the revision that its observer knows already
-  Watcher(WatchPlace place, Selection selection, long after, WatchObserver observer) {
+  Watcher(Place place, Selection selection, long after, WatchObserver observer) {
     this.place = place;
     this.selection = selection;
     this.seen = after;
     this.observer = observer;
   }
 
-  WatchPlace place() {
+  Place place() {
     return place;
   }
 
@@ -38,7 +47,7 @@ final class Watcher {
     return over;
   }
 
-  /// Notes the event that a write means to this watcher; false if it means nothing.
+  /// Queues the event that a write means for this watcher; returns false if it means none.
   boolean offer(SharedChange change) {
     if (over || change.revision() <= seen) {
       return false;
@@ -52,7 +61,7 @@ final class Watcher {
     return event != null && waiting.add(event);
   }
 
-  /// Tells the observer what was noted.
+  /// Passes the queued events to the observer.
   void flush() {
     if (waiting.isEmpty()) {
       return;
@@ -78,7 +87,7 @@ final class Watcher {
     }
   }
 
-  /// Ends the watch because something went wrong, which the observer is told as its last event.
+  /// Ends the watch with an error, which is the observer's last event.
   void fail(ApiException failure) {
     var status = ApiResponse.of(failure.status()).body();
     offer(new WatchEvent(Type.ERROR, new ObjectKey("", ""), seen, status));

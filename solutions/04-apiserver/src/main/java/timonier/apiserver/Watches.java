@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import timonier.apiserver.Transport.WatchObserver;
-import timonier.apiserver.WatchEvent.Type;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.Requests;
+import timonier.apiserver.requests.Transport.WatchObserver;
+import timonier.apiserver.requests.WatchEvent;
+import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.schema.Options;
 import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
@@ -42,7 +46,7 @@ final class Watches {
     types.onEnded(type -> loop.run(() -> end(type)));
   }
 
-  /// Ends the watches of a type that is no longer served as it was.
+  /// Ends the watches of a type that was removed or whose rules changed.
   private void end(ServedType type) {
     var hub = hubs.remove(type);
     if (hub != null) {
@@ -53,7 +57,7 @@ final class Watches {
   /// Where a watch begins.
   ///
   /// @param revision the revision that the observer knows once it has heard `events`
-  /// @param events what it is told first
+  /// @param events the first events of the watch
   private record Start(long revision, List<WatchEvent> events) {}
 
   Cancellable begin(ServedType type, RequestPath path, ApiRequest request, WatchObserver observer) {
@@ -61,7 +65,7 @@ final class Watches {
     var start = start(type, path, request);
     var place = place(type, path, selection);
     var watcher = new Watcher(place, selection, start.revision(), observer);
-    var missed = missed(type.range(path.namespace(), place.name()), start.revision());
+    var missed = missed(type.codec().range(path.namespace(), place.name()), start.revision());
     var hub = hubs.computeIfAbsent(type, known -> new WatchHub(loop, store, known));
     loop.run(() -> {
       start.events().forEach(watcher::offer);
@@ -110,7 +114,7 @@ final class Watches {
     var events = new java.util.ArrayList<WatchEvent>();
     for (var entry : listing.entries()) {
       var key = new ObjectKey(entry.key().namespace(), entry.key().name());
-      events.add(new WatchEvent(Type.ADDED, key, entry.modRevision(), type.splice(entry)));
+      events.add(new WatchEvent(Type.ADDED, key, entry.modRevision(), type.codec().splice(entry)));
     }
     if (request.flag("sendInitialEvents") && request.flag("allowWatchBookmarks")) {
       events.add(bookmark(type, listing.revision(), true));
@@ -118,10 +122,10 @@ final class Watches {
     return new Start(listing.revision(), events);
   }
 
-  private static WatchPlace place(ServedType type, RequestPath path, Selection selection) {
+  private static Watcher.Place place(ServedType type, RequestPath path, Selection selection) {
     var name = path.name().isEmpty() ? selection.value("metadata.name").orElse("") : path.name();
     var value = name.isEmpty() ? type.indexedField().flatMap(selection::value).orElse("") : "";
-    return new WatchPlace(path.namespace(), name, value);
+    return new Watcher.Place(path.namespace(), name, value);
   }
 
   private Store.Cursor missed(timonier.store.KeyRange range, long after) {
@@ -149,7 +153,7 @@ final class Watches {
     watcher.close();
   }
 
-  /// Sends a bookmark now and then.
+  /// Sends bookmarks at regular intervals.
   private final class Reminder {
     private final ServedType type;
     private final WatchHub hub;

@@ -11,8 +11,8 @@ import timonier.apiserver.validation.Validation;
 import timonier.pods.ObjectKey;
 import timonier.pods.Status;
 
-/// What every object goes through before it is stored besides admission: defaults and validation,
-/// by the tables and by what the parts say of its kind.
+/// Applies defaults and validation to an object before it is stored, by the tables and by the rules
+/// of its kind.
 final class WriteRules {
 
   /// Fills in what the object leaves out.
@@ -39,8 +39,7 @@ final class WriteRules {
     }
   }
 
-  /// What the author of a valid object should know all the same. Of a part that has a path of its
-  /// own, such as the status, nothing is said.
+  /// Warnings about a valid object. There are none about a subresource, such as the status.
   static List<String> warnings(Wanted wanted, ObjectNode object, Optional<ObjectNode> old) {
     return wanted.subresource().isEmpty()
         ? ObjectWarnings.of(wanted.type().rules(), object, old)

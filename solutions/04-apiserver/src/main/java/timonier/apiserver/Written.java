@@ -7,7 +7,7 @@ import java.util.Optional;
 import timonier.pods.JsonFormat;
 import timonier.store.Store.Entry;
 
-/// What came of a write.
+/// The result of a write.
 ///
 /// @param type the type of object
 /// @param object the object as it stands now
@@ -17,7 +17,7 @@ record Written(ServedType type, ObjectNode object, Optional<Entry> entry, List<S
 
   /// The object in JSON, in the order of fields in which it is always read.
   byte[] json() {
-    return entry.isPresent() ? type.splice(entry.get()) : JsonFormat.bytes(object);
+    return entry.isPresent() ? type.codec().splice(entry.get()) : JsonFormat.bytes(object);
   }
 
   Written warning(List<String> more) {

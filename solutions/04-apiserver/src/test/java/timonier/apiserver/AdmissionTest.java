@@ -13,6 +13,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.extensions.Admission;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.extensions.ServerContext;
+import timonier.apiserver.requests.ApiResponse;
 import timonier.pods.ApiException;
 import timonier.store.StoreKey;
 

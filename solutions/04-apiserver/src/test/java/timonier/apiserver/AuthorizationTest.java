@@ -9,7 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.Authorizer.Decision;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.Authorizer.Decision;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.extensions.Subresource;
+import timonier.apiserver.kinds.ApiServerPart;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.selectors.Selection;
 import timonier.pods.JsonFormat;
@@ -69,7 +78,7 @@ class AuthorizationTest {
 
     assertThat(server.call("GET", "/api").code()).isEqualTo(200);
     forbidden("GET", "/metrics", "");
-    forbidden("GET", ApiServer.BACKUP, "");
+    forbidden("GET", RequestPath.BACKUP, "");
   }
 
   @Test
@@ -80,6 +89,14 @@ class AuthorizationTest {
     forbidden("GET", PODS + "/a", "");
     forbidden("POST", PODS, "{}");
     forbidden("GET", PODS + "?watch=true", "");
+  }
+
+  @Test
+  void what_a_client_may_not_write_is_not_read() {
+    server.as(User.node("n1"));
+
+    var protobuf = "application/vnd.kubernetes.protobuf";
+    refusal(403, "Forbidden", server.call("POST", PODS, protobuf, "not protobuf"));
   }
 
   @Test

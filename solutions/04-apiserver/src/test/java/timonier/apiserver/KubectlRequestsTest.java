@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
 import timonier.pods.JsonFormat;
 
 /// Every request that two releases of kubectl were seen to send, for the types served here: the

@@ -1,14 +1,23 @@
 package timonier.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static timonier.apiserver.TestServer.CONFIG_MAPS;
 import static timonier.apiserver.TestServer.PODS;
 import static timonier.apiserver.TestServer.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.kubernetes.client.proto.Meta;
+import io.kubernetes.client.proto.Meta.ObjectMeta;
+import io.kubernetes.client.proto.Runtime;
+import io.kubernetes.client.proto.V1;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.requests.MediaTypes;
+import timonier.apiserver.schema.ProtobufBody;
 
 class NegotiationTest {
 
@@ -158,5 +167,35 @@ class NegotiationTest {
     assertThat(new String(response.body(), StandardCharsets.UTF_8))
         .contains("# TYPE apiserver_request_total counter")
         .contains("# TYPE apiserver_storage_revision gauge");
+  }
+
+  /// A document as client-go writes it.
+  private static byte[] protobuf(String kind, Message message) {
+    var type = Runtime.TypeMeta.newBuilder().setApiVersion("v1").setKind(kind);
+    var envelope =
+        Runtime.Unknown.newBuilder().setTypeMeta(type).setRaw(message.toByteString()).build();
+    var magic = ByteString.copyFrom(new byte[] {'k', '8', 's', 0});
+    return magic.concat(envelope.toByteString()).toByteArray();
+  }
+
+  private JsonNode send(int code, String method, String url, byte[] body) {
+    return expect(
+        code,
+        server.server.call(server.request(method, url).withBody(ProtobufBody.MEDIA_TYPE, body)));
+  }
+
+  @Test
+  void documents_in_protobuf_make_replace_and_delete_objects() {
+    var meta = ObjectMeta.newBuilder().setName("a");
+    var made = V1.ConfigMap.newBuilder().setMetadata(meta).putData("k", "1");
+
+    send(201, "POST", CONFIG_MAPS, protobuf("ConfigMap", made.build()));
+    var replaced =
+        send(200, "PUT", CONFIG_MAPS + "/a", protobuf("ConfigMap", made.putData("k", "2").build()));
+    assertThat(replaced.at("/data/k").asText()).isEqualTo("2");
+
+    var other = Meta.Preconditions.newBuilder().setUid("another");
+    var options = Meta.DeleteOptions.newBuilder().setPreconditions(other).build();
+    send(409, "DELETE", CONFIG_MAPS + "/a", protobuf("DeleteOptions", options));
   }
 }

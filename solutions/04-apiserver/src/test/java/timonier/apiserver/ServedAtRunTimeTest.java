@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.apiserver.schema.FieldType;
 import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.Scalar;
@@ -24,6 +26,7 @@ import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.SelectableField;
+import timonier.apiserver.storage.StoredForm;
 import timonier.pods.ApiException;
 import timonier.pods.ResourceType;
 
@@ -113,7 +116,8 @@ class ServedAtRunTimeTest {
               List.of("spec"),
               "",
               List.of(new SelectableField("spec.title", "spec.title", "")),
-              false));
+              false,
+              plain.strategy()));
     }
   }
 

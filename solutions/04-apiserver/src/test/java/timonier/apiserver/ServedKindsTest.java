@@ -31,7 +31,7 @@ class ServedKindsTest {
   private static final String DEVICES =
       "'devices':{'requests':[{'name':'r','exactly':{'deviceClassName':'c'}}]}";
 
-  /// What the smallest valid object of a kind has beside its name.
+  /// What the smallest valid object of a kind has besides its name.
   private static final Map<String, String> NEEDED =
       Map.ofEntries(
           Map.entry("Pod", POD),
@@ -169,6 +169,16 @@ class ServedKindsTest {
           server.call(
               "POST", TestServer.CONFIG_MAPS, "application/json", "{'metadata':{'name':'a'}}");
       assertThat(acted.headers()).doesNotContainKey("warning");
+    }
+  }
+
+  @Test
+  void readers_of_endpoints_are_told_that_slices_took_their_place() {
+    try (var server = new TestServer()) {
+      var list = server.call("GET", "/api/v1/namespaces/default/endpoints");
+
+      assertThat(list.headers().getOrDefault("warning", ""))
+          .contains("v1 Endpoints is deprecated in v1.33+");
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.requests.ApiResponse;
 import timonier.pods.JsonFormat;
 
 class ServerSideApplyTest {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.WatchEvent;
 
 class WatchTest {
 

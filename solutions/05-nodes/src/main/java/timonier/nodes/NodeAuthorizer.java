@@ -1,9 +1,9 @@
 package timonier.nodes;
 
 import java.util.List;
-import timonier.apiserver.Authorizer;
-import timonier.apiserver.Question;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.requests.User;
 import timonier.pods.JsonFormat;
 import timonier.store.Store;
 import timonier.store.StoreKey;

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import timonier.apiserver.Admission;
-import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.Attempt;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Admission;
+import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.kinds.ApiServerPart;
+import timonier.apiserver.requests.User;
 import timonier.pods.ApiException;
 import timonier.pods.ResourceTypes;
 

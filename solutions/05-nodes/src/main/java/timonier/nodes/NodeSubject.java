@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 

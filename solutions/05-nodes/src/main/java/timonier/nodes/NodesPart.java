@@ -2,9 +2,9 @@ package timonier.nodes;
 
 import java.util.List;
 import java.util.stream.Stream;
-import timonier.apiserver.Admission;
-import timonier.apiserver.Authenticator;
-import timonier.apiserver.Authorizer;
+import timonier.apiserver.extensions.Admission;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
 import timonier.pods.Part;
 
 /// How nodes become known, and what keeps them to what is their own.

@@ -2,10 +2,10 @@ package timonier.nodes;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiResponse;
-import timonier.apiserver.Transport;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.User;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.ApiException;

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.Transport;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.User;
 import timonier.pods.ApiException;
 
 class IssuedCertificatesTest {

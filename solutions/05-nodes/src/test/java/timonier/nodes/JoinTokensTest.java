@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.kit.certificates.CertificateAuthority;
 
 class JoinTokensTest {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.Authorizer;
-import timonier.apiserver.Question;
-import timonier.apiserver.RequestPath;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.User;
 import timonier.store.MemoryStore;
 
 class NodeAuthorizerTest {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.client.Client;
 import timonier.client.ListOptions;
 import timonier.client.Patch;

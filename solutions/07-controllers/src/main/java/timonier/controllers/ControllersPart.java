@@ -2,7 +2,7 @@ package timonier.controllers;
 
 import java.util.List;
 import java.util.stream.Stream;
-import timonier.apiserver.Admission;
+import timonier.apiserver.extensions.Admission;
 import timonier.client.ClusterComponent;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;

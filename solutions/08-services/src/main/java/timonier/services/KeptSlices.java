@@ -2,7 +2,7 @@ package timonier.services;
 
 import java.util.List;
 import java.util.function.Consumer;
-import timonier.apiserver.GeneratedName;
+import timonier.apiserver.storage.GeneratedName;
 import timonier.client.ComponentContext;
 import timonier.client.DeleteOptions;
 import timonier.client.ObjectCache;

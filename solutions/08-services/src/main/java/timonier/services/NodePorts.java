@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import timonier.apiserver.Attempt;
+import timonier.apiserver.extensions.Attempt;
 
 /// The ports of a service at every node.
 ///

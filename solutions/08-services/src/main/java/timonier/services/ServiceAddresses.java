@@ -1,14 +1,14 @@
 package timonier.services;
 
-import static timonier.apiserver.Attempt.Operation.CREATE;
-import static timonier.apiserver.Attempt.Operation.UPDATE;
+import static timonier.apiserver.extensions.Attempt.Operation.CREATE;
+import static timonier.apiserver.extensions.Attempt.Operation.UPDATE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Predicate;
-import timonier.apiserver.Admission;
-import timonier.apiserver.Attempt;
+import timonier.apiserver.extensions.Admission;
+import timonier.apiserver.extensions.Attempt;
 import timonier.pods.ResourceType;
 import timonier.store.Store;
 

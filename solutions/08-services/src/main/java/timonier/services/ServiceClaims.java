@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import timonier.apiserver.Attempt;
+import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;

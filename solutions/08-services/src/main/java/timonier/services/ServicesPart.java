@@ -2,7 +2,7 @@ package timonier.services;
 
 import java.util.List;
 import java.util.function.Supplier;
-import timonier.apiserver.Admission;
+import timonier.apiserver.extensions.Admission;
 import timonier.client.ClusterComponent;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import timonier.apiserver.GeneratedName;
+import timonier.apiserver.storage.GeneratedName;
 import timonier.pods.Json;
 
 /// A short name for a pod template: the same template, however its fields are ordered, has the same

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.controllers.ReplicaSet;
 import timonier.kubelet.sources.KubeletPart;

@@ -2,7 +2,7 @@ package timonier.assembly;
 
 import java.util.ArrayList;
 import java.util.List;
-import timonier.apiserver.ApiServerPart;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.reviews.ReviewsPart;
 import timonier.apiserver.versions.VersionsPart;
 import timonier.controllers.ControllersPart;

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiServer;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.User;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.ApiException;
@@ -55,7 +55,7 @@ final class BackupCommand implements Callable<Integer> {
     }
     var copy = new ByteArrayOutputStream();
     try (var transport = folder.transport()) {
-      transport.stream(ApiRequest.of("GET", ApiServer.BACKUP, Map.of(), User.admin()), copy);
+      transport.stream(ApiRequest.of("GET", RequestPath.BACKUP, Map.of(), User.admin()), copy);
       return copy.toByteArray();
     } catch (ApiException | IOException e) {
       throw new CommandFailure(

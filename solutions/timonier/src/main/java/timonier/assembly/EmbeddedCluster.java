@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.client.Client;
 import timonier.client.NodeRegistration;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.client.Client;
 import timonier.client.NodeRegistration;
 import timonier.client.TransportClient;

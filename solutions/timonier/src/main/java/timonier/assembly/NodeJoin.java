@@ -10,7 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.client.HttpTransport;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.CertificateAuthority;

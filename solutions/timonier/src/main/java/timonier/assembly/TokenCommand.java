@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.User;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.Pem;
 import timonier.nodes.JoinTokens;

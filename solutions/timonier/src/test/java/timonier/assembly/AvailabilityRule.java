@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import timonier.apiserver.ApiRequest;
+import timonier.apiserver.requests.ApiRequest;
 import timonier.client.ComponentContext;
 import timonier.controllers.ReplicaSet;
 import timonier.controllers.ReplicaStatuses;

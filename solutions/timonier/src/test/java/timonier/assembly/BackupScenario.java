@@ -19,9 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiServer;
-import timonier.apiserver.User;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.RequestPath;
+import timonier.apiserver.requests.User;
 import timonier.client.HttpTransport;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.Pem;
@@ -187,7 +187,7 @@ class BackupScenario {
     var port = folder("before").read("port").orElseThrow().strip();
     try (var transport = new HttpTransport(URI.create("https://127.0.0.1:" + port), token, tls)) {
       return transport
-          .call(ApiRequest.of("GET", ApiServer.BACKUP, Map.of(), User.anonymous()))
+          .call(ApiRequest.of("GET", RequestPath.BACKUP, Map.of(), User.anonymous()))
           .code();
     }
   }

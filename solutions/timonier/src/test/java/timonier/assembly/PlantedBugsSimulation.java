@@ -19,6 +19,8 @@ class PlantedBugsSimulation {
   /// The most seeds that a bug may take to be found.
   private static final int SEEDS = 500;
 
+  private static final String KINDS =
+      "solutions/04-apiserver-kinds/src/main/java/timonier/apiserver/kinds/";
   private static final String CONTROLLERS =
       "solutions/07-controllers/src/main/java/timonier/controllers/";
   private static final String SCHEDULER =
@@ -82,7 +84,7 @@ class PlantedBugsSimulation {
                     "      writes.lost(pod.key(), pod.key());\n",
                     "      leave(pod);\n      schedule(pod);\n"),
                 new PlantedBug.Edit(
-                    "solutions/04-apiserver/src/main/java/timonier/apiserver/PodRules.java",
+                    KINDS + "PodRules.java",
                     "    if (!before.isEmpty()) {\n",
                     "    if (before.equals(name)) {\n"))),
         new PlantedBug(

@@ -10,7 +10,7 @@ import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
-import timonier.apiserver.Body;
+import timonier.apiserver.requests.Body;
 import timonier.apiserver.streams.Patience;
 import timonier.kit.loop.EventLoop;
 
@@ -60,7 +60,7 @@ final class LineStream implements AutoCloseable {
     this.abandoned = loop.after(OPENING, this::close);
   }
 
-  /// @param whenClosed is told once that the stream is over, however it ended
+  /// @param whenClosed called once when the stream is over, however it ended
   public synchronized void onClosed(Runnable whenClosed) {
     this.whenClosed = whenClosed;
   }

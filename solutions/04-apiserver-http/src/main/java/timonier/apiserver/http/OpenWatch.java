@@ -2,11 +2,11 @@ package timonier.apiserver.http;
 
 import java.util.Iterator;
 import java.util.List;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiResponse;
-import timonier.apiserver.Transport;
-import timonier.apiserver.Transport.WatchObserver;
-import timonier.apiserver.WatchEvent;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport;
+import timonier.apiserver.requests.Transport.WatchObserver;
+import timonier.apiserver.requests.WatchEvent;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;

@@ -64,7 +64,7 @@ final class UpgradedConnection extends AbstractConnection implements Connection.
     }
   }
 
-  /// Never called: whoever reads asks for it by itself.
+  /// Never called: readers ask for data themselves.
   @Override
   public void onFillable() {
     close();

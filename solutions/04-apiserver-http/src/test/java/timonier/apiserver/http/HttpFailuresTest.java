@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import timonier.apiserver.ApiRequest;
-import timonier.apiserver.ApiResponse;
-import timonier.apiserver.Transport;
+import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.requests.Transport;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.JsonFormat;
 
-/// What goes wrong on the way to the API server, and what is told of it.
+/// What goes wrong on the way to the API server, and what the client learns of it.
 @Tag("real")
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import timonier.apiserver.ApiServerPart;
-import timonier.apiserver.User;
+import timonier.apiserver.kinds.ApiServerPart;
+import timonier.apiserver.requests.User;
 import timonier.pods.PodsPart;
 
 @Tag("real")

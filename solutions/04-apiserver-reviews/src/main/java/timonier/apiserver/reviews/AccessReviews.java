@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import timonier.apiserver.Authorizer.Decision;
-import timonier.apiserver.KindRules.Computation.Asked;
-import timonier.apiserver.Question;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Authorizer.Decision;
+import timonier.apiserver.extensions.KindRules.Computation.Asked;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.requests.User;
 import timonier.apiserver.rules.Causes;
 import timonier.pods.ApiException;
 

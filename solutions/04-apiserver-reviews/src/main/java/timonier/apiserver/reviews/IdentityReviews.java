@@ -3,9 +3,9 @@ package timonier.apiserver.reviews;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import timonier.apiserver.Authenticator.Credentials;
-import timonier.apiserver.KindRules.Computation.Asked;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Authenticator.Credentials;
+import timonier.apiserver.extensions.KindRules.Computation.Asked;
+import timonier.apiserver.requests.User;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 

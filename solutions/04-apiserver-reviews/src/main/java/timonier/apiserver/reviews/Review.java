@@ -2,8 +2,8 @@ package timonier.apiserver.reviews;
 
 import java.util.List;
 import java.util.Map;
-import timonier.apiserver.KindRules;
-import timonier.apiserver.PlainObject;
+import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.pods.ResourceType;
 
 /// A kind of review: an object that is answered when it is created, and not stored.

@@ -4,7 +4,7 @@ import static timonier.apiserver.reviews.Review.AUTHENTICATION;
 import static timonier.apiserver.reviews.Review.AUTHORIZATION;
 
 import java.util.List;
-import timonier.apiserver.Authorizer;
+import timonier.apiserver.extensions.Authorizer;
 import timonier.pods.Part;
 
 /// The reviews that are served.

@@ -2,9 +2,9 @@ package timonier.apiserver.reviews;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import timonier.apiserver.Authorizer.PathRule;
-import timonier.apiserver.Authorizer.ResourceRule;
-import timonier.apiserver.KindRules.Computation.Asked;
+import timonier.apiserver.extensions.Authorizer.PathRule;
+import timonier.apiserver.extensions.Authorizer.ResourceRule;
+import timonier.apiserver.extensions.KindRules.Computation.Asked;
 import timonier.pods.ApiException;
 import timonier.pods.JsonFormat;
 

@@ -1,12 +1,12 @@
 package timonier.apiserver.reviews;
 
 import java.util.List;
-import timonier.apiserver.Authorizer;
-import timonier.apiserver.Question;
-import timonier.apiserver.User;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.requests.User;
 
-/// Lets every authenticated user ask who they are and what they may do (Kubernetes: the cluster role
-/// `system:basic-user`). On all else it has no opinion.
+/// Lets every authenticated user ask who they are and what they may do (Kubernetes: the cluster
+/// role `system:basic-user`). On all else it has no opinion.
 final class SelfReviews implements Authorizer {
 
   private static final List<ResourceRule> ALLOWED =

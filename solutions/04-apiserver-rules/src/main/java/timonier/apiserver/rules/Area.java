@@ -7,7 +7,7 @@ import timonier.apiserver.rules.Check.Maker;
 
 /// A part of the API whose rules are kept together, such as pods.
 ///
-/// @param owner the class that the tables lie beside, as `rules-NAME.tsv`
+/// @param owner the class in whose package the tables are, as `rules-NAME.tsv`
 /// @param tables their names; where two have rules of one type, those of the first come first
 /// @param checks what only these tables name, by that name
 public record Area(Class<?> owner, List<String> tables, Map<String, Maker> checks) {

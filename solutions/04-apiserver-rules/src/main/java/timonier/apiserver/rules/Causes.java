@@ -17,7 +17,7 @@ public final class Causes {
   /// What is wrong with a number that is less than it may be.
   public static final String NOT_NEGATIVE = "must be greater than or equal to 0";
 
-  /// The most that are told of one object: an explanation is a hundred times as long as the
+  /// The most that are reported of one object: an explanation is a hundred times as long as the
   /// shortest value that needs one, and a request may hold half a million of these.
   private static final int MOST = 1000;
 

@@ -46,8 +46,8 @@ public final class Decoder {
     return prune(schema, version, document, Decoder::fits);
   }
 
-  /// Checks and prunes a document, in place, but does not look at what text says: it need not be a
-  /// time or an amount where one is wanted.
+  /// Checks and prunes a document in place, but accepts any text where a time or an amount is
+  /// wanted.
   ///
   /// @return the paths of the fields that were removed
   /// @throws ApiException 400 if a value has another type than its field

@@ -14,7 +14,7 @@ import timonier.pods.JsonFormat;
 /// Finds fields that a document states twice, of which a parser keeps only the last.
 public final class DuplicateFields {
 
-  /// The most that are told, as in Kubernetes: their paths may be long.
+  /// The most that are reported, as in Kubernetes: their paths may be long.
   private static final int MOST = 100;
 
   /// The paths of the first such fields, as in `spec.replicas`; empty for a document that is not

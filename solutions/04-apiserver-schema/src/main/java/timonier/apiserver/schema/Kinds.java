@@ -37,7 +37,7 @@ public final class Kinds {
     return known != null ? known : Kind.unknown(type);
   }
 
-  /// What a server must know of a kind beside its fields.
+  /// What a server must know of a kind besides its fields.
   ///
   /// @param group the API group; empty for the core group
   /// @param version the version in the group, as in `v1`
@@ -46,13 +46,14 @@ public final class Kinds {
   /// @param namespaced whether its objects live in namespaces
   /// @param shortNames what kubectl accepts for it, as in `po`
   /// @param categories the groups it is listed under, as in `all`
-  /// @param subresources what can be asked of one object beside itself, as in `status`
+  /// @param subresources the subresources of its objects, as in `status`
   /// @param nameRule what its objects may be called: `label`, `subdomain`, `segment`, `address`, or
   ///   `given`: a subdomain that the server makes up where there is none
   /// @param counted the parts whose changes are counted in `metadata.generation`, as in `spec`
   /// @param initial what a new object has in any case, in JSON; empty for nothing
-  /// @param fields what objects can be selected by, beside their name and namespace
+  /// @param fields by which fields objects can be selected, besides name and namespace
   /// @param answersObject whether a deletion answers the object that is gone, rather than a status
+  /// @param strategy what the server writes into an object besides
   public record Kind(
       String group,
       String version,
@@ -66,7 +67,8 @@ public final class Kinds {
       List<String> counted,
       String initial,
       List<SelectableField> fields,
-      boolean answersObject) {
+      boolean answersObject,
+      Strategy strategy) {
 
     private static Kind of(String[] row) {
       return new Kind(
@@ -82,7 +84,8 @@ public final class Kinds {
           Table.words(row[9]),
           row[10],
           Table.words(row[11]).stream().map(SelectableField::of).toList(),
-          row[12].equals("object"));
+          row[12].equals("object"),
+          Strategy.of(row[13]));
     }
 
     private static Kind unknown(ResourceType<?> type) {
@@ -99,7 +102,8 @@ public final class Kinds {
           List.of(),
           "",
           List.of(),
-          false);
+          false,
+          Strategy.NONE);
     }
 
     /// Gives a new object what it has in any case.
@@ -110,18 +114,12 @@ public final class Kinds {
           object.withObject("/" + part.getKey()).setAll((ObjectNode) part.getValue());
         }
       }
-      switch (group + "/" + kind) {
-        case "apps/DaemonSet" -> TemplateGeneration.begin(object);
-        case "batch/Job" -> JobSelector.generate(object);
-        default -> {}
-      }
+      strategy.begin(object);
     }
 
     /// Writes into a changed object what follows from the change.
     public void follow(ObjectNode before, ObjectNode after) {
-      if (group.equals("apps") && kind.equals("DaemonSet")) {
-        TemplateGeneration.update(before, after);
-      }
+      strategy.follow(before, after);
     }
 
     /// Whether the server names an object that has no name.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import timonier.pods.ApiException;
 import timonier.pods.Status;
 
-/// Whether what a request says beside its document makes sense.
+/// Checks the options of requests, besides their documents.
 public final class Options {
 
   /// The longest name of a field manager.
@@ -41,8 +41,8 @@ public final class Options {
     }
   }
 
-  /// Who says whether to begin a watch with what is there also says how fresh that has to be, and
-  /// can only say this.
+  /// Checks the options of a watch: `sendInitialEvents` needs a `resourceVersionMatch`, which must
+  /// be `NotOlderThan`.
   ///
   /// @param isSaid whether `sendInitialEvents` is there
   /// @param match `resourceVersionMatch`
@@ -73,7 +73,8 @@ public final class Options {
     require("ListOptions", faults);
   }
 
-  /// Who says how fresh a list has to be says as what, and not where an earlier list ended.
+  /// Checks the options of a list: `resourceVersionMatch` needs a `resourceVersion`, and does not
+  /// go with `continue`.
   ///
   /// @param isSaid whether `sendInitialEvents` is there
   /// @param match `resourceVersionMatch`

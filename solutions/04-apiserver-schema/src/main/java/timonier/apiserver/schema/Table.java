@@ -13,7 +13,7 @@ public final class Table {
 
   /// The rows of a table, notes left out.
   ///
-  /// @param owner beside which class it lies
+  /// @param owner a class in the same package
   /// @param name its file
   public static List<String[]> rows(Class<?> owner, String name) {
     var stream = Objects.requireNonNull(owner.getResourceAsStream(name), name);

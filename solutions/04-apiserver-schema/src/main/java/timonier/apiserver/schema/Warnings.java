@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// What a client should know beside its answer, as a header (RFC 7234, section 5.5).
+/// Warnings that accompany an answer, as a header (RFC 7234, section 5.5).
 ///
 /// A client writes much of that itself, and a header must not become long: from some length on each
 /// warning is cut, and then left out, as in Kubernetes.

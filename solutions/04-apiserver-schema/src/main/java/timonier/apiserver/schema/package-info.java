@@ -1,8 +1,8 @@
 /// What the fields of each kind are, and everything that follows from that: strict decoding,
-/// pruning, defaults, and the three kinds of patch.
+/// pruning and defaults.
 ///
-/// Read in this order: [Schemas], [FieldType], [Decoder], [Defaults], [StrategicMerge],
-/// [StrategicList], [MergePatch], [JsonPatch], [TextBody], [Options].
+/// Read in this order: [Schemas], [FieldType], [Decoder], [Defaults], [GoForm], [Kinds],
+/// [TextBody], [ProtobufBody], [Options].
 @NullMarked
 package timonier.apiserver.schema;
 

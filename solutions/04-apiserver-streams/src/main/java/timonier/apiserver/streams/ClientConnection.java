@@ -7,5 +7,5 @@ import java.io.OutputStream;
 ///
 /// @param in what the client says
 /// @param out what it is told
-/// @param cut ends the connection at once; whoever waits for it fails
+/// @param cut ends the connection at once; callers that wait for it fail
 public record ClientConnection(InputStream in, OutputStream out, Runnable cut) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Set;
+import timonier.apiserver.streams.spdy.SpdyConnection;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.WebSocket;

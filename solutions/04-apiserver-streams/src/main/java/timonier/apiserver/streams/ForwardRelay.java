@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import timonier.apiserver.streams.spdy.SpdyConnection;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.WebSocket;
 

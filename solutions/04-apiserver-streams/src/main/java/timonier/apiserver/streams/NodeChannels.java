@@ -103,7 +103,7 @@ public final class NodeChannels implements Channels {
     frames.send(channel, bytes, offset, length);
   }
 
-  /// Ends the session at once; whoever waits for the kubelet fails.
+  /// Ends the session at once; callers that wait for the kubelet fail.
   @Override
   public void close() {
     cut(socket);

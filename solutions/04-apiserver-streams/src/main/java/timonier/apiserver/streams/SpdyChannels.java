@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import timonier.apiserver.streams.SpdyConnection.Event;
+import timonier.apiserver.streams.spdy.SpdyConnection;
+import timonier.apiserver.streams.spdy.SpdyConnection.Event;
 import timonier.kubelet.streams.Channels;
 
 /// The streams of an older `kubectl exec`, as channels. The client opens each one itself and says

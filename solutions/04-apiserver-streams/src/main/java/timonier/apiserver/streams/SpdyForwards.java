@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import timonier.apiserver.streams.SpdyConnection.Event;
+import timonier.apiserver.streams.spdy.SpdyConnection;
+import timonier.apiserver.streams.spdy.SpdyConnection.Event;
 import timonier.kit.loop.EventLoop;
 
 /// The connections of a `kubectl port-forward`, each of two streams with the same `requestID`: on

@@ -6,8 +6,8 @@ import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
 
-/// What a client said on one of several streams and nobody has passed on yet. It holds so much and
-/// no more; then the client has to wait.
+/// What a client sent on one of several streams and was not passed on yet. It holds so much and no
+/// more; then the client has to wait.
 final class StreamBuffer {
 
   /// Enough that one stream which is slow for a moment does not stop the others.

@@ -11,8 +11,7 @@
 /// ```
 ///
 /// Read in this order: [Upgrade], [PodStreams], [Negotiation], [CommandRelay], [ChannelRelay],
-/// [NodeChannels]; [SpdyConnection], [SpdyHeaders], [SpdyChannels]; [ForwardRelay], [SpdyForwards],
-/// [ForwardedConnection].
+/// [NodeChannels]; [SpdyChannels]; [ForwardRelay], [SpdyForwards], [ForwardedConnection].
 @NullMarked
 package timonier.apiserver.streams;
 

@@ -7,8 +7,8 @@ import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
 import timonier.pods.ResourceType;
 
-/// The tables of the API's kinds and fields, read on the first request for a second version, so that
-/// a server starts without reading them twice.
+/// The tables of the API's kinds and fields, read on the first request for a second version, so
+/// that a server starts without reading them twice.
 final class ApiTables {
 
   private @Nullable Schemas schemas;

@@ -12,11 +12,13 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.SelectableField;
+import timonier.apiserver.schema.Strategy;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 
-/// Converts events between `v1` and `events.k8s.io/v1`, which has other names for the fields, some of
-/// them deprecated, and stricter rules (Kubernetes: `ValidateEventCreate`, `ValidateEventUpdate`).
+/// Converts events between `v1` and `events.k8s.io/v1`, which has other names for the fields, some
+/// of them deprecated, and stricter rules (Kubernetes: `ValidateEventCreate`,
+/// `ValidateEventUpdate`).
 final class EventConversion implements Conversion {
 
   private static final String CONTROLLER = "reportingController";
@@ -87,7 +89,8 @@ final class EventConversion implements Conversion {
         List.of(),
         "",
         fields,
-        false);
+        false,
+        Strategy.NONE);
   }
 
   private static SelectableField field(String label, String path) {

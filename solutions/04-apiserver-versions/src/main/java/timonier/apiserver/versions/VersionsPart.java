@@ -2,7 +2,7 @@ package timonier.apiserver.versions;
 
 import java.util.List;
 import java.util.Optional;
-import timonier.apiserver.PlainObject;
+import timonier.apiserver.kinds.PlainObject;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;

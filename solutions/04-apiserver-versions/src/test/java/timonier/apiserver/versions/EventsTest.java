@@ -27,7 +27,8 @@ class EventsTest {
                     .formatted(name)
                 + "'involvedObject':{'kind':'Pod','namespace':'default','name':'a'},"
                 + "'source':{'component':'kubelet','host':'n1'},'count':3,"
-                + "'firstTimestamp':'2026-01-01T00:00:00Z','lastTimestamp':'2026-01-01T00:01:00Z'}");
+                + "'firstTimestamp':'2026-01-01T00:00:00Z',"
+                + "'lastTimestamp':'2026-01-01T00:01:00Z'}");
   }
 
   private static ObjectNode recent(String name) {

@@ -119,7 +119,7 @@ final class PodContainerChecks {
     }
   }
 
-  /// An init container ends before the others begin, unless it is one that always runs beside them.
+  /// An init container ends before the others begin, unless it always runs along with them.
   private static void initContainer(Subject container) {
     if (container.value().path("restartPolicy").asText().equals(ALWAYS)) {
       return;

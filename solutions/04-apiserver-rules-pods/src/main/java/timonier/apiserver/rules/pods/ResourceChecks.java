@@ -92,7 +92,7 @@ final class ResourceChecks {
     return !isNative(name) && !name.startsWith("requests.");
   }
 
-  /// Nobody asks for more than he may have; of what cannot be shared, for no less either.
+  /// A request must not exceed its limit; for what cannot be shared, it must equal the limit.
   private static void requests(
       Subject resources, Map<String, Quantity> requests, Map<String, Quantity> limits) {
     requests.forEach((name, request) -> {

@@ -106,7 +106,7 @@ final class SelectorChecks {
     }
   }
 
-  /// Keys of labels whose values are taken from the pod itself, beside a selector.
+  /// Keys of labels whose values are taken from the pod itself, besides a selector.
   private static void labelKeys(Subject document, String field) {
     var keys = document.field(field);
     if (!keys.isEmpty() && !document.value().has("labelSelector")) {
