@@ -1,6 +1,7 @@
 package timonier.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.openapi.Tables;
 import timonier.apiserver.requests.ApiRequest;
@@ -29,7 +30,7 @@ final class Answers {
 
   private ObjectNode table(ApiRequest request, ServedType type, List<ObjectNode> objects) {
     return Tables.of(type.type(), loop.now())
-        .table(objects, request.parameter("includeObject").orElse(""));
+        .table(objects, type.codec()::storedForm, request.parameter("includeObject").orElse(""));
   }
 
   /// One object as it is stored.
@@ -53,6 +54,16 @@ final class Answers {
             ? JsonFormat.bytes(table(request, type, List.of(written.object())))
             : written.json();
     return warned(ApiResponse.json(code, body), written.warnings());
+  }
+
+  /// A computed object, or a computed list.
+  ApiResponse computed(
+      ApiRequest request, ServedType type, int code, ObjectNode answer, List<String> warnings) {
+    var objects = new ArrayList<ObjectNode>();
+    answer.path("items").forEach(item -> objects.add((ObjectNode) item));
+    var shown = answer.has("items") ? objects : List.of(answer);
+    var body = wantsTable(request) ? table(request, type, shown) : answer;
+    return warned(ApiResponse.json(code, JsonFormat.bytes(body)), warnings);
   }
 
   private static ApiResponse warned(ApiResponse response, List<String> warnings) {

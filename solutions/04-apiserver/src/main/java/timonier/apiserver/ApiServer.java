@@ -57,16 +57,8 @@ public final class ApiServer implements Transport {
       Optional<NodeConnection> nodes) {
     this.types = new ServedTypes(parts, schemas);
     var context = new ServerContext(loop, store, this, nodes, types, parts);
-    this.authenticator =
-        Authenticator.chain(
-            context.extensions(Authenticator.Factory.class).stream()
-                .map(factory -> factory.create(context))
-                .toList());
-    this.authorizer =
-        Authorizer.union(
-            context.extensions(Authorizer.Factory.class).stream()
-                .map(factory -> factory.create(context))
-                .toList());
+    this.authenticator = Authenticator.of(context);
+    this.authorizer = Authorizer.of(context);
     var admissions = AdmissionChain.of(context);
     var reader = new ObjectReader(store);
     var ownership = new Ownership(loop);
@@ -82,7 +74,9 @@ public final class ApiServer implements Transport {
             new ServerSideApply(writer, ownership),
             new Deletion(loop, store, admissions),
             admissions,
-            namespaces);
+            namespaces,
+            authenticator,
+            authorizer);
     this.watches = new Watches(loop, store, reader, types);
     this.answers = new Answers(loop);
     this.documents = new ServerDocuments(store, types, metrics);

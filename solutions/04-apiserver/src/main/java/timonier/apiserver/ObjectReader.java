@@ -131,7 +131,7 @@ final class ObjectReader {
       if (!namespace.isEmpty() && !namespace.equals(last.namespace())) {
         throw ApiException.badRequest("the continue parameter belongs to another list");
       }
-      return new StoreKey(type.type().groupResource(), last.namespace(), last.name());
+      return type.codec().key(new ObjectKey(last.namespace(), last.name()));
     }
   }
 

@@ -1,10 +1,15 @@
 package timonier.apiserver;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.extensions.AdmissionChain;
 import timonier.apiserver.extensions.Attempt;
+import timonier.apiserver.extensions.Authenticator;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.KindRules;
 import timonier.apiserver.extensions.ServerContext;
 import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.extensions.Subresource;
@@ -15,6 +20,7 @@ import timonier.apiserver.requests.DeleteOptions;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.Requests;
 import timonier.apiserver.requests.Verb;
+import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.schema.Schemas;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
@@ -32,11 +38,15 @@ final class ObjectRequests {
   private final Deletion deletion;
   private final AdmissionChain admissions;
   private final Namespaces namespaces;
+  private final Authenticator authenticator;
+  private final Authorizer authorizer;
   private final Answers answers;
 
   /// @param types the types of objects that are served
   /// @param schemas name the fields of documents in protobuf
   /// @param namespaces in which objects are made
+  /// @param authenticator for computed objects
+  /// @param authorizer for computed objects
   ObjectRequests(
       ServerContext server,
       ServedTypes types,
@@ -46,7 +56,9 @@ final class ObjectRequests {
       ServerSideApply serverSideApply,
       Deletion deletion,
       AdmissionChain admissions,
-      Namespaces namespaces) {
+      Namespaces namespaces,
+      Authenticator authenticator,
+      Authorizer authorizer) {
     this.server = server;
     this.types = types;
     this.schemas = schemas;
@@ -56,6 +68,8 @@ final class ObjectRequests {
     this.deletion = deletion;
     this.admissions = admissions;
     this.namespaces = namespaces;
+    this.authenticator = authenticator;
+    this.authorizer = authorizer;
     this.answers = new Answers(server.loop());
   }
 
@@ -96,6 +110,10 @@ final class ObjectRequests {
     var type = route.type();
     var path = route.path();
     var wanted = Wanted.whole(type, path.key(), request);
+    var computation = type.computed().get(route.verb().word());
+    if (computation != null) {
+      return computed(wanted, route.verb(), computation);
+    }
     return switch (route.verb()) {
       case GET -> answers.object(request, type, reader.get(type, path.key()));
       case LIST -> answers.list(request, type, reader.list(type, path, request));
@@ -111,6 +129,28 @@ final class ObjectRequests {
       case DELETE -> ApiResponse.json(200, deletion.delete(wanted, deleteOptions(request)));
       case DELETECOLLECTION -> deleteCollection(request, path, type);
     };
+  }
+
+  private ApiResponse computed(Wanted wanted, Verb verb, KindRules.Computation computation) {
+    var type = wanted.type();
+    var key = wanted.key();
+    var request = wanted.request();
+    var isCreated = verb == Verb.CREATE;
+    if (isCreated && type.type().namespaced() && key.namespace().isEmpty()) {
+      throw Verb.notAllowed();
+    }
+    var sent =
+        isCreated
+            ? DecodedDocument.of(wanted, Requests.document(request, schemas))
+            : new DecodedDocument(JsonNodeFactory.instance.objectNode(), List.of());
+    var asked =
+        new KindRules.Computation.Asked(
+            server, type.type(), key, sent.object(), request, authenticator, authorizer);
+    var answer = computation.of(asked);
+    if (verb != Verb.LIST) {
+      GoForm.apply(type.schema(), answer);
+    }
+    return answers.computed(request, type, isCreated ? 201 : 200, answer, sent.warnings());
   }
 
   private ApiResponse replace(Wanted wanted) {

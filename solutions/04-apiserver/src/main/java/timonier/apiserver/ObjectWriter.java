@@ -49,14 +49,19 @@ final class ObjectWriter {
     var type = wanted.type();
     var decoded = DecodedDocument.of(wanted, document);
     var key = prepare(wanted, document);
-    document.remove("status");
-    type.rules().begin(document);
-    WriteRules.fill(type, document);
-    own(wanted, document);
+    var object = type.codec().changed(document, ObjectWriter::withoutStatus);
+    type.rules().begin(object);
+    WriteRules.fill(type, object);
+    own(wanted, object);
     var attempt =
-        wanted.attempt(admissions, CREATE, key, document, Optional.empty(), wanted.dryRun());
+        wanted.attempt(admissions, CREATE, key, object, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
     return written.warning(decoded.warnings());
+  }
+
+  private static ObjectNode withoutStatus(ObjectNode object) {
+    object.remove("status");
+    return object;
   }
 
   private Written create(Wanted wanted, Attempt attempt) {

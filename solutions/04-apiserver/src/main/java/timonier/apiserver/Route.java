@@ -18,6 +18,8 @@ import timonier.pods.Status;
 ///   that does not exist
 record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource> subresource) {
 
+  private static final List<String> OF_ONE = List.of("get", "update", "patch", "delete");
+
   /// The route of a request.
   ///
   /// @throws ApiException 404 if no such type is served; 405 if the method makes no sense there
@@ -28,7 +30,23 @@ record Route(ServedType type, RequestPath path, Verb verb, Optional<Subresource>
             .filter(known -> known.type().namespaced() || path.namespace().isEmpty())
             .orElseThrow(() -> unknown(path));
     var subresource = Optional.ofNullable(type.subresources().get(path.subresource()));
-    return new Route(type, path, Verb.of(request, path), subresource);
+    var route = new Route(type, path, Verb.of(request, path), subresource);
+    if (route.isOfObject() && !route.isKnown()) {
+      throw route.unanswered();
+    }
+    return route;
+  }
+
+  /// The refusal of an unknown verb: 404 if the path names an object and no verb is for one object.
+  private ApiException unanswered() {
+    var ofOne = type.computed().keySet().stream().anyMatch(OF_ONE::contains);
+    return path.name().isEmpty() || ofOne ? Verb.notAllowed() : unknown(path);
+  }
+
+  /// Whether the type answers the verb: a type without a store answers only some.
+  private boolean isKnown() {
+    var computed = type.computed();
+    return computed.isEmpty() || computed.containsKey(verb.word());
   }
 
   /// 404: nothing is served at a path. The details name no object, for it is not the object that is

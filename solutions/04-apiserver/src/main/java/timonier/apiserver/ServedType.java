@@ -10,6 +10,7 @@ import java.util.Optional;
 import timonier.apiserver.apply.Shape;
 import timonier.apiserver.apply.Shape.Fields;
 import timonier.apiserver.extensions.KindRules;
+import timonier.apiserver.extensions.KindRules.Computation;
 import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.kinds.ReplicaScale;
@@ -82,6 +83,23 @@ record ServedType(
     return own.stream().allMatch(KindRules::hasCollectionDeletion);
   }
 
+  /// Computes objects, by verb; empty where objects are stored.
+  Map<String, Computation> computed() {
+    return own.stream()
+        .map(KindRules::computed)
+        .filter(known -> !known.isEmpty())
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  /// What can be done with the objects, sorted.
+  List<String> verbs() {
+    var computed = computed();
+    return computed.isEmpty()
+        ? DescribedType.verbsOfStored(hasCollectionDeletion())
+        : computed.keySet().stream().sorted().toList();
+  }
+
   /// How long an object may take to stop, in seconds; empty if no object of the type needs time.
   Optional<Long> grace(ObjectNode object, Optional<Long> asked) {
     return own.stream()
@@ -99,7 +117,7 @@ record ServedType(
     return new DescribedType(
         type,
         schema,
-        hasCollectionDeletion(),
+        verbs(),
         subresources.values().stream().map(one -> one.described(type)).toList());
   }
 

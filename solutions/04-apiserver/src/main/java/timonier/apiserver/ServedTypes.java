@@ -19,9 +19,9 @@ import timonier.apiserver.schema.Schemas;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 
-/// The types of objects that the server serves: those that parts bring, and all others of
-/// Kubernetes' stable groups, on which nothing acts yet. More can be added, and taken away, while
-/// the server runs: discovery, OpenAPI and watches follow.
+/// The types of objects that the server serves: those that parts bring, all others of Kubernetes'
+/// stable groups, on which nothing acts yet, and those that parts bring nothing but rules of. More
+/// can be added, and taken away, while the server runs: discovery, OpenAPI and watches follow.
 final class ServedTypes implements KindRegistry {
 
   private final Schemas schemas;
@@ -62,6 +62,7 @@ final class ServedTypes implements KindRegistry {
         .map(ServedTypes::plain)
         .forEach(type -> types.putIfAbsent(name(type), type));
     var rules = Part.extensions(parts, KindRules.class);
+    rules.forEach(own -> types.putIfAbsent(name(own.type()), own.type()));
     this.catalogue = new Catalogue(types, brought, rules, Map.of());
   }
 
@@ -166,7 +167,7 @@ final class ServedTypes implements KindRegistry {
 
   /// A warning for clients that create an object of a type on which no component acts.
   List<String> warnings(ServedType type) {
-    return catalogue.acted().contains(type.type())
+    return catalogue.acted().contains(type.codec().stored())
         ? List.of()
         : List.of("nothing here acts on kind \"%s\" yet".formatted(type.type().kind()));
   }

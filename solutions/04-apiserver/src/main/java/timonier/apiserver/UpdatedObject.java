@@ -16,7 +16,9 @@ final class UpdatedObject {
   /// @throws timonier.pods.ApiException 422 if it would become another object
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
-    return wanted.slice().merge().apply(old, updated);
+    var type = wanted.type();
+    var merge = wanted.slice().merge();
+    return type.codec().changed(updated, part -> merge.apply(type.codec().storedForm(old), part));
   }
 
   /// What no update may change.

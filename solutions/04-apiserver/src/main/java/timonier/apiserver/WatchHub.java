@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ApiException;
 import timonier.store.Change;
-import timonier.store.KeyRange;
 import timonier.store.Store;
 
 /// Follows the writes of one type of object once, and passes each on to the watchers it concerns.
@@ -76,7 +75,7 @@ final class WatchHub {
   private void follow() {
     if (cursor == null) {
       position = store.revision();
-      cursor = store.watch(KeyRange.of(type.type().groupResource()), position, this::wake);
+      cursor = store.watch(type.codec().range("", ""), position, this::wake);
     }
   }
 

@@ -8,9 +8,11 @@ import static timonier.apiserver.TestServer.refusal;
 import static timonier.apiserver.TestServer.version;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.SelectableField;
 import timonier.apiserver.storage.StoredForm;
+import timonier.pods.ApiException;
 import timonier.pods.ResourceType;
 
 /// Types that are added while the server runs, and taken away: as custom resources will be; and
@@ -273,6 +276,71 @@ class ServedAtRunTimeTest {
     assertThat(watch.events).containsExactly("ADDED a", "MODIFIED a");
     assertThat(watch.objects.getLast().path("apiVersion").asText()).isEqualTo("v2");
     assertThat(watch.objects.getLast().at("/entries/a").asText()).isEqualTo("2");
+  }
+
+  /// How full shelves are: worked out when somebody asks, as what nodes use will be.
+  private record Shelves() implements KindRules {
+    static final ResourceType<PlainObject> TYPE =
+        resourceType("library.example", "v1", "Shelf", "shelves");
+
+    @Override
+    public ResourceType<?> type() {
+      return TYPE;
+    }
+
+    @Override
+    public Optional<Struct> schema() {
+      return Optional.of(object("library.example/v1.Shelf", field("books", Scalar.INT32)));
+    }
+
+    @Override
+    public Map<String, Computation> computed() {
+      return Map.of(
+          "get", asked -> shelf(asked.key().name()),
+          "list", _ -> list(shelf("a"), shelf("b")),
+          "create", asked -> asked.document().put("books", 7));
+    }
+
+    private static ObjectNode shelf(String name) {
+      if (name.equals("none")) {
+        throw ApiException.notFound(TYPE, name);
+      }
+      var shelf = JsonNodeFactory.instance.objectNode();
+      shelf.putObject("metadata").put("name", name);
+      return shelf.put("books", 3);
+    }
+
+    private static ObjectNode list(ObjectNode... shelves) {
+      var list = JsonNodeFactory.instance.objectNode();
+      list.putArray("items").addAll(List.of(shelves));
+      return list;
+    }
+  }
+
+  private static final String SHELVES = BOOKS.replace("books", "shelves");
+
+  @Test
+  void objects_that_nobody_stores_are_worked_out_when_they_are_asked_for() {
+    server.server.types().add(new Shelves());
+
+    assertThat(server.get(SHELVES + "/a").path("books").asInt()).isEqualTo(3);
+    refusal(404, "NotFound", server.call("GET", SHELVES + "/none"));
+    assertThat(names(server.get(SHELVES))).containsExactly("a", "b");
+    var made = server.create(SHELVES, "{'metadata':{'name':'c'},'unknown':1}");
+    assertThat(made.path("kind").asText()).isEqualTo("Shelf");
+    assertThat(made.path("books").asInt()).isEqualTo(7);
+    assertThat(made.has("unknown")).isFalse();
+    assertThat(names(server.get(SHELVES))).containsExactly("a", "b");
+
+    var table = "application/json;as=Table;v=v1;g=meta.k8s.io";
+    var rows =
+        expect(200, server.server.call(server.request("GET", SHELVES).withHeader("accept", table)));
+    assertThat(rows.path("rows")).hasSize(2);
+    refusal(405, "MethodNotAllowed", server.call("DELETE", SHELVES + "/a"));
+    assertThat(server.watchRefused(SHELVES).code()).isEqualTo(405);
+    assertThat(server.get("/apis/library.example/v1").at("/resources/0/verbs"))
+        .extracting(JsonNode::asText)
+        .containsExactly("create", "get", "list");
   }
 
   @Test

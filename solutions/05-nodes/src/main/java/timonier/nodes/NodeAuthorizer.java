@@ -12,9 +12,9 @@ import timonier.store.StoreKey;
 /// Authorization"); it has no opinion on others.
 ///
 /// A node reads its own pods and what they name, services and their endpoints, and its own Node and
-/// Lease; it writes the status of its pods and of itself, its Lease, and events. What depends on
-/// what is written is decided by [NodeRestriction]. Who holds a join token may ask for a
-/// certificate, and see what came of it.
+/// Lease; it writes the status of its pods and of itself, its Lease, and events; it asks what
+/// others may do. What depends on what is written is decided by [NodeRestriction]. Who holds a join
+/// token may ask for a certificate, and see what came of it.
 public final class NodeAuthorizer implements Authorizer {
 
   private static final String LEASES = "kube-node-lease";
@@ -62,8 +62,21 @@ public final class NodeAuthorizer implements Authorizer {
           only(isWhole && question.isReading());
       case "events", "events.events.k8s.io" ->
           only(isWhole && (question.verb().equals("create") || isChange(question.verb())));
+      // its kubelet asks who its own clients are, and what they may do
+      case "tokenreviews.authentication.k8s.io",
+          "subjectaccessreviews.authorization.k8s.io",
+          "localsubjectaccessreviews.authorization.k8s.io" ->
+          only(question.verb().equals("create"));
       default -> NO;
     };
+  }
+
+  /// What a node may do depends on its pods, and is no list.
+  @Override
+  public Rules rules(User user, String namespace) {
+    return user.node().isPresent() || user.isIn(User.BOOTSTRAPPERS)
+        ? Rules.unlisted("node authorizer does not support user rule resolution")
+        : Rules.NONE;
   }
 
   private static boolean isChange(String verb) {

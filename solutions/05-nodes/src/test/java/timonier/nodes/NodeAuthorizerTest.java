@@ -9,9 +9,14 @@ import static timonier.nodes.NodesServer.PODS;
 import static timonier.nodes.NodesServer.SECRETS;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import timonier.apiserver.extensions.Authorizer;
+import timonier.apiserver.extensions.Question;
+import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.User;
+import timonier.store.MemoryStore;
 
 class NodeAuthorizerTest {
 
@@ -308,6 +313,33 @@ class NodeAuthorizerTest {
     server.forbidden("/api/v1/namespaces");
     server.forbidden("/api/v1/serviceaccounts");
     server.forbidden("POST", CONFIG_MAPS, "{'metadata':{'name':'a'}}");
+  }
+
+  @Test
+  void a_node_asks_who_its_own_clients_are_and_what_they_may_do() {
+    var authorizer = new NodeAuthorizer(new MemoryStore());
+    for (var review :
+        List.of(
+            "authentication.k8s.io/v1/tokenreviews",
+            "authorization.k8s.io/v1/subjectaccessreviews",
+            "authorization.k8s.io/v1/namespaces/default/localsubjectaccessreviews")) {
+      var path = RequestPath.parse("/apis/" + review);
+      for (var user : List.of(User.node("n1"), User.bootstrapper("n1"))) {
+        var decision = authorizer.decide(Question.of(user, "create", path, Map.of()));
+        assertThat(decision instanceof Authorizer.Decision.Allow)
+            .as(user.name() + " " + review)
+            .isEqualTo(user.node().isPresent());
+      }
+    }
+  }
+
+  @Test
+  void what_a_node_may_do_is_no_list() {
+    var authorizer = new NodeAuthorizer(new MemoryStore());
+
+    assertThat(authorizer.rules(User.node("n1"), "default").gaps())
+        .containsExactly("node authorizer does not support user rule resolution");
+    assertThat(authorizer.rules(User.admin(), "default")).isEqualTo(Authorizer.Rules.NONE);
   }
 
   @Test

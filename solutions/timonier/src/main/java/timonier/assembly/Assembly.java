@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.proxy.ProxyPart;
+import timonier.apiserver.reviews.ReviewsPart;
+import timonier.apiserver.versions.VersionsPart;
 import timonier.controllers.ControllersPart;
 import timonier.deployments.DeploymentsPart;
 import timonier.kubelet.sources.KubeletPart;
@@ -32,6 +34,8 @@ public final class Assembly {
     all.add(KubeletPart.part());
     all.add(ApiServerPart.part());
     all.add(ProxyPart.part());
+    all.add(VersionsPart.part());
+    all.add(ReviewsPart.part());
     all.add(NodesPart.part());
     all.add(SchedulerPart.part());
     all.add(ServicesPart.part(serviceRange, TcpProxy::new));

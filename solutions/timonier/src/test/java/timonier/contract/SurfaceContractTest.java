@@ -37,14 +37,6 @@ class SurfaceContractTest {
           "v1 serviceaccounts/token",
           "apiregistration.k8s.io/v1 apiservices",
           "apiregistration.k8s.io/v1 apiservices/status",
-          "events.k8s.io/v1 events",
-          "authentication.k8s.io/v1 tokenreviews",
-          "authorization.k8s.io/v1 localsubjectaccessreviews",
-          "authorization.k8s.io/v1 selfsubjectaccessreviews",
-          "authorization.k8s.io/v1 selfsubjectrulesreviews",
-          "authorization.k8s.io/v1 subjectaccessreviews",
-          "autoscaling/v1 horizontalpodautoscalers",
-          "autoscaling/v1 horizontalpodautoscalers/status",
           "apiextensions.k8s.io/v1 customresourcedefinitions",
           "apiextensions.k8s.io/v1 customresourcedefinitions/status");
 

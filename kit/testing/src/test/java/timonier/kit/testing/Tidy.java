@@ -44,6 +44,8 @@ final class Tidy {
           "solutions/02-kubelet-http",
           "solutions/04-apiserver-http",
           "solutions/04-apiserver-proxy",
+          "solutions/04-apiserver-reviews",
+          "solutions/04-apiserver-versions",
           "solutions/08-services-proxy");
 
   /// The folder of a module that has a number: the number, the stratum's name, and what a sibling

@@ -32,6 +32,12 @@ public interface Authenticator {
     Authenticator create(ServerContext server);
   }
 
+  /// The chain of the authenticators of all parts of a server.
+  static Authenticator of(ServerContext server) {
+    return chain(
+        server.extensions(Factory.class).stream().map(one -> one.create(server)).toList());
+  }
+
   /// Several authenticators as one: the first that can tell says who it is.
   static Authenticator chain(List<Authenticator> authenticators) {
     return credentials ->

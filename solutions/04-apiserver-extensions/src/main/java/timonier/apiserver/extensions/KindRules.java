@@ -2,10 +2,13 @@ package timonier.apiserver.extensions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.storage.StoredForm;
+import timonier.pods.ObjectKey;
 import timonier.pods.Part;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
@@ -30,6 +33,41 @@ public interface KindRules extends Part.Extension {
   /// How objects are stored, where another version of the type is the stored one.
   default Optional<StoredForm> storedForm() {
     return Optional.empty();
+  }
+
+  /// Computes objects on request, by verb, as in `create`; empty where objects are stored. All
+  /// other verbs are refused.
+  default Map<String, Computation> computed() {
+    return Map.of();
+  }
+
+  /// Computes an object of a kind without a store, such as a review of what a client may do.
+  @FunctionalInterface
+  interface Computation {
+
+    /// A request for such an object.
+    ///
+    /// @param server what the server is made of
+    /// @param type the type of object
+    /// @param key the namespace and name in the path, each empty where it has none
+    /// @param document the object in the body, without fields that its schema does not know; has no
+    ///   fields unless the verb is `create`
+    /// @param request the request itself
+    /// @param authenticator tells who clients of the server are
+    /// @param authorizer decides what they may do
+    record Asked(
+        ServerContext server,
+        ResourceType<?> type,
+        ObjectKey key,
+        ObjectNode document,
+        ApiRequest request,
+        Authenticator authenticator,
+        Authorizer authorizer) {}
+
+    /// Returns the object, or for the verb `list` the list of objects.
+    ///
+    /// @throws timonier.pods.ApiException to refuse
+    ObjectNode of(Asked asked);
   }
 
   /// Fills in what an object leaves out, in place. Called after the defaults of the tables, and

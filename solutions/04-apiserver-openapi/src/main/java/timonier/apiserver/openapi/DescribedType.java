@@ -9,12 +9,12 @@ import timonier.pods.ResourceType;
 ///
 /// @param type the type
 /// @param schema the fields of its objects
-/// @param hasCollectionDeletion whether all objects, or those selected, can be deleted at once
+/// @param verbs what can be done with the objects, sorted, as in `get`
 /// @param subresources what can be asked of one object besides itself
 public record DescribedType(
     ResourceType<?> type,
     Struct schema,
-    boolean hasCollectionDeletion,
+    List<String> verbs,
     List<DescribedSubresource> subresources) {
 
   /// A subresource, as clients learn of it.
@@ -27,13 +27,15 @@ public record DescribedType(
   public record DescribedSubresource(
       String name, String group, String version, String kind, List<String> verbs) {}
 
-  /// What can be done with the objects, sorted.
-  List<String> verbs() {
+  /// What can be done with objects that are stored, sorted.
+  ///
+  /// @param hasCollectionDeletion whether all objects, or those selected, can be deleted at once
+  public static List<String> verbsOfStored(boolean hasCollectionDeletion) {
     var verbs = new ArrayList<>(List.of("create", "delete"));
     if (hasCollectionDeletion) {
       verbs.add("deletecollection");
     }
     verbs.addAll(List.of("get", "list", "patch", "update", "watch"));
-    return verbs;
+    return List.copyOf(verbs);
   }
 }

@@ -89,7 +89,7 @@ final class OpenApi {
     var document = object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    own.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), true)));
+    own.forEach(type -> paths.set(path(type), operations(type, true)));
     var components = document.putObject("components").putObject("schemas");
     definitions(own, "#/components/schemas/", true).forEach(components::set);
     return Optional.of(document);
@@ -100,27 +100,35 @@ final class OpenApi {
     var document = object().put("swagger", "2.0");
     document.putObject("info").put("title", "Kubernetes").put("version", Documents.RELEASE);
     var paths = document.putObject("paths");
-    types.forEach(type -> paths.set(objectPath(type.type()), patchable(type.type(), false)));
+    types.forEach(type -> paths.set(path(type), operations(type, false)));
     var definitions = document.putObject("definitions");
     definitions(types, "#/definitions/", false).forEach(definitions::set);
     return document;
   }
 
-  private static String objectPath(ResourceType<?> type) {
+  /// Whether there are objects to change, and not just answers to what is created.
+  private static boolean isStored(DescribedType type) {
+    return type.verbs().contains("patch");
+  }
+
+  /// The path of one object, or of the collection where there are none.
+  private static String path(DescribedType described) {
+    var type = described.type();
     return "/"
         + place(type)
         + (type.namespaced() ? "/namespaces/{namespace}/" : "/")
         + type.plural()
-        + "/{name}";
+        + (isStored(described) ? "/{name}" : "");
   }
 
-  /// What can be done with one object, as far as `kubectl` looks: which media types a patch may
-  /// have, and that it may be a dry run and asks for field validation.
-  private static ObjectNode patchable(ResourceType<?> type, boolean version3) {
+  /// What can be done there, as far as `kubectl` looks: which media types a patch may have, and
+  /// that it may be a dry run and asks for field validation.
+  private static ObjectNode operations(DescribedType type, boolean version3) {
     var item = object();
-    for (var method : List.of("get", "put", "patch", "delete")) {
+    var methods = isStored(type) ? List.of("get", "put", "patch", "delete") : List.of("post");
+    for (var method : methods) {
       var operation = item.putObject(method);
-      operation.set(GVK, kind(type));
+      operation.set(GVK, kind(type.type()));
       operation.put("x-kubernetes-action", method);
       if (!method.equals("get")) {
         var parameters = operation.putArray("parameters");

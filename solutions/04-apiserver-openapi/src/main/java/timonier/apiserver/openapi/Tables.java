@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import timonier.apiserver.openapi.Columns.Column;
 import timonier.pods.ResourceType;
 
@@ -44,15 +45,18 @@ public final class Tables {
 
   /// The table of some objects.
   ///
+  /// @param told makes the form of an object that the columns tell of, and leaves the object as it
+  ///   is
   /// @param includeObject `Object` for each object whole, `None` for nothing of it, else its
   ///   metadata
-  public ObjectNode table(List<ObjectNode> objects, String includeObject) {
+  public ObjectNode table(
+      List<ObjectNode> objects, UnaryOperator<ObjectNode> told, String includeObject) {
     var table = JsonNodeFactory.instance.objectNode();
     table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1").putObject("metadata");
     var definitions = table.putArray("columnDefinitions");
     columns.forEach(column -> describe(column, definitions.addObject()));
     var rows = table.putArray("rows");
-    objects.forEach(object -> row(object, includeObject, rows.addObject()));
+    objects.forEach(object -> row(object, told.apply(object), includeObject, rows.addObject()));
     return table;
   }
 
@@ -65,9 +69,9 @@ public final class Tables {
         .put("priority", column.priority());
   }
 
-  private void row(ObjectNode object, String includeObject, ObjectNode row) {
+  private void row(ObjectNode object, ObjectNode told, String includeObject, ObjectNode row) {
     ArrayNode cells = row.putArray("cells");
-    columns.forEach(column -> cells.add(column.cell().of(object, now)));
+    columns.forEach(column -> cells.add(column.cell().of(told, now)));
     over(object).ifPresent(condition -> row.putArray("conditions").add(condition));
     switch (includeObject) {
       case "Object" -> row.set("object", object);

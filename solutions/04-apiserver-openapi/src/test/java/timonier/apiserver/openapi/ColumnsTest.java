@@ -24,7 +24,7 @@ class ColumnsTest {
         new ResourceType<>(
             "", "v1", kind, "things", true, List.of(), List.of(), List.of(), Pod.class);
     var bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return Tables.of(type, NOW).table(List.of((ObjectNode) JsonFormat.parse(bytes)), "");
+    return Tables.of(type, NOW).table(List.of((ObjectNode) JsonFormat.parse(bytes)), o -> o, "");
   }
 
   private static String cells(String kind, String json) {

@@ -36,6 +36,7 @@ class DocumentsTest {
           Pod.class);
 
   private static final Schemas SCHEMAS = new Schemas();
+  private static final List<String> STORED = DescribedType.verbsOfStored(true);
 
   private final Documents documents =
       new Documents(
@@ -53,7 +54,7 @@ class DocumentsTest {
 
   private static DescribedType described(
       ResourceType<?> type, DescribedSubresource... subresources) {
-    return new DescribedType(type, SCHEMAS.of(type), true, List.of(subresources));
+    return new DescribedType(type, SCHEMAS.of(type), STORED, List.of(subresources));
   }
 
   private static ResourceType<Pod> deployments(String version) {
@@ -168,7 +169,7 @@ class DocumentsTest {
     var schema = SCHEMAS.of(DEPLOYMENTS);
     var types =
         List.of("v1beta2", "v1alpha3", "v1beta10", "odd", "v2beta1", "v1").stream()
-            .map(version -> new DescribedType(deployments(version), schema, true, List.of()))
+            .map(version -> new DescribedType(deployments(version), schema, STORED, List.of()))
             .toList();
     var several = new Documents(types);
 
@@ -183,6 +184,40 @@ class DocumentsTest {
         .extracting(version -> version.path("version").asText())
         .startsWith("v1", "v2beta1");
     assertThat(several.at("/apis/apps/v3", "")).isEmpty();
+  }
+
+  @Test
+  void what_can_only_be_created_is_described_by_its_collection() {
+    var reviews =
+        new ResourceType<>(
+            "authorization.k8s.io",
+            "v1",
+            "LocalSubjectAccessReview",
+            "localsubjectaccessreviews",
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            Pod.class);
+    var computed =
+        new Documents(
+            List.of(new DescribedType(reviews, SCHEMAS.of(reviews), List.of("create"), List.of())));
+    var place = "apis/authorization.k8s.io/v1";
+    var list = JsonFormat.parse(computed.at("/" + place, "").orElseThrow().body());
+    assertThat(list.at("/resources/0/verbs")).extracting(JsonNode::asText).containsOnly("create");
+
+    for (var version : List.of("/openapi/v2", "/openapi/v3/" + place)) {
+      var paths = JsonFormat.parse(computed.at(version, "").orElseThrow().body()).path("paths");
+      assertThat(paths.properties())
+          .singleElement()
+          .satisfies(path -> {
+            assertThat(path.getKey())
+                .isEqualTo("/" + place + "/namespaces/{namespace}/localsubjectaccessreviews");
+            assertThat(path.getValue().properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("post");
+          });
+    }
   }
 
   @Test

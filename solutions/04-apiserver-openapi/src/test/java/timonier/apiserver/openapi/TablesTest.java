@@ -30,7 +30,7 @@ class TablesTest {
   }
 
   private static ObjectNode table(String kind, String json) {
-    return Tables.of(type(kind), NOW).table(List.of(object(json)), "");
+    return Tables.of(type(kind), NOW).table(List.of(object(json)), o -> o, "");
   }
 
   private static String cells(String kind, String json) {
@@ -294,12 +294,27 @@ class TablesTest {
     var tables = Tables.of(type("ConfigMap"), NOW);
     var objects = List.of(object("{'metadata':{'name':'c'},'data':{'a':'b'}}"));
 
-    assertThat(tables.table(objects, "None").at("/rows/0").has("object")).isFalse();
-    assertThat(tables.table(objects, "Object").at("/rows/0/object/data/a").asText()).isEqualTo("b");
-    var partial = tables.table(objects, "").at("/rows/0/object");
+    assertThat(tables.table(objects, o -> o, "None").at("/rows/0").has("object")).isFalse();
+    assertThat(tables.table(objects, o -> o, "Object").at("/rows/0/object/data/a").asText())
+        .isEqualTo("b");
+    var partial = tables.table(objects, o -> o, "").at("/rows/0/object");
     assertThat(partial.path("kind").asText()).isEqualTo("PartialObjectMetadata");
     assertThat(partial.at("/metadata/name").asText()).isEqualTo("c");
     assertThat(partial.has("data")).isFalse();
+  }
+
+  @Test
+  void columns_tell_of_another_form_of_an_object_than_the_one_that_a_row_holds() {
+    var tables = Tables.of(type("Event"), NOW);
+    var objects = List.of(object("{'metadata':{'name':'e'},'note':'hello'}"));
+
+    var row =
+        tables
+            .table(objects, e -> e.deepCopy().put("message", e.path("note").asText()), "Object")
+            .at("/rows/0");
+
+    assertThat(row.at("/cells/6").asText()).isEqualTo("hello");
+    assertThat(row.path("object")).isEqualTo(objects.getFirst());
   }
 
   @Test

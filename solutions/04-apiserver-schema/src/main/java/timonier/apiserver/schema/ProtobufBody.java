@@ -21,10 +21,12 @@ import io.kubernetes.client.proto.V1Batch;
 import io.kubernetes.client.proto.V1Certificates;
 import io.kubernetes.client.proto.V1Coordination;
 import io.kubernetes.client.proto.V1Discovery;
+import io.kubernetes.client.proto.V1Events;
 import io.kubernetes.client.proto.V1Networking;
 import io.kubernetes.client.proto.V1Policy;
 import io.kubernetes.client.proto.V1Rbac;
 import io.kubernetes.client.proto.V1Scheduling;
+import io.kubernetes.client.proto.V2Autoscaling;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,10 +105,12 @@ public final class ProtobufBody {
       case "authentication.k8s.io/v1" -> V1Authentication.getDescriptor();
       case "authorization.k8s.io/v1" -> V1Authorization.getDescriptor();
       case "autoscaling/v1" -> V1Autoscaling.getDescriptor();
+      case "autoscaling/v2" -> V2Autoscaling.getDescriptor();
       case "batch/v1" -> V1Batch.getDescriptor();
       case "certificates.k8s.io/v1" -> V1Certificates.getDescriptor();
       case "coordination.k8s.io/v1" -> V1Coordination.getDescriptor();
       case "discovery.k8s.io/v1" -> V1Discovery.getDescriptor();
+      case "events.k8s.io/v1" -> V1Events.getDescriptor();
       case "networking.k8s.io/v1" -> V1Networking.getDescriptor();
       case "policy/v1" -> V1Policy.getDescriptor();
       case "rbac.authorization.k8s.io/v1" -> V1Rbac.getDescriptor();
@@ -192,6 +196,11 @@ public final class ProtobufBody {
                 : json.textNode(String.valueOf(field(message, "strVal")));
         default -> json.nullNode();
       };
+    }
+    if (type.isPresent() && type.get() instanceof ListOf) {
+      // a list that has a name in Go is a message of its own
+      var items = message.getDescriptorForType().findFieldByName("items");
+      return value(items, message.getField(items), type);
     }
     var tree = json.objectNode();
     fill(tree, message, type.map(t -> t instanceof Struct struct ? struct : null));

@@ -11,6 +11,9 @@ import io.kubernetes.client.proto.Meta.ObjectMeta;
 import io.kubernetes.client.proto.Resource.Quantity;
 import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Authorization;
+import io.kubernetes.client.proto.V1Events;
+import io.kubernetes.client.proto.V2Autoscaling;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -99,6 +102,38 @@ class ProtobufBodyTest {
     assertThat(read.at("/tcpSocket/port").asInt()).isEqualTo(80);
     assertThat(read.path("periodSeconds").asInt()).isEqualTo(5);
     assertThat(read.has("handler")).isFalse();
+  }
+
+  @Test
+  void a_list_with_a_name_of_its_own_is_a_list() {
+    var spec =
+        V1Authorization.SubjectAccessReviewSpec.newBuilder()
+            .setUser("ann")
+            .putExtra("a", V1Authorization.ExtraValue.newBuilder().addItems("b").build());
+    var review = V1Authorization.SubjectAccessReview.newBuilder().setSpec(spec).build();
+
+    var read = read("authorization.k8s.io/v1", "SubjectAccessReview", review).path("spec");
+    assertThat(read.path("user").asText()).isEqualTo("ann");
+    assertThat(read.path("extra").toString()).isEqualTo("{\"a\":[\"b\"]}");
+  }
+
+  @Test
+  void a_kind_is_read_in_each_of_its_versions() {
+    var event =
+        V1Events.Event.newBuilder()
+            .setNote("it runs")
+            .setRegarding(V1.ObjectReference.newBuilder().setName("a"));
+    var spec = V2Autoscaling.HorizontalPodAutoscalerSpec.newBuilder().setMaxReplicas(3);
+    var scaler = V2Autoscaling.HorizontalPodAutoscaler.newBuilder().setSpec(spec);
+
+    var read = read("events.k8s.io/v1", "Event", event.build());
+    assertThat(read.path("note").asText()).isEqualTo("it runs");
+    assertThat(read.at("/regarding/name").asText()).isEqualTo("a");
+    assertThat(
+            read("autoscaling/v2", "HorizontalPodAutoscaler", scaler.build())
+                .at("/spec/maxReplicas")
+                .asInt())
+        .isEqualTo(3);
   }
 
   @Test

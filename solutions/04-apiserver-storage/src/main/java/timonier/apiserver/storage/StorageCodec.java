@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import timonier.apiserver.schema.Bytes;
 import timonier.pods.JsonFormat;
 import timonier.pods.ObjectKey;
@@ -34,9 +35,29 @@ public record StorageCodec(ResourceType<?> type, Optional<StoredForm> storedForm
     return new StorageCodec(type, storedForm, head.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// The type in whose form objects are stored, and under whose name.
+  public ResourceType<?> stored() {
+    return storedForm.isPresent() ? storedForm.get().type() : type;
+  }
+
+  /// An object in the form that is stored, which is the one that tables tell of.
+  public ObjectNode storedForm(ObjectNode object) {
+    return storedForm.map(form -> form.write().apply(object.deepCopy())).orElse(object);
+  }
+
+  /// An object after a change in the form that is stored: there, its spec and its status are apart.
+  ///
+  /// @param object the object, which may be changed
+  /// @param change makes the new object, in that form
+  public ObjectNode changed(ObjectNode object, UnaryOperator<ObjectNode> change) {
+    return storedForm.isEmpty()
+        ? change.apply(object)
+        : storedForm.get().read().apply(change.apply(storedForm.get().write().apply(object)));
+  }
+
   /// Where an object is found.
   public StoreKey key(ObjectKey key) {
-    return new StoreKey(type.groupResource(), key.namespace(), key.name());
+    return new StoreKey(stored().groupResource(), key.namespace(), key.name());
   }
 
   /// Where objects of the type are found.
@@ -44,14 +65,12 @@ public record StorageCodec(ResourceType<?> type, Optional<StoredForm> storedForm
   /// @param namespace empty for all
   /// @param name empty for all
   public KeyRange range(String namespace, String name) {
-    return new KeyRange(type.groupResource(), namespace, name);
+    return new KeyRange(stored().groupResource(), namespace, name);
   }
 
   /// The bytes to store: canonical head, no resourceVersion, in the version that is stored.
   public byte[] encode(ObjectNode object) {
-    return storedForm
-        .map(form -> canonical(form.type(), form.write().apply(object.deepCopy())))
-        .orElseGet(() -> canonical(type, object));
+    return canonical(stored(), storedForm(object));
   }
 
   /// What the store holds, in this version: as [#encode] makes it where this one is stored.

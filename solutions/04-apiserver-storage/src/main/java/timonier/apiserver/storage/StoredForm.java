@@ -6,7 +6,7 @@ import timonier.pods.ResourceType;
 
 /// The version of a type in whose form the objects of another version are stored.
 ///
-/// @param type that version; group and plural are the same
+/// @param type that version, by whose group and plural the store knows the objects
 /// @param read makes the object of its stored form, which it may change
 /// @param write makes the stored form of the object, which it may change
 public record StoredForm(

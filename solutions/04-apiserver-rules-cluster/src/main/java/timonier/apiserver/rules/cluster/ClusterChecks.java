@@ -1,5 +1,7 @@
 package timonier.apiserver.rules.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +23,12 @@ final class ClusterChecks {
 
   private static final List<String> EFFECTS =
       List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+  /// How long a reason and its like may be in an event, in bytes.
+  private static final int MOST_WORD = 128;
+
+  /// How long the message of an event may be, in bytes.
+  private static final int MOST_MESSAGE = 1024;
 
   /// The highest priority that is not kept for the system.
   private static final long HIGHEST_PRIORITY = 1_000_000_000;
@@ -155,11 +163,31 @@ final class ClusterChecks {
       of.invalid("does not match event.namespace");
     }
     if (isNew) {
-      for (var name : List.of("reportingComponent", "reportingInstance", "action", "reason")) {
-        if (event.field(name).isEmpty()) {
-          event.field(name).required();
-        }
+      said(event);
+    }
+  }
+
+  /// What an event with a time must say, and how much at most.
+  private static void said(Subject event) {
+    var controller = event.field("reportingComponent");
+    if (controller.isEmpty()) {
+      controller.required();
+    } else {
+      Names.qualified(event.causes(), controller.path(), controller.text(), controller.text());
+    }
+    for (var name : List.of("reportingInstance", "action", "reason")) {
+      if (event.field(name).isEmpty()) {
+        event.field(name).required();
       }
+      atMost(event, name, MOST_WORD);
+    }
+    atMost(event, "message", MOST_MESSAGE);
+  }
+
+  private static void atMost(Subject event, String name, int most) {
+    var text = event.field(name).text();
+    if (text.getBytes(UTF_8).length > most) {
+      event.causes().invalid(name, "", "can have at most %d characters".formatted(most));
     }
   }
 

@@ -64,6 +64,19 @@ class ClusterChecksTest {
   }
 
   @Test
+  void an_event_with_a_time_is_short_and_says_who_tells_of_it() {
+    var event =
+        "'metadata':{'name':'e','namespace':'a'},'involvedObject':{'namespace':'a'},"
+            + "'eventTime':'2026-01-01T00:00:00.000000Z','reportingComponent':'%s',"
+            + "'reportingInstance':'i','action':'a','reason':'%s','message':'%s'";
+
+    assertThat(wrong("Event", event.formatted("a.b/c", "r".repeat(128), "m".repeat(1024))))
+        .isEmpty();
+    assertThat(wrong("Event", event.formatted("a b", "r".repeat(129), "m".repeat(1025))))
+        .containsExactly("reportingComponent", "reason", "message");
+  }
+
+  @Test
   void a_lease_lasts() {
     assertThat(wrong("Lease", "'spec':{'leaseDurationSeconds':1}")).isEmpty();
     assertThat(wrong("Lease", "'spec':{'leaseDurationSeconds':0,'leaseTransitions':-1}"))
