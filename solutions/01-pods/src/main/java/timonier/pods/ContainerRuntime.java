@@ -129,7 +129,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     return true;
   }
 
-  /// Opens a connection to a port of a pod; fails with reason `ConnectionRefused` if nobody listens.
+  /// Opens a connection to a port of a pod; fails by `ConnectionRefused` where nobody listens.
   Connection dial(String sandboxId, From from, int port, Duration timeout);
 
   /// What a container that runs has used of the machine; absent where the runtime cannot tell.
