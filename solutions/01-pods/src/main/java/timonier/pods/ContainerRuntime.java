@@ -27,9 +27,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Its version.
   String version();
 
-  /// Makes the sandbox of a pod.
-  ///
-  /// @return its id
+  /// Makes the sandbox of a pod, and returns its id.
   String runSandbox(Sandbox.Config config);
 
   /// Stops a sandbox and whatever still runs in it.
@@ -84,8 +82,6 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Makes a container; it does not run yet.
   ///
   /// @return its id
-  /// @throws RuntimeFailure with reason `CreateContainerError` if it cannot be as it should, or its
-  ///   target does not run
   String createContainer(String sandboxId, ContainerConfig config);
 
   /// The wishes that this runtime ignores, a sentence each. It refuses what is unsafe to ignore.
@@ -133,9 +129,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     return true;
   }
 
-  /// Opens a connection to a port of a pod.
-  ///
-  /// @throws RuntimeFailure with reason `ConnectionRefused` if nobody listens
+  /// Opens a connection to a port of a pod; fails by `ConnectionRefused` where nobody listens.
   Connection dial(String sandboxId, From from, int port, Duration timeout);
 
   /// What a container that runs has used of the machine; absent where the runtime cannot tell.
@@ -202,8 +196,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param tty whether it has a terminal
   /// @param limits what it may use of the machine; all of it where absent
   /// @param security who its program is, and what it may do; the runtime's choice where absent
-  /// @param target the container in the same sandbox whose processes it sees, by id; absent for
-  ///   what its sandbox says
+  /// @param target the id of another beside it, which runs, whose processes it sees
   record ContainerConfig(
       String name,
       int attempt,
