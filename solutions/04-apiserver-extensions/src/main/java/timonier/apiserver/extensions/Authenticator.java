@@ -34,8 +34,7 @@ public interface Authenticator {
 
   /// The chain of the authenticators of all parts of a server.
   static Authenticator of(ServerContext server) {
-    return chain(
-        server.extensions(Factory.class).stream().map(one -> one.create(server)).toList());
+    return chain(server.extensions(Factory.class).stream().map(one -> one.create(server)).toList());
   }
 
   /// Several authenticators as one: the first that can tell says who it is.

@@ -72,8 +72,7 @@ public interface Authorizer {
 
   /// The union of the authorizers of all parts of a server.
   static Authorizer of(ServerContext server) {
-    return union(
-        server.extensions(Factory.class).stream().map(one -> one.create(server)).toList());
+    return union(server.extensions(Factory.class).stream().map(one -> one.create(server)).toList());
   }
 
   /// Several authorizers as one: the first that allows or denies decides; if none does, the refusal
