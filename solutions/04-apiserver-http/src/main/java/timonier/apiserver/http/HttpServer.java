@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -259,7 +260,7 @@ public final class HttpServer implements AutoCloseable {
   private ApiRequest bare(HttpServletRequest request, Map<String, List<String>> query) {
     var headers = new LinkedHashMap<String, String>();
     for (var header : Collections.list(request.getHeaderNames())) {
-      var name = lower(header);
+      var name = header.toLowerCase(Locale.ROOT);
       // HTTP/2 may cut them, and they have a separator of their own (RFC 9113, section 8.2.3)
       var separator = name.equals("cookie") ? "; " : ",";
       headers.put(name, String.join(separator, Collections.list(request.getHeaders(header))));
@@ -310,10 +311,6 @@ public final class HttpServer implements AutoCloseable {
       write(request, servlet, response);
     }
     return response.upgrade();
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT);
   }
 
   private static void writeHead(HttpServletResponse servlet, ApiResponse response) {
