@@ -26,6 +26,12 @@ public enum Need {
   CURL("curl", "apt-get install curl", "curl"),
   IPROUTE("ip", "apt-get install iproute2", "ip"),
   NODE("node and npm", "apt-get install nodejs npm", "node", "npm"),
+  PATRONI(
+      "Patroni and PostgreSQL",
+      "apt-get install patroni postgresql",
+      "patroni",
+      "psql",
+      "pg_config"),
   PROCPS("ps and pgrep", "apt-get install procps", "ps", "pgrep"),
   PYTHON_CLIENT(
       "Python's kubernetes client for /usr/bin/python3", "apt-get install python3-kubernetes"),
