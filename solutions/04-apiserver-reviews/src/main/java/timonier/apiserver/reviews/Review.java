@@ -1,6 +1,7 @@
 package timonier.apiserver.reviews;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import timonier.apiserver.extensions.KindRules;
 import timonier.apiserver.kinds.PlainObject;
@@ -28,7 +29,7 @@ record Review(ResourceType<PlainObject> type, Computation answer) implements Kin
   }
 
   private static ResourceType<PlainObject> type(String group, String kind, boolean namespaced) {
-    var plural = kind.toLowerCase(java.util.Locale.ROOT) + "s";
+    var plural = kind.toLowerCase(Locale.ROOT) + "s";
     return new ResourceType<>(
         group, "v1", kind, plural, namespaced, List.of(), List.of(), List.of(), PlainObject.class);
   }
