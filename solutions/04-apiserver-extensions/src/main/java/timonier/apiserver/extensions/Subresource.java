@@ -9,8 +9,10 @@ import java.util.function.UnaryOperator;
 import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
+import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceType;
+import timonier.pods.Status;
 
 /// A path below one object, as `scale` of a Deployment.
 ///
@@ -42,7 +44,7 @@ public record Subresource(
   public interface Answer {
     /// Answers.
     ///
-    /// @throws timonier.pods.ApiException to refuse
+    /// @throws ApiException to refuse
     ApiResponse to(Call call);
   }
 
@@ -60,14 +62,25 @@ public record Subresource(
     /// What the server is made of.
     ServerContext server();
 
+    /// The way to nodes.
+    ///
+    /// @throws ApiException 501 if this server has none
+    default NodeConnection nodes() {
+      return server()
+          .nodes()
+          .orElseThrow(() ->
+              new ApiException(
+                  Status.failure(501, "NotImplemented", "this server cannot reach nodes")));
+    }
+
     /// The object as it is, which is the caller's to change.
     ///
-    /// @throws timonier.pods.ApiException 404 if there is none
+    /// @throws ApiException 404 if there is none
     ObjectNode object();
 
     /// Another object as it is.
     ///
-    /// @throws timonier.pods.ApiException 404 if there is none, or if its type is not served
+    /// @throws ApiException 404 if there is none, or if its type is not served
     ObjectNode object(ResourceType<?> type, ObjectKey key);
 
     /// The document in the body of the request.

@@ -10,7 +10,7 @@ import timonier.pods.ResourceType;
 /// kinds.
 public final class ApiServerPart {
 
-  /// NamespaceRules.
+  /// Namespaces.
   public static final ResourceType<PlainObject> NAMESPACES =
       new ResourceType<>(
           "",
@@ -45,6 +45,9 @@ public final class ApiServerPart {
       new ResourceType<>(
           "", "v1", "Secret", "secrets", true, List.of(), List.of(), List.of(), PlainObject.class);
 
+  /// Endpoints, which are served for old clients.
+  public static final ResourceType<PlainObject> ENDPOINTS = plain("Endpoints", "endpoints", "ep");
+
   private static ResourceType<PlainObject> plain(String kind, String plural, String shortName) {
     return new ResourceType<>(
         "", "v1", kind, plural, true, List.of(shortName), List.of(), List.of(), PlainObject.class);
@@ -65,7 +68,9 @@ public final class ApiServerPart {
             new PodRules(),
             new NamespaceRules(),
             new CertificateRequests(),
-            DeprecatedKind.endpoints(),
+            new DeprecatedKind(
+                ENDPOINTS,
+                "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"),
             (Admission.Factory) _ -> new CertificateRequests(),
             (Admission.Factory) _ -> new NamespaceRules.Immortal(),
             (Admission.Factory) _ -> new NamespaceRules.Finalizers(),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import timonier.apiserver.extensions.NodeConnection;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.requests.ApiResponse;
@@ -17,7 +16,6 @@ import timonier.apiserver.validation.LogQuery;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
-import timonier.pods.Status;
 
 /// Connects clients to pods, through the kubelets that run them: logs, commands and ports.
 final class PodConnections {
@@ -51,7 +49,7 @@ final class PodConnections {
               .formatted(container, key.name(), waitsFor(state)));
     }
     var node = node(call, pod);
-    var connection = connection(call);
+    var connection = call.nodes();
     var path =
         "/containerLogs/%s/%s/%s?%s"
             .formatted(
@@ -73,13 +71,6 @@ final class PodConnections {
     return call.object(ResourceTypes.NODES, ObjectKey.of(nodeName(pod)));
   }
 
-  private static NodeConnection connection(Call call) {
-    return call.server()
-        .nodes()
-        .orElseThrow(
-            () -> new ApiException(Status.failure(501, "NotImplemented", "no way to nodes here")));
-  }
-
   /// Lets a client talk to a container or a port of a pod.
   private static ApiResponse talk(String name, Call call) {
     var pod = call.object();
@@ -95,7 +86,7 @@ final class PodConnections {
         "/%s/%s/%s%s?"
             .formatted(isForward ? "portForward" : name, key.namespace(), key.name(), container);
     var loop = call.server().loop();
-    var streams = new PodStreams(loop, query -> connection(call).open(node, path + query));
+    var streams = new PodStreams(loop, query -> call.nodes().open(node, path + query));
     try {
       return ApiResponse.of(
           isForward

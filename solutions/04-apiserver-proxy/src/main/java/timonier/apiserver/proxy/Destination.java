@@ -30,13 +30,6 @@ sealed interface Destination {
     return new ApiException(Status.failure(503, "ServiceUnavailable", message));
   }
 
-  private static NodeConnection way(Call call) {
-    return call.server()
-        .nodes()
-        .orElseThrow(
-            () -> new ApiException(Status.failure(501, "NotImplemented", "no way to nodes here")));
-  }
-
   /// A port of a pod.
   ///
   /// @param node where it runs
@@ -53,7 +46,7 @@ sealed interface Destination {
           "/portForward/%s/%s?port=%d"
               .formatted(metadata.path("namespace").asText(), metadata.path("name").asText(), port);
       var address = pod.at("/status/podIP").asText();
-      return new PodPort(way(call), node, path, address + ":" + port, isSecure);
+      return new PodPort(call.nodes(), node, path, address + ":" + port, isSecure);
     }
 
     @Override
@@ -82,7 +75,7 @@ sealed interface Destination {
         throw ApiException.badRequest("address not allowed");
       }
       var address = node.at("/status/addresses/0/address").asText();
-      return new Kubelet(way(call), node, address + ":" + port);
+      return new Kubelet(call.nodes(), node, address + ":" + port);
     }
 
     @Override

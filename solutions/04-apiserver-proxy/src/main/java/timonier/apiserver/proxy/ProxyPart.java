@@ -10,13 +10,17 @@ import timonier.pods.ResourceTypes;
 /// nodes.
 public final class ProxyPart {
 
-  private static final ResourceType<PlainObject> SERVICES = plain("Service", "services");
-  static final ResourceType<PlainObject> ENDPOINTS = plain("Endpoints", "endpoints");
-
-  private static ResourceType<PlainObject> plain(String kind, String plural) {
-    return new ResourceType<>(
-        "", "v1", kind, plural, true, List.of(), List.of(), List.of(), PlainObject.class);
-  }
+  private static final ResourceType<PlainObject> SERVICES =
+      new ResourceType<>(
+          "",
+          "v1",
+          "Service",
+          "services",
+          true,
+          List.of(),
+          List.of(),
+          List.of(),
+          PlainObject.class);
 
   /// The part.
   public static Part part() {

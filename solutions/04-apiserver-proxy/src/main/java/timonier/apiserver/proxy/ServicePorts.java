@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import timonier.apiserver.extensions.Subresource.Call;
+import timonier.apiserver.kinds.ApiServerPart;
 import timonier.pods.ApiException;
 import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
@@ -58,7 +59,7 @@ final class ServicePorts {
   }
 
   private static ObjectNode endpoints(Call call) {
-    return call.object(ProxyPart.ENDPOINTS, call.key());
+    return call.object(ApiServerPart.ENDPOINTS, call.key());
   }
 
   private static Optional<Endpoint> ready(Call call, JsonNode subset, String portName) {

@@ -95,9 +95,9 @@ class ServicePortsTest {
           'ports':[{'name':'http','port':8080}]}]
         """);
 
-    assertThat(ask("services/web:http")).isEqualTo("501 no way to nodes here");
-    assertThat(ask("services/web:80")).isEqualTo("501 no way to nodes here");
-    assertThat(ask("services/https:web:80")).isEqualTo("501 no way to nodes here");
+    assertThat(ask("services/web:http")).isEqualTo("501 this server cannot reach nodes");
+    assertThat(ask("services/web:80")).isEqualTo("501 this server cannot reach nodes");
+    assertThat(ask("services/https:web:80")).isEqualTo("501 this server cannot reach nodes");
     assertThat(ask("services/web:admin"))
         .isEqualTo("503 no endpoints available for service \"web:admin\"");
     assertThat(ask("services/web")).isEqualTo("503 no endpoints available for service \"web\"");
@@ -130,8 +130,8 @@ class ServicePortsTest {
 
   @Test
   void a_pod_is_asked_where_it_has_an_address() {
-    assertThat(ask("pods/web-1")).isEqualTo("501 no way to nodes here");
-    assertThat(ask("pods/http:web-1:8080")).isEqualTo("501 no way to nodes here");
+    assertThat(ask("pods/web-1")).isEqualTo("501 this server cannot reach nodes");
+    assertThat(ask("pods/http:web-1:8080")).isEqualTo("501 this server cannot reach nodes");
     assertThat(ask("pods/pending")).isEqualTo("400 address not allowed");
     assertThat(ask("pods/web-1:http")).isEqualTo("400 invalid port \"http\"");
     assertThat(ask("pods/ftp:web-1:21")).isEqualTo("400 invalid pod request \"ftp:web-1:21\"");

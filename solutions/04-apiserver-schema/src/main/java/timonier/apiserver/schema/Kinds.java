@@ -34,7 +34,7 @@ public final class Kinds {
   /// What the table says of a type of object; of one that it does not have, only what it is called.
   public Kind of(ResourceType<?> type) {
     var known = kinds.get(name(type.group(), type.version(), type.plural()));
-    return known != null ? known : Kind.unknown(type);
+    return known != null ? known : Kind.plain(type, List.of());
   }
 
   /// What a server must know of a kind besides its fields.
@@ -88,7 +88,10 @@ public final class Kinds {
           Strategy.of(row[13]));
     }
 
-    private static Kind unknown(ResourceType<?> type) {
+    /// A kind without anything special.
+    ///
+    /// @param fields by which its objects are selected
+    public static Kind plain(ResourceType<?> type, List<SelectableField> fields) {
       return new Kind(
           type.group(),
           type.version(),
@@ -101,7 +104,7 @@ public final class Kinds {
           "subdomain",
           List.of(),
           "",
-          List.of(),
+          fields,
           false,
           Strategy.NONE);
     }

@@ -12,7 +12,6 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.SelectableField;
-import timonier.apiserver.schema.Strategy;
 import timonier.pods.ResourceType;
 import timonier.pods.Status;
 
@@ -76,21 +75,7 @@ final class EventConversion implements Conversion {
             field(CONTROLLER, CONTROLLER),
             field("source", "deprecatedSource.component"),
             field("type", "type"));
-    return new Kind(
-        type.group(),
-        type.version(),
-        type.kind(),
-        type.plural(),
-        type.namespaced(),
-        type.shortNames(),
-        type.categories(),
-        type.subresources(),
-        "segment",
-        List.of(),
-        "",
-        fields,
-        false,
-        Strategy.NONE);
+    return Kind.plain(type, fields);
   }
 
   private static SelectableField field(String label, String path) {

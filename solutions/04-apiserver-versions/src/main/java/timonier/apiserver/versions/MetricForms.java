@@ -44,38 +44,48 @@ record MetricForms(List<Part> parts) {
 
   /// A metric of `autoscaling/v2` as `autoscaling/v1` writes it.
   ObjectNode first(JsonNode metric) {
-    var made = JsonNodeFactory.instance.objectNode();
-    made.put("type", metric.path("type").asText(""));
-    for (var part : parts) {
-      var source = metric.path(part.source());
-      if (source.isObject()) {
-        var own = made.withObject("/" + part.source());
-        var value = source.at(part.second());
-        if (!value.isMissingNode()) {
-          own.set(part.first(), value);
-        }
+    return moved(
+        metric,
+        (part, source, own) -> {
+          var value = source.at(part.second());
+          if (!value.isMissingNode()) {
+            own.set(part.first(), value);
+          }
+        });
+  }
+
+  /// A metric of `autoscaling/v1` as `autoscaling/v2` writes it.
+  ObjectNode second(JsonNode metric) {
+    var made =
+        moved(
+            metric,
+            (part, source, own) -> {
+              var value = source.path(part.first());
+              if (!value.isMissingNode() && !(part.isTotal() && isFiller(source, value))) {
+                part.put(own, value);
+              }
+            });
+    for (var source : made) {
+      if (source.path("target") instanceof ObjectNode target) {
+        target.put("type", type(target));
       }
     }
     return made;
   }
 
-  /// A metric of `autoscaling/v1` as `autoscaling/v2` writes it.
-  ObjectNode second(JsonNode metric) {
+  /// Moves the value of one part from the source of one version to that of the other.
+  private interface Move {
+    void apply(Part part, JsonNode source, ObjectNode own);
+  }
+
+  /// A metric with all parts of its source moved.
+  private ObjectNode moved(JsonNode metric, Move move) {
     var made = JsonNodeFactory.instance.objectNode();
     made.put("type", metric.path("type").asText(""));
     for (var part : parts) {
       var source = metric.path(part.source());
       if (source.isObject()) {
-        var own = made.withObject("/" + part.source());
-        var value = source.path(part.first());
-        if (!value.isMissingNode() && !(part.isTotal() && isFiller(source, value))) {
-          part.put(own, value);
-        }
-      }
-    }
-    for (var source : made) {
-      if (source.path("target") instanceof ObjectNode target) {
-        target.put("type", type(target));
+        move.apply(part, source, made.withObject("/" + part.source()));
       }
     }
     return made;
