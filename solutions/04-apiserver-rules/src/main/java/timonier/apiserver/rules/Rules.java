@@ -2,10 +2,14 @@ package timonier.apiserver.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import timonier.apiserver.schema.FieldType;
+import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
@@ -20,6 +24,9 @@ import timonier.apiserver.schema.Table;
 public final class Rules {
 
   private final Map<String, TypeRules> byType = new HashMap<>();
+
+  /// By type; found out when the first document of a type is judged.
+  private final Map<String, List<Field>> judgedFields = new ConcurrentHashMap<>();
 
   /// Reads the tables of some areas, and those of no area in particular. A table names checks of
   /// its own area, and [Checks].
@@ -58,11 +65,8 @@ public final class Rules {
     for (var rule : rules.first()) {
       rule.judge(schema, document);
     }
-    for (var field : schema.fields().values()) {
-      if (!(field.type() instanceof Scalar)
-          && document.value().has(field.name())
-          && hasDocuments(field.type())
-          && !(isTop && isOfAllKinds(field.name()))) {
+    for (var field : judgedFields(schema)) {
+      if (document.value().has(field.name()) && !(isTop && isOfAllKinds(field.name()))) {
         below(field.type(), document.field(field.name()));
       }
     }
@@ -76,13 +80,33 @@ public final class Rules {
     return field.equals("status") || field.equals("metadata");
   }
 
-  /// Whether there can be documents in a value, which have rules themselves.
-  private static boolean hasDocuments(FieldType type) {
+  /// The fields of a type within which something has rules: most types have none.
+  private List<Field> judgedFields(Struct schema) {
+    var known = judgedFields.get(schema.name());
+    if (known != null) {
+      return known;
+    }
+    var found =
+        schema.fields().values().stream()
+            .filter(field -> hasRules(field.type(), new HashSet<>()))
+            .toList();
+    judgedFields.put(schema.name(), found);
+    return found;
+  }
+
+  /// Whether a type has rules, or one of those within it.
+  ///
+  /// @param seen the types that were asked before: a type may hold itself
+  private boolean hasRules(FieldType type, Set<String> seen) {
     return switch (type) {
       case Scalar _ -> false;
-      case Struct _ -> true;
-      case ListOf list -> hasDocuments(list.element());
-      case MapOf map -> hasDocuments(map.value());
+      case Struct struct ->
+          seen.add(struct.name())
+              && (byType.containsKey(struct.name())
+                  || struct.fields().values().stream()
+                      .anyMatch(field -> hasRules(field.type(), seen)));
+      case ListOf list -> hasRules(list.element(), seen);
+      case MapOf map -> hasRules(map.value(), seen);
     };
   }
 
