@@ -3,6 +3,7 @@ package timonier.pods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.pods.objects.Json;
 
 /// One program of a pod (`core/v1 Container`).
 ///

@@ -3,7 +3,7 @@ package timonier.pods;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// What was observed of one container (`core/v1 ContainerStatus`).
 ///

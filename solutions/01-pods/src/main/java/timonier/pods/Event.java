@@ -3,6 +3,8 @@ package timonier.pods;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// Something that happened to an object, for people to read (`core/v1 Event`).
 ///

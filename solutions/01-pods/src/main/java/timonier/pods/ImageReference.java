@@ -2,6 +2,7 @@ package timonier.pods;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The parts of an image's name, as in `registry.example.com:5000/team/web:1.2@sha256:…`.
 ///
@@ -84,6 +85,20 @@ public record ImageReference(
   /// @answer 01-5
   private static boolean isHost(String word) {
     return word.contains(".") || word.contains(":") || word.equals("localhost");
+  }
+
+  /// Refuses a text that cannot be the name of an image, as Kubernetes does before it pulls one.
+  ///
+  /// @throws RuntimeFailure with reason `InvalidImageName`
+  public static void requireName(String image) {
+    try {
+      var _ = parse(image);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFailure(
+          "InvalidImageName",
+          "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
+              .formatted(image, image, e.getMessage()));
+    }
   }
 
   /// Whether the name means the same image for ever, or at least is meant to: it has a digest, or a

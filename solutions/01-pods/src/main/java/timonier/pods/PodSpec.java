@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import timonier.pods.objects.Json;
 
 /// What a pod wants (Kubernetes API, `core/v1 PodSpec`).
 ///

@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import java.util.Optional;
+import timonier.pods.objects.Json;
 
 /// A folder that the containers of a pod share (`core/v1 Volume`).
 ///

@@ -7,10 +7,10 @@ import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.HostsFile;
 import timonier.kubelet.containers.TerminationMessages;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What a container sees of its node: the volumes that it mounts, its hosts file, and the file for
 /// its last message. Finding out provides them, which may block.

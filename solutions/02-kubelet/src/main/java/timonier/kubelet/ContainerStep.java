@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import timonier.kubelet.PodPlan.Action;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.PodSpec;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
 /// One container of a pod at a moment at which it should run, and the step towards that.
 ///

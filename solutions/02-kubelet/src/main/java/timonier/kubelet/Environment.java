@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import timonier.kubelet.EnvironmentSource.Place;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EnvironmentSource.Place;
 import timonier.pods.Container;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The environment of a container, and what `$(NAME)` stands for in it.
 final class Environment {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import timonier.pods.ContainerRuntime.Space;
+import timonier.pods.runtime.ContainerRuntime.Space;
 
 /// Which images are removed when the disk fills up, decided from what is there.
 final class ImageGarbage {

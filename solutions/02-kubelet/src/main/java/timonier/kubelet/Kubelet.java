@@ -8,10 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.containers.TerminationMessages;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EventSink;
+import timonier.kubelet.ports.PodSource;
+import timonier.kubelet.ports.PodStatusSink;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
 /// The agent of one node: each pod that the node is to run has a [PodWorker], which takes one step
 /// after another until the runtime has what the pod asks for.

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.ContainerSecurity;
 import timonier.kubelet.containers.HostsFile;
@@ -15,15 +14,17 @@ import timonier.kubelet.containers.LastWords;
 import timonier.kubelet.containers.ProcessSharing;
 import timonier.kubelet.containers.Question;
 import timonier.kubelet.containers.Trouble;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EventSink.Type;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.Limits;
 import timonier.pods.Pod;
 import timonier.pods.Quantity;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {

@@ -11,8 +11,8 @@ import timonier.kubelet.PodPlan.Illness;
 import timonier.kubelet.Probe.Kind;
 import timonier.kubelet.containers.Answer;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// The probes of one pod's running containers, and what they amount to.
 final class PodProbes {

@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// How a pod is, decided from a snapshot and nothing else.
 final class PodStatuses {
@@ -36,7 +36,17 @@ final class PodStatuses {
       Optional<PodStatus> before) {}
 
   /// The condition of a pod whose containers are being ended to start again together.
-  static final String RESTARTING = "AllContainersRestarting";
+  private static final String RESTARTING = "AllContainersRestarting";
+
+  /// The types of all conditions that a kubelet decides.
+  static final List<String> CONDITIONS =
+      List.of(
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          "PodScheduled",
+          RESTARTING);
 
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";

@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.kubelet.containers.Answer;
 import timonier.kubelet.containers.ToldStatus;
 import timonier.kubelet.containers.Trouble;
+import timonier.kubelet.ports.EventSink.Type;
+import timonier.kubelet.ports.StatusWriter;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
+import timonier.pods.objects.Json;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// Works on one pod: looks at what the runtime has, plans, acts, and looks again, until the plan is
 /// empty or everything in it has to wait.
@@ -66,7 +67,7 @@ final class PodWorker {
     this.uid = uid;
     this.ended = ended;
     this.probes = new PodProbes(loop, ports.runtime(), this::answered);
-    this.writer = new StatusWriter(loop, ports.sink(), this::statusWritten);
+    this.writer = new StatusWriter(loop, ports.sink(), PodStatuses.CONDITIONS, this::statusWritten);
   }
 
   /// A pod that ends waits for its last status to be told.

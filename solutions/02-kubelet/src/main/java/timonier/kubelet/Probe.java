@@ -7,8 +7,8 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.containers.Answer;
 import timonier.kubelet.containers.Question;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// Asks one container one question, again and again, until it is closed.
 ///

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.PodSpec;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// Starts all containers of a pod again in the sandbox they have, because one of them ended as a
 /// rule with the action `RestartAllContainers` says.
