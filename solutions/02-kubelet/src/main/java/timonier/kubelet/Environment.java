@@ -21,7 +21,7 @@ final class Environment {
 
   /// Gathers a container's environment.
   ///
-  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value is not to be had
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value cannot be had
   static Environment of(List<EnvironmentSource> sources, Place at) {
     var environment = new Environment();
     sources.forEach(source -> environment.variables.putAll(source.variables(at.pod())));
@@ -62,13 +62,13 @@ final class Environment {
         .findFirst();
   }
 
-  /// Replaces each `$(NAME)` whose variable there is.
+  /// Replaces each `$(NAME)` that names a variable.
   String expand(String text) {
     return expand(text, variables);
   }
 
-  /// Replaces each `$(NAME)` whose variable there is; others stay as they are. `$$` stands for one
-  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. What was put in is not looked at
+  /// Replaces each `$(NAME)` that names a variable; others stay as they are. `$$` stands for one
+  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. Inserted values are not expanded
   /// again. (Kubernetes API, `EnvVar.value`.)
   ///
   /// @param text as a container's author wrote it

@@ -17,7 +17,7 @@ import timonier.pods.runtime.ContainerRuntime.Space;
 /// Looks at a node's images again and again, and removes what [ImageGarbage] chooses.
 ///
 /// It remembers when images were used only while it runs; those that it finds at its first look
-/// count as old, like in Kubernetes.
+/// count as old, as in Kubernetes.
 final class ImageCollector implements AutoCloseable {
 
   /// How often it looks (Kubernetes, `ImageGCPeriod`).

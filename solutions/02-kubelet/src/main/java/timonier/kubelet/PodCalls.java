@@ -45,7 +45,7 @@ final class PodCalls {
     this.runtime = ports.runtime();
   }
 
-  /// Does one thing.
+  /// Carries out one action.
   ///
   /// @return what went wrong, if something did
   Optional<Trouble> carryOut(Pod pod, Action action) {
@@ -65,7 +65,7 @@ final class PodCalls {
     };
   }
 
-  /// Tells that nothing is left of a pod.
+  /// Reports that nothing is left of a pod.
   Optional<Trouble> tellDeleted(Pod pod) {
     try {
       ports.sink().deleted(pod);
@@ -243,7 +243,7 @@ final class PodCalls {
         .or(() -> Optional.of(new Trouble(container.name(), "PostStartHookError", message)));
   }
 
-  /// Stops a container; its hook and its own goodbye share the grace.
+  /// Stops a container; its hook and its own shutdown share the grace.
   private void kill(Pod pod, Action.Kill kill) {
     var name = kill.record().config().name();
     var container =

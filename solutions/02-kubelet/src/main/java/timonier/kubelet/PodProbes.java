@@ -29,11 +29,11 @@ final class PodProbes {
     this.listener = listener;
   }
 
-  /// Sees to it that exactly these containers are asked.
+  /// Keeps probes for exactly these containers.
   ///
   /// @param running what runs, by container
   /// @param wasReady whether a container was ready when a kubelet last looked
-  /// @param ending whether the pod is to end: then it matters only whether it answers requests
+  /// @param ending whether the pod is ending: then only its readiness matters
   void keep(
       Map<ContainerRecord, Container> running,
       java.util.function.Predicate<ContainerRecord> wasReady,

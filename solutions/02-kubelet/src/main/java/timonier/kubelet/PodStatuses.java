@@ -16,7 +16,7 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
 
-/// How a pod is, decided from a snapshot and nothing else.
+/// The status of a pod, decided from a snapshot and nothing else.
 final class PodStatuses {
 
   /// What the kubelet knows besides what the runtime does.
@@ -133,8 +133,8 @@ final class PodStatuses {
         Optional.of(started));
   }
 
-  /// The containers of a name to tell of, the newest first. One that was made to follow another is
-  /// told of once it was started, so that restart count and state change together.
+  /// The containers of a name to report, the newest first. One that follows another is reported
+  /// once it was started, so that restart count and state change together.
   private List<ContainerRecord> told(Container container) {
     var records = seen.observed().named(container.name());
     var isFollowing =
@@ -153,7 +153,7 @@ final class PodStatuses {
     return record.state() == State.RUNNING;
   }
 
-  /// The last state that was told, of a container that was forgotten since.
+  /// The last state that was reported of a container that the runtime has forgotten since.
   private Optional<ContainerStatus.State> lastState(ContainerRecord newest) {
     return before(newest.config().name())
         .flatMap(status -> lastState(status, newest.config().attempt()));

@@ -85,12 +85,11 @@ record Sizes(Map<String, Size> modules) {
   /// What breaks the limits, each with what to do.
   List<String> problems() {
     var problems = new ArrayList<String>();
-    modules.forEach(
-        (module, size) -> {
-          var most = Kind.of(module).orElseThrow().most;
-          check(module, "files", size.files(), most.files()).ifPresent(problems::add);
-          check(module, "lines", size.lines(), most.lines()).ifPresent(problems::add);
-        });
+    modules.forEach((module, size) -> {
+      var most = Kind.of(module).orElseThrow().most;
+      check(module, "files", size.files(), most.files()).ifPresent(problems::add);
+      check(module, "lines", size.lines(), most.lines()).ifPresent(problems::add);
+    });
     var strata = lines(Kind.STRATUM);
     total("strata", strata, STRATA_LINES).ifPresent(problems::add);
     total("strata and siblings", strata + lines(Kind.SIBLING), ALL_LINES).ifPresent(problems::add);

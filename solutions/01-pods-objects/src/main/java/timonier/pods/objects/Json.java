@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 /// A JSON tree that a record carries along without knowing all its fields.
 ///
 /// A pod template is kept so: fields that a controller does not know reach the pod all the same.
-/// The tree is read only: whoever changes it works on [#copy].
+/// The tree is read only: callers that need another change a [#copy].
 public final class Json {
 
   private final JsonNode tree;
@@ -28,7 +28,7 @@ public final class Json {
     return new Json(JsonFormat.tree(value));
   }
 
-  /// The tree itself; not to be changed.
+  /// The tree itself, which must not be changed.
   @JsonValue
   public JsonNode tree() {
     return tree;

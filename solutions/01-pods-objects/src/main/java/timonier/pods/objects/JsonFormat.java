@@ -54,7 +54,7 @@ public final class JsonFormat {
                   JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
           .build();
 
-  /// The mapper itself, for readers and writers of streams; not to be reconfigured.
+  /// The mapper itself, for readers and writers of streams; it must not be reconfigured.
   public static ObjectMapper mapper() {
     return MAPPER;
   }

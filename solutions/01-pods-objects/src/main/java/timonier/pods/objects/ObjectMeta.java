@@ -14,12 +14,12 @@ import java.util.Optional;
 /// @param resourceVersion changes with every write; opaque to clients
 /// @param generation counts the changes of `spec`
 /// @param creationTimestamp when the server created it
-/// @param deletionTimestamp when it will be or was to be gone; present once deletion began
+/// @param deletionTimestamp when it must be gone; present once deletion began
 /// @param deletionGracePeriodSeconds how long it may take to stop
 /// @param labels what selectors match
 /// @param annotations notes that nothing selects by
 /// @param ownerReferences the objects it depends on
-/// @param finalizers who must still let go before it is removed
+/// @param finalizers those that must still let go before it is removed
 public record ObjectMeta(
     String name,
     String generateName,
@@ -112,7 +112,7 @@ public record ObjectMeta(
         finalizers);
   }
 
-  /// True once deletion began: it only goes away from here.
+  /// True once deletion began, from which there is no way back.
   public boolean isBeingDeleted() {
     return deletionTimestamp.isPresent();
   }

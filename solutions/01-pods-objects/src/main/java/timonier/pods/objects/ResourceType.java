@@ -11,7 +11,7 @@ import java.util.List;
 /// @param namespaced whether its objects live in namespaces
 /// @param shortNames what `kubectl` accepts for it, as in `po`
 /// @param categories the groups it is listed under, as in `all`
-/// @param subresources what can be asked of one object beside itself, as in `status`
+/// @param subresources the parts of one object with paths of their own, as in `status`
 /// @param recordType the record that its objects are read into
 /// @param <T> that record
 public record ResourceType<T extends KubernetesObject>(

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Believes every certificate: a probe asks whether a pod answers, not who it is. (Kubernetes,
+/// Trusts every certificate: a probe asks whether a pod answers, not who it is. (Kubernetes,
 /// Configure liveness, readiness and startup probes: HTTPS probes skip the verification.)
 final class AnyCertificate extends X509ExtendedTrustManager {
 

@@ -17,8 +17,8 @@ import timonier.kit.loop.EventLoop;
 /// of one pod share: an address and its ports. Everything it keeps outlives the kubelet that asked:
 /// the next one finds its pods by [#sandboxes] and [#containers].
 ///
-/// Every call may block; a call about what does not exist is a [RuntimeFailure], except that
-/// stopping and removing what is gone does nothing.
+/// Every call may block. A call about something that does not exist throws a [RuntimeFailure],
+/// except that stopping and removing what is gone does nothing.
 public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// Its name, as in `process`.
@@ -42,16 +42,16 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Id prefix of images that exist nowhere: their containers name a program of the machine.
   String NOTED = "noted:";
 
-  /// Fetches an image where it is missing.
+  /// Fetches an image unless it is there.
   ///
   /// @return the image's own id
-  /// @throws RuntimeFailure with reason `ErrImagePull`, or `InvalidImageName` if none can have it
+  /// @throws RuntimeFailure with reason `ErrImagePull`, or `InvalidImageName` for a bad name
   String pullImage(String image);
 
   /// The id of an image that is there.
   Optional<String> imageId(String image);
 
-  /// The images that it fetched and may remove. None where images are not the runtime's alone.
+  /// The images that it fetched and may remove; none if it shares its images with others.
   default List<Image> images() {
     return List.of();
   }
@@ -61,7 +61,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     throw new RuntimeFailure("ImageRemovalFailed", "this runtime removes no images");
   }
 
-  /// How full the disk is that images are on; absent where [#images] has none.
+  /// How full the disk with the images is; absent where [#images] is always empty.
   default Optional<Space> imageSpace() {
     return Optional.empty();
   }
@@ -118,18 +118,18 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// Connects to the program of a running container.
   ///
-  /// @param stdin whether it may be told something
+  /// @param stdin whether its input is connected, too
   Session attach(String id, boolean stdin);
 
   /// Writes a container's log; returns at its end or, when following, once the container has ended.
   void logs(String id, LogOptions options, OutputStream out);
 
-  /// Whether mounts appear at their paths; else they appear below a container's own folder.
+  /// Whether mounts appear at their paths; otherwise they appear below a container's own folder.
   default boolean separatesFiles() {
     return true;
   }
 
-  /// Opens a connection to a port of a pod; fails by `ConnectionRefused` where nobody listens.
+  /// Opens a connection to a port of a pod; fails with `ConnectionRefused` if nobody listens.
   Connection dial(String sandboxId, From from, int port, Duration timeout);
 
   /// What a container that runs has used of the machine; absent where the runtime cannot tell.
@@ -139,7 +139,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// What a container used.
   ///
-  /// @param cpu the time that processors worked for it, since it started
+  /// @param cpu the processor time that it has taken since it started
   /// @param memoryBytes the memory that it has now
   record Usage(Duration cpu, long memoryBytes) {}
 
@@ -165,9 +165,9 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     /// @param name the pod's name
     /// @param uid the pod's identity
     /// @param attempt how many sandboxes the pod had before
-    /// @param hostname its name for itself
+    /// @param hostname its host name
     /// @param hostNetwork whether it uses the node's own network
-    /// @param labels noted with it
+    /// @param labels kept with it
     /// @param processes which processes its containers see
     public record Config(
         String namespace,
@@ -190,13 +190,13 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param workingDir where it starts; the image's choice where empty
   /// @param env its environment
   /// @param mounts the folders it sees
-  /// @param labels noted with it
-  /// @param stdin whether it may be told something; else its input is empty
-  /// @param stdinOnce whether its input ends when the first who told it something leaves
+  /// @param labels kept with it
+  /// @param stdin whether its input can be written to; else it is empty
+  /// @param stdinOnce whether its input ends when the first client that attached to it leaves
   /// @param tty whether it has a terminal
   /// @param limits what it may use of the machine; all of it where absent
-  /// @param security who its program is, and what it may do; the runtime's choice where absent
-  /// @param target the id of another beside it, which runs, whose processes it sees
+  /// @param security the user and rights of its program; the runtime's choice where absent
+  /// @param target the id of a running container of the same sandbox, whose processes it sees
   record ContainerConfig(
       String name,
       int attempt,
@@ -253,10 +253,10 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param readOnly whether it may only read
   record Mount(String hostPath, String containerPath, boolean readOnly) {}
 
-  /// A container as it stands.
+  /// A container as the runtime has it.
   ///
   /// @param id given by the runtime
-  /// @param sandboxId whose it is
+  /// @param sandboxId the sandbox that it runs in
   /// @param config what was asked for
   /// @param imageId the image it was made from
   /// @param state what it does
@@ -312,13 +312,13 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// A command to run inside a container.
   ///
   /// @param command the program and its arguments
-  /// @param tty whether it has a terminal; then all it says goes to its first output
-  /// @param stdin whether it may be told something; else its input is empty
+  /// @param tty whether it has a terminal; then all that it writes goes to its first output
+  /// @param stdin whether its input can be written to; else it is empty
   /// @param timeout how long it may take; then it is killed
   record ExecOptions(
       List<String> command, boolean tty, boolean stdin, Optional<Duration> timeout) {}
 
-  /// A program one talks to.
+  /// A connection to the input and outputs of a program.
   interface Session extends AutoCloseable {
     /// The program's input; closing it ends the input.
     OutputStream in();
@@ -327,7 +327,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     ///
     /// @return its exit code; 128 and more stand for a signal
     /// @throws RuntimeFailure with reason `DeadlineExceeded` if a command took too long, with
-    ///   `StreamEnded` if one cannot talk to the program any more
+    ///   `StreamEnded` if the connection to the program is lost
     int run(OutputStream out, OutputStream err);
 
     /// Sets the size of the program's terminal; does nothing if it has none.
@@ -349,11 +349,11 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     static final int OUTPUT_LIMIT = 10_240;
   }
 
-  /// From where a port of a pod is looked at.
+  /// Where a connection to a port of a pod begins.
   enum From {
-    /// As anybody on the node sees it, by the pod's address. Probes are sent from there.
+    /// On the node, by the pod's address, as probes do.
     NODE,
-    /// As a program inside the pod sees it, its localhost included. Ports are forwarded from there.
+    /// Inside the pod, its localhost included, as forwarded ports do.
     POD
   }
 
@@ -379,8 +379,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     /// What is sent to the pod.
     OutputStream out();
 
-    /// The same connection, by TLS: whatever certificate the pod shows is taken, as by Kubernetes'
-    /// probes. Nothing is said before the first byte is written or read.
+    /// The same connection over TLS. Any certificate is accepted, as by Kubernetes' probes. The
+    /// handshake waits for the first byte that is written or read.
     Connection encrypted() throws IOException;
 
     /// Closes the direction to the pod; the pod may go on sending.
@@ -392,7 +392,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
 
   /// Something ended.
   ///
-  /// @param sandboxId whose it was
+  /// @param sandboxId the sandbox that it ran in
   /// @param containerId which container; empty for the sandbox itself
   record RuntimeEvent(String sandboxId, String containerId) {}
 }

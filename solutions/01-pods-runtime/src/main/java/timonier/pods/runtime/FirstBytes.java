@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import timonier.kit.loop.BlockOutput;
 
-/// Keeps the first bytes that are written, and lets go of all others.
+/// Keeps the first bytes that are written, and drops all others.
 final class FirstBytes extends BlockOutput {
 
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();

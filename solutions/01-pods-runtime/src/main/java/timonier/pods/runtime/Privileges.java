@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param added capabilities that it has besides the usual ones, as in `NET_ADMIN` or `ALL`
 /// @param dropped usual capabilities that it does not have
 /// @param readOnlyRoot whether it may write only where something is mounted
-/// @param canGainPrivileges whether it may become more than it is, by programs set up for that
+/// @param canGainPrivileges whether it may gain rights by programs set up for that
 public record Privileges(
     Optional<Long> user,
     Optional<Long> group,
@@ -23,7 +23,7 @@ public record Privileges(
     boolean readOnlyRoot,
     boolean canGainPrivileges) {
 
-  /// Nothing is asked for.
+  /// Asks for nothing.
   public static final Privileges USUAL =
       new Privileges(
           Optional.empty(), Optional.empty(), List.of(), false, List.of(), List.of(), false, true);

@@ -33,7 +33,7 @@ public final class RuntimeFailure extends RuntimeException {
   ///
   /// @param sandboxId where it is to run
   /// @param config what is asked for
-  /// @param containers all that there are; not asked for if it has no target
+  /// @param containers all containers; called only if `config` has a target
   /// @throws RuntimeFailure with reason `CreateContainerError`
   public static void requireTarget(
       String sandboxId, ContainerConfig config, Supplier<List<ContainerRecord>> containers) {

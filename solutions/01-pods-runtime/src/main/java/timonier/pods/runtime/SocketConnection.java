@@ -11,9 +11,9 @@ import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// A connection to a port of a pod, over TCP.
 ///
-/// @param socket it
-/// @param in what the pod says
-/// @param out what the pod is told
+/// @param socket the socket
+/// @param in what the pod sends
+/// @param out what is sent to the pod
 public record SocketConnection(Socket socket, InputStream in, OutputStream out)
     implements Connection {
 
@@ -29,7 +29,7 @@ public record SocketConnection(Socket socket, InputStream in, OutputStream out)
     }
   }
 
-  /// A connection by a socket that is connected.
+  /// A connection over a connected socket.
   public static SocketConnection of(Socket socket) throws IOException {
     return new SocketConnection(socket, socket.getInputStream(), socket.getOutputStream());
   }

@@ -10,7 +10,7 @@ import timonier.pods.objects.Part;
 /// Where a container's environment comes from besides the values in its own spec. Calls may block.
 public interface EnvironmentSource extends Part.Extension {
 
-  /// Variables that every container of a pod gets; its own ones go before them.
+  /// Variables that every container of a pod gets; those of its own spec take precedence.
   default Map<String, String> variables(Pod pod) {
     return Map.of();
   }

@@ -5,7 +5,7 @@ import timonier.pods.Pod;
 /// Where a kubelet tells people what happens to pods. Never blocks and never fails.
 public interface EventSink {
 
-  /// Tells one thing that happened.
+  /// Reports one thing that happened.
   ///
   /// @param pod to which pod
   /// @param container to which of its containers; empty for the pod itself

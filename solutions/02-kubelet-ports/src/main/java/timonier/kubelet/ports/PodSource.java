@@ -8,7 +8,7 @@ import timonier.pods.Pod;
 /// Where a kubelet learns which pods its node should run: the API server, or a folder of manifests.
 public interface PodSource {
 
-  /// Tells which pods are wanted, now and after every change.
+  /// Calls a listener with the pods that are wanted, now and after every change.
   ///
   /// @param listener is given all of this source's pods each time, first when they are completely
   ///   known: what is missing then is stopped. May be called from any thread

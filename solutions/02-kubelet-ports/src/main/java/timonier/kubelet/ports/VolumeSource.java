@@ -25,8 +25,7 @@ public interface VolumeSource extends Part.Extension {
   ///
   /// @param folder what [#mount] gave
   /// @param subPath the part: a path below the volume, without `..`
-  /// @return where the part is on the node; it is inside of the volume, whatever links the volume
-  ///   has
+  /// @return where the part is on the node; it is inside the volume, whatever links that has
   /// @throws timonier.pods.runtime.RuntimeFailure with reason `CreateContainerConfigError` if it is
   ///   outside
   default String part(String folder, String subPath) {
