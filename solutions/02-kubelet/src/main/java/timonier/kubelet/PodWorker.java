@@ -320,14 +320,9 @@ final class PodWorker {
   }
 
   private void acted(List<Trouble> found, List<String> fine) {
-    retries
-        .acted(found, fine, loop.now())
-        .ifPresentOrElse(
-            this::failed,
-            () -> {
-              again = true;
-              done();
-            });
+    var trouble = retries.acted(found, fine, loop.now());
+    again |= trouble.isEmpty();
+    trouble.ifPresentOrElse(this::failed, this::done);
   }
 
   private void done() {
