@@ -3,6 +3,7 @@ package timonier.pods;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.pods.objects.Json;
 
 /// One program of a pod (`core/v1 Container`).
 ///
@@ -12,26 +13,26 @@ import java.util.Optional;
 /// @param command replaces the image's program
 /// @param args its arguments
 /// @param workingDir where it starts
-/// @param ports which ports it listens on; only noted
+/// @param ports the ports it listens on, for information only
 /// @param env environment variables, in order: later ones may name earlier ones as `$(NAME)`
 /// @param resources what it needs and may use
 /// @param volumeMounts where the pod's volumes appear to it
-/// @param livenessProbe restarted when this fails
-/// @param readinessProbe gets no requests while this fails
-/// @param startupProbe the others wait for this one
+/// @param livenessProbe the container is restarted when this fails
+/// @param readinessProbe the container gets no requests while this fails
+/// @param startupProbe the other probes wait until this one has passed
 /// @param lifecycle what happens after start and before stop
-/// @param restartPolicy whether it runs again when it ends, where not as its pod says; `Always`
+/// @param restartPolicy whether it runs again when it ends; as its pod says where empty. `Always`
 ///   makes an init container a sidecar
-/// @param restartPolicyRules with which exit codes it runs again whatever the policies say
-/// @param terminationMessagePath the file whose content is noted when it ends
-/// @param terminationMessagePolicy `File`, or `FallbackToLogsOnError`: where it failed and left no
-///   message, the end of its log is one
-/// @param stdin whether it may be told something; else its input is empty
-/// @param stdinOnce whether its input ends when the first who told it something leaves
+/// @param restartPolicyRules the exit codes with which it runs again whatever the policies say
+/// @param terminationMessagePath the file whose content becomes the message of its end
+/// @param terminationMessagePolicy `File`, or `FallbackToLogsOnError`: if it failed and left no
+///   message, the end of its log stands for one
+/// @param stdin whether its input can be written to; else it is empty
+/// @param stdinOnce whether its input ends when the first client that attached to it leaves
 /// @param tty whether it has a terminal
-/// @param securityContext who its program is, and what it may do
-/// @param targetContainerName the container whose processes it sees, if it was added to look into
-///   that one; empty for none
+/// @param securityContext the user and groups of its program, and what that may do
+/// @param targetContainerName the container whose processes it sees, if it was added to debug that
+///   one; empty for none
 public record Container(
     String name,
     String image,
@@ -57,7 +58,7 @@ public record Container(
     Optional<SecurityContext> securityContext,
     String targetContainerName) {
 
-  /// Whether it is a sidecar, if it is an init container: then it goes on beside the others.
+  /// Whether an init container is a sidecar, which goes on beside the containers that follow.
   public boolean isSidecar() {
     return restartPolicy.equals("Always");
   }
@@ -65,22 +66,22 @@ public record Container(
   /// A case in which a container runs again whatever the policies say.
   ///
   /// @param action `Restart`, or `RestartAllContainers`: then its whole pod starts again
-  /// @param exitCodes which exit codes are meant
+  /// @param exitCodes the exit codes to which it applies
   public record RestartRule(String action, Optional<ExitCodes> exitCodes) {}
 
   /// A set of exit codes.
   ///
   /// @param operator `In` or `NotIn`
-  /// @param values the codes that are in it, or are not
+  /// @param values the codes that belong to it, or do not
   public record ExitCodes(String operator, List<Integer> values) {}
 
   /// A port that a container listens on.
   ///
-  /// @param name what probes and services may call it
+  /// @param name the name that probes and services may use
   /// @param containerPort the number
   /// @param protocol `TCP` or `UDP`
   /// @param hostPort the node's port that leads to it; 0 for none
-  /// @param hostIP which of the node's addresses that port is on; all where empty
+  /// @param hostIP the node's address that `hostPort` is on; all of them where empty
   public record Port(
       String name, int containerPort, String protocol, int hostPort, String hostIP) {}
 
@@ -169,7 +170,7 @@ public record Container(
   /// @param httpGet ask for a page: well if the answer is 200 to 399
   /// @param tcpSocket open a connection: well if it opens
   /// @param grpc call the health service: well if it says `SERVING`
-  /// @param initialDelaySeconds how long after the start the first is asked
+  /// @param initialDelaySeconds how long after the start the first question comes
   /// @param timeoutSeconds how long an answer may take; 0 stands for 1
   /// @param periodSeconds how often; 0 stands for 10
   /// @param successThreshold how many good answers in a row turn it to well; 0 stands for 1

@@ -3,6 +3,8 @@ package timonier.pods;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// Something that happened to an object, for people to read (`core/v1 Event`).
 ///
@@ -10,13 +12,13 @@ import java.util.random.RandomGenerator;
 /// @param involvedObject what it happened to
 /// @param reason one word, as in `Started`
 /// @param message a sentence
-/// @param source who tells it
+/// @param source the component that reports it, and where
 /// @param firstTimestamp when it first happened
 /// @param lastTimestamp when it last happened
 /// @param count how often it happened
 /// @param type `Normal` or `Warning`
-/// @param reportingComponent who tells it
-/// @param reportingInstance which of them
+/// @param reportingComponent the component that reports it
+/// @param reportingInstance which instance of it
 public record Event(
     ObjectMeta metadata,
     Reference involvedObject,
@@ -31,14 +33,14 @@ public record Event(
     String reportingInstance)
     implements KubernetesObject {
 
-  /// A name for an event: the object's, and the moment, so that a list by name is in the order in
-  /// which things happened. The last digits are drawn, for what happens at the same moment.
+  /// A name for an event: the object's name and the moment, so that a list by name is in the order
+  /// of time. The last digits are random, because two things may happen at the same moment.
   public static String name(String object, Instant now, RandomGenerator random) {
     var nanos = Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L) + now.getNano();
     return object + "." + Long.toHexString(nanos & ~0xFFFL | random.nextLong() & 0xFFFL);
   }
 
-  /// Who tells an event.
+  /// The component that reports an event.
   ///
   /// @param component the component, as in `kubelet`
   /// @param host its node; empty for none

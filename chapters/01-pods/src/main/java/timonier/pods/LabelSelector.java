@@ -3,7 +3,7 @@ package timonier.pods;
 import java.util.List;
 import java.util.Map;
 
-/// Which objects are meant, by their labels (`meta/v1 LabelSelector`).
+/// Selects objects by their labels (`meta/v1 LabelSelector`).
 ///
 /// All requirements must hold; a selector without any matches everything.
 ///
@@ -18,8 +18,7 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
   /// @param values the values that the first two operators compare with
   public record Requirement(String key, String operator, List<String> values) {
 
-    /// Whether labels meet the requirement. A label that is not there is in no set, so `NotIn`
-    /// holds for it.
+    /// Whether labels meet the requirement. A missing label is in no set, so `NotIn` holds for it.
     ///
     /// @throws IllegalArgumentException if there is no such operator
     /// @exercise 01-1 Say whether an object's labels meet one requirement of a selector.

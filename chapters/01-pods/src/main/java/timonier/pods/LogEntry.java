@@ -3,15 +3,15 @@ package timonier.pods;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One entry of a container's log, as the Container Runtime Interface has runtimes write it.
+/// One entry of a container's log, in the format that the Container Runtime Interface prescribes.
 ///
 /// ```
 /// 2026-01-02T03:04:05.123456789Z stdout F hello, world
 /// ```
 ///
-/// A time, the stream, tags and the text, with one space between each two. The first tag is `F` if
-/// a line of output ends here, `P` if it was so long that it goes on in the next entry; further
-/// tags follow a colon (Kubernetes' design of CRI logging).
+/// An entry is a time, the stream, tags and the text, separated by one space each. The first tag is
+/// `F` if a line of output ends here, `P` if it was so long that it goes on in the next entry;
+/// further tags follow after a colon (Kubernetes' design of CRI logging).
 ///
 /// @param time when the container said it
 /// @param stream `stdout` or `stderr`

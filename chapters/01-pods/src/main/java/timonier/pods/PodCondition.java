@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param status `True`, `False` or `Unknown`
 /// @param reason one word about why
 /// @param message a sentence about why
-/// @param lastProbeTime when it was last asked
+/// @param lastProbeTime when it was last checked
 /// @param lastTransitionTime when `status` last changed
 public record PodCondition(
     String type,

@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import java.util.List;
+import timonier.pods.objects.ResourceType;
 
 /// The types of objects that this stratum brings.
 public final class ResourceTypes {

@@ -1,8 +1,11 @@
-/// Objects and containers: what a pod is, and the port behind which containers run.
+/// Objects and containers: what a pod is, and how the state of its containers is told.
 ///
-/// Read in this order: [ObjectMeta], [LabelSelector], [Toleration], [Pod], [ContainerStatus],
-/// [ImageReference], [Quantity], [Manifests], [ResourceType], [Status]; then [ContainerRuntime].
-/// What runs containers stands beside this package: Docker, processes, and a simulation.
+/// What objects of all kinds have in common is in [timonier.pods.objects], the port behind which
+/// containers run in [timonier.pods.runtime]. What fills that port stands beside this package:
+/// Docker, processes, and a simulation.
+///
+/// Read in this order: [LabelSelector], [Toleration], [Pod], [ContainerStatus], [LogEntry],
+/// [ImageReference], [Quantity], [Manifests], [ResourceTypes].
 @NullMarked
 package timonier.pods;
 

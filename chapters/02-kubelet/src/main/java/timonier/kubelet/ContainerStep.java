@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import timonier.kubelet.PodPlan.Action;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.PodSpec;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
 /// One container of a pod at a moment at which it should run, and the step towards that.
 ///
@@ -32,8 +32,8 @@ record ContainerStep(
   ///
   /// A container that ended is never started again: another is created, whose attempt is one more,
   /// if its [RestartPolicy] says so. It waits for its backoff, but not if it ended with its pod's
-  /// former sandbox; nor do init containers ask for their policy then, because what they prepared
-  /// may be gone. Nothing happens before `retry`.
+  /// former sandbox. In that case an init container does not ask its policy either, because what it
+  /// prepared may be gone. Nothing happens before `retry`.
   ///
   /// @return empty if nothing has to be done: it runs, or it ended for good
   /// @exercise 02-8 Decide the next step of a container from what the runtime has of it.

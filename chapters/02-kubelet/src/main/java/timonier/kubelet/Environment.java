@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import timonier.kubelet.EnvironmentSource.Place;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EnvironmentSource.Place;
 import timonier.pods.Container;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The environment of a container, and what `$(NAME)` stands for in it.
 final class Environment {
@@ -20,7 +21,7 @@ final class Environment {
 
   /// Gathers a container's environment.
   ///
-  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value is not to be had
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if a value cannot be had
   static Environment of(List<EnvironmentSource> sources, Place at) {
     var environment = new Environment();
     sources.forEach(source -> environment.variables.putAll(source.variables(at.pod())));
@@ -61,13 +62,13 @@ final class Environment {
         .findFirst();
   }
 
-  /// Replaces each `$(NAME)` whose variable there is.
+  /// Replaces each `$(NAME)` that names a variable.
   String expand(String text) {
     return expand(text, variables);
   }
 
-  /// Replaces each `$(NAME)` whose variable there is; others stay as they are. `$$` stands for one
-  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. What was put in is not looked at
+  /// Replaces each `$(NAME)` that names a variable; others stay as they are. `$$` stands for one
+  /// `$`, which begins no name: `$$(NAME)` is the text `$(NAME)`. Inserted values are not expanded
   /// again. (Kubernetes API, `EnvVar.value`.)
   ///
   /// @param text as a container's author wrote it

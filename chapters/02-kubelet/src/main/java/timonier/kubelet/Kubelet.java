@@ -8,20 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.containers.TerminationMessages;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EventSink;
+import timonier.kubelet.ports.PodSource;
+import timonier.kubelet.ports.PodStatusSink;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
-/// The agent of one node: each pod that the node is to run has a [PodWorker], which takes one step
+/// The agent of one node: each pod that the node must run has a [PodWorker], which takes one step
 /// after another until the runtime has what the pod asks for.
 ///
-/// It stops nothing before all its sources have told what they want; then whatever the runtime has
-/// and nobody wants is stopped and removed.
+/// It stops nothing before all its sources have named their pods. Then it stops and removes
+/// whatever the runtime has and no source wants.
 public final class Kubelet implements AutoCloseable {
 
-  /// How often it looks for pods that nobody wants, and looks again at all others, in case the
-  /// runtime did not tell of an end. Kubernetes asks its runtime every second, being told nothing.
+  /// How often it looks for pods that nobody wants, and again at all others, in case the runtime
+  /// did not report an end. Kubernetes asks its runtime every second, because that reports nothing.
   private static final Duration RELIST = Duration.ofSeconds(60);
 
   private final EventLoop loop;
@@ -42,9 +47,9 @@ public final class Kubelet implements AutoCloseable {
   /// What a kubelet works with.
   ///
   /// @param runtime what runs containers
-  /// @param sources who wants pods
-  /// @param sink who is told how pods are
-  /// @param events who is told what happens
+  /// @param sources where pods come from
+  /// @param sink where their statuses go
+  /// @param events where events go
   /// @param environments where environment variables come from
   /// @param volumes where volumes come from
   /// @param messages where containers leave their last message
@@ -78,7 +83,7 @@ public final class Kubelet implements AutoCloseable {
     this.images = new ImageCollector(loop, ports.runtime());
   }
 
-  /// Begins to work.
+  /// Starts to work.
   public void start() {
     loop.run(this::begin);
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kubelet.containers.LastWords;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// What the runtime has of one pod.
 ///

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.ContainerSecurity;
 import timonier.kubelet.containers.HostsFile;
@@ -15,15 +14,17 @@ import timonier.kubelet.containers.LastWords;
 import timonier.kubelet.containers.ProcessSharing;
 import timonier.kubelet.containers.Question;
 import timonier.kubelet.containers.Trouble;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.EventSink.Type;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.Limits;
 import timonier.pods.Pod;
 import timonier.pods.Quantity;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {
@@ -44,7 +45,7 @@ final class PodCalls {
     this.runtime = ports.runtime();
   }
 
-  /// Does one thing.
+  /// Carries out one action.
   ///
   /// @return what went wrong, if something did
   Optional<Trouble> carryOut(Pod pod, Action action) {
@@ -64,7 +65,7 @@ final class PodCalls {
     };
   }
 
-  /// Tells that nothing is left of a pod.
+  /// Reports that nothing is left of a pod.
   Optional<Trouble> tellDeleted(Pod pod) {
     try {
       ports.sink().deleted(pod);
@@ -242,7 +243,7 @@ final class PodCalls {
         .or(() -> Optional.of(new Trouble(container.name(), "PostStartHookError", message)));
   }
 
-  /// Stops a container; its hook and its own goodbye share the grace.
+  /// Stops a container; its hook and its own shutdown share the grace.
   private void kill(Pod pod, Action.Kill kill) {
     var name = kill.record().config().name();
     var container =

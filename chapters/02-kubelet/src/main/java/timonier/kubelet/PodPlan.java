@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Pod;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// What must be done for one pod, decided from a snapshot and nothing else.
 ///
@@ -24,17 +24,18 @@ final class PodPlan {
   /// A pod at one moment.
   ///
   /// @param pod what is wanted
-  /// @param stop since when it has to end, and how long that may take; present once it has to
+  /// @param stop since when it has been ending, and how long that may take; present once it must
+  ///   end
   /// @param finished whether all its containers ended for good before
   /// @param observed what the runtime has of it
-  /// @param started the containers that have started, by container id: who has a startup probe,
-  ///   once it was passed
+  /// @param started the ids of the containers that have started; one with a startup probe, once it
+  ///   has passed that
   /// @param accepted when a kubelet first saw it; absent if that is now
   /// @param ill why containers must be restarted, by container id
   /// @param backoffs how long containers wait before they run again, by name
   /// @param retries when what failed may be tried again, by container name; by the empty name for
   ///   the pod itself
-  /// @param restarts how often containers were started of which the runtime has no memory, by name
+  /// @param restarts how often containers were started that the runtime has forgotten, by name
   /// @param now the time
   record Snapshot(
       Pod pod,
@@ -125,7 +126,7 @@ final class PodPlan {
     /// Forget a sandbox and what was in it.
     record RemoveSandbox(String id) implements Action {}
 
-    /// Nothing is left of a pod that had to end.
+    /// Forget a pod that had to end and of which nothing is left.
     record Forget() implements Action {}
   }
 
@@ -288,7 +289,7 @@ final class PodPlan {
     tidy(sandbox);
   }
 
-  /// Runs what was added to look into the pod: each once, whatever became of it, and without
+  /// Runs the containers that were added for debugging: each once, however it ended, and without
   /// waiting for init containers.
   private void look(Sandbox sandbox) {
     for (var container : seen.pod().spec().ephemeralContainers()) {
@@ -374,8 +375,8 @@ final class PodPlan {
         seen.now());
   }
 
-  /// Forgets ended containers beyond the last ones of each name, and sandboxes of the past once
-  /// nothing in them is news.
+  /// Forgets ended containers beyond the last ones of each name, and former sandboxes once all
+  /// containers were made again in the present one.
   private void tidy(Sandbox sandbox) {
     var containers = seen.pod().spec().containers();
     seen.pod()

@@ -7,8 +7,8 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.containers.Answer;
 import timonier.kubelet.containers.Question;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// Asks one container one question, again and again, until it is closed.
 ///
@@ -16,7 +16,7 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 /// counted in tasks.
 final class Probe implements AutoCloseable {
 
-  /// What the verdict is for.
+  /// What a verdict decides.
   enum Kind {
     /// Whether it has started: the other probes wait for it.
     STARTUP("Startup"),
@@ -37,9 +37,9 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  /// Who wants to know.
+  /// Receives the answers.
   interface Listener {
-    /// An answer came.
+    /// Called after each answer.
     ///
     /// @param probe whose tally says what the answers amount to now
     /// @param changed whether that is news

@@ -16,9 +16,9 @@ record ProbeTally(boolean well, int good, int bad) {
 
   /// With one more answer.
   ///
-  /// Only so many equal answers in a row turn the verdict, as the probe's thresholds say; 0 there
-  /// stands for 1 good answer and 3 bad ones. An answer breaks the row of the other kind.
-  /// (Kubernetes, Configure liveness, readiness and startup probes.)
+  /// The verdict turns after as many equal answers in a row as the probe's threshold for that kind
+  /// says; 0 there stands for 1 good answer and 3 bad ones. An answer ends the row of the other
+  /// kind. (Kubernetes, Configure liveness, readiness and startup probes.)
   ///
   /// @param answer whether it was good
   /// @param probe what the probe's author asked for

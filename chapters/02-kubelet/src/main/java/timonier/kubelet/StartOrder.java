@@ -10,10 +10,10 @@ final class StartOrder {
   /// The containers that must run now, and be started if they do not.
   ///
   /// Init containers run one after another, in their order: each waits until the one before it is
-  /// done. Only when all are done the others run, side by side. A sidecar is done once it has
-  /// started, and has to run from then on. Once one of the others was made in the pod's sandbox the
-  /// init containers are history, and are not run again even if nothing is known of them any more;
-  /// sidecars are. (Kubernetes, Init containers; Sidecar containers.)
+  /// done. Only when all are done do the others run, side by side. A sidecar is done once it has
+  /// started, and must run from then on. Once one of the others was made in the pod's sandbox, init
+  /// containers are history: they do not run again even if nothing is known of them any more.
+  /// Sidecars do. (Kubernetes, Init containers; Sidecar containers.)
   ///
   /// @param pod the pod's wishes
   /// @param done the names of the init containers that ended well, and of the sidecars that have

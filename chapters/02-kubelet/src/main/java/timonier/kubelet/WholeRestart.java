@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.PodSpec;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
-/// Starts all containers of a pod again in the sandbox they have, because one of them ended as a
-/// rule with the action `RestartAllContainers` says.
+/// Starts all containers of a pod again in the sandbox they have, because one of them ended in a
+/// way for which a rule says `RestartAllContainers`.
 ///
 /// Whatever still runs is killed at once. When the container that caused it has waited for its
 /// backoff, all ended containers are forgotten, and the pod begins like a new one: init containers
@@ -84,8 +84,7 @@ record WholeRestart(Snapshot seen, ContainerRecord cause) {
     return actions;
   }
 
-  /// Kubernetes gives no grace here, and asks no hook: the pod is not leaving, and is to be back
-  /// soon.
+  /// Kubernetes gives no grace here and runs no hook: the pod stays, and must be back soon.
   private static Action kill(ContainerRecord record) {
     return new Action.Kill(record, Duration.ZERO, "Stopping container " + record.config().name());
   }

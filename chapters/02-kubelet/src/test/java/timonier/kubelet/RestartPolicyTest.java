@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodSpec;
+import timonier.pods.objects.JsonFormat;
 
 @Exercise("02-1")
 class RestartPolicyTest {

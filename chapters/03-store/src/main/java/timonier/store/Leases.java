@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
 import timonier.store.Store.ReadOnly;

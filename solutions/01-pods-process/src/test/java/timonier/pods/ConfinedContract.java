@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.RuntimeContract.Bench;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
-/// What every [ContainerRuntime] does that separates containers from the host.
+/// What every [timonier.pods.runtime.ContainerRuntime] does that separates containers from the
+/// host.
 interface ConfinedContract {
 
   void with(RuntimeContract.Body body) throws Exception;

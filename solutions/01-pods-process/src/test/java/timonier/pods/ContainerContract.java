@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ExecOptions;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.State;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ExecOptions;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What every [ContainerRuntime] does whose containers are real programs: they have two outputs, a
 /// shell, terminals and signals.

@@ -20,15 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.From;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.docker.BridgeNetwork;
 import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ToolsImage;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.From;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Containers of the engine of this machine, which must run.
 @Tag("real")

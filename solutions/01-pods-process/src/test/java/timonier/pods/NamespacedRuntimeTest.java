@@ -20,14 +20,16 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.From;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
 import timonier.pods.process.ProcessRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.From;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Pods with network namespaces of their own; needs root.
 @Tag("real")

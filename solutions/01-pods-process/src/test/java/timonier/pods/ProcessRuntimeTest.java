@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.RuntimeFailure;
 
 @Tag("real")
 class ProcessRuntimeTest extends ContainerContract {

@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.ExecOptions;
-import timonier.pods.ContainerRuntime.From;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.ExecOptions;
+import timonier.pods.runtime.ContainerRuntime.From;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What every [ContainerRuntime] does. It must be able to run `echo`, `cat`, `false` and `sleep`.
 abstract class RuntimeContract {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.simulated.SimulatedHost;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;

@@ -3,20 +3,20 @@ package timonier.pods;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// What was observed of one container (`core/v1 ContainerStatus`).
 ///
-/// @param name which one
+/// @param name the container's name
 /// @param state what it does now
-/// @param lastState how it ended the time before
+/// @param lastState how it ended the last time
 /// @param ready whether it answers requests
 /// @param restartCount how often it was started again
 /// @param image the image it runs
-/// @param imageID that image's digest; empty until it is known, and even then not left out: there
-///   are clients that read no status without it
+/// @param imageID that image's digest; empty until it is known, but always written, because some
+///   clients cannot read a status without it
 /// @param containerID `runtime://id`
-/// @param started whether its startup probe was passed
+/// @param started whether it has passed its startup probe
 public record ContainerStatus(
     String name,
     State state,
@@ -64,10 +64,10 @@ public record ContainerStatus(
     /// The state of a container, from the record that its runtime has.
     ///
     /// One that was made and does not run yet waits, with the reason `ContainerCreating`. One that
-    /// runs does so since it started or, if its runtime does not know, since it was made. One that
-    /// ended has the reason that the runtime gives, as in `OOMKilled`; if it gives none, it is
-    /// `Completed` after exit code 0 and `Error` after any other (Kubernetes documentation, "Pod
-    /// Lifecycle").
+    /// runs has done so since it started, or since it was made if its runtime does not know when it
+    /// started. One that ended has the reason that the runtime gives, as in `OOMKilled`; if it
+    /// gives none, it is `Completed` after exit code 0 and `Error` after any other (Kubernetes
+    /// documentation, "Pod Lifecycle").
     ///
     /// @param record the container
     /// @param containerID `runtime://id`
@@ -113,8 +113,8 @@ public record ContainerStatus(
   /// A container that ended.
   ///
   /// @param exitCode what its program returned; 128 and more stand for a signal
-  /// @param signal the signal that ended it; 0 if that is not known, as with every runtime so far:
-  ///   an exit code of 128 and more tells
+  /// @param signal the signal that ended it; 0 if unknown, as with every runtime so far, whose exit
+  ///   codes of 128 and more tell it
   /// @param reason `Completed`, `Error`, `OOMKilled` …
   /// @param message what it left in its termination message file
   /// @param startedAt when it started

@@ -2,6 +2,7 @@ package timonier.pods;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The parts of an image's name, as in `registry.example.com:5000/team/web:1.2@sha256:…`.
 ///
@@ -9,23 +10,23 @@ import java.util.regex.Pattern;
 /// there first (Kubernetes documentation, "Images"; the grammar is that of the distribution
 /// project's references).
 ///
-/// @param registry the host that has it, possibly with a port
+/// @param registry the host that stores it, possibly with a port
 /// @param repository its name there
-/// @param tag which of its versions; empty if none was said and there is a digest
-/// @param digest the hash of its content, as in `sha256:…`; what a tag means may change, this not
+/// @param tag its version; empty if only a digest was given
+/// @param digest the hash of its content, as in `sha256:…`; unlike a tag, it always means the same
+///   image
 public record ImageReference(
     String registry, String repository, Optional<String> tag, Optional<String> digest) {
 
   private static final Pattern REGISTRY =
       Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]+)?");
 
-  /// Its groups never give back what they took: the others would take a stack as deep as the name
-  /// has parts.
+  /// Its groups are possessive: others would need a stack as deep as the name has parts.
   private static final String WORD = "[a-z0-9]++((\\.|_|__|-++)[a-z0-9]++)*+";
 
   private static final Pattern REPOSITORY = Pattern.compile(WORD + "(/" + WORD + ")*+");
 
-  /// What a name without a registry must not look like: the hash of an image.
+  /// The hash of an image, which a name without a registry must not look like.
   private static final Pattern HASH = Pattern.compile("library/[0-9a-f]{64}");
 
   private static final int LONGEST = 255;
@@ -34,9 +35,9 @@ public record ImageReference(
   private static final Pattern DIGEST =
       Pattern.compile("[A-Za-z][A-Za-z0-9]*+([-_+.][A-Za-z][A-Za-z0-9]*+)*+:[0-9a-fA-F]{32,}");
 
-  /// Parts that make a name.
+  /// A name from its parts.
   ///
-  /// @throws IllegalArgumentException if one of them is not as it has to be
+  /// @throws IllegalArgumentException if one of them is malformed
   public ImageReference {
     if (!repository.equals(repository.toLowerCase(java.util.Locale.ROOT))) {
       throw new IllegalArgumentException(
@@ -60,10 +61,10 @@ public record ImageReference(
   /// Reads a name as people write it, and fills in what they left out.
   ///
   /// What stands before the first slash is a registry only if it looks like a host: it has a dot or
-  /// a colon in it, or is `localhost`. Else the registry is `docker.io`, where a repository of one
-  /// word is below `library`. The tag is `latest` if there is neither tag nor digest.
+  /// a colon in it, or is `localhost`. Otherwise the registry is `docker.io`, where a repository of
+  /// one word is below `library`. The tag is `latest` if there is neither tag nor digest.
   ///
-  /// @throws IllegalArgumentException if it is no name of an image
+  /// @throws IllegalArgumentException if it cannot be the name of an image
   /// @exercise 01-5 Take an image's name apart: registry, repository, tag and digest, with what
   ///   `nginx` leaves out.
   public static ImageReference parse(String image) {
@@ -84,6 +85,20 @@ public record ImageReference(
   /// @answer 01-5
   private static boolean isHost(String word) {
     return word.contains(".") || word.contains(":") || word.equals("localhost");
+  }
+
+  /// Refuses a text that cannot be the name of an image, as Kubernetes does before it pulls one.
+  ///
+  /// @throws RuntimeFailure with reason `InvalidImageName`
+  public static void requireName(String image) {
+    try {
+      var _ = parse(image);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFailure(
+          "InvalidImageName",
+          "Failed to apply default image tag \"%s\": couldn't parse image name \"%s\": %s"
+              .formatted(image, image, e.getMessage()));
+    }
   }
 
   /// Whether the name means the same image for ever, or at least is meant to: it has a digest, or a

@@ -1,6 +1,9 @@
 package timonier.pods;
 
 import java.util.Optional;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.MicroTime;
+import timonier.pods.objects.ObjectMeta;
 
 /// A sign of life, renewed again and again (`coordination.k8s.io/v1 Lease`).
 ///

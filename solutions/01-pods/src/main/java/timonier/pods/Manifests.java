@@ -94,9 +94,9 @@ public final class Manifests {
 
   /// Takes a manifest apart into its documents.
   ///
-  /// A line that is `---`, or begins with `---` and white space, begins a new one, to which what
-  /// else is on that line belongs (YAML 1.2, section 9.1.2). A document of which nothing is left
-  /// without blank lines, comments (`#`) and directives (`%`) says nothing and is passed over.
+  /// A line that is `---`, or begins with `---` and white space, begins a new document, to which
+  /// the rest of that line belongs (YAML 1.2, section 9.1.2). A document that has only blank lines,
+  /// comments (`#`) and directives (`%`) says nothing and is passed over.
   ///
   /// @exercise 01-8 Find the documents of a manifest, and the line on which each begins.
   static List<Document> split(String text) {

@@ -4,20 +4,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// A machine that pods run on (`core/v1 Node`).
 ///
 /// @param metadata name, identity and labels
 /// @param spec what is wanted of it
-/// @param status what its kubelet told of it
+/// @param status what its kubelet reported
 public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> status)
     implements KubernetesObject {
 
   /// What is wanted of a node.
   ///
   /// @param podCIDR the range of its pods' addresses
-  /// @param providerID its name to whoever provides it
-  /// @param unschedulable whether new pods keep away
+  /// @param providerID its name at the cloud that provides it
+  /// @param unschedulable whether it takes no new pods
   /// @param taints marks that keep pods away
   public record Spec(
       String podCIDR, String providerID, boolean unschedulable, List<Taint> taints) {}
@@ -29,7 +31,7 @@ public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> st
   /// @param conditions what is true of it, one a type
   /// @param addresses where it is found
   /// @param daemonEndpoints the ports of its kubelet
-  /// @param nodeInfo what it is made of
+  /// @param nodeInfo its machine and software
   public record Status(
       Map<String, Quantity> capacity,
       Map<String, Quantity> allocatable,
@@ -44,7 +46,7 @@ public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> st
   /// @param status `True`, `False` or `Unknown`
   /// @param reason one word about why
   /// @param message a sentence about why
-  /// @param lastHeartbeatTime when it was last told
+  /// @param lastHeartbeatTime when it was last reported
   /// @param lastTransitionTime when `status` last changed
   public record Condition(
       String type,
@@ -70,11 +72,11 @@ public record Node(ObjectMeta metadata, Optional<Spec> spec, Optional<Status> st
   /// @param Port the number; Kubernetes writes this name with a capital letter
   public record DaemonEndpoint(int Port) {}
 
-  /// What a node is made of.
+  /// A node's machine and software.
   ///
   /// @param machineID its identity
   /// @param systemUUID its identity
-  /// @param bootID changes when it starts anew
+  /// @param bootID changes with each boot
   /// @param kernelVersion of its operating system
   /// @param osImage its operating system
   /// @param containerRuntimeVersion `runtime://version`

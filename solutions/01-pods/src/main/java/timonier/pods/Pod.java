@@ -1,6 +1,8 @@
 package timonier.pods;
 
 import java.util.Optional;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// The smallest thing that runs: containers that share an address and volumes.
 ///

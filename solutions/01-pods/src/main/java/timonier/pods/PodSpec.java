@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import timonier.pods.objects.Json;
 
 /// What a pod wants (Kubernetes API, `core/v1 PodSpec`).
 ///
@@ -19,13 +20,13 @@ import java.util.stream.Stream;
 /// @param terminationGracePeriodSeconds how long it may take to stop
 /// @param activeDeadlineSeconds how long it may run at all
 /// @param hostNetwork whether it uses the node's own network
-/// @param hostname its name for itself; the pod's name where empty
-/// @param subdomain the headless service below whose name it has a name of its own; empty for none
+/// @param hostname its host name; the pod's name where empty
+/// @param subdomain the headless service below whose name it gets a DNS name; empty for none
 /// @param hostAliases further names that its containers find in their hosts file
-/// @param schedulerName which scheduler is to place it
+/// @param schedulerName the scheduler that must place it
 /// @param priority the higher goes first; used from chapter 06
-/// @param serviceAccountName who it is to the server; used from chapter 13
-/// @param securityContext who its programs are, where their containers do not say
+/// @param serviceAccountName its identity at the API server; used from chapter 13
+/// @param securityContext the user and groups of its programs, unless their containers name others
 /// @param shareProcessNamespace whether its containers see each other's processes
 /// @param hostPID whether its containers see all processes of the node
 public record PodSpec(

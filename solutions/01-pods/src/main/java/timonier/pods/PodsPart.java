@@ -1,6 +1,7 @@
 package timonier.pods;
 
 import java.util.List;
+import timonier.pods.objects.Part;
 
 /// What this stratum adds to the orchestrator.
 public final class PodsPart {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 
 /// An amount of a resource, as in `500m` or `128Mi` (Kubernetes `resource.Quantity`).
 ///
-/// It is exact: no amount is ever a floating-point number, of which a thousand additions of `100m`
-/// would not make 100. Amounts that are equal have equal values, however they were written: compare
-/// them by [#compareTo], because their formats may differ.
+/// It is exact. No amount is ever a floating-point number: a thousand times `100m` must make 100.
+/// Amounts that are equal have equal values, however they were written: compare them by
+/// [#compareTo], because their formats may differ.
 ///
-/// @param value what it stands for, in the resource's own unit (cores, bytes, pieces), without
-///   zeros at its end
+/// @param value the amount in the resource's own unit (cores, bytes, pieces), without trailing
+///   zeros
 /// @param format which suffixes it is written with
 public record Quantity(BigDecimal value, Format format) implements Comparable<Quantity> {
 
@@ -32,8 +32,8 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
   /// The finest part that is kept, one nano, as a number of decimal places.
   static final int SCALE = 9;
 
-  /// At most 400 digits before the point and after it: nobody needs them, and with a million the
-  /// arithmetic would take minutes.
+  /// At most 400 digits before and after the point: nobody needs more, and with a million of them
+  /// the arithmetic would take minutes.
   private static final Pattern FORMAT =
       Pattern.compile(
           "([+-]?(?:\\d{1,400}+(?:\\.\\d{0,400}+)?|\\.\\d{1,400}+))"
@@ -57,10 +57,10 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
   ///
   /// Suffixes are `n u m` for billionths, millionths and thousandths; nothing for one; `k M G T P
   /// E` for powers of 1000; `Ki Mi Gi Ti Pi Ei` for powers of 1024; and `e` or `E` with an exponent
-  /// of ten. What is finer than a billionth is rounded up, away from zero: whoever asks for a
-  /// little gets a little.
+  /// of ten. What is finer than a billionth is rounded up, away from zero, so that a small amount
+  /// never becomes none.
   ///
-  /// @throws IllegalArgumentException if it is no quantity, in Kubernetes' words
+  /// @throws IllegalArgumentException if it is not a quantity; the message is Kubernetes'
   /// @exercise 01-6 Turn `100m`, `1.5Gi` and `1e3` into exact amounts.
   public static Quantity parse(String text) {
     var match = FORMAT.matcher(text);
@@ -144,8 +144,8 @@ public record Quantity(BigDecimal value, Format format) implements Comparable<Qu
     return value.compareTo(other.value);
   }
 
-  /// The canonical form: each amount is written in one way only, so that two documents with the
-  /// same amount are the same text.
+  /// The canonical form: each amount is written in one way only, so that equal amounts are equal
+  /// texts.
   ///
   /// It is a whole number, as small as can be, with the largest suffix of its format that allows
   /// that: `1000m` is `1`, `0.5` is `500m`, `1536Mi` stays, `1024Mi` is `1Gi`. Nothing is lost: a

@@ -3,17 +3,17 @@ package timonier.pods;
 import java.util.List;
 import java.util.Optional;
 
-/// Who programs are, and what they may do: of a container, or of all containers of a pod where they
-/// do not say otherwise (`core/v1 SecurityContext` and `PodSecurityContext`).
+/// The user and groups of programs, and what they may do: in one container, or in all containers of
+/// a pod that do not say otherwise (`core/v1 SecurityContext` and `PodSecurityContext`).
 ///
 /// @param runAsUser the user's number
 /// @param runAsGroup the group's number
-/// @param runAsNonRoot whether a program that would be root is not started
+/// @param runAsNonRoot whether programs that would be root are refused
 /// @param fsGroup a further group, of pods only
 /// @param supplementalGroups further groups, of pods only
-/// @param privileged whether it may do all that root may; of containers only, as what follows
+/// @param privileged whether it may do all that root may; for containers only, as all that follows
 /// @param readOnlyRootFilesystem whether it may write only where something is mounted
-/// @param allowPrivilegeEscalation whether it may become more than it is; it may where absent
+/// @param allowPrivilegeEscalation whether it may gain rights; it may where absent
 /// @param capabilities what root may do in it
 public record SecurityContext(
     Optional<Long> runAsUser,
@@ -26,7 +26,7 @@ public record SecurityContext(
     Optional<Boolean> allowPrivilegeEscalation,
     Optional<Capabilities> capabilities) {
 
-  /// Nothing is said.
+  /// Asks for nothing.
   public static final SecurityContext NONE =
       new SecurityContext(
           Optional.empty(),
@@ -41,7 +41,7 @@ public record SecurityContext(
 
   /// Parts of what root may do, as in `NET_ADMIN` or `ALL`.
   ///
-  /// @param add what it may besides the usual
-  /// @param drop what of the usual it may not
+  /// @param add rights besides the usual ones
+  /// @param drop usual rights that are taken away
   public record Capabilities(List<String> add, List<String> drop) {}
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 public record Toleration(
     String key, String operator, String value, String effect, Optional<Long> tolerationSeconds) {
 
-  /// Whether this is about a taint: effect, name and value all have to fit (Kubernetes
-  /// documentation, "Taints and Tolerations").
+  /// Whether this matches a taint: effect, name and value must all fit (Kubernetes documentation,
+  /// "Taints and Tolerations").
   ///
   /// An operator that does not exist fits no taint: a mistake keeps a pod away from a node rather
   /// than letting it in.

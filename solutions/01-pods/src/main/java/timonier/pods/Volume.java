@@ -1,11 +1,12 @@
 package timonier.pods;
 
 import java.util.Optional;
+import timonier.pods.objects.Json;
 
 /// A folder that the containers of a pod share (`core/v1 Volume`).
 ///
 /// @param name unique in the pod
-/// @param emptyDir a folder that is made for the pod and goes with it
+/// @param emptyDir a folder that is made for the pod and removed with it
 /// @param hostPath a folder of the node
 /// @param configMap files from a ConfigMap; used from chapter 11
 /// @param secret files from a Secret; used from chapter 11

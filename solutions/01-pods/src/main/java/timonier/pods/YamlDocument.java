@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// YAML as Kubernetes reads it: that of YAML 1.1 which has a counterpart in JSON.
+/// YAML as Kubernetes reads it: the part of YAML 1.1 that has a counterpart in JSON.
 ///
 /// So `yes` is true and `0644` is octal, anchors and merge keys (`<<`) are resolved, but a date or
 /// `12:30` is text, as with the YAML library of Kubernetes' tools.
@@ -30,7 +30,7 @@ final class YamlDocument {
   private static final int DEEPEST = 1000;
 
   /// How many values its aliases may stand for. A few lines of aliases of aliases stand for more
-  /// than any memory holds; nobody writes down this many to say them once more.
+  /// than any memory holds; no manifest that people write repeats this many.
   private static final int MOST_ALIASED = 100_000;
 
   /// The lists and maps that have been read; one that comes again is an alias of the first.
@@ -38,7 +38,7 @@ final class YamlDocument {
 
   private int aliased;
 
-  /// Which plain words are something else than text.
+  /// Which plain words are not text.
   private static final class Words extends Resolver {
     private static final Pattern WHOLE =
         Pattern.compile("[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)");
@@ -60,7 +60,7 @@ final class YamlDocument {
 
   /// The values of a text, of which there are several only if `...` ends one of them.
   ///
-  /// @throws org.yaml.snakeyaml.error.YAMLException if it is no YAML
+  /// @throws org.yaml.snakeyaml.error.YAMLException if it is not YAML
   /// @throws IllegalArgumentException if it has no counterpart in JSON, or its aliases stand for
   ///   too much
   static List<JsonNode> read(String text) {

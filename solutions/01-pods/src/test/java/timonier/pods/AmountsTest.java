@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Quantities where they are used: compared, rounded, in documents, and refused.
 class AmountsTest {
@@ -54,7 +56,7 @@ class AmountsTest {
 
   @Test
   void an_image_that_cannot_be_one_is_refused_before_it_is_pulled() {
-    assertThatThrownBy(() -> RuntimeFailure.requireImageName("Nginx:1"))
+    assertThatThrownBy(() -> ImageReference.requireName("Nginx:1"))
         .isInstanceOfSatisfying(
             RuntimeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo("InvalidImageName"))

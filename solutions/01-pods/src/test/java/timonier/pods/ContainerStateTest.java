@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerStatus.State;
 import timonier.pods.ContainerStatus.Terminated;
 import timonier.pods.ContainerStatus.Waiting;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 @Exercise("01-3")
 class ContainerStateTest {

@@ -7,13 +7,13 @@ import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.containers.HostsFile;
 import timonier.kubelet.containers.TerminationMessages;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.Mount;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What a container sees of its node: the volumes that it mounts, its hosts file, and the file for
-/// its last message. Finding out provides them, which may block.
+/// its last message. Listing them provides them, which may block.
 ///
 /// @param ports where volumes and messages come from
 /// @param pod the pod
@@ -22,7 +22,7 @@ import timonier.pods.Volume;
 record ContainerMounts(
     Kubelet.Ports ports, Pod pod, Action.Create create, Environment environment) {
 
-  /// All of them, in the order of the container's wishes.
+  /// All of them, in the order of the container's spec.
   ///
   /// @throws RuntimeFailure with reason `CreateContainerConfigError` or `FailedMount` if one cannot
   ///   be had

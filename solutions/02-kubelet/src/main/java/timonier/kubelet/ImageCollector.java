@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.ImageGarbage.Candidate;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Image;
-import timonier.pods.ContainerRuntime.Space;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Image;
+import timonier.pods.runtime.ContainerRuntime.Space;
 
 /// Looks at a node's images again and again, and removes what [ImageGarbage] chooses.
 ///
 /// It remembers when images were used only while it runs; those that it finds at its first look
-/// count as old, like in Kubernetes.
+/// count as old, as in Kubernetes.
 final class ImageCollector implements AutoCloseable {
 
   /// How often it looks (Kubernetes, `ImageGCPeriod`).

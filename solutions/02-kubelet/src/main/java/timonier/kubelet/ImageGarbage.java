@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import timonier.pods.ContainerRuntime.Space;
+import timonier.pods.runtime.ContainerRuntime.Space;
 
 /// Which images are removed when the disk fills up, decided from what is there.
 final class ImageGarbage {
 
-  /// From how many hundredths of the disk in use images are removed, and down to how many. The
-  /// defaults of Kubernetes (`imageGCHighThresholdPercent`, `imageGCLowThresholdPercent`).
+  /// When this many hundredths of the disk are in use, images are removed, until only [#LOW] are.
+  /// The defaults of Kubernetes (`imageGCHighThresholdPercent`, `imageGCLowThresholdPercent`).
   static final int HIGH = 85;
 
   static final int LOW = 80;
 
-  /// An image that came so recently may be for a container that is just being made (Kubernetes,
+  /// A younger image may be for a container that is just being made (Kubernetes,
   /// `imageMinimumGCAge`).
   static final Duration LEAST_AGE = Duration.ofMinutes(2);
 
@@ -31,10 +31,9 @@ final class ImageGarbage {
   /// The images to remove.
   ///
   /// Nothing is removed while less than [#HIGH] hundredths of the disk are in use. Then as many go
-  /// as it takes to come down to [#LOW], those first that were not used for the longest time; of
-  /// those equal in this, the one that was seen first. An image that is in use stays, and so does
-  /// one that is younger than [#LEAST_AGE]. (Kubernetes, Garbage collection: Container image
-  /// lifecycle.)
+  /// as it takes to come down to [#LOW], the least recently used first; among equals, the one that
+  /// was seen first. An image that is in use stays, and so does one that is younger than
+  /// [#LEAST_AGE]. (Kubernetes, Garbage collection: Container image lifecycle.)
   ///
   /// @param images all that are there; one is in use if its last use is `now`
   /// @param space the disk that they are on

@@ -11,8 +11,8 @@ import timonier.kubelet.PodPlan.Illness;
 import timonier.kubelet.Probe.Kind;
 import timonier.kubelet.containers.Answer;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// The probes of one pod's running containers, and what they amount to.
 final class PodProbes {
@@ -29,11 +29,11 @@ final class PodProbes {
     this.listener = listener;
   }
 
-  /// Sees to it that exactly these containers are asked.
+  /// Keeps probes for exactly these containers.
   ///
   /// @param running what runs, by container
   /// @param wasReady whether a container was ready when a kubelet last looked
-  /// @param ending whether the pod is to end: then it matters only whether it answers requests
+  /// @param ending whether the pod is ending: then only its readiness matters
   void keep(
       Map<ContainerRecord, Container> running,
       java.util.function.Predicate<ContainerRecord> wasReady,

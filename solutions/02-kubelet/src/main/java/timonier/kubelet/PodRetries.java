@@ -12,11 +12,11 @@ import timonier.pods.Container;
 import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;
 
-/// What went wrong with one pod's containers, when each may be tried again, and what to tell of it
-/// until then. By container name; by the empty name for the pod itself.
+/// What went wrong with one pod's containers, when each may be tried again, and what to report
+/// until then. All by container name; the empty name stands for the pod itself.
 final class PodRetries {
 
-  /// How long to wait after something failed that concerns the whole pod.
+  /// How long to wait after a failure that concerns the whole pod.
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Map<String, RestartBackoff> restarts = new HashMap<>();
@@ -42,7 +42,7 @@ final class PodRetries {
 
   /// Takes in what a plan waits for.
   ///
-  /// @return what people should be told: of each container that waits after a crash
+  /// @return a message for people by container, for each that waits after a crash
   Map<String, String> waits(Pod pod, List<Action> actions) {
     waiting.clear();
     troubles.forEach((name, trouble) ->
@@ -100,10 +100,10 @@ final class PodRetries {
     }
   }
 
-  /// Takes in what came of it.
+  /// Takes in how the actions went.
   ///
   /// @param fine the containers for which all went well
-  /// @return the trouble that concerns the whole pod, if there is some
+  /// @return the trouble that concerns the whole pod, if any
   Optional<Trouble> acted(List<Trouble> found, List<String> fine, Instant now) {
     for (var name : fine) {
       troubles.remove(name);

@@ -9,14 +9,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
-/// How a pod is, decided from a snapshot and nothing else.
+/// The status of a pod, decided from a snapshot and nothing else.
 final class PodStatuses {
 
   /// What the kubelet knows besides what the runtime does.
@@ -36,7 +36,17 @@ final class PodStatuses {
       Optional<PodStatus> before) {}
 
   /// The condition of a pod whose containers are being ended to start again together.
-  static final String RESTARTING = "AllContainersRestarting";
+  private static final String RESTARTING = "AllContainersRestarting";
+
+  /// The types of all conditions that a kubelet decides.
+  static final List<String> CONDITIONS =
+      List.of(
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          "PodScheduled",
+          RESTARTING);
 
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";
@@ -123,8 +133,8 @@ final class PodStatuses {
         Optional.of(started));
   }
 
-  /// The containers of a name to tell of, the newest first. One that was made to follow another is
-  /// told of once it was started, so that restart count and state change together.
+  /// The containers of a name to report, the newest first. One that follows another is reported
+  /// once it was started, so that restart count and state change together.
   private List<ContainerRecord> told(Container container) {
     var records = seen.observed().named(container.name());
     var isFollowing =
@@ -143,7 +153,7 @@ final class PodStatuses {
     return record.state() == State.RUNNING;
   }
 
-  /// The last state that was told, of a container that was forgotten since.
+  /// The last state that was reported of a container that the runtime has forgotten since.
   private Optional<ContainerStatus.State> lastState(ContainerRecord newest) {
     return before(newest.config().name())
         .flatMap(status -> lastState(status, newest.config().attempt()));

@@ -10,25 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.EventSink.Type;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.kubelet.containers.Answer;
 import timonier.kubelet.containers.ToldStatus;
 import timonier.kubelet.containers.Trouble;
+import timonier.kubelet.ports.EventSink.Type;
+import timonier.kubelet.ports.StatusWriter;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
+import timonier.pods.objects.Json;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// Works on one pod: looks at what the runtime has, plans, acts, and looks again, until the plan is
 /// empty or everything in it has to wait.
 ///
-/// Its methods are tasks of the kubelet's loop. Only one pass is under way at a time; only the
-/// stopping of containers, which may take long, goes on beside it.
+/// Its methods are tasks of the kubelet's loop. One pass is under way at a time. Only the stopping
+/// of containers, which may take long, goes on during it.
 final class PodWorker {
 
   private final EventLoop loop;
@@ -66,10 +67,10 @@ final class PodWorker {
     this.uid = uid;
     this.ended = ended;
     this.probes = new PodProbes(loop, ports.runtime(), this::answered);
-    this.writer = new StatusWriter(loop, ports.sink(), this::statusWritten);
+    this.writer = new StatusWriter(loop, ports.sink(), PodStatuses.CONDITIONS, this::statusWritten);
   }
 
-  /// A pod that ends waits for its last status to be told.
+  /// A pod that ends waits until its last status is written.
   private void statusWritten() {
     if (stop.isPresent()) {
       look();
@@ -91,7 +92,7 @@ final class PodWorker {
     return observed.sandboxes().stream().anyMatch(sandbox -> sandbox.id().equals(sandboxId));
   }
 
-  /// The pod is wanted like this, though possibly to end.
+  /// Takes in the pod as it is wanted, which may be to end.
   void want(Pod wantedPod) {
     if (wanted && pod.filter(wantedPod::equals).isPresent()) {
       return;
@@ -108,7 +109,7 @@ final class PodWorker {
     look();
   }
 
-  /// The pod is no longer wanted.
+  /// Ends the pod, because no source wants it any longer.
   void abandon() {
     if (wanted) {
       wanted = false;
@@ -123,7 +124,7 @@ final class PodWorker {
     }
   }
 
-  /// The pod was never wanted since this kubelet started: all that is known of it is its sandbox.
+  /// Ends a pod that no source has named since this kubelet started: only its sandbox is known.
   void abandon(Sandbox sandbox) {
     var grace = sandbox.config().labels().getOrDefault(PodCalls.GRACE, "30");
     stopWithin(Duration.ofSeconds(Long.parseLong(grace)));
@@ -161,7 +162,7 @@ final class PodWorker {
     }
   }
 
-  /// The step failed; another is taken a little later.
+  /// Takes another step a little later, because this one failed.
   private void pause() {
     busy = false;
     timer.cancel();
@@ -319,14 +320,9 @@ final class PodWorker {
   }
 
   private void acted(List<Trouble> found, List<String> fine) {
-    retries
-        .acted(found, fine, loop.now())
-        .ifPresentOrElse(
-            this::failed,
-            () -> {
-              again = true;
-              done();
-            });
+    var trouble = retries.acted(found, fine, loop.now());
+    again |= trouble.isEmpty();
+    trouble.ifPresentOrElse(this::failed, this::done);
   }
 
   private void done() {
@@ -336,7 +332,7 @@ final class PodWorker {
     }
   }
 
-  /// Nothing is left of the pod: its object may go, once its last status was told.
+  /// Lets the object of a pod go of which nothing is left, once its last status is written.
   private void forget(Pod seen) {
     if (wanted && !writer.isDone()) {
       busy = false;

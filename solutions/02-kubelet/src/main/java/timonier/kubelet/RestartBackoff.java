@@ -8,8 +8,8 @@ import java.util.List;
 /// How long a container that keeps ending waits before it runs again.
 ///
 /// The first restart is immediate, the second waits for ten seconds after the container's end, each
-/// further one for twice as long, up to five minutes. Whoever ran well for ten minutes starts anew.
-/// (Kubernetes, Pod lifecycle, Container restart policy.)
+/// further one for twice as long, up to five minutes. A container that ran well for ten minutes
+/// starts anew. (Kubernetes, Pod lifecycle, Container restart policy.)
 ///
 /// @param delay how long after its end a container waits
 /// @param since when this delay was set
@@ -21,7 +21,7 @@ public record RestartBackoff(Duration delay, Instant since) {
   /// The longest delay.
   static final Duration MAXIMUM = Duration.ofSeconds(300);
 
-  /// After so long without a restart all is forgiven: twice the longest delay.
+  /// After this long without a restart all is forgiven: twice the longest delay.
   static final Duration RESET = Duration.ofMinutes(10);
 
   /// Nothing has gone wrong yet.
@@ -29,11 +29,12 @@ public record RestartBackoff(Duration delay, Instant since) {
     return new RestartBackoff(Duration.ZERO, Instant.EPOCH);
   }
 
-  /// The backoff after another start: the first delay after the first one, or after more than
-  /// [#RESET] without another; else twice the delay, up to [#MAXIMUM].
+  /// The backoff after another start: the first delay after the first start, or after more than
+  /// [#RESET] without one; otherwise twice the delay, up to [#MAXIMUM].
   ///
   /// @param now when it is started
-  /// @exercise 02-2 Let who keeps ending wait twice as long each time, and forgive who ran well.
+  /// @exercise 02-2 Make a container that keeps ending wait twice as long each time, and forgive
+  ///   one that ran well.
   public RestartBackoff next(Instant now) {
     if (delay.isZero() || isForgiven(now)) {
       return new RestartBackoff(INITIAL, now);

@@ -12,7 +12,7 @@ final class RestartPolicy {
   /// container has done its work once it ended well, except a sidecar, which always runs again.
   /// (Kubernetes, Pod lifecycle, Individual container restart policy and rules.)
   ///
-  /// @param pod the pod's wishes; a policy that it does not name is `Always`
+  /// @param pod the pod's wishes; an empty policy stands for `Always`
   /// @param container one of its containers or init containers
   /// @param exitCode how it ended
   /// @exercise 02-1 Say whether a container that ended is to run again.

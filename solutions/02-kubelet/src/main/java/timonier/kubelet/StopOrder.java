@@ -11,19 +11,20 @@ import timonier.pods.PodSpec;
 /// Which containers of an ending pod to stop at a moment, and how long each may take.
 final class StopOrder {
 
-  /// Even a container that begins to stop when the time is over gets so long, unless the pod has
-  /// less: a program that is killed at once can save nothing. Kubernetes gives the same
-  /// (`minimumGracePeriodInSeconds`).
+  /// The time that even a container gets that begins to stop when the grace is over, unless the
+  /// whole grace is shorter: a program that is killed at once can save nothing. Kubernetes gives
+  /// the same (`minimumGracePeriodInSeconds`).
   static final Duration LEAST = Duration.ofSeconds(2);
 
   /// The containers to stop now, with the time that each may take.
   ///
   /// Sidecars serve the others, so they go last: one after another, the one that started last
-  /// first. All others stop side by side. Together they have the grace, so who stops later has only
+  /// first. All others stop side by side. They share the grace, so one that stops later gets only
   /// what is left of it, but never less than [#LEAST], or than the grace if that is shorter.
   /// (Kubernetes, Pod lifecycle, Termination of pods.)
   ///
-  /// @param pod the pod's wishes; containers that it does not name are stopped like those it does
+  /// @param pod the pod's wishes; containers that it does not name stop like those that are no
+  ///   sidecars
   /// @param running the names of the containers that still run
   /// @param grace how long the whole pod may take to stop
   /// @param waited how long ago it began to

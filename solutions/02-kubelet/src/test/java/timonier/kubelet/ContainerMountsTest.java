@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.sim.Simulation;
 import timonier.kubelet.PodPlan.Action;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.PidScope;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.Volume;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.RuntimeFailure;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;
 

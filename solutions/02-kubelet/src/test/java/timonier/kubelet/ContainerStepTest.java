@@ -12,13 +12,13 @@ import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 import timonier.kubelet.PodPlan.Action;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.JsonFormat;
-import timonier.pods.PidScope;
 import timonier.pods.PodSpec;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.PidScope;
 
 @Exercise("02-8")
 class ContainerStepTest {

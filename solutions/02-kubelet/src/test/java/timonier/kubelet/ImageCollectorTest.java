@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ContainerRuntime.Image;
 import timonier.pods.Pod;
+import timonier.pods.runtime.ContainerRuntime.Image;
 import timonier.pods.simulated.SimulatedImages;
 import timonier.pods.simulated.SimulatedProgram;
 

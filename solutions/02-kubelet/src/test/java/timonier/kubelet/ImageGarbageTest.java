@@ -8,7 +8,7 @@ import java.util.List;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 import timonier.kubelet.ImageGarbage.Candidate;
-import timonier.pods.ContainerRuntime.Space;
+import timonier.pods.runtime.ContainerRuntime.Space;
 
 @Exercise("02-7")
 class ImageGarbageTest {

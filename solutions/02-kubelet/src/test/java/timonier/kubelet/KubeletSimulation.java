@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
 import timonier.kit.testing.Extent;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.Pod;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.simulated.SimulatedProgram;
 
 class KubeletSimulation {

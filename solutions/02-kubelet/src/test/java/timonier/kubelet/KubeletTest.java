@@ -13,15 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.State;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.ContainerStatus;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.Volume;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.simulated.SimulatedProgram;
 
 class KubeletTest {

@@ -1,8 +1,8 @@
 package timonier.kubelet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 
 /// Pods for tests.
 final class Pods {

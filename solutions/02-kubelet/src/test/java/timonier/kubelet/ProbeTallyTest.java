@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 import timonier.pods.Container;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 @Exercise("02-3")
 class ProbeTallyTest {

@@ -7,8 +7,8 @@ import java.util.List;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 import timonier.pods.Container;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodSpec;
+import timonier.pods.objects.JsonFormat;
 
 @Exercise("02-6")
 class StartOrderTest {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodSpec;
+import timonier.pods.objects.JsonFormat;
 
 @Exercise("02-5")
 class StopOrderTest {

@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodStatus;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.simulated.SimulatedProgram;
 
 /// Pods that start again as a whole.

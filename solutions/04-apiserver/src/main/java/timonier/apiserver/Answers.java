@@ -12,7 +12,7 @@ import timonier.apiserver.storage.ListBody;
 import timonier.apiserver.storage.Listing;
 import timonier.apiserver.storage.StorageCodec;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Store.Entry;
 
 /// Renders objects and lists in the form that a client accepts: JSON, or a table for people.

@@ -22,10 +22,10 @@ import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 import timonier.store.Store;
 
 /// The API server: routes each request, authorises it, and has it answered.

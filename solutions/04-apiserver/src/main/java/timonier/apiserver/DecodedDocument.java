@@ -7,9 +7,9 @@ import timonier.apiserver.requests.FieldValidation;
 import timonier.apiserver.schema.Decoder;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ApiException;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A document that fits the schema of its type. What the schema does not know was removed.
 ///

@@ -9,8 +9,8 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.requests.Verb;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 import timonier.store.Store;
 
 /// Creates the default namespaces, and refuses objects in namespaces that are missing or

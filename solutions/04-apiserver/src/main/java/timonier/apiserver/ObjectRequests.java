@@ -22,9 +22,9 @@ import timonier.apiserver.requests.Requests;
 import timonier.apiserver.requests.Verb;
 import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 
 /// Answers requests for objects and their subresources, once they are authorised.
 final class ObjectRequests {

@@ -6,8 +6,8 @@ import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.Verb;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// Where a request for objects leads: to which type, object and subresource, with which verb.
 ///

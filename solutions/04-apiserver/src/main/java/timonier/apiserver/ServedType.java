@@ -18,7 +18,7 @@ import timonier.apiserver.openapi.DescribedType;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.storage.StorageCodec;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// A type of object that the server serves, and all that it must know to do so.
 ///

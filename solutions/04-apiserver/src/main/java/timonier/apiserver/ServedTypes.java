@@ -16,8 +16,8 @@ import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// The types of objects that the server serves: those that parts bring, all others of Kubernetes'
 /// stable groups, on which nothing acts yet, and those that parts bring nothing but rules of. More

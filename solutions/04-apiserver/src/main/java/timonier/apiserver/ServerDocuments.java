@@ -26,7 +26,7 @@ final class ServerDocuments {
 
   /// Answers a request for a path at which there are no objects.
   ///
-  /// @throws timonier.pods.ApiException 404 if nothing is there; 405 if it can only be read
+  /// @throws timonier.pods.objects.ApiException 404 if nothing is there; 405 if it can only be read
   ApiResponse answer(ApiRequest request, RequestPath path) {
     if (request.path().equals(RequestPath.METRICS)) {
       return ApiResponse.of(200, Metrics.MEDIA_TYPE, metrics.text(store.revision()));
@@ -55,7 +55,7 @@ final class ServerDocuments {
 
   /// Refuses all methods but GET and HEAD.
   ///
-  /// @throws timonier.pods.ApiException 404 or 405
+  /// @throws timonier.pods.objects.ApiException 404 or 405
   static void requireReading(ApiRequest request, RequestPath path) {
     if (!List.of("GET", "HEAD").contains(request.method())) {
       throw path.resource().isEmpty() ? Verb.notAllowed() : Route.unknown(path);

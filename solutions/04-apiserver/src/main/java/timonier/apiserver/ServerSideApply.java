@@ -6,7 +6,7 @@ import timonier.apiserver.apply.AppliedDocument;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.TextBody;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Answers server-side apply. A client sends every field that it wants; the server creates the
 /// object or merges the fields into it, removes those that the same client wanted before and no

@@ -8,8 +8,8 @@ import timonier.apiserver.requests.WatchEvent;
 import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.selectors.Selection;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
 import timonier.store.Change;
 
 /// One write and what follows from it, computed at most once for all watchers. Used by one thread.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.Status;
+import timonier.pods.objects.Status;
 
 /// What an update leaves of an object, and what it changes.
 final class UpdatedObject {
@@ -13,7 +13,7 @@ final class UpdatedObject {
   /// rest.
   ///
   /// @param updated the object that the client wants; it may be changed
-  /// @throws timonier.pods.ApiException 422 if it would become another object
+  /// @throws timonier.pods.objects.ApiException 422 if it would become another object
   static ObjectNode of(Wanted wanted, ObjectNode old, ObjectNode updated) {
     keepIdentity(wanted, old, updated);
     var type = wanted.type();

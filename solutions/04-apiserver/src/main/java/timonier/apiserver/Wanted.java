@@ -7,7 +7,7 @@ import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.Requests;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// A write that a client asks for.
 ///

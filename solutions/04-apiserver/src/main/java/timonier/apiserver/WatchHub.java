@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 import timonier.store.Change;
 import timonier.store.Store;
 

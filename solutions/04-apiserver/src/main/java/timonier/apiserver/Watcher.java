@@ -8,8 +8,8 @@ import timonier.apiserver.requests.Transport.WatchObserver;
 import timonier.apiserver.requests.WatchEvent;
 import timonier.apiserver.requests.WatchEvent.Type;
 import timonier.apiserver.selectors.Selection;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// One watch: its selection, its position and its observer. Used by the server's loop only, except
 /// for [#stop].

@@ -17,9 +17,9 @@ import timonier.apiserver.schema.Options;
 import timonier.apiserver.selectors.Selection;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
 import timonier.store.Store;
 
 /// Answers watch: finds out where a watch begins and when it ends; a [WatchHub] does the rest.

@@ -8,8 +8,8 @@ import timonier.apiserver.schema.Defaults;
 import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.validation.ObjectWarnings;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ObjectKey;
-import timonier.pods.Status;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Status;
 
 /// Applies defaults and validation to an object before it is stored, by the tables and by the rules
 /// of its kind.
@@ -24,7 +24,7 @@ final class WriteRules {
 
   /// Refuses an object that is not valid.
   ///
-  /// @throws timonier.pods.ApiException 422 with everything that is wrong
+  /// @throws timonier.pods.objects.ApiException 422 with everything that is wrong
   static void check(Wanted wanted, ObjectKey key, ObjectNode object, Optional<ObjectNode> old) {
     var type = wanted.type();
     var causes =

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Store.Entry;
 
 /// The result of a write.

@@ -17,7 +17,7 @@ import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.extensions.ServerContext;
 import timonier.apiserver.requests.ApiResponse;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 import timonier.store.StoreKey;
 
 /// What admission is asked, when, and what becomes of what it claimed.

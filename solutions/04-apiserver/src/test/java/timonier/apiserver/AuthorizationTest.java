@@ -21,10 +21,10 @@ import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.selectors.Selection;
-import timonier.pods.JsonFormat;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 class AuthorizationTest {
 

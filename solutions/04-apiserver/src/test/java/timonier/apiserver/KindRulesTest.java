@@ -19,9 +19,9 @@ import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.requests.ApiResponse;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// What a part may say of a kind beyond the tables, shown with ConfigMaps.
 class KindRulesTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.RequestPath;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Every request that two releases of kubectl were seen to send, for the types served here: the
 /// answer has the status and the kind that a real server gave.

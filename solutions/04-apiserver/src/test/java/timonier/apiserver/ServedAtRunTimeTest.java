@@ -27,8 +27,8 @@ import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.SelectableField;
 import timonier.apiserver.storage.StoredForm;
-import timonier.pods.ApiException;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ResourceType;
 
 /// Types that are added while the server runs, and taken away: as custom resources will be; and
 /// types that are served in several versions.

@@ -15,7 +15,7 @@ import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Every kind of the stable groups can be made, listed, changed and deleted.
 class ServedKindsTest {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.requests.ApiResponse;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class ServerSideApplyTest {
 

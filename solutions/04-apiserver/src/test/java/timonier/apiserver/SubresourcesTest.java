@@ -14,9 +14,9 @@ import timonier.apiserver.extensions.EvictionGuard;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.Status;
 
 class SubresourcesTest {
 

@@ -16,10 +16,10 @@ import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.Part;
 import timonier.pods.PodsPart;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Part;
 import timonier.store.MemoryStore;
 
 /// A server on virtual time with an empty store, and short ways to ask it.

@@ -1,10 +1,10 @@
 package timonier.apiserver;
 
 import java.util.List;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// Types that later strata bring, of which tests of the server need only the schema.
 final class TestTypes {

@@ -1,7 +1,7 @@
 package timonier.client;
 
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.EventSink;
+import timonier.kubelet.ports.EventSink;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.kubelet.PodSource;
+import timonier.kubelet.ports.PodSource;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 

@@ -2,12 +2,12 @@ package timonier.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import timonier.kubelet.PodStatusSink;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.kubelet.ports.PodStatusSink;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Tells the API server how pods are.
 public final class ApiPodStatusSink implements PodStatusSink {

@@ -2,18 +2,18 @@ package timonier.client;
 
 import java.util.Optional;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 
 /// The API server, to a component: typed, and blocking.
 ///
 /// There is no way to replace an object: a component creates, patches what it owns, and deletes, so
 /// that no field is lost that its records do not know. Every refusal is a
-/// [timonier.pods.ApiException]; so is a connection that broke (`ServiceUnavailable`), after which
-/// nobody knows whether the request was carried out.
+/// [timonier.pods.objects.ApiException]; so is a connection that broke (`ServiceUnavailable`),
+/// after which nobody knows whether the request was carried out.
 public interface Client {
 
   /// One object.

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ResourceType;
 
 /// What a component is given. Closing it ends its watches.
 public final class ComponentContext implements AutoCloseable {

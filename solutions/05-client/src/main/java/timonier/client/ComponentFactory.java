@@ -1,6 +1,6 @@
 package timonier.client;
 
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// Builds a component: something that watches the cluster and acts.
 public interface ComponentFactory extends Part.Extension {

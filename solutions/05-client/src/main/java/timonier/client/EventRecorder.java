@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
 import timonier.pods.Event;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// Tells people what a component did. The same told again raises the count of its first event.
 /// Events are a courtesy: one that cannot be written is dropped.

@@ -20,9 +20,9 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.Transport;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Status;
 
 /// The way to an API server over the network. An edge class: it has threads and sockets.
 public final class HttpTransport implements Transport, AutoCloseable {

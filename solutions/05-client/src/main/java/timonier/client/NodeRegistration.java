@@ -7,15 +7,15 @@ import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.node.NodeStatuses;
 import timonier.kubelet.node.NodeStatuses.Knowledge;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Lease;
-import timonier.pods.MicroTime;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
-import timonier.pods.ObjectMeta;
-import timonier.pods.OwnerReference;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.MicroTime;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.OwnerReference;
 
 /// Makes a node known to the cluster, and keeps giving signs of life.
 ///

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
 
 /// What a component knows of the objects of one type: a copy that lags behind the server.
 ///

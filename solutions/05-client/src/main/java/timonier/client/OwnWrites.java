@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 
 /// Remembers what a component has written and its cache does not show yet. Without this it would
 /// decide from an old picture and do the same again (client-go's controllers call this

@@ -3,8 +3,8 @@ package timonier.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
 
 /// A change of an object: only the fields that change.
 ///

@@ -5,9 +5,9 @@ import timonier.client.Client.EventType;
 import timonier.client.Client.Watcher;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ResourceType;
 
 /// Keeps a cache like the server: lists once, then watches from there on, for ever.
 ///

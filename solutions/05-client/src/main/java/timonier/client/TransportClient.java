@@ -12,14 +12,14 @@ import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.requests.WatchEvent;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A client over a [Transport].
 public final class TransportClient implements Client {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
 import timonier.pods.Event;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A server of events, in memory.
 final class EventBook implements Client {

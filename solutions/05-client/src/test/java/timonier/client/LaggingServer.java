@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A server of nodes whose watch tells what happened when the test says so, and whose answers get
 /// lost when the test says so.

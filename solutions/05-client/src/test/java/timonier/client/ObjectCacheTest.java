@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.pods.Node;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.ObjectMeta;
 
 class ObjectCacheTest {
 

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
 
 class OwnWritesTest {
 

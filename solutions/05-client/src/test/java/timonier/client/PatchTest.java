@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectMeta;
 
 class PatchTest {
 

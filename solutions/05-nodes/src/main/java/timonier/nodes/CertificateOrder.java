@@ -14,10 +14,10 @@ import timonier.client.Client;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ObjectMeta;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.Status;
 
 /// Asks for a certificate, and waits for it.
 ///

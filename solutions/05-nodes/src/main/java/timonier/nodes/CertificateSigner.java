@@ -17,10 +17,10 @@ import timonier.client.Patch;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// Gives nodes their certificates.
 ///

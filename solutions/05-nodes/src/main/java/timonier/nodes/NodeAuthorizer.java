@@ -4,7 +4,7 @@ import java.util.List;
 import timonier.apiserver.extensions.Authorizer;
 import timonier.apiserver.extensions.Question;
 import timonier.apiserver.requests.User;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Store;
 import timonier.store.StoreKey;
 

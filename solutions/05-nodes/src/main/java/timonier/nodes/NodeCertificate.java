@@ -12,7 +12,7 @@ import timonier.client.Client;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Identity;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Keeps one of a node's certificates fresh: asks for a new one, with a new key, when most of its
 /// time is over (Kubernetes: `certificate_manager`), or when there is none yet.

@@ -9,8 +9,8 @@ import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.requests.User;
-import timonier.pods.ApiException;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
 
 /// Keeps a node to what is its own where that depends on the object (Kubernetes: the admission
 /// plugin `NodeRestriction`).

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Authenticator;
 import timonier.apiserver.extensions.Authorizer;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// How nodes become known, and what keeps them to what is their own.
 public final class NodesPart {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store;

@@ -8,7 +8,7 @@ import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 import timonier.store.KeyRange;
 import timonier.store.Store;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class IssuedCertificatesTest {
 

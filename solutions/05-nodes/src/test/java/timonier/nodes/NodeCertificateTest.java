@@ -22,7 +22,7 @@ import timonier.client.Client;
 import timonier.client.TransportClient;
 import timonier.kit.certificates.Identity;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class NodeCertificateTest {
 

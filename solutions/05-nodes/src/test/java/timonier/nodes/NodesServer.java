@@ -29,9 +29,9 @@ import timonier.kit.certificates.Identity;
 import timonier.kit.certificates.Pem;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
 /// A server on virtual time that nodes may join, with a signer, and short ways to ask it.

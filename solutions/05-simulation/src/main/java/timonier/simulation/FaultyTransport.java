@@ -12,8 +12,8 @@ import timonier.apiserver.requests.Transport;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 import timonier.store.Store;
 
 /// One component's way to the server: calls take time, are refused, and their answers get lost;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.Transport.WatchObserver;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.StoreKey;

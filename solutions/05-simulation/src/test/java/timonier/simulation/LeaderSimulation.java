@@ -24,15 +24,15 @@ import timonier.client.Settings;
 import timonier.client.TransportClient;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
 import timonier.pods.Lease;
-import timonier.pods.MicroTime;
-import timonier.pods.ObjectKey;
-import timonier.pods.Part;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.MicroTime;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Part;
 import timonier.store.MemoryStore;
 
 /// Several processes of which one leads: the components of a part run where the lease is held, and

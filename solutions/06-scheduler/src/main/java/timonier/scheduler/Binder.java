@@ -3,8 +3,8 @@ package timonier.scheduler;
 import timonier.client.Client;
 import timonier.client.OwnWrites;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
 import timonier.pods.Pod;
+import timonier.pods.objects.ApiException;
 
 /// Writes bindings: which node a pod has from now on. It chooses nothing.
 final class Binder {

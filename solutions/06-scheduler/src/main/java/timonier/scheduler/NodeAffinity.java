@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import timonier.pods.Json;
 import timonier.pods.Pod;
+import timonier.pods.objects.Json;
 
 /// Keeps a pod off nodes without the labels in its `nodeSelector`, and off nodes that none of the
 /// terms of its required node affinity means: `node(s) didn't match Pod's node affinity/selector`.

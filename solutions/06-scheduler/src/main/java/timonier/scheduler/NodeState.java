@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.pods.Node;
-import timonier.pods.OwnerReference;
 import timonier.pods.Pod;
 import timonier.pods.Taint;
+import timonier.pods.objects.OwnerReference;
 
 /// A node, and the pods that are on it or are on their way to it. What filters and scores ask for
 /// is kept up to date as pods and node change, so that looking at a node costs next to nothing.

@@ -10,9 +10,9 @@ import timonier.client.ObjectCache;
 import timonier.client.OwnWrites;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ObjectKey;
 
 /// Gives a node to each pending pod that asks for one of its profiles.
 ///

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// The pods that wait for a node.
 ///

@@ -7,11 +7,11 @@ import timonier.client.Client;
 import timonier.client.EventRecorder;
 import timonier.client.Patch;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// What people read of a pod's scheduling: its events, and its condition `PodScheduled` while it
 /// waits. Events carry the scheduler's name that the pod asked for.

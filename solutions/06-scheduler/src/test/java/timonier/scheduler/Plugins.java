@@ -3,9 +3,9 @@ package timonier.scheduler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import timonier.pods.JsonFormat;
 import timonier.pods.Node;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 
 /// Asks plugins about nodes and pods, which are written as JSON with `'` for `"`.
 final class Plugins {

@@ -23,11 +23,11 @@ import timonier.apiserver.kinds.ApiServerPart;
 import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
 import timonier.simulation.SimulatedCluster;
 
 /// Plays again what was once done to the control plane of Kubernetes 1.20, and compares where its

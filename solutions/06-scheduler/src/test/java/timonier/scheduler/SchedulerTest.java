@@ -12,12 +12,12 @@ import timonier.apiserver.kinds.ApiServerPart;
 import timonier.client.Client;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.Part;
 import timonier.pods.Pod;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Part;
 import timonier.simulation.SimulatedCluster;
 
 class SchedulerTest {

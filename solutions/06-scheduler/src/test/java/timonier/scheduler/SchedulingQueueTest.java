@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 class SchedulingQueueTest {
 

@@ -2,8 +2,8 @@ package timonier.controllers;
 
 import timonier.client.ObjectCache;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
 
 /// A queue and the reconciler that works it off.
 public final class Controller {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import timonier.apiserver.extensions.Admission;
 import timonier.client.ClusterComponent;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// What this stratum adds to the orchestrator.
 public final class ControllersPart {

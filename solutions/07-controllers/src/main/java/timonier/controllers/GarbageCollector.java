@@ -13,12 +13,12 @@ import timonier.client.Patch;
 import timonier.controllers.GarbagePlan.Action;
 import timonier.controllers.GarbagePlan.Owner;
 import timonier.controllers.OwnerGraph.Item;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.OwnerReference;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.OwnerReference;
+import timonier.pods.objects.ResourceType;
 
 /// Deletes what has lost its reason to exist, and sees to dependents before their owners go
 /// (Kubernetes, "Garbage Collection").

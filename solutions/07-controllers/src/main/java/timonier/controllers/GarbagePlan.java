@@ -3,7 +3,7 @@ package timonier.controllers;
 import java.util.List;
 import java.util.Set;
 import timonier.controllers.OwnerGraph.Item;
-import timonier.pods.OwnerReference;
+import timonier.pods.objects.OwnerReference;
 
 /// What the garbage collector must do about one object, decided from a snapshot.
 final class GarbagePlan {

@@ -15,12 +15,12 @@ import timonier.client.Patch;
 import timonier.controllers.NodeHealthPlan.Action;
 import timonier.controllers.NodeHealthPlan.Snapshot;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.JsonFormat;
 import timonier.pods.Lease;
-import timonier.pods.MicroTime;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.MicroTime;
+import timonier.pods.objects.ObjectKey;
 
 /// Notices nodes that give no sign of life, and marks them so that pods leave.
 ///

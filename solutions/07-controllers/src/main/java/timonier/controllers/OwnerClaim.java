@@ -2,8 +2,8 @@ package timonier.controllers;
 
 import java.util.ArrayList;
 import java.util.List;
-import timonier.pods.KubernetesObject;
 import timonier.pods.LabelSelector;
+import timonier.pods.objects.KubernetesObject;
 
 /// What an object is to whoever selects it by its labels: at most one owner *controls* it.
 ///

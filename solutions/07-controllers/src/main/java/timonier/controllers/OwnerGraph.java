@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.OwnerReference;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.OwnerReference;
+import timonier.pods.objects.ResourceType;
 
 /// Which object depends on which, as far as caches have shown it.
 final class OwnerGraph {

@@ -6,10 +6,10 @@ import java.util.List;
 import timonier.client.Client;
 import timonier.client.OwnWrites;
 import timonier.client.Patch;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
-import timonier.pods.OwnerReference;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.OwnerReference;
+import timonier.pods.objects.ResourceType;
 
 /// Carries out what an [OwnerClaim] says.
 ///

@@ -1,6 +1,6 @@
 package timonier.controllers;
 
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// Brings one object nearer to what is wanted.
 ///
@@ -9,6 +9,7 @@ public interface Reconciler {
 
   /// Looks at an object and acts.
   ///
-  /// @throws timonier.pods.ApiException if something could not be done; it is tried again later
+  /// @throws timonier.pods.objects.ApiException if something could not be done; it is tried again
+  ///   later
   Next reconcile(ObjectKey key);
 }

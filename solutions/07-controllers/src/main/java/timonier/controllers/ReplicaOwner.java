@@ -1,9 +1,9 @@
 package timonier.controllers;
 
 import java.util.Optional;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
 import timonier.pods.LabelSelector;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
 
 /// An object that wants so many pods, all alike: a [ReplicaSet], or a [ReplicationController],
 /// which differs from it only in how it writes its selector.

@@ -2,11 +2,11 @@ package timonier.controllers;
 
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.Json;
 import timonier.pods.LabelSelector;
-import timonier.pods.ObjectMeta;
 import timonier.pods.PodCondition;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// So many pods, all alike (`apps/v1 ReplicaSet`).
 ///

@@ -16,14 +16,14 @@ import timonier.client.OwnWrites;
 import timonier.client.Patch;
 import timonier.controllers.ReplicaPlan.Action;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
-import timonier.pods.OwnerReference;
 import timonier.pods.Pod;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.OwnerReference;
+import timonier.pods.objects.ResourceType;
 
 /// Keeps as many pods as each ReplicaSet, or each ReplicationController, wants.
 ///

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
+import timonier.pods.objects.Json;
 
 /// What to tell of a ReplicaSet or ReplicationController, from a snapshot.
 public final class ReplicaStatuses {

@@ -3,10 +3,10 @@ package timonier.controllers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.Json;
 import timonier.pods.LabelSelector;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// So many pods, all alike (`core/v1 ReplicationController`): the elder sister of [ReplicaSet].
 ///

@@ -15,11 +15,11 @@ import timonier.client.EventRecorder;
 import timonier.client.ObjectCache;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.Taint;
 import timonier.pods.Toleration;
+import timonier.pods.objects.ObjectKey;
 
 /// Deletes pods from nodes whose `NoExecute` taints they do not tolerate, or no longer tolerate
 /// (Kubernetes, "Taints and Tolerations"); and pods of nodes that no longer exist.
@@ -148,7 +148,8 @@ final class TaintEviction implements Reconciler {
         var taint = new Taint(key, "", "NoExecute", Optional.empty());
         var tolerated = false;
         for (var toleration : spec.path("tolerations")) {
-          tolerated |= timonier.pods.JsonFormat.read(toleration, Toleration.class).tolerates(taint);
+          tolerated |=
+              timonier.pods.objects.JsonFormat.read(toleration, Toleration.class).tolerates(taint);
         }
         if (!tolerated) {
           ArrayNode tolerations = spec.withArray("tolerations");

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// What a controller still has to look at (client-go's `workqueue`).
 ///

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import timonier.controllers.GarbagePlan.Action;
 import timonier.controllers.GarbagePlan.Owner;
 import timonier.controllers.OwnerGraph.Item;
-import timonier.pods.KubernetesObject;
-import timonier.pods.OwnerReference;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.OwnerReference;
 
 class GarbagePlanTest {
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Status;
 
 class WorkQueueTest {
 

@@ -1,9 +1,9 @@
 package timonier.controllers;
 
 import java.nio.charset.StandardCharsets;
-import timonier.pods.JsonFormat;
 import timonier.pods.Node;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 
 /// Objects as they are written in tests: JSON with single quotes.
 final class Written {

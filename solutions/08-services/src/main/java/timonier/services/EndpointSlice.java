@@ -3,10 +3,10 @@ package timonier.services;
 import java.util.List;
 import java.util.Optional;
 import timonier.pods.Event;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectKey;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// Some of what is behind a service (`discovery.k8s.io/v1 EndpointSlice`).
 ///

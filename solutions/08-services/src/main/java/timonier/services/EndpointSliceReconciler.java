@@ -5,9 +5,9 @@ import timonier.client.ObjectCache;
 import timonier.controllers.Controller;
 import timonier.controllers.Next;
 import timonier.controllers.Reconciler;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ObjectKey;
 
 /// Keeps the endpoint slices of each service.
 final class EndpointSliceReconciler implements Reconciler {

@@ -3,9 +3,9 @@ package timonier.services;
 import java.util.List;
 import java.util.Optional;
 import timonier.pods.Event;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// All pods behind a service in one object, as older clients know it (`core/v1 Endpoints`).
 ///

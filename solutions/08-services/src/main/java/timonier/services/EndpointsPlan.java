@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
+import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
 
 /// What the `Endpoints` of a service must say, decided from a snapshot and nothing else.

@@ -10,10 +10,10 @@ import timonier.client.Patch;
 import timonier.controllers.Controller;
 import timonier.controllers.Next;
 import timonier.controllers.Reconciler;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// Keeps the `Endpoints` of each service, for clients that know no slices.
 final class EndpointsReconciler implements Reconciler {

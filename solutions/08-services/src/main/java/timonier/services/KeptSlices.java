@@ -9,10 +9,10 @@ import timonier.client.ObjectCache;
 import timonier.client.OwnWrites;
 import timonier.client.Patch;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ObjectMeta;
 
 /// The endpoint slices that one controller keeps: finds those of a service, and carries out what a
 /// plan says of them.

@@ -6,7 +6,7 @@ import timonier.client.ObjectCache;
 import timonier.controllers.Controller;
 import timonier.controllers.Next;
 import timonier.controllers.Reconciler;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// Copies `Endpoints` that people list by hand into endpoint slices, where proxies find them.
 final class MirrorReconciler implements Reconciler {

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import timonier.client.ObjectCache;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;
+import timonier.pods.objects.ObjectKey;
 
 /// Tells which services have to look at their pods when a pod changes.
 final class SelectedPods {

@@ -3,10 +3,10 @@ package timonier.services;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// One address for pods that come and go (`core/v1 Service`).
 ///

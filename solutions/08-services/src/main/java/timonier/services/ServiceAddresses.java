@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 import timonier.store.Store;
 
 /// Gives each service its cluster address and its node ports.

@@ -7,9 +7,9 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Status;
 
 /// What one service takes of something that there is only once each.
 final class ServiceClaims {

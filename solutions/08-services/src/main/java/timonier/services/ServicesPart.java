@@ -6,7 +6,7 @@ import timonier.apiserver.extensions.Admission;
 import timonier.client.ClusterComponent;
 import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// What this stratum adds to the orchestrator.
 public final class ServicesPart {

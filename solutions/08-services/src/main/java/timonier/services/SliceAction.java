@@ -2,7 +2,7 @@ package timonier.services;
 
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
 
 /// What must become of an endpoint slice.

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectMeta;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Conditions;
 
 class EndpointPlanTest {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 import timonier.services.Endpoints.Address;
 
 class EndpointsPlanTest {

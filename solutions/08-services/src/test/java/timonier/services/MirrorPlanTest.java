@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
 
 class MirrorPlanTest {

@@ -15,8 +15,8 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.sim.Simulation;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
 class ServiceAddressesTest {

@@ -32,14 +32,14 @@ import timonier.client.TransportClient;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
 import timonier.kit.testing.Extent;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
-import timonier.pods.Part;
 import timonier.pods.Pod;
 import timonier.pods.PodsPart;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Part;
 import timonier.services.ProxyPlan.Place;
 import timonier.simulation.WatchGuarantees;
 import timonier.store.KeyRange;
@@ -140,7 +140,8 @@ class ServicesSimulation {
         if (faultiness > 0 && simulation.chance(faultiness)) {
           failures++;
           throw new ApiException(
-              timonier.pods.Status.failure(503, "ServiceUnavailable", "the answer was lost"));
+              timonier.pods.objects.Status.failure(
+                  503, "ServiceUnavailable", "the answer was lost"));
         }
       }
 

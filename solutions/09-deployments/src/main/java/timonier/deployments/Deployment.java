@@ -3,11 +3,11 @@ package timonier.deployments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.Json;
-import timonier.pods.KubernetesObject;
 import timonier.pods.LabelSelector;
-import timonier.pods.ObjectMeta;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
+import timonier.pods.objects.ResourceType;
 
 /// Pods that are replaced by newer ones without a pause (`apps/v1 Deployment`).
 ///

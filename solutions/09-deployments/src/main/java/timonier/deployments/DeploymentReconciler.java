@@ -23,11 +23,11 @@ import timonier.controllers.ReplicaSet;
 import timonier.deployments.RolloutPlan.Action;
 import timonier.deployments.RolloutPlan.Snapshot;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.ObjectKey;
 
 /// Keeps the ReplicaSets of each deployment as its rollout wants them.
 final class DeploymentReconciler implements Reconciler {

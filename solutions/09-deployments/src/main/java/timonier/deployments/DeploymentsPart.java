@@ -2,7 +2,7 @@ package timonier.deployments;
 
 import java.util.List;
 import timonier.client.ClusterComponent;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// What this stratum adds to the orchestrator.
 public final class DeploymentsPart {

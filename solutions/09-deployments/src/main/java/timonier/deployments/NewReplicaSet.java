@@ -3,8 +3,8 @@ package timonier.deployments;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.deployments.RolloutPlan.Snapshot;
-import timonier.pods.JsonFormat;
-import timonier.pods.OwnerReference;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.OwnerReference;
 
 /// The ReplicaSet of a deployment's template, before it exists.
 final class NewReplicaSet {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import timonier.apiserver.storage.GeneratedName;
-import timonier.pods.Json;
+import timonier.pods.objects.Json;
 
 /// A short name for a pod template: the same template, however its fields are ordered, has the same
 /// name. It tells the ReplicaSets of a deployment apart, and their pods.

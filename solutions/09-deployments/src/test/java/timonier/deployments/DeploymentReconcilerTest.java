@@ -11,10 +11,10 @@ import timonier.apiserver.kinds.ApiServerPart;
 import timonier.controllers.ControllersPart;
 import timonier.controllers.ReplicaSet;
 import timonier.kubelet.sources.KubeletPart;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.Part;
 import timonier.pods.PodsPart;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Part;
 import timonier.simulation.SimulatedCluster;
 
 class DeploymentReconcilerTest {

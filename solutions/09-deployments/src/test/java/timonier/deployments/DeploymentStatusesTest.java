@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import timonier.controllers.ReplicaSet;
 import timonier.deployments.Deployment.Status;
 import timonier.deployments.RolloutPlan.Snapshot;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class DeploymentStatusesTest {
 

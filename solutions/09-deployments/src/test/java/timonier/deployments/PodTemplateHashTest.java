@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
 
 class PodTemplateHashTest {
 

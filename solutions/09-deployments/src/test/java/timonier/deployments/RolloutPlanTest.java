@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import timonier.controllers.ReplicaSet;
 import timonier.deployments.RolloutPlan.Action;
 import timonier.deployments.RolloutPlan.Snapshot;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class RolloutPlanTest {
 

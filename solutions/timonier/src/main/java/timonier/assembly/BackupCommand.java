@@ -12,7 +12,7 @@ import timonier.apiserver.requests.RequestPath;
 import timonier.apiserver.requests.User;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 import timonier.store.Backup;
 
 /// Copies all that a cluster stores, as it is at one moment.

@@ -38,9 +38,9 @@ import timonier.nodes.CertificateSigner;
 import timonier.nodes.IssuedCertificates;
 import timonier.nodes.NodesPart;
 import timonier.nodes.RevocableWatches;
-import timonier.pods.ApiException;
-import timonier.pods.ContainerRuntime.Connection;
-import timonier.pods.Part;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Part;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 import timonier.store.Store;
 
 /// The server, and the components that a cluster has once, in this process.

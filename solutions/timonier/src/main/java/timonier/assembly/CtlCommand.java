@@ -18,11 +18,11 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.User;
 import timonier.client.HttpTransport;
-import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
-import timonier.pods.ObjectKey;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// A small kubectl for those who have none.
 @Command(
@@ -253,7 +253,7 @@ final class CtlCommand {
       var path = "/api/v1/namespaces/" + namespace() + "/pods/" + pod + "/log";
       try (var transport = transport()) {
         transport.stream(ApiRequest.of("GET", path, query, user()), System.out);
-      } catch (timonier.pods.ApiException refusal) {
+      } catch (timonier.pods.objects.ApiException refusal) {
         throw new CommandFailure(
             "Error from server (%s): %s"
                 .formatted(refusal.status().reason(), refusal.getMessage()));

@@ -29,12 +29,12 @@ import timonier.kubelet.http.ContainerLogs;
 import timonier.kubelet.http.KubeletServer;
 import timonier.kubelet.http.PodStreams;
 import timonier.kubelet.node.Machine;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.Json;
 import timonier.pods.Manifests;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 import timonier.pods.process.ProcessRuntime;
+import timonier.pods.runtime.ContainerRuntime;
 import timonier.simulation.SimulatedCluster;
 import timonier.store.MemoryStore;
 

@@ -8,7 +8,7 @@ import timonier.bench.Program;
 import timonier.kit.course.CourseCommands;
 import timonier.kit.course.CourseFailure;
 import timonier.kit.publishing.BookCommand;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 import timonier.store.Store;
 
 /// The command line, `./timonier`: exit status 0 only on success.

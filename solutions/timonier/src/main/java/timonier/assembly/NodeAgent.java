@@ -15,17 +15,17 @@ import timonier.client.ComponentFactory;
 import timonier.client.NodeRegistration;
 import timonier.client.Settings;
 import timonier.kit.loop.Loops;
-import timonier.kubelet.EnvironmentSource;
 import timonier.kubelet.Kubelet;
-import timonier.kubelet.VolumeSource;
 import timonier.kubelet.http.NodeStats;
 import timonier.kubelet.node.Machine;
 import timonier.kubelet.node.NodeStatuses.Knowledge;
 import timonier.kubelet.node.NodeUsage;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.kubelet.sources.LocalVolumes;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.Part;
 import timonier.pods.Pod;
+import timonier.pods.objects.Part;
+import timonier.pods.runtime.ContainerRuntime;
 
 /// The components that each node has: kubelet, registration, proxy.
 final class NodeAgent {

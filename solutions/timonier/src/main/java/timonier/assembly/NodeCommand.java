@@ -31,7 +31,7 @@ import timonier.kubelet.http.PodStreams;
 import timonier.kubelet.node.Machine;
 import timonier.nodes.CertificateKind;
 import timonier.nodes.NodeCertificate;
-import timonier.pods.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime;
 
 /// Runs one node.
 @Command(

@@ -20,7 +20,7 @@ import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop;
 import timonier.nodes.CertificateKind;
 import timonier.nodes.CertificateOrder;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// What a node needs to be one of a cluster: it asks for it once, with a token, and keeps it.
 ///

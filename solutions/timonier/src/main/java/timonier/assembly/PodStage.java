@@ -13,17 +13,17 @@ import java.util.UUID;
 import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.LiveLoops;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.JsonFormat;
 import timonier.pods.Manifests;
-import timonier.pods.PidScope;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// After chapter 01: the pods of a manifest run, their containers talk over localhost, and nobody
 /// looks after them.

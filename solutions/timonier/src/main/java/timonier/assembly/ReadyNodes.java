@@ -9,10 +9,10 @@ import timonier.client.ListOptions;
 import timonier.client.ObjectCache;
 import timonier.client.Reflector;
 import timonier.pods.Lease;
-import timonier.pods.MicroTime;
 import timonier.pods.Node;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.MicroTime;
+import timonier.pods.objects.ObjectKey;
 
 /// Waits until the nodes of a cluster are ready.
 ///

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.kit.loop.LiveDisk;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.Backup;
 import timonier.store.Store;
 

@@ -2,12 +2,12 @@ package timonier.assembly;
 
 import java.nio.file.Path;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.ContainerRuntime;
 import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.EngineFailure;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
+import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.simulated.SimulatedHost;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;

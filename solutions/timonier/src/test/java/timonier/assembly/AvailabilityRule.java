@@ -11,10 +11,10 @@ import timonier.client.ComponentContext;
 import timonier.controllers.ReplicaSet;
 import timonier.controllers.ReplicaStatuses;
 import timonier.deployments.Deployment;
-import timonier.pods.JsonFormat;
-import timonier.pods.KubernetesObject;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.KubernetesObject;
 import timonier.simulation.SimulatedCluster;
 
 /// *Unavailability*: a controller never gives up an available pod while there are no more of them

@@ -30,7 +30,7 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 import timonier.nodes.JoinTokens;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// A cluster is copied while it is written to, and comes back in another folder.
 @Tag("real")

@@ -25,7 +25,7 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.User;
 import timonier.client.HttpTransport;
 import timonier.kit.certificates.Tls;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// What `kubectl logs` was seen to ask for, where the pod's node had no kubelet: the server that
 /// was recorded failed with 500, and so does this one, with a `Status` that names the node.

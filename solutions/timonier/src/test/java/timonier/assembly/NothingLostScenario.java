@@ -24,9 +24,9 @@ import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Extent;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
 import timonier.pods.host.Processes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Sixteen writers, and the server is killed while they write, again and again on one data folder.
 @Tag("real")

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// What controllers and scheduler made of a scenario, by kind, in the form in which it was
 /// recorded: without what chance and time decide, alike objects once with their count, and all

@@ -20,7 +20,7 @@ import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
 import timonier.assembly.Assembly;
 import timonier.kit.sim.Simulation;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.simulation.SimulatedCluster;
 import timonier.simulation.SimulatedCluster.Plan;
 

@@ -13,7 +13,7 @@ import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.assembly.Assembly;
 import timonier.kit.sim.Simulation;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
 /// The API server of the whole orchestrator, in which nothing else runs.

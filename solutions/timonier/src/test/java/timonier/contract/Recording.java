@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// What was recorded, line by line.
 public final class Recording {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// What came back.
 ///

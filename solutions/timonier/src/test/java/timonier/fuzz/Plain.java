@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// The fuzzer's own, well-formed requests, on a connection that is kept. Each answer has to belong
 /// to its request.

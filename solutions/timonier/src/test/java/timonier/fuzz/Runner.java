@@ -2,7 +2,7 @@ package timonier.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// A pod that is talked to: one in each namespace, each on a node of its own.
 record Runner(String namespace) {

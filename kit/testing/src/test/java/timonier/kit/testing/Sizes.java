@@ -1,20 +1,13 @@
 package timonier.kit.testing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import timonier.kit.testing.Sources.File;
 
 /// How large the modules of the solutions are, and how large the design lets them be.
-///
-/// A module that is larger than its kind may be stands in a table with the size that it has today,
-/// which only goes down: the module may not grow, and where it shrinks its row follows, until it
-/// keeps the limit and has no row any more.
 ///
 /// @param modules the size of each module, by the path of its folder
 record Sizes(Map<String, Size> modules) {
@@ -57,9 +50,6 @@ record Sizes(Map<String, Size> modules) {
     }
   }
 
-  /// The table's cell of a module that keeps that limit.
-  private static final String KEPT = "-";
-
   /// The most lines that all strata together may have: what one person reads in a weekend.
   private static final int STRATA_LINES = 22_000;
 
@@ -93,49 +83,25 @@ record Sizes(Map<String, Size> modules) {
   }
 
   /// What breaks the limits, each with what to do.
-  ///
-  /// @param table module, files and lines of those that were too large before, divided by tabs
-  List<String> problems(List<String> table) {
-    var rows =
-        table.stream()
-            .map(row -> row.split("\t", -1))
-            .collect(Collectors.toMap(cells -> cells[0], cells -> List.of(cells).subList(1, 3)));
+  List<String> problems() {
     var problems = new ArrayList<String>();
-    var names = new LinkedHashSet<>(modules.keySet());
-    names.addAll(new TreeSet<>(rows.keySet()));
-    for (var module : names) {
-      var row = rows.getOrDefault(module, List.of(KEPT, KEPT));
-      var size = modules.getOrDefault(module, new Size(0, 0));
-      var most = Kind.of(module).map(kind -> kind.most).orElse(new Size(0, 0));
-      check(module, "files", size.files(), most.files(), row.get(0)).ifPresent(problems::add);
-      check(module, "lines", size.lines(), most.lines(), row.get(1)).ifPresent(problems::add);
-      if (rows.containsKey(module) && row.equals(List.of(KEPT, KEPT))) {
-        problems.add(module + " keeps both limits: remove its row");
-      }
-    }
+    modules.forEach((module, size) -> {
+      var most = Kind.of(module).orElseThrow().most;
+      check(module, "files", size.files(), most.files()).ifPresent(problems::add);
+      check(module, "lines", size.lines(), most.lines()).ifPresent(problems::add);
+    });
     var strata = lines(Kind.STRATUM);
     total("strata", strata, STRATA_LINES).ifPresent(problems::add);
     total("strata and siblings", strata + lines(Kind.SIBLING), ALL_LINES).ifPresent(problems::add);
     return problems;
   }
 
-  private static Optional<String> check(String module, String what, int is, int most, String cell) {
-    var has = "%s has %d %s".formatted(module, is, what);
-    if (cell.equals(KEPT)) {
-      return is <= most
-          ? Optional.empty()
-          : Optional.of("%s: at most %d; what is too much is two concepts".formatted(has, most));
-    }
-    var before = Integer.parseInt(cell);
-    if (is > before) {
-      return Optional.of("%s, and had %d: it may only become smaller".formatted(has, before));
-    }
-    if (is <= most) {
-      return Optional.of("%s, which is few enough: write %s in its row".formatted(has, KEPT));
-    }
-    return is == before
+  private static Optional<String> check(String module, String what, int is, int most) {
+    return is <= most
         ? Optional.empty()
-        : Optional.of("%s, and its row still %d: lower it".formatted(has, before));
+        : Optional.of(
+            "%s has %d %s: at most %d; what is too much is two concepts"
+                .formatted(module, is, what, most));
   }
 
   private static Optional<String> total(String what, int lines, int most) {

@@ -1,6 +1,6 @@
 package timonier.pods.docker;
 
-import static timonier.pods.RuntimeFailure.START_ERROR;
+import static timonier.pods.runtime.RuntimeFailure.START_ERROR;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.NetworkNamespace;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.RuntimeFailure;
-import timonier.pods.SocketConnection;
+import timonier.pods.ImageReference;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.SocketConnection;
 
 /// Containers of the Docker Engine.
 ///
@@ -192,7 +193,7 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
-    RuntimeFailure.requireImageName(image);
+    ImageReference.requireName(image);
     var own =
         ask("ErrImagePull", () -> engine.image(image))
             .filter(found -> found.labels().containsKey(DockerRecords.LOCAL));

@@ -1,7 +1,7 @@
 package timonier.pods.docker;
 
 import java.io.OutputStream;
-import timonier.pods.ContainerRuntime.Session;
+import timonier.pods.runtime.ContainerRuntime.Session;
 
 /// Talking to a program in a container of the Docker Engine.
 ///

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.pods.ContainerRuntime.State;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 class DockerRecordsTest {
 

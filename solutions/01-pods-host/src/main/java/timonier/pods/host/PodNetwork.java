@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import timonier.kit.loop.NetworkNamespace;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Where pods get their addresses from.
 public sealed interface PodNetwork {

@@ -2,8 +2,8 @@ package timonier.pods.process;
 
 import java.util.List;
 import java.util.Locale;
-import timonier.pods.Privileges;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What root may do in a container, as a set of bits. (capabilities(7).)
 final class Capabilities {

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.Limits;
-import timonier.pods.PidScope;
-import timonier.pods.Privileges;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.host.Confinement;
 import timonier.pods.host.Confinement.Processes.Kind;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Works out what separates a container from the host; refuses what cannot be kept where nothing
 /// does. An edge class.

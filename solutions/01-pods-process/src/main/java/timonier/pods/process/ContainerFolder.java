@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.host.Processes;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The folder of a container; it holds everything that a restarted runtime needs to know of it.
 ///

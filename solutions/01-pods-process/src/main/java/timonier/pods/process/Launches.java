@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import timonier.pods.Privileges;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
+import timonier.pods.runtime.Privileges;
 
 /// Makes of what is kept of a container what its supervisor is asked for.
 ///
@@ -25,7 +25,9 @@ record Launches(RuntimeFolder folder, Confinements confinements) {
 
   /// A command inside a container.
   Launch command(
-      KeptContainer kept, KeptSandbox sandbox, timonier.pods.ContainerRuntime.ExecOptions options) {
+      KeptContainer kept,
+      KeptSandbox sandbox,
+      timonier.pods.runtime.ContainerRuntime.ExecOptions options) {
     return launch(
         kept,
         sandbox,

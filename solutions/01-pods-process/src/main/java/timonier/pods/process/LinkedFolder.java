@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The folder in which a container starts where it has no view of files of its own: what is mounted
 /// appears below it as a link.

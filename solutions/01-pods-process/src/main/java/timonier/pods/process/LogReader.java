@@ -16,8 +16,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import timonier.pods.ContainerRuntime.LogOptions;
 import timonier.pods.LogEntry;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
 /// Reads a container's log, in the format of the CRI, as the kubelet does: from where the last
 /// lines begin, and on while it grows, also when the file is replaced because it is full.

@@ -12,14 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.RuntimeFailure;
-import timonier.pods.SocketConnection;
+import timonier.pods.ImageReference;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
 import timonier.pods.programs.Catalogue;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.SocketConnection;
 
 /// Containers as processes of the operating system.
 ///
@@ -177,7 +178,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public String pullImage(String image) {
-    RuntimeFailure.requireImageName(image);
+    ImageReference.requireName(image);
     return idOrNote(image);
   }
 

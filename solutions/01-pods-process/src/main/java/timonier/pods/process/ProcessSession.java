@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.Session;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.Session;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Talking to a program that runs under a supervisor.
 ///

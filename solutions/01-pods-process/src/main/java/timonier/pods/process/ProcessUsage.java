@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
-import timonier.pods.ContainerRuntime.Usage;
+import timonier.pods.runtime.ContainerRuntime.Usage;
 
 /// What a process and those that it started use of the machine. An edge class.
 final class ProcessUsage {

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.FileTree;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.JsonFormat;
 import timonier.pods.host.ControlGroup;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
 /// What a [ProcessRuntime] keeps: `sandboxes/ID/sandbox.json`, and `containers/ID/container.json`
 /// beside what a [ContainerFolder] holds. An edge class.

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Keeps a supervisor for the containers of a folder while they run, and reports their ends.
 final class Supervision implements AutoCloseable {

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.Limits;
-import timonier.pods.Privileges;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.host.PodNetwork;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What becomes of wishes where nothing separates a container from the host.
 class ConfinementsTest {

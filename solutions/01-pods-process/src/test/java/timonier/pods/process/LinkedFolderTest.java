@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.RuntimeFailure;
 
 class LinkedFolderTest {
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
 class LogReaderTest {
 

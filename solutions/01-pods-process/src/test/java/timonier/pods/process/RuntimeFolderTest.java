@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.PidScope;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
 
 class RuntimeFolderTest {
 

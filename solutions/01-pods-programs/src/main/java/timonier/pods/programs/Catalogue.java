@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The images that the process runtime knows: small programs that come with the project.
 ///
@@ -60,12 +60,18 @@ public final class Catalogue {
   public List<String> command(ContainerConfig config) {
     var command = new ArrayList<>(config.command());
     if (command.isEmpty()) {
-      command.addAll(
-          command(config.image())
-              .orElseThrow(() -> RuntimeFailure.noSuchProgram(config.image(), names())));
+      command.addAll(command(config.image()).orElseThrow(() -> noSuchImage(config.image())));
     }
     command.addAll(config.args());
     return command;
+  }
+
+  private static RuntimeFailure noSuchImage(String image) {
+    return new RuntimeFailure(
+        "ErrImagePull",
+        ("the process runtime has no image \"%s\": use one of %s, or give the container a command"
+                + " that names a program of this machine")
+            .formatted(image, names()));
   }
 
   private static List<String> shell(String script) {

@@ -3,10 +3,10 @@ package timonier.pods.simulated;
 import java.io.OutputStream;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Session;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Session;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Joins a simulated container, which hears nothing, says nothing more, and ends some time.
 final class SimulatedAttachment implements Session {

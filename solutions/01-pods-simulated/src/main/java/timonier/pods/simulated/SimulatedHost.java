@@ -1,7 +1,7 @@
 package timonier.pods.simulated;
 
-import static timonier.pods.RuntimeFailure.NOT_STARTED;
-import static timonier.pods.RuntimeFailure.START_ERROR;
+import static timonier.pods.runtime.RuntimeFailure.NOT_STARTED;
+import static timonier.pods.runtime.RuntimeFailure.START_ERROR;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.RuntimeEvent;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A machine with simulated containers; it outlives the kubelets that use it.
 public final class SimulatedHost {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import timonier.pods.ContainerRuntime.Image;
-import timonier.pods.ContainerRuntime.Space;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.Image;
+import timonier.pods.runtime.ContainerRuntime.Space;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The images of a simulated machine.
 public final class SimulatedImages {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import timonier.pods.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
 /// What a simulated container said: all of it at once, when it started.
 ///

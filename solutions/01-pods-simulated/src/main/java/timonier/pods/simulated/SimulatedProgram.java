@@ -3,7 +3,7 @@ package timonier.pods.simulated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 
 /// How a simulated container behaves.
 ///

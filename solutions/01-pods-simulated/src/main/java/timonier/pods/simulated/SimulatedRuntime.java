@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
 ///

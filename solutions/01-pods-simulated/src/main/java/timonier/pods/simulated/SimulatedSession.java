@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
-import timonier.pods.ContainerRuntime.ExecOptions;
-import timonier.pods.ContainerRuntime.Session;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.ExecOptions;
+import timonier.pods.runtime.ContainerRuntime.Session;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A command in a simulated container. It knows `echo`, `cat`, `sleep`, `false` and `exit`, the
 /// last one also as `sh -c "exit 3"`; any other one says nothing and succeeds.

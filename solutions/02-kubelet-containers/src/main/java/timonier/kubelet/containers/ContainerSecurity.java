@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.pods.Container;
 import timonier.pods.Pod;
-import timonier.pods.Privileges;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.SecurityContext;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Works out the privileges of a container's program: its own wishes, else those of its pod.
 /// (Kubernetes, Configure a Privileges Context for a Pod or Container.)

@@ -6,7 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// One call of `grpc.health.v1.Health/Check`, and as much of HTTP/2 as it takes: one stream,
 /// headers without compression, and no need to read those of the answer. (GRPC Health Checking

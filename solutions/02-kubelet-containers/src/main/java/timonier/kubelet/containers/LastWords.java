@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What ended containers left as their last message: the content of their termination message file,
 /// or, where the policy is `FallbackToLogsOnError`, the end of their log. (Kubernetes, Determine

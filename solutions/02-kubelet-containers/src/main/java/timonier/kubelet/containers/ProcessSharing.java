@@ -3,12 +3,12 @@ package timonier.kubelet.containers;
 import java.util.Comparator;
 import java.util.Optional;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.PidScope;
 import timonier.pods.PodSpec;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Works out whose processes a container sees besides its own. (Kubernetes, Share Process Namespace
 /// between Containers in a Pod; Debug Running Pods.)

@@ -11,12 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.Connection;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.From;
-import timonier.pods.Json;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.Json;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.From;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// One way to ask a container something: run a command, get a page, open a connection, ask for the
 /// health of a service, or just let some time pass. Probes and life-cycle hooks are such questions.

@@ -1,6 +1,6 @@
 package timonier.kubelet.containers;
 
-import timonier.pods.RuntimeFailure;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A step for a pod that failed and must be tried again.
 ///

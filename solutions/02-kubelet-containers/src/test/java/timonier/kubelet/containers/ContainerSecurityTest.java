@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.Privileges;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
 
 class ContainerSecurityTest {
 

@@ -23,7 +23,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// Asks a server that somebody else wrote.
 @Tag("real")

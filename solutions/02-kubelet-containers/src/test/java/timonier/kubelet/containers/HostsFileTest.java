@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 
 class HostsFileTest {
 

@@ -2,10 +2,10 @@ package timonier.kubelet.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import timonier.pods.ApiException;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
 /// What the containers of a node said, by the names that users know them by.
 public final class ContainerLogs {

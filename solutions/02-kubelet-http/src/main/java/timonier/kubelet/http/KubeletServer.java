@@ -29,14 +29,14 @@ import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.node.Machine;
 import timonier.kubelet.streams.QueryFlag;
-import timonier.pods.ApiException;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.JsonFormat;
-import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
-import timonier.pods.RuntimeFailure;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Status;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`,
 /// `/stats/summary`, `/metrics`); the API server, on a port with TLS that gives out logs and lets

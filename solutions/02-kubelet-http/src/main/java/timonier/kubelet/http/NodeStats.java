@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.node.NodeUsage;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.ContainerRuntime.Usage;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.ContainerRuntime.Usage;
 
 /// The resources that a node and its pods use: as a summary, and as metrics in the text format of
 /// Prometheus. (Kubernetes, Node metrics data; Metrics for Kubernetes system components.)

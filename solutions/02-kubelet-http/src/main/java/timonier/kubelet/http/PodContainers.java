@@ -3,11 +3,11 @@ package timonier.kubelet.http;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
 
 /// A node's containers and sandboxes, found by the names that users know them by.
 ///

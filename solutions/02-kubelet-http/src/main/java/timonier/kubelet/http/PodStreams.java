@@ -12,11 +12,11 @@ import timonier.kubelet.streams.FramedChannels;
 import timonier.kubelet.streams.PortForward;
 import timonier.kubelet.streams.QueryFlag;
 import timonier.kubelet.streams.RemoteCommand;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ExecOptions;
-import timonier.pods.ContainerRuntime.From;
-import timonier.pods.ObjectKey;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ExecOptions;
+import timonier.pods.runtime.ContainerRuntime.From;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Connects the API server to the programs and ports of a node's pods.
 ///

@@ -22,19 +22,19 @@ import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
-import timonier.kubelet.EventSink;
 import timonier.kubelet.Kubelet;
-import timonier.kubelet.PodSource;
-import timonier.kubelet.PodStatusSink;
 import timonier.kubelet.node.NodeUsage;
+import timonier.kubelet.ports.EventSink;
+import timonier.kubelet.ports.PodSource;
+import timonier.kubelet.ports.PodStatusSink;
 import timonier.kubelet.sources.LocalVolumes;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.host.PodNetwork;
+import timonier.pods.objects.JsonFormat;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
+import timonier.pods.runtime.ContainerRuntime;
 
 /// A kubelet with containers that are processes.
 @Tag("real")

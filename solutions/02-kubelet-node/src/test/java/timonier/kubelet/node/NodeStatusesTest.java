@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kubelet.node.NodeStatuses.Knowledge;
 import timonier.pods.Node;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.ObjectMeta;
 
 class NodeStatusesTest {
 

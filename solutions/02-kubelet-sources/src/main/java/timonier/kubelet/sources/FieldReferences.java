@@ -3,9 +3,9 @@ package timonier.kubelet.sources;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import timonier.kubelet.EnvironmentSource;
-import timonier.pods.Json;
-import timonier.pods.RuntimeFailure;
+import timonier.kubelet.ports.EnvironmentSource;
+import timonier.pods.objects.Json;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Resolves `fieldRef` in a container's environment (Kubernetes' downward API).
 public final class FieldReferences implements EnvironmentSource {

@@ -1,7 +1,7 @@
 package timonier.kubelet.sources;
 
 import java.util.List;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// What this stratum adds to the orchestrator.
 public final class KubeletPart {

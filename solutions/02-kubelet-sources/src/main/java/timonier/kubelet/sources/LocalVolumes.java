@@ -14,14 +14,14 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.MemoryFolder;
-import timonier.kubelet.VolumeSource;
 import timonier.kubelet.containers.TerminationMessages;
-import timonier.pods.Json;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
 import timonier.pods.Quantity;
-import timonier.pods.RuntimeFailure;
 import timonier.pods.SecurityContext;
 import timonier.pods.Volume;
+import timonier.pods.objects.Json;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Volumes that are folders of the node: `emptyDir`, made for a pod and gone with it, and
 /// `hostPath`, which was there before. The files of last messages are beside the former.

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.PodSource;
-import timonier.pods.JsonFormat;
+import timonier.kubelet.ports.PodSource;
 import timonier.pods.Manifests;
 import timonier.pods.Pod;
+import timonier.pods.objects.JsonFormat;
 
 /// Static pods: those that a folder of manifests wants, in YAML or JSON, without any server.
 ///

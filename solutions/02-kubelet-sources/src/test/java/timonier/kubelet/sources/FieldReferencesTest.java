@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.kubelet.EnvironmentSource.Place;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
+import timonier.kubelet.ports.EnvironmentSource.Place;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.RuntimeFailure;
 
 class FieldReferencesTest {
 

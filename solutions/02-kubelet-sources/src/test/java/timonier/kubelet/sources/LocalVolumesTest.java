@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.RuntimeFailure;
 
 class LocalVolumesTest {
 

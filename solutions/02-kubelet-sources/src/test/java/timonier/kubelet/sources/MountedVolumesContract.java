@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.kubelet.containers.TerminationMessages.Run;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.LogOptions;
-import timonier.pods.ContainerRuntime.Mount;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.JsonFormat;
-import timonier.pods.PidScope;
 import timonier.pods.Pod;
-import timonier.pods.Privileges;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.LogOptions;
+import timonier.pods.runtime.ContainerRuntime.Mount;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.PidScope;
+import timonier.pods.runtime.Privileges;
 
 /// How the volumes of a node look from inside a container that is separated from the host.
 interface MountedVolumesContract {

@@ -2,7 +2,7 @@ package timonier.kubelet.streams;
 
 import java.io.IOException;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// Passes one connection to a port of a pod on by [Channels]. Either side may end what it says and
 /// still listen.

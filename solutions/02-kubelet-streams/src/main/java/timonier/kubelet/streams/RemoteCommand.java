@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
-import timonier.pods.ContainerRuntime.Session;
-import timonier.pods.JsonFormat;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.ContainerRuntime.Session;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// Passes a [Session] on by [Channels], as `kubectl exec` and `kubectl attach` expect it.
 ///

@@ -1,8 +1,8 @@
 package timonier.kubelet.streams;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import timonier.pods.JsonFormat;
-import timonier.pods.RuntimeFailure;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// How a session ended, as clients read it on the channel of errors (`meta/v1 Status`).
 public final class Statuses {

@@ -2,9 +2,9 @@ package timonier.apiserver.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 
 /// Whether a document can be applied.
 public final class AppliedDocument {

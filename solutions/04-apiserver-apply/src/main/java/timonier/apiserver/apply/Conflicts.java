@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
-import timonier.pods.Status.Cause;
-import timonier.pods.Status.Details;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
+import timonier.pods.objects.Status.Cause;
+import timonier.pods.objects.Status.Details;
 
 /// The fields that an apply would take from others.
 ///

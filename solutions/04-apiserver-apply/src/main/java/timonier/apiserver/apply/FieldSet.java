@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// A set of fields of an object, as a tree: each node may itself be in the set, and has parts.
 ///

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import timonier.apiserver.apply.Shape.Fields;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// What `kubectl apply` without `--server-side` noted on an object, so that `kubectl apply
 /// --server-side` may take over from it.

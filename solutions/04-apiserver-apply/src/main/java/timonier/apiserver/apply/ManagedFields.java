@@ -184,8 +184,8 @@ public final class ManagedFields {
   /// @param live the object as it is; without fields if it is to be made
   /// @param document what is wanted of it
   /// @param force whether fields of others may be taken
-  /// @throws timonier.pods.ApiException 409 if they may not, but would be; 400 if the document
-  ///   cannot be merged
+  /// @throws timonier.pods.objects.ApiException 409 if they may not, but would be; 400 if the
+  ///   document cannot be merged
   public static ObjectNode applied(
       Fields shape, Author author, ObjectNode live, ObjectNode document, boolean force) {
     var wanted = Merge.fields(shape, document);

@@ -14,7 +14,7 @@ import timonier.apiserver.apply.Shape.Fields;
 import timonier.apiserver.apply.Shape.Keyed;
 import timonier.apiserver.apply.Shape.Values;
 import timonier.apiserver.apply.Shape.Whole;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Puts what is applied into an object, and takes out what is no longer applied.
 final class Merge {

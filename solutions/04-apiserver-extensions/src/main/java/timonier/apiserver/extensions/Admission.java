@@ -1,8 +1,8 @@
 package timonier.apiserver.extensions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 import timonier.store.Store;
 
 /// Changes or refuses what authorised clients do with objects. A server asks the admissions of all
@@ -14,13 +14,13 @@ public interface Admission {
 
   /// Changes an object that is about to be written, or refuses it.
   ///
-  /// @throws timonier.pods.ApiException to refuse
+  /// @throws timonier.pods.objects.ApiException to refuse
   default void mutate(Attempt attempt) {}
 
   /// Refuses an object that must not be written. It is as it will be stored, and may not be
   /// changed.
   ///
-  /// @throws timonier.pods.ApiException to refuse
+  /// @throws timonier.pods.objects.ApiException to refuse
   default void validate(Attempt attempt) {}
 
   /// Called before an object goes for good, which may still fail: for what must have happened

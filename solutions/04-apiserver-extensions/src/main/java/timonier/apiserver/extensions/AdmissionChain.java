@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.apiserver.requests.ApiRequest;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 import timonier.store.Store;
 
 /// The admissions of all parts, in their order.

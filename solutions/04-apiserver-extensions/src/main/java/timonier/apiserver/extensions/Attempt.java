@@ -6,8 +6,8 @@ import java.util.Optional;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.User;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 import timonier.store.Store;
 
 /// One attempt to write, delete or connect to an object, as admission sees it. Used by one thread.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import timonier.apiserver.requests.User;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// Finds out who a client is. A server asks the authenticators of its parts in order: see [#chain].
 @FunctionalInterface
@@ -22,7 +22,8 @@ public interface Authenticator {
 
   /// Returns the client; empty if this authenticator does not know the credentials.
   ///
-  /// @throws timonier.pods.ApiException 401 if it knows that these credentials are not valid
+  /// @throws timonier.pods.objects.ApiException 401 if it knows that these credentials are not
+  ///   valid
   Optional<User> authenticate(Credentials credentials);
 
   /// Makes the authenticator of one server: what a part brings.

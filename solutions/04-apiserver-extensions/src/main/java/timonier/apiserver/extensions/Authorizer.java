@@ -3,7 +3,7 @@ package timonier.apiserver.extensions;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.requests.User;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// Decides what clients may do. A server asks the authorizers of all its parts: see [#union].
 @FunctionalInterface

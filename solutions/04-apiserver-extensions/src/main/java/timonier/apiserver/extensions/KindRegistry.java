@@ -1,6 +1,6 @@
 package timonier.apiserver.extensions;
 
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// The kinds of objects that a server serves. More can be added, and taken away, while it runs:
 /// discovery, OpenAPI and watches follow.

@@ -8,10 +8,10 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.storage.StoredForm;
-import timonier.pods.ObjectKey;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// What a server must know of a type of object beyond the tables of fields and kinds, brought by
 /// the part that brings the type. Several parts may bring rules of one type; all of them hold.
@@ -66,7 +66,7 @@ public interface KindRules extends Part.Extension {
 
     /// Returns the object, or for the verb `list` the list of objects.
     ///
-    /// @throws timonier.pods.ApiException to refuse
+    /// @throws timonier.pods.objects.ApiException to refuse
     ObjectNode of(Asked asked);
   }
 

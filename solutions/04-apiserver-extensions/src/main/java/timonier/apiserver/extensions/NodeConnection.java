@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import timonier.apiserver.streams.NodeChannels;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// Calls kubelets: the only calls to other components that do not go through the store.
 public interface NodeConnection {
@@ -13,14 +13,14 @@ public interface NodeConnection {
   ///
   /// @param node the node, for its address and port
   /// @param pathAndQuery as in `/containerLogs/default/web-1/web?follow=true`
-  /// @throws timonier.pods.ApiException if the kubelet refuses or cannot be reached
+  /// @throws timonier.pods.objects.ApiException if the kubelet refuses or cannot be reached
   void logs(JsonNode node, String pathAndQuery, OutputStream out) throws IOException;
 
   /// Opens a session with a program or a port of a pod.
   ///
   /// @param node the node, for its address and port
   /// @param pathAndQuery as in `/exec/default/web-1/web?command=ls`
-  /// @throws timonier.pods.ApiException if the kubelet cannot be reached
+  /// @throws timonier.pods.objects.ApiException if the kubelet cannot be reached
   /// @throws timonier.apiserver.streams.NodeRefusal if it refuses
   NodeChannels open(JsonNode node, String pathAndQuery);
 

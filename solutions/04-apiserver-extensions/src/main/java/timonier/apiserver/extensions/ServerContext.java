@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.requests.Transport;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 import timonier.store.Store;
 
 /// The parts of a server, passed to every factory that plugs into it.

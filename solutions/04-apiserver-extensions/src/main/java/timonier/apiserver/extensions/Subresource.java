@@ -9,10 +9,10 @@ import java.util.function.UnaryOperator;
 import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A path below one object, as `scale` of a Deployment.
 ///

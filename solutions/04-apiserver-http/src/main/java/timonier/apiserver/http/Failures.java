@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.LoggerFactory;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// What a client is answered where something went wrong around the API server: it sent what is no
 /// HTTP, broke off, or found a bug. Always a `Status`, so that clients need to read nothing else.

@@ -46,7 +46,7 @@ import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
 ///
@@ -214,7 +214,8 @@ public final class HttpServer implements AutoCloseable {
       return user.get();
     }
     if (token.isPresent()) {
-      throw new ApiException(timonier.pods.Status.failure(401, "Unauthorized", "Unauthorized"));
+      throw new ApiException(
+          timonier.pods.objects.Status.failure(401, "Unauthorized", "Unauthorized"));
     }
     return User.anonymous();
   }

@@ -8,8 +8,8 @@ import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.Transport.WatchObserver;
 import timonier.apiserver.requests.WatchEvent;
 import timonier.kit.loop.EventLoop;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// A watch of a client behind a socket: what it is told goes out as lines.
 record OpenWatch(LineStream lines) implements WatchObserver {

@@ -1,8 +1,8 @@
 package timonier.apiserver.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// Keeps web pages of others from opening a WebSocket to this server.
 ///

@@ -25,7 +25,7 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// What goes wrong on the way to the API server, and what the client learns of it.
 @Tag("real")

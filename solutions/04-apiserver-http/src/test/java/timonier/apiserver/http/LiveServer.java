@@ -23,7 +23,7 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 import timonier.store.MemoryStore;
 
 /// A server on a real port, with real certificates, for tests of sockets.

@@ -3,8 +3,8 @@ package timonier.apiserver.kinds;
 import java.util.List;
 import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Authorizer;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// What this stratum adds to the orchestrator: types that need no other component, and rules of
 /// kinds.

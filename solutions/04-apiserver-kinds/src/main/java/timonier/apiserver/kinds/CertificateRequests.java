@@ -13,8 +13,8 @@ import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.requests.User;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// Writes into every request for a certificate who made it, and keeps it unchanged afterwards: the
 /// signer relies on it. Refuses what is not a request.

@@ -3,8 +3,8 @@ package timonier.apiserver.kinds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// A request for a certificate (`certificates.k8s.io/v1`); nodes join by one.
 ///

@@ -2,7 +2,7 @@ package timonier.apiserver.kinds;
 
 import java.util.Optional;
 import timonier.apiserver.extensions.KindRules;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// A type whose readers are warned that another one has taken its place.
 ///

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
 import timonier.apiserver.extensions.KindRules;
-import timonier.pods.ApiException;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ResourceType;
 
 /// What only namespaces have: some are always there, and each is emptied before it goes.
 final class NamespaceRules implements KindRules {

@@ -1,7 +1,7 @@
 package timonier.apiserver.kinds;
 
-import timonier.pods.KubernetesObject;
-import timonier.pods.ObjectMeta;
+import timonier.pods.objects.KubernetesObject;
+import timonier.pods.objects.ObjectMeta;
 
 /// An object of which no component reads more than its metadata: the server keeps the rest as is.
 ///

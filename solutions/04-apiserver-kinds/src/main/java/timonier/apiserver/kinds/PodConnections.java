@@ -13,9 +13,9 @@ import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
 import timonier.apiserver.validation.LogQuery;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// Connects clients to pods, through the kubelets that run them: logs, commands and ports.
 final class PodConnections {

@@ -11,11 +11,11 @@ import timonier.apiserver.extensions.Slice;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.Requests;
-import timonier.pods.ApiException;
-import timonier.pods.Json;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// The rules of pods: they need time to stop, are bound to a node once, and can be evicted.
 final class PodRules implements KindRules {

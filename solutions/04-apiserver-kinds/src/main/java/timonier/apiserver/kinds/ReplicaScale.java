@@ -7,7 +7,7 @@ import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.schema.Scale;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// The subresource `scale`: the number of replicas, in a form that all kinds share.
 public final class ReplicaScale {

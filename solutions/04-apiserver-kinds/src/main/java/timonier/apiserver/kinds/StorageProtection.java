@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import timonier.apiserver.extensions.Admission;
 import timonier.apiserver.extensions.Attempt;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// Protects volumes and claims from deletion while they are used (Kubernetes: the admission plugin
 /// `StorageObjectInUseProtection`).

@@ -3,7 +3,7 @@ package timonier.apiserver.openapi;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// A served type of object, as clients learn of it.
 ///

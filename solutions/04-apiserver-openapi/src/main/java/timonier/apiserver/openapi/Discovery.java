@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// Which groups, versions and resources there are (Kubernetes, "API discovery").
 final class Discovery {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// The documents that describe the server, each made when it is first asked for.
 public final class Documents {

@@ -14,7 +14,7 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// The schemas of all served kinds as OpenAPI documents, versions 2 and 3.
 ///

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import timonier.apiserver.openapi.Columns.Column;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// Objects as rows of a table (`meta.k8s.io/v1 Table`), with the columns that Kubernetes prints.
 public final class Tables {

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.openapi.DescribedType.DescribedSubresource;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ResourceType;
 
 class DocumentsTest {
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ResourceType;
 
 class TablesTest {
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// A list of operations on a document (RFC 6902), carried out in order, all or none.
 ///

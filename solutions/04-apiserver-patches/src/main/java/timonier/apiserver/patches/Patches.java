@@ -6,9 +6,9 @@ import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.TextBody;
-import timonier.pods.ApiException;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// Reads the patch in a request: what makes a new object of an old one.
 public final class Patches {

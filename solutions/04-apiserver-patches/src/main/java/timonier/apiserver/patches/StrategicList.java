@@ -15,7 +15,7 @@ import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.TextBody;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Merges lists as a strategic merge patch does.
 ///

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import timonier.apiserver.schema.FieldType.Field;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// A merge patch that knows the schema: lists whose elements have a key are merged element by
 /// element.

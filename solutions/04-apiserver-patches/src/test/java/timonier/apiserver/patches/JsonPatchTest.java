@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 class JsonPatchTest {
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import timonier.apiserver.extensions.NodeConnection;
 import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.streams.NodeRefusal;
-import timonier.pods.ApiException;
-import timonier.pods.ContainerRuntime.Connection;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// What answers a request that is passed on.
 sealed interface Destination {

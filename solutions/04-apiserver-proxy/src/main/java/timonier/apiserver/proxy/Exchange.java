@@ -14,7 +14,7 @@ import timonier.apiserver.streams.ChunkedOutput;
 import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// One request that is passed on, and its answer: HTTP/1.1 on a connection of its own.
 ///
@@ -56,7 +56,7 @@ final class Exchange {
   /// Passes the request on.
   ///
   /// @return the answer, whose body is read while it is written
-  /// @throws timonier.pods.ApiException 503 if there is none
+  /// @throws timonier.pods.objects.ApiException 503 if there is none
   ApiResponse answer() {
     var connection = new PatientConnection(loop, destination.dial(), ANSWER);
     client.onGone(connection::close);

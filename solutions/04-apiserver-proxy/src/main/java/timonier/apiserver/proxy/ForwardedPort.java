@@ -8,8 +8,8 @@ import java.net.Socket;
 import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.BlockOutput;
 import timonier.kubelet.streams.Channels;
-import timonier.pods.ContainerRuntime.Connection;
-import timonier.pods.SocketConnection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.runtime.SocketConnection;
 
 /// The port of a pod as a socket, whose bytes a kubelet forwards: TLS is spoken on sockets only.
 final class ForwardedPort extends Socket {

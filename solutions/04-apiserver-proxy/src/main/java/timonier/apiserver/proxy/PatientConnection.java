@@ -11,7 +11,7 @@ import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// A connection that is cut off when nothing has moved on it for too long, in either direction.
 final class PatientConnection implements AutoCloseable {

@@ -3,9 +3,9 @@ package timonier.apiserver.proxy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import timonier.apiserver.extensions.Subresource.Call;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// Finds the ports of pods.
 final class PodDestinations {

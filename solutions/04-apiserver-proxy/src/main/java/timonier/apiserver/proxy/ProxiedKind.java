@@ -8,8 +8,8 @@ import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.RequestPath;
-import timonier.pods.ObjectKey;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.ResourceType;
 
 /// A type of object to which requests are passed on.
 ///
@@ -26,7 +26,7 @@ record ProxiedKind(ResourceType<?> type, String options, Way way) implements Kin
     /// Finds it.
     ///
     /// @param name what the request calls the object
-    /// @throws timonier.pods.ApiException if there is nothing
+    /// @throws timonier.pods.objects.ApiException if there is nothing
     Destination find(Call call, ProxyName name);
   }
 

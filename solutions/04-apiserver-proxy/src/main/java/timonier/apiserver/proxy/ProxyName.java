@@ -1,7 +1,7 @@
 package timonier.apiserver.proxy;
 
 import java.util.List;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// What a path calls the object to which a request is passed on: `[scheme:]name[:port]`.
 ///

@@ -2,9 +2,9 @@ package timonier.apiserver.proxy;
 
 import java.util.List;
 import timonier.apiserver.kinds.PlainObject;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// What passing requests on adds to the orchestrator: the subresource `proxy` of pods, services and
 /// nodes.

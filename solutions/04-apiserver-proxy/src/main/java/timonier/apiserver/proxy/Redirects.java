@@ -2,7 +2,7 @@ package timonier.apiserver.proxy;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Lets redirections lead through the API server, as Kubernetes does (`proxy.Transport`).
 ///

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.kinds.ApiServerPart;
-import timonier.pods.ApiException;
-import timonier.pods.ObjectKey;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ObjectKey;
 
 /// Finds a pod behind a service that is ready, and the port on which it answers.
 final class ServicePorts {

@@ -11,7 +11,7 @@ import timonier.apiserver.streams.NodeChannels;
 import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
-import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// A program of a node that says what a test wrote, waits then or ends, and keeps what it hears.
 final class ScriptedProgram implements NodeConnection, Connection {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.streams.Upgrade;
-import timonier.pods.Json;
-import timonier.pods.JsonFormat;
-import timonier.pods.Status;
+import timonier.pods.objects.Json;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Status;
 
 /// An answer of the API server.
 ///

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.schema.Options;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// How to delete (`meta/v1 DeleteOptions`).
 ///

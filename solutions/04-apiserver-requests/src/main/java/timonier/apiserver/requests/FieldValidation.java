@@ -3,7 +3,7 @@ package timonier.apiserver.requests;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.schema.DuplicateFields;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// What happens to fields that a schema does not know, or that a document states twice.
 public enum FieldValidation {

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import timonier.apiserver.schema.YamlForm;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Status;
 
 /// Chooses the format of an answer by what its client accepts: JSON or YAML.
 public final class MediaTypes {

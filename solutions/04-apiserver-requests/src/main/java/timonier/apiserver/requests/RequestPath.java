@@ -1,7 +1,7 @@
 package timonier.apiserver.requests;
 
 import java.util.List;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// The parts of a path: which resource, which object, which subresource.
 ///

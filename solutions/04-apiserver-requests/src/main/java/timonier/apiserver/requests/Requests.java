@@ -6,8 +6,8 @@ import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
 import timonier.apiserver.schema.TextBody;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// Reads parameters and bodies of requests.
 public final class Requests {

@@ -13,7 +13,7 @@ public interface Transport {
   ///
   /// @param observer receives the events in order, from one thread at a time
   /// @return ends the watch; afterwards the observer receives nothing more
-  /// @throws timonier.pods.ApiException if the server refuses
+  /// @throws timonier.pods.objects.ApiException if the server refuses
   Cancellable watch(ApiRequest request, WatchObserver observer);
 
   /// Receives the events of a watch. Its methods must return at once: they run on the server's

@@ -1,8 +1,8 @@
 package timonier.apiserver.requests;
 
 import java.util.Locale;
-import timonier.pods.ApiException;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// What a request wants to do with objects.
 public enum Verb {

@@ -3,7 +3,7 @@ package timonier.apiserver.requests;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import timonier.pods.ObjectKey;
+import timonier.pods.objects.ObjectKey;
 
 /// One event of a watch. All watchers share the instance, so it is serialised only once, and
 /// decoded only once for watchers within the process.

@@ -11,7 +11,7 @@ import timonier.apiserver.extensions.KindRules.Computation.Asked;
 import timonier.apiserver.extensions.Question;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.rules.Causes;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Answers whether a user may do something (Kubernetes, "Checking API access").
 final class AccessReviews {

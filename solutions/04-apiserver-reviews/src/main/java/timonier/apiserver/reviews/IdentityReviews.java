@@ -6,8 +6,8 @@ import java.util.Optional;
 import timonier.apiserver.extensions.Authenticator.Credentials;
 import timonier.apiserver.extensions.KindRules.Computation.Asked;
 import timonier.apiserver.requests.User;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Answers who a user is: the client itself, or the holder of a token.
 final class IdentityReviews {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import timonier.apiserver.extensions.KindRules;
 import timonier.apiserver.kinds.PlainObject;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// A kind of review: an object that is answered when it is created, and not stored.
 ///

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.apiserver.rules.Causes;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// Validates access reviews (Kubernetes: `pkg/apis/authorization/validation`).
 final class ReviewChecks {
@@ -111,7 +111,7 @@ final class ReviewChecks {
 
   /// Refuses an invalid review.
   ///
-  /// @throws timonier.pods.ApiException 422 with all causes
+  /// @throws timonier.pods.objects.ApiException 422 with all causes
   static void require(ResourceType<?> type, Causes causes) {
     if (!causes.found().isEmpty()) {
       throw Validation.invalid(type, "", causes.found());

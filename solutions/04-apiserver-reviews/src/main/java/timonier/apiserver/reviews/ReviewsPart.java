@@ -5,7 +5,7 @@ import static timonier.apiserver.reviews.Review.AUTHORIZATION;
 
 import java.util.List;
 import timonier.apiserver.extensions.Authorizer;
-import timonier.pods.Part;
+import timonier.pods.objects.Part;
 
 /// The reviews that are served.
 public final class ReviewsPart {

@@ -5,8 +5,8 @@ import java.util.List;
 import timonier.apiserver.extensions.Authorizer.PathRule;
 import timonier.apiserver.extensions.Authorizer.ResourceRule;
 import timonier.apiserver.extensions.KindRules.Computation.Asked;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Lists what a client may do in a namespace, as far as the authorizers can. To be sure about one
 /// action, ask for it: see [AccessReviews].

@@ -23,11 +23,11 @@ import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
-import timonier.pods.Part;
 import timonier.pods.PodsPart;
-import timonier.pods.Status;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.Status;
 import timonier.store.MemoryStore;
 
 class ReviewsTest {

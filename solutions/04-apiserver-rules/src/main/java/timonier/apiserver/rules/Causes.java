@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import timonier.pods.Status.Cause;
+import timonier.pods.objects.Status.Cause;
 
 /// Everything found wrong with one object so far, in Kubernetes' words
 /// (`k8s.io/apimachinery/pkg/util/validation/field`).

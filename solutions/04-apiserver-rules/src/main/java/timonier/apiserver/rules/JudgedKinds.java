@@ -9,8 +9,8 @@ import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.JsonFormat;
-import timonier.pods.Status.Cause;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Status.Cause;
 
 /// Judges objects by the rules of one area alone, completed as the server completes them: what the
 /// tests of an area stand on.

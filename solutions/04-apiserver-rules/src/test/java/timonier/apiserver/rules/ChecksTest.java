@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class ChecksTest {
 

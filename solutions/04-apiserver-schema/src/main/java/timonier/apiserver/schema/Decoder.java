@@ -16,8 +16,8 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ApiException;
 import timonier.pods.Quantity;
+import timonier.pods.objects.ApiException;
 
 /// Reads a document against its schema: checks the types of values, and removes what the schema
 /// does not know.

@@ -15,8 +15,8 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.JsonFormat;
 import timonier.pods.Quantity;
+import timonier.pods.objects.JsonFormat;
 
 /// Fills in what a document leaves to Kubernetes.
 ///

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Finds fields that a document states twice, of which a parser keeps only the last.
 public final class DuplicateFields {

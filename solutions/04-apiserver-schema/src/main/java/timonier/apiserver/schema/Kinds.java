@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import timonier.pods.JsonFormat;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ResourceType;
 
 /// The kinds of the stable groups of Kubernetes 1.36, read from a table.
 public final class Kinds {

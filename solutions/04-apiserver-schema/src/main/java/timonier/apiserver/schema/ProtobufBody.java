@@ -37,7 +37,7 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Reads the protobuf bodies that Go clients write: four bytes `k8s\0`, then a `runtime.Unknown`
 /// that wraps the object.

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// How many replicas an object has, in the one form that all kinds share.
 public final class Scale {

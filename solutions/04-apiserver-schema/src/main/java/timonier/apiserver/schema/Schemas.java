@@ -11,7 +11,7 @@ import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.MapOf;
 import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// The types of the Kubernetes API 1.36, read from a table of its fields.
 ///

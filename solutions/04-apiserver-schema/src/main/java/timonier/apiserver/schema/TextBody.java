@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.charset.StandardCharsets;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Reads bodies that people can read.
 public final class TextBody {

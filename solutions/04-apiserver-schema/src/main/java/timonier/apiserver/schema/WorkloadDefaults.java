@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Fills in what depends on other fields of what makes pods from a template, and of what scales it.
 final class WorkloadDefaults {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Quantity;
+import timonier.pods.objects.JsonFormat;
 
 class DefaultsTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class KindsTest {
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ResourceType;
 
 class PodDefaultsTest {
 

@@ -22,7 +22,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.FieldType.ListOf;
 import timonier.apiserver.schema.FieldType.Struct;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class ProtobufBodyTest {
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class WorkloadDefaultsTest {
 

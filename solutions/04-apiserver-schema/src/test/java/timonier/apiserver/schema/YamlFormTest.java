@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class YamlFormTest {
 

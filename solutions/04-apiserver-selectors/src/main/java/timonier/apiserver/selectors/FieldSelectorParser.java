@@ -3,7 +3,7 @@ package timonier.apiserver.selectors;
 import java.util.ArrayList;
 import java.util.List;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Reads field selectors as they stand in a query (`k8s.io/apimachinery/pkg/fields`).
 ///

@@ -3,8 +3,8 @@ package timonier.apiserver.selectors;
 import java.util.List;
 import java.util.Map;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ApiException;
 import timonier.pods.LabelSelector.Requirement;
+import timonier.pods.objects.ApiException;
 
 /// One requirement of a label selector in a query, which may also compare numbers.
 ///

@@ -3,7 +3,7 @@ package timonier.apiserver.selectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Reads label selectors as they stand in a query (`k8s.io/apimachinery/pkg/labels`).
 ///

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import timonier.apiserver.schema.Bytes;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Which objects a request wants: by labels and by fields.
 ///

@@ -7,7 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import timonier.apiserver.requests.Body;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 import timonier.store.Store.Entry;
 
 /// A list in JSON: the stored bytes of its objects one after the other, put together only while

@@ -2,7 +2,7 @@ package timonier.apiserver.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.UnaryOperator;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// The version of a type in whose form the objects of another version are stored.
 ///

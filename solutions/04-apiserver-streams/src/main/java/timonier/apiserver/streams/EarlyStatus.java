@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import timonier.kubelet.streams.Channels;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Says how a program ended as protocols before the fourth do: a failure in words for people, a
 /// success by silence.

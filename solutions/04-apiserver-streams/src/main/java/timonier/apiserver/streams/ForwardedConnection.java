@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// One connection of a client to a port of a pod.
 ///

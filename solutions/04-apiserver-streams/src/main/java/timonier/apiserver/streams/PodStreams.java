@@ -14,7 +14,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.QueryFlag;
 import timonier.kubelet.streams.WebSocket;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// Lets clients talk to the programs and the ports of one pod, and read its logs by WebSocket.
 public final class PodStreams {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class LogProtocolsTest {
 

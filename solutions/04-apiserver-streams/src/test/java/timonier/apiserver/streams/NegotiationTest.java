@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.streams.Negotiation.Transport;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class NegotiationTest {
 

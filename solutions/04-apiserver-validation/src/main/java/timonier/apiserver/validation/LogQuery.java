@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import timonier.apiserver.rules.Causes;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 /// What a client wants to see of a log (`core/v1 PodLogOptions`), checked before a kubelet is
 /// asked.

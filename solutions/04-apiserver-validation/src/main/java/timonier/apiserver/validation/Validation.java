@@ -16,10 +16,10 @@ import timonier.apiserver.rules.pods.PodRules;
 import timonier.apiserver.rules.workloads.WorkloadRules;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.ApiException;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
-import timonier.pods.Status.Cause;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
+import timonier.pods.objects.Status.Cause;
 
 /// Says everything that is wrong with an object, in Kubernetes' words.
 public final class Validation {

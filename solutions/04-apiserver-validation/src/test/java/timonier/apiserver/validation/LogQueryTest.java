@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import timonier.pods.ApiException;
+import timonier.pods.objects.ApiException;
 
 class LogQueryTest {
 

@@ -11,7 +11,7 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class MetadataTest {
 

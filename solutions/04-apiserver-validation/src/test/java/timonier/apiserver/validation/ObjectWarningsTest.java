@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 class ObjectWarningsTest {
 

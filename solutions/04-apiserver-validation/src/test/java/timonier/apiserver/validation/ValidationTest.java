@@ -10,10 +10,10 @@ import timonier.apiserver.schema.Defaults;
 import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 class ValidationTest {
 

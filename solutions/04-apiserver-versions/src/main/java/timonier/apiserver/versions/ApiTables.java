@@ -5,7 +5,7 @@ import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.ResourceType;
+import timonier.pods.objects.ResourceType;
 
 /// The tables of the API's kinds and fields, read on the first request for a second version, so
 /// that a server starts without reading them twice.

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import timonier.apiserver.schema.Decoder;
 import timonier.apiserver.schema.GoForm;
-import timonier.pods.ApiException;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 
 /// Converts autoscalers between `autoscaling/v2` and `autoscaling/v1`, which has one target: the
 /// utilization of CPUs. All else travels in annotations, so that a client of `v1` that reads an

@@ -3,7 +3,7 @@ package timonier.apiserver.versions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import timonier.pods.Status;
+import timonier.pods.objects.Status;
 
 /// Converts objects between the stored version and another. `apiVersion`, `kind` and metadata that
 /// all kinds share are left as they are.

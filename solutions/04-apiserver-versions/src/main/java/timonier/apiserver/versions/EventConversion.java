@@ -12,8 +12,8 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.schema.SelectableField;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// Converts events between `v1` and `events.k8s.io/v1`, which has other names for the fields, some
 /// of them deprecated, and stricter rules (Kubernetes: `ValidateEventCreate`,

@@ -9,8 +9,8 @@ import timonier.apiserver.schema.GoForm;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.apiserver.storage.StoredForm;
 import timonier.apiserver.validation.Validation;
-import timonier.pods.ResourceType;
-import timonier.pods.Status;
+import timonier.pods.objects.ResourceType;
+import timonier.pods.objects.Status;
 
 /// A version of a kind whose objects are stored in another version. The rules and defaults of the
 /// stored version hold, and refusals name its fields, as in Kubernetes.

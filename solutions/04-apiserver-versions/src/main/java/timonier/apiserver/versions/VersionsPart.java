@@ -3,9 +3,9 @@ package timonier.apiserver.versions;
 import java.util.List;
 import java.util.Optional;
 import timonier.apiserver.kinds.PlainObject;
-import timonier.pods.Part;
-import timonier.pods.ResourceType;
 import timonier.pods.ResourceTypes;
+import timonier.pods.objects.Part;
+import timonier.pods.objects.ResourceType;
 
 /// The second versions that are served.
 public final class VersionsPart {

@@ -16,8 +16,8 @@ import timonier.apiserver.requests.Transport.WatchObserver;
 import timonier.apiserver.requests.User;
 import timonier.apiserver.schema.Schemas;
 import timonier.kit.sim.Simulation;
-import timonier.pods.JsonFormat;
 import timonier.pods.PodsPart;
+import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
 /// A server with second versions on virtual time. Documents are written with single quotes.

@@ -8,7 +8,7 @@ import timonier.apiserver.rules.Check;
 import timonier.apiserver.rules.Check.Maker;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.rules.Subject;
-import timonier.pods.JsonFormat;
+import timonier.pods.objects.JsonFormat;
 
 /// Checks of ConfigMaps, Secrets and service accounts.
 final class DataChecks {

@@ -2,7 +2,7 @@ package timonier.apiserver.rules.cluster;
 
 import java.util.List;
 import timonier.apiserver.rules.JudgedKinds;
-import timonier.pods.Status.Cause;
+import timonier.pods.objects.Status.Cause;
 
 /// Objects that are judged by the rules of clusters. Single quotes stand for double ones.
 final class ClusterJudged {

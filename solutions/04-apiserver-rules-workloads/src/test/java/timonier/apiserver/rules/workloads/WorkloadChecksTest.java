@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.JudgedKinds;
 import timonier.apiserver.rules.Subject;
-import timonier.pods.JsonFormat;
-import timonier.pods.Status.Cause;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.objects.Status.Cause;
 
 class WorkloadChecksTest {
 
