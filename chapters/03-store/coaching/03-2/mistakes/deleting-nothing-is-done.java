@@ -1,5 +1,5 @@
 /// To delete what is not there counts as done.
-/// @fails nothing_cannot_be_deleted
+/// @fails a_value_that_is_not_there_cannot_be_deleted
 /// @hint There would be a revision at which nothing happened. Expecting 0 and deleting contradict
 /// each other, so that it is refused.
 {

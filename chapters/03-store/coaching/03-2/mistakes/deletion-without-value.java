@@ -1,5 +1,5 @@
 /// A deletion comes without a value.
-/// @fails a_deletion_tells_the_last_value
+/// @fails a_deletion_carries_the_last_value
 /// @hint Whoever watches has to know what was deleted: its labels may decide whether it concerns
 /// them at all. So the last value goes along.
 {

@@ -1,5 +1,5 @@
 /// Writes that were given up are left out unnoticed.
-/// @fails who_falls_behind_starts_over
+/// @fails a_watcher_that_falls_behind_starts_over
 /// @hint A watch with a gap that nobody knows of is worse than one that ends: a cache built on it
 /// is wrong for ever. Who fell behind must be told, so that it can read everything anew.
 {

@@ -1,5 +1,5 @@
 /// Everything counts as seen, though something is still pending.
-/// @fails a_watcher_has_seen_what_it_was_told
+/// @fails a_watcher_has_seen_what_it_received
 /// @fails resuming_misses_nothing
 /// @hint While something is pending, the watcher has not seen the newest revision. If its
 /// connection breaks now, it must not go on after writes that it was never told.

@@ -1,5 +1,5 @@
 /// It is not noted what was seen.
-/// @fails a_watcher_has_seen_what_it_was_told
+/// @fails a_watcher_has_seen_what_it_received
 /// @fails a_watcher_moves_on_without_writes_of_its_own
 /// @fails resuming_misses_nothing
 /// @hint Whoever comes back gives the revision that was seen. If that stands still, everything is

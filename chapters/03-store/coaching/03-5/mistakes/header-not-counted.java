@@ -1,5 +1,5 @@
 /// What remains is counted with the header that was not read yet.
-/// @fails a_torn_record_is_none
+/// @fails a_torn_record_is_not_read
 /// @hint The length is that of what follows the checksum. While the log still stands before the
 /// header, eight of the remaining bytes are not for the content.
 {

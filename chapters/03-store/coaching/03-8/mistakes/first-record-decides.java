@@ -1,5 +1,5 @@
 /// The first whole record behind the damage decides.
-/// @fails the_search_goes_on_behind_what_proves_nothing
+/// @fails the_search_goes_on_after_records_that_prove_nothing
 /// @hint The first whole record may be of the same batch and know nothing, while one behind it
 /// knows. Only when all have been asked is it a torn end.
 {
