@@ -2,13 +2,13 @@ package timonier.controllers;
 
 import timonier.pods.ObjectKey;
 
-/// Brings one object nearer to what is wanted.
+/// Brings one object nearer to its desired state.
 ///
-/// It looks at the state, not at what changed: called twice, or for nothing, it does no harm.
+/// It looks at the state, not at what changed: extra calls do no harm.
 public interface Reconciler {
 
-  /// Looks at an object and acts.
+  /// Looks at an object, and acts.
   ///
-  /// @throws timonier.pods.ApiException if something could not be done; it is tried again later
+  /// @throws timonier.pods.ApiException if an action failed; the object is tried again later
   Next reconcile(ObjectKey key);
 }

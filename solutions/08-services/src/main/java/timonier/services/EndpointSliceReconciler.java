@@ -9,7 +9,7 @@ import timonier.pods.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 
-/// Keeps the endpoint slices of each service.
+/// Keeps the endpoint slices of each service up to date.
 final class EndpointSliceReconciler implements Reconciler {
 
   private final ObjectCache<Service> services;
