@@ -1,4 +1,4 @@
-/// A length and a checksum are taken to be there always.
+/// A length and a checksum are assumed to be there.
 /// @fails a_torn_record_is_not_read
 /// @fails records_follow_each_other
 /// @hint A crash may tear even the first eight bytes, and at the end of the log there are none.

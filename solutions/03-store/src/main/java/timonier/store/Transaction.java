@@ -50,7 +50,7 @@ public record Transaction(List<Step> steps) {
   /// @throws IllegalArgumentException if two are about one key, or none writes
   public Transaction {
     if (steps.stream().allMatch(step -> step instanceof Require)) {
-      throw new IllegalArgumentException("a transaction has to write something");
+      throw new IllegalArgumentException("a transaction must write something");
     }
     var keys = new HashSet<StoreKey>();
     for (var step : steps) {

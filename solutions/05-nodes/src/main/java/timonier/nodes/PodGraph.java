@@ -24,7 +24,7 @@ final class PodGraph {
   private static final String PODS = "pods";
   private static final int BATCH = 1000;
 
-  /// How many writes are kept for the next question. Reading all pods anew costs about as much.
+  /// How many writes are kept for the next question. Reading all pods again costs about as much.
   private static final int MOST_UNREAD = 1000;
 
   private final Store store;

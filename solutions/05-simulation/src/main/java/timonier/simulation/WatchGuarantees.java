@@ -39,7 +39,7 @@ public final class WatchGuarantees {
   /// A guarantee of a watch.
   public enum Guarantee {
     /// Only what was asked for.
-    FILTER("filter", "a watch tells only of what it selects"),
+    FILTER("filter", "a watch has only objects that it selects"),
     /// In the order of revisions.
     ORDERED("ordered", "events come in the order of the writes"),
     /// Never twice.
@@ -53,9 +53,9 @@ public final class WatchGuarantees {
     /// Everything up to a bookmark comes before it.
     BOOKMARKABLE("bookmarkable", "a bookmark comes after all events up to its revision"),
     /// A deletion carries the last value.
-    PREVIOUS_VALUE("previous value", "a deletion tells the last value that was selected"),
-    /// Creations are told from changes.
-    IS_CREATE("is-create", "an event tells whether an object came, changed or went");
+    PREVIOUS_VALUE("previous value", "a deletion carries the last value that was selected"),
+    /// Creations differ from changes.
+    IS_CREATE("is-create", "an event shows whether an object was added, changed or deleted");
 
     private final String title;
     private final String sentence;
@@ -253,13 +253,13 @@ public final class WatchGuarantees {
       require(
           Guarantee.BOOKMARKABLE,
           revision >= position,
-          () -> "%s is told a bookmark of %d".formatted(this, revision));
+          () -> "%s got a bookmark of %d".formatted(this, revision));
       skipTo(revision + 1, Guarantee.BOOKMARKABLE);
       position = revision;
     }
 
     private void write(String type, long revision, JsonNode object) {
-      Supplier<String> said = () -> "%s is told %s at %d".formatted(this, type, revision);
+      Supplier<String> said = () -> "%s got %s at %d".formatted(this, type, revision);
       require(Guarantee.UNIQUE, told.add(revision), () -> said.get() + " once more");
       var ordered = revision > position;
       require(Guarantee.ORDERED, ordered, said);
@@ -267,7 +267,7 @@ public final class WatchGuarantees {
       missing = Guarantee.RELIABLE;
       position = revision;
       var isWrite = next < history.size() && history.get(next).revision() == revision;
-      require(Guarantee.ATOMIC, isWrite, () -> said.get() + ", which is no write of these");
+      require(Guarantee.ATOMIC, isWrite, () -> said.get() + ", which is not a write of these");
       value(type, history.get(next++), object, said);
     }
 
@@ -297,8 +297,7 @@ public final class WatchGuarantees {
         skipped = skipped.or(() -> Optional.of(write).filter(this::concerns));
       }
       var missed = skipped;
-      require(
-          guarantee, missed.isEmpty(), () -> "%s is not told of %s".formatted(this, missed.get()));
+      require(guarantee, missed.isEmpty(), () -> "%s did not get %s".formatted(this, missed.get()));
     }
 
     private boolean concerns(Write write) {

@@ -47,7 +47,7 @@ class LeaderSimulation {
 
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  /// A write of the component: by which process, and when.
+  /// A write of the component: its process, and when.
   private record Trace(String process, Instant at) {}
 
   private final List<Trace> traces = new ArrayList<>();

@@ -10,7 +10,7 @@ import timonier.pods.Node;
 /// matches no node.
 ///
 /// @param matchExpressions requirements on the node's labels
-/// @param matchFields requirements on its fields, of which `metadata.name` is the only one
+/// @param matchFields requirements on its fields; `metadata.name` is the only field
 record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> matchFields) {
 
   private static final String NAME = "metadata.name";

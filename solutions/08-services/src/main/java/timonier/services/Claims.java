@@ -44,7 +44,7 @@ final class Claims {
     return store.get(key(what)).filter(entry -> holds(entry, service, now, uses)).isPresent();
   }
 
-  /// Whether a claim belongs to another service. Services are told apart by name: the claim of a
+  /// Whether a claim belongs to another service. The name identifies the service: the claim of a
   /// refused one is free for the next with its name.
   private boolean holds(Entry entry, ObjectKey service, Instant now, Predicate<JsonNode> uses) {
     var claim = JsonFormat.parse(entry.value());

@@ -44,7 +44,7 @@ final class ServiceFields {
     return mayHaveNodePorts(spec) || isOf(spec, "ClusterIP") && !spec.path("externalIPs").isEmpty();
   }
 
-  /// Completes a new service, of which only the first address may be written.
+  /// Completes a new service: fills the list of addresses, if only the first one is written.
   static void complete(ObjectNode spec) {
     if (spec.path("clusterIPs").isEmpty() && !spec.path("clusterIP").asText("").isEmpty()) {
       spec.putArray("clusterIPs").add(spec.get("clusterIP"));
