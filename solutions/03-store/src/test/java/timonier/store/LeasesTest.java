@@ -98,7 +98,7 @@ class LeasesTest {
   }
 
   @Test
-  void a_lease_that_is_gone_refuses_renewals_and_values() {
+  void a_lease_that_is_gone_takes_no_values() {
     var id = granted();
     simulation.call(() -> {
       leases.revoke(id);

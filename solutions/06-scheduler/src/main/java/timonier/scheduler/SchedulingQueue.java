@@ -64,7 +64,7 @@ final class SchedulingQueue {
     paused.remove(pod);
   }
 
-  /// Readies pods whose pause is over. Called when something changed, or time passed.
+  /// Queues pods whose pause is over. Called when something changed, or time passed.
   void retry(Instant now) {
     var due = paused.entrySet().stream().filter(e -> !e.getValue().until().isAfter(now)).toList();
     due.stream().map(Map.Entry::getKey).sorted().forEach(this::offer);

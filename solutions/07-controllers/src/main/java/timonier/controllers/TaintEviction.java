@@ -116,8 +116,8 @@ final class TaintEviction implements Reconciler {
         .map(seconds -> taint.timeAdded().orElse(now).plusSeconds(seconds));
   }
 
-  /// Removes a pod of a node that is gone at once, as no kubelet will ever stop its containers.
-  /// Asks the server for the node first, since our cache may be out of date.
+  /// Removes a pod at once if its node is gone, as no kubelet will ever stop its containers. Asks
+  /// the server for the node first, since our cache may be out of date.
   private Next removeOfLostNode(Pod pod) {
     if (client.find(ResourceTypes.NODES, ObjectKey.of(pod.spec().nodeName())).isPresent()) {
       return Next.after(Duration.ofSeconds(5));
