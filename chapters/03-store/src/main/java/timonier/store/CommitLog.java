@@ -13,7 +13,7 @@ import timonier.store.Store.Dropped;
 import timonier.store.Store.ReadOnly;
 import timonier.store.Store.Snapshot;
 
-/// The files of a store: a snapshot of all values, and a log of what was written since (see
+/// The files of a store: a snapshot of all values, and a log of the writes since (see
 /// [StoreFiles]).
 ///
 /// A crash may leave half a record at the end of a log; that record was never acknowledged, and is
@@ -74,7 +74,7 @@ final class CommitLog implements AutoCloseable {
   private void requireLog(List<String> names) {
     if (files.base() > 0 && !names.contains(name)) {
       throw new Damaged(
-          "%s is there, but %s, with what was written after it, is not: restore a backup"
+          "%s is there, but %s, with the writes after it, is not: restore a backup"
               .formatted(StoreFiles.snapshot(files.base()), name));
     }
   }
@@ -93,7 +93,7 @@ final class CommitLog implements AutoCloseable {
   ///
   /// @param ledger an empty one that begins at [#base]
   /// @return the writes at the end of the log that could not be read, and are dropped
-  /// @throws Damaged if they lost what was acknowledged
+  /// @throws Damaged if they lost acknowledged writes
   Optional<Dropped> recover(Ledger ledger) {
     if (base() > 0) {
       readSnapshot(ledger);

@@ -36,7 +36,7 @@ record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
 
   /// A write of one key.
   ///
-  /// @param key what was written
+  /// @param key the key that was written
   /// @param isDelete whether it was deleted
   /// @param createRevision the revision at which the value was created
   /// @param value the bytes; none of a deletion

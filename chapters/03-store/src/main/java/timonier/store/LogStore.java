@@ -51,7 +51,7 @@ public final class LogStore implements Store {
 
   /// Opens the store that is on a disk, or a new one where there is none.
   ///
-  /// @throws Damaged if the disk lost what was acknowledged
+  /// @throws Damaged if the disk lost acknowledged writes
   /// @throws java.io.UncheckedIOException if the disk fails, or another process uses it
   public LogStore(EventLoop loop, Disk disk) {
     this(loop, disk, LOG_LIMIT);

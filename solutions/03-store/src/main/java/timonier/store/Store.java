@@ -70,7 +70,7 @@ public interface Store extends AutoCloseable {
   /// @throws Compacted if writes after the revision are no longer kept
   Cursor watch(KeyRange range, long after, Runnable wake);
 
-  /// Drops what was before a revision: old values, and the writes up to it.
+  /// Forgets the past before a revision: old values, and the writes up to it.
   void compact(long revision);
 
   @Override

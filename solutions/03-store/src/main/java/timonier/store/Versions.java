@@ -70,7 +70,7 @@ final class Versions {
       versions.removeFirst();
     }
     var first = versions.peekFirst();
-    // a deletion comes first only when what it deleted was just dropped
+    // a deletion comes first only when its deleted value was just dropped
     if (first != null && first.isDeletion()) {
       versions.removeFirst();
     }

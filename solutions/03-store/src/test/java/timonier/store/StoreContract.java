@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
 
-/// What every store promises.
+/// The promises of every store.
 abstract class StoreContract {
 
   static final StoreKey A = new StoreKey("pods", "default", "a");

@@ -217,7 +217,7 @@ class StoreDiskTest {
     assertThatThrownBy(() -> with(store -> {}))
         .isInstanceOf(Store.Damaged.class)
         .hasMessage(
-            "%s is there, but %s, with what was written after it, is not: restore a backup"
+            "%s is there, but %s, with the writes after it, is not: restore a backup"
                 .formatted(snapshot, log));
 
     disk.delete(snapshot);

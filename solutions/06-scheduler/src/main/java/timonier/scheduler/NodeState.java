@@ -65,7 +65,7 @@ public final class NodeState {
     this.free = allocatable.minus(used);
   }
 
-  /// What pods may use; the node's capacity where it does not say (Kubernetes:
+  /// The resources for pods; the node's capacity where it does not say (Kubernetes:
   /// `SetDefaults_NodeStatus`).
   private static Resources allocatable(Node.Status status) {
     return Resources.of(status.allocatable().isEmpty() ? status.capacity() : status.allocatable());
@@ -113,22 +113,22 @@ public final class NodeState {
     return taints;
   }
 
-  /// All that pods may use.
+  /// The resources for pods.
   Resources allocatable() {
     return allocatable;
   }
 
-  /// What the pods here request.
+  /// The requests of the pods here.
   Resources used() {
     return used;
   }
 
-  /// What the pods here are assumed to need when nodes are compared.
+  /// The estimated needs of the pods here, for comparing nodes.
   Resources estimated() {
     return estimated;
   }
 
-  /// What is left; negative where the node is overcommitted.
+  /// The resources left; negative where the node is overcommitted.
   Resources free() {
     return free;
   }
