@@ -1,4 +1,4 @@
-/// What was deleted once never has a value again.
+/// A key that was deleted once never has a value again.
 /// @fails the_newest_value_stays
 /// @hint A name may be used again: somebody deletes a pod and creates another of the same name.
 /// Only the last write up to the revision counts, and what was before it does not matter.

@@ -1,7 +1,7 @@
-/// A deletion is taken for no version at all.
+/// Deletions are skipped.
 /// @fails a_deletion_is_a_version_too
-/// @hint Behind a deletion you found the value that was deleted. A deletion is the last word like
-/// any other version; it only has no value.
+/// @hint You skipped a deletion, and found the value that was deleted. A deletion is a version like
+/// any other; it only has no value.
 {
     for (var newestFirst = versions.descendingIterator(); newestFirst.hasNext(); ) {
       var version = newestFirst.next();

@@ -1,4 +1,4 @@
-/// Only the version that was written at that very revision is found.
+/// Only a version that was written at exactly that revision is found.
 /// @fails a_value_knows_its_own_revision
 /// @fails a_value_stays_until_the_next_write
 /// @fails the_newest_value_stays

@@ -4,8 +4,8 @@
 /// @fails a_value_stays_until_the_next_write
 /// @fails before_the_first_write_there_is_nothing
 /// @fails the_newest_value_stays
-/// @hint You found the next write, which had not happened yet. What held then was left by the
-/// last write before.
+/// @hint You found the next write, which had not happened yet. The last write before it left the
+/// value that held then.
 {
     for (var version : versions) {
       if (version.revision() >= revision) {

@@ -2,7 +2,7 @@
 /// @fails a_deletion_is_a_version_too
 /// @fails a_write_counts_from_its_own_revision
 /// @hint Revision 5 is the state of the store after write 5, not before it. So the write of that
-/// very revision counts already.
+/// revision itself counts already.
 {
     for (var newestFirst = versions.descendingIterator(); newestFirst.hasNext(); ) {
       var version = newestFirst.next();

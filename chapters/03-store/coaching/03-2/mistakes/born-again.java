@@ -1,7 +1,8 @@
-/// Each write makes the value a new one.
+/// Each write gives the value a new create revision.
 /// @fails an_old_value_is_changed
-/// @hint A value that is changed came to be long ago. Its createRevision is how a watcher tells a
-/// change from a new object of the same name, so take it over from what was there.
+/// @hint A value that is changed was created long ago. By its createRevision, a watcher
+/// distinguishes a change from a new object with the same name, so take it over from the old
+/// value.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

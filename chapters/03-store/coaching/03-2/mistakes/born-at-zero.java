@@ -1,6 +1,6 @@
-/// A value that was not there came to be at 0.
+/// A new value gets the create revision 0.
 /// @fails a_new_value_is_created
-/// @hint 0 stands for "there is none", and now there is one: it came to be with this very write.
+/// @hint 0 stands for "there is none", and now there is one: it was created by this write.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,5 +1,5 @@
-/// The revision at which the value came to be is compared.
-/// @fails a_deletion_tells_the_last_value
+/// The create revision is compared.
+/// @fails a_deletion_carries_the_last_value
 /// @fails a_requirement_changes_nothing
 /// @fails a_write_that_comes_second_is_refused
 /// @fails all_happen_together

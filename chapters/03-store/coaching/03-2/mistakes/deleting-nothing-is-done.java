@@ -1,7 +1,7 @@
-/// To delete what is not there counts as done.
-/// @fails nothing_cannot_be_deleted
+/// Deleting a value that is not there succeeds.
+/// @fails a_value_that_is_not_there_cannot_be_deleted
 /// @hint There would be a revision at which nothing happened. Expecting 0 and deleting contradict
-/// each other, so that it is refused.
+/// each other, so refuse it.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,7 +1,7 @@
 /// A deletion comes without a value.
-/// @fails a_deletion_tells_the_last_value
-/// @hint Whoever watches has to know what was deleted: its labels may decide whether it concerns
-/// them at all. So the last value goes along.
+/// @fails a_deletion_carries_the_last_value
+/// @hint Watchers must know what was deleted: its labels may decide whether it concerns them at
+/// all. So the change carries the last value.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,8 +1,7 @@
-/// Only a value that is newer than expected is a reason to refuse.
+/// A write is refused only if the value is newer than expected.
 /// @fails a_write_that_comes_second_is_refused
-/// @hint Who expects revision 9 of a value that is at 8, or at nothing, has seen a world that is
-/// not this one: the value was deleted and made anew, perhaps. Anything but the same is a
-/// refusal.
+/// @hint A writer that expects revision 9 of a value that is at 8, or not there, has seen another
+/// world: perhaps the value was deleted and created again. Refuse anything but the same revision.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,10 +1,10 @@
-/// A step that cannot be taken is left out, and the others are taken.
+/// A refused step is left out, and the others are carried out.
 /// @fails a_requirement_is_compared
 /// @fails a_write_that_comes_second_is_refused
 /// @fails one_refusal_refuses_all
 /// @fails zero_means_that_there_is_none
-/// @hint All or none: a transaction of which half happens is worse than two separate writes,
-/// because nobody expects it.
+/// @hint All or none: half a transaction is worse than two separate writes, because nobody expects
+/// it.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,4 +1,4 @@
-/// What is only required is passed over.
+/// Requirements are not compared.
 /// @fails a_requirement_is_compared
 /// @hint A Require is there for its comparison, as that is all it has. Only the change is left
 /// out.

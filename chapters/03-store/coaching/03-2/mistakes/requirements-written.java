@@ -1,7 +1,8 @@
-/// What is only required is written once more.
+/// Required values are written once more.
 /// @fails a_requirement_changes_nothing
-/// @hint A value that was only required stays as it is: no new revision, and no watcher is told.
-/// Otherwise two transactions that only require the same key would get into each other's way.
+/// @hint A value that was only required stays as it is: it gets no new revision, and watchers see
+/// nothing. Otherwise two transactions that only require the same key would get into each other's
+/// way.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

@@ -1,7 +1,7 @@
-/// Each step has a revision of its own.
+/// Each step gets its own revision.
 /// @fails all_happen_together
-/// @hint If each write has a revision of its own, somebody can read between two of them, and see
-/// half a transaction. One revision for all makes that impossible.
+/// @hint If each write has its own revision, somebody can read between two of them, and see half a
+/// transaction. One revision for all makes that impossible.
 {
     var changes = new ArrayList<Change>();
     for (var step : steps) {

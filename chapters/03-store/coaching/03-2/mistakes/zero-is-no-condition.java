@@ -1,4 +1,4 @@
-/// A write that expects 0 is taken to expect nothing.
+/// A write that expects 0 is treated as unconditional.
 /// @fails zero_means_that_there_is_none
 /// @hint 0 is not "never mind". It means that there must be no value, and it is what makes
 /// "create" fail for the second of two who create the same thing.

@@ -1,4 +1,4 @@
-/// All deletions go, even those that are still to come.
+/// All deletions are dropped, even those after upTo.
 /// @fails the_future_stays
 /// @hint A deletion after upTo still has work to do: without it, a read at its revision would
 /// find the value that was deleted.

@@ -1,4 +1,4 @@
-/// Everything that was written up to that revision goes.
+/// Everything that was written up to that revision is dropped.
 /// @fails replaced_versions_are_forgotten
 /// @fails the_only_value_stays
 /// @fails what_held_then_stays

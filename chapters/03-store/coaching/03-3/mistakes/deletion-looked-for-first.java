@@ -1,4 +1,4 @@
-/// A deletion is looked for before anything is forgotten.
+/// The first version is checked for a deletion before anything is dropped.
 /// @fails a_deletion_before_a_later_write_is_forgotten
 /// @fails an_old_deletion_is_forgotten
 /// @hint A deletion becomes the first version only when what was before it is gone. The order of

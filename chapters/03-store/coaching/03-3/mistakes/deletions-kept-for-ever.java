@@ -3,7 +3,7 @@
 /// @fails an_old_deletion_is_forgotten
 /// @fails forgetting_twice_changes_nothing
 /// @hint A cluster deletes a million pods a year, and each deletion would stay in memory. A key
-/// of which nothing is known reads just like one that was deleted.
+/// without versions reads just like one that was deleted.
 {
     while (versions.size() > 1 && second().revision() <= upTo) {
       versions.removeFirst();

@@ -2,8 +2,8 @@
 /// @fails replaced_versions_are_forgotten
 /// @fails the_future_stays
 /// @fails what_held_then_stays
-/// @hint That forgets all of the past, also what came after upTo. Compaction has a limit so that
-/// those who read a few revisions behind can go on.
+/// @hint That drops the whole past, even versions after upTo. Compaction has a limit so that those
+/// who read a few revisions behind can go on.
 {
     while (versions.size() > 1) {
       versions.removeFirst();

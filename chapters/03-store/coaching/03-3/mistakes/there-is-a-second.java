@@ -1,4 +1,4 @@
-/// There is taken to be a second version always.
+/// A second version is assumed to exist.
 /// @fails an_old_deletion_is_forgotten
 /// @fails forgetting_twice_changes_nothing
 /// @fails the_only_value_stays

@@ -1,7 +1,7 @@
-/// All that is pending is told, however much was asked for.
+/// All pending writes are returned, however many were asked for.
 /// @fails a_revision_is_never_split
-/// @fails a_watcher_has_seen_what_it_was_told
-/// @fails no_more_than_asked_for
+/// @fails a_watcher_has_seen_what_it_received
+/// @fails no_more_writes_are_delivered_than_were_asked_for
 {
     if (overrun) {
       throw new Compacted(seen, newest);

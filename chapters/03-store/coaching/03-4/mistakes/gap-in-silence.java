@@ -1,7 +1,7 @@
-/// Writes that were given up are left out unnoticed.
-/// @fails who_falls_behind_starts_over
-/// @hint A watch with a gap that nobody knows of is worse than one that ends: a cache built on it
-/// is wrong for ever. Who fell behind must be told, so that it can read everything anew.
+/// Dropped writes are left out silently.
+/// @fails a_watcher_that_falls_behind_starts_over
+/// @hint A watch with an unknown gap is worse than one that ends: a cache built on it is wrong for
+/// ever. A watcher that fell behind must learn it, so that it can read everything again.
 {
     var next = new ArrayList<Change>(Math.min(max, pending.size()));
     while (!pending.isEmpty() && (next.size() < max || isSplit(next, pending.peek()))) {

@@ -1,4 +1,4 @@
-/// It stops at so many, wherever that is.
+/// It stops at exactly max writes, even in the middle of a revision.
 /// @fails a_revision_is_never_split
 /// @fails resuming_misses_nothing
 /// @hint The watcher goes on after the revision that it saw. If it got only the first of three

@@ -1,7 +1,7 @@
 /// A revision that does not fit is left for the next time.
 /// @fails a_revision_is_never_split
-/// @hint Whole revisions, yes, but a bit too many rather than too few: who asked for two gets
-/// two, and then what belongs to the second.
+/// @hint Whole revisions, yes, but rather a few too many than too few: a watcher that asked for two
+/// gets two, and then the rest of the second one's revision.
 {
     if (overrun) {
       throw new Compacted(seen, newest);

@@ -1,4 +1,4 @@
-/// Only what was told counts as seen.
+/// Only returned writes count as seen.
 /// @fails a_watcher_moves_on_without_writes_of_its_own
 /// @hint Look at a watcher whose writes are rare: with the revision of its last write it falls
 /// further and further behind, until compaction takes that revision away. When nothing is

@@ -1,8 +1,8 @@
 /// Everything counts as seen, though something is still pending.
-/// @fails a_watcher_has_seen_what_it_was_told
+/// @fails a_watcher_has_seen_what_it_received
 /// @fails resuming_misses_nothing
 /// @hint While something is pending, the watcher has not seen the newest revision. If its
-/// connection breaks now, it must not go on after writes that it was never told.
+/// connection breaks now, it must not resume after writes that it never received.
 {
     if (overrun) {
       throw new Compacted(seen, newest);

@@ -1,9 +1,9 @@
-/// It is not noted what was seen.
-/// @fails a_watcher_has_seen_what_it_was_told
+/// The field seen is never moved.
+/// @fails a_watcher_has_seen_what_it_received
 /// @fails a_watcher_moves_on_without_writes_of_its_own
 /// @fails resuming_misses_nothing
-/// @hint Whoever comes back gives the revision that was seen. If that stands still, everything is
-/// told twice. It has to move with what is handed out.
+/// @hint A watcher comes back with the revision in seen. If that stands still, it receives
+/// everything twice. It must move with the returned writes.
 {
     if (overrun) {
       throw new Compacted(seen, newest);

@@ -1,9 +1,9 @@
-/// What was told stays pending.
+/// Returned writes stay pending.
 /// @fails a_revision_is_never_split
 /// @fails a_watcher_moves_on_without_writes_of_its_own
-/// @fails each_write_is_told_once_and_in_order
-/// @fails no_more_than_asked_for
-/// @hint What was handed out has to leave the queue, or it is told again the next time.
+/// @fails each_write_is_delivered_once_and_in_order
+/// @fails no_more_writes_are_delivered_than_were_asked_for
+/// @hint Returned writes must leave the queue, or they come again the next time.
 {
     if (overrun) {
       throw new Compacted(seen, newest);

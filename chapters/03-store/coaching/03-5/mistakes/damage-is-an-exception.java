@@ -1,12 +1,12 @@
-/// What is no record is an error.
-/// @fails a_damaged_record_is_none
-/// @fails a_senseless_length_is_no_record
-/// @fails a_torn_record_is_none
+/// Damage throws an exception.
+/// @fails a_damaged_record_is_not_read
+/// @fails a_torn_record_is_not_read
+/// @fails an_impossible_length_is_not_a_record
 /// @fails records_follow_each_other
 /// @fails the_place_of_the_damage_is_kept
-/// @fails zeros_are_no_record
-/// @hint The end of the log is nothing exceptional, and whether damage is bad is for the caller
-/// to decide, who knows what comes after. Here it is simply: no record.
+/// @fails zeros_are_not_a_record
+/// @hint The end of the log is normal, and the caller, who knows what comes after, decides whether
+/// damage is bad. Here there is simply no record.
 {
     var begin = log.position();
     if (log.remaining() < HEADER) {

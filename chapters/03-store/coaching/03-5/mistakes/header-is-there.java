@@ -1,5 +1,5 @@
-/// A length and a checksum are taken to be there always.
-/// @fails a_torn_record_is_none
+/// A length and a checksum are assumed to be there.
+/// @fails a_torn_record_is_not_read
 /// @fails records_follow_each_other
 /// @hint A crash may tear even the first eight bytes, and at the end of the log there are none.
 /// Look how much remains before you read the length.

@@ -1,7 +1,7 @@
-/// What remains is counted with the header that was not read yet.
-/// @fails a_torn_record_is_none
-/// @hint The length is that of what follows the checksum. While the log still stands before the
-/// header, eight of the remaining bytes are not for the content.
+/// The header, which was not read yet, counts as content.
+/// @fails a_torn_record_is_not_read
+/// @hint The length covers the bytes after the checksum. While the position is still before the
+/// header, eight of the remaining bytes are not content.
 {
     var begin = log.position();
     if (log.remaining() < HEADER) {

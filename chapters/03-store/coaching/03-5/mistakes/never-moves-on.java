@@ -1,8 +1,8 @@
 /// The content is read from a copy of the buffer, so that the log never moves on.
 /// @fails records_follow_each_other
 /// @fails the_place_of_the_damage_is_kept
-/// @hint duplicate() has a place of its own. After a record, the log that was given has to stand
-/// at the next one.
+/// @hint duplicate() has its own position. After a record, the position of the given log must be at
+/// the next one.
 {
     var begin = log.position();
     if (log.remaining() < HEADER) {

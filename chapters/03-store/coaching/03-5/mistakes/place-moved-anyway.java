@@ -1,7 +1,7 @@
-/// The place is moved while it is still uncertain whether there is a record.
+/// The position is moved before it is certain that there is a record.
 /// @fails the_place_of_the_damage_is_kept
-/// @hint Whoever called wants to know where the damage is, to cut there or to tell. getInt()
-/// without a place moves on; getInt(place) does not.
+/// @hint Callers need to know where the damage is, to cut there or to report it. getInt() without a
+/// place moves the position; getInt(place) does not.
 {
     if (log.remaining() < HEADER) {
       return Optional.empty();

@@ -1,6 +1,6 @@
 /// A length is refused only if it is below zero.
-/// @fails a_senseless_length_is_no_record
-/// @fails zeros_are_no_record
+/// @fails an_impossible_length_is_not_a_record
+/// @fails zeros_are_not_a_record
 /// @hint A file system that loses power likes to leave zeros. A length of 0 and a checksum of 0
 /// fit each other, since the checksum of no bytes is 0. But no record is shorter than FIXED.
 {

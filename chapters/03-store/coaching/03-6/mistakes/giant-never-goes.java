@@ -1,7 +1,7 @@
 /// A write that is larger than a batch does not fit, and never goes.
 /// @fails a_giant_goes_alone
 /// @fails sizes_do_not_overflow
-/// @hint Your answer is to write nothing, again and again: everybody behind the giant waits for
+/// @hint Your answer is to write nothing, again and again: all writes behind the giant wait for
 /// ever. The first of the queue always goes, whatever its size.
 {
     if (logSize > logLimit) {

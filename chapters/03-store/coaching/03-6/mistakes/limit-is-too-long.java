@@ -1,4 +1,4 @@
-/// A log that is just as long as it may be is too long.
+/// A log of exactly the permitted length counts as too long.
 /// @fails the_limit_itself_is_allowed
 {
     if (logSize >= logLimit) {

@@ -1,4 +1,4 @@
-/// The write with which the batch becomes too large still goes along.
+/// The write that makes the batch too large is still included.
 /// @fails a_batch_has_a_limit
 /// @fails nobody_overtakes
 /// @hint Add up first, then compare: what matters is how large the batch would be with the next

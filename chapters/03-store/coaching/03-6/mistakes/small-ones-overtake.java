@@ -1,7 +1,8 @@
-/// Who does not fit is passed over, and smaller ones behind go along.
+/// A write that does not fit is skipped, and smaller ones after it are included.
 /// @fails nobody_overtakes
-/// @hint The answer is a number: the first so many. If small writes overtake, the large one may
-/// wait for ever, and revisions would be in the log in another order than they were given.
+/// @hint The answer is a number: how many of the first writes. If small writes overtake, the large
+/// one may wait for ever, and revisions would be in the log in another order than they were
+/// given.
 {
     if (logSize > logLimit) {
       return new Step.Snapshot();

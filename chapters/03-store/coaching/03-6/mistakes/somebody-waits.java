@@ -1,6 +1,6 @@
-/// Somebody is taken to wait always.
+/// A waiting write is assumed to exist.
 /// @fails nobody_waits
-/// @hint When nobody waits there is no first one, and nothing to write. The third kind of step is
+/// @hint When no write waits, there is no first one, and nothing to do. The third kind of step is
 /// for that.
 {
     if (logSize > logLimit) {

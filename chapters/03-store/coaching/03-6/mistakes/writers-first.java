@@ -1,4 +1,4 @@
-/// Writers are served before the log is made shorter.
+/// Writes are served before the log is shortened.
 /// @fails a_long_log_comes_first
 /// @hint On a busy cluster somebody always waits. Then the snapshot never comes, and the log
 /// grows until the disk is full.

@@ -3,8 +3,8 @@
 /// @fails a_log_without_a_snapshot_is_a_stray
 /// @fails older_files_are_left_over
 /// @fails the_first_log_has_no_snapshot
-/// @hint Leftovers are deleted, and that would have been all the data. What is of the base itself
-/// is what the store starts from.
+/// @hint Leftovers are deleted, and that would have been all the data. The store starts from the
+/// files of the base.
 {
     var base =
         names.stream()

@@ -1,4 +1,4 @@
-/// A draft is none of the store's business.
+/// Drafts are ignored.
 /// @fails a_draft_is_left_over
 /// @hint A draft is a file of the store, as large as all its values, and nobody will ever finish
 /// it. If it is not left over, each crash leaves one more.

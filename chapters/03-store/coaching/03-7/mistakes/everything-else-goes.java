@@ -1,5 +1,5 @@
-/// Whatever the store does not know is left over.
-/// @fails other_files_are_passed_over
+/// Unknown files count as left over.
+/// @fails other_files_are_ignored
 /// @hint Leftovers are deleted. Somebody's notes, or the lock that keeps a second process out,
 /// are not yours to delete.
 {

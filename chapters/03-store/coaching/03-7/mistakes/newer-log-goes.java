@@ -1,8 +1,8 @@
-/// Each log is left over that is not the one of the newest snapshot.
+/// Every log but that of the newest snapshot counts as left over.
 /// @fails a_log_without_a_snapshot_is_a_stray
 /// @hint A newer log may be an empty one that a crash left, or its snapshot has vanished and it
-/// holds writes that were acknowledged. The name does not tell; so it is told apart, for somebody
-/// to look into it.
+/// holds writes that were acknowledged. The name does not show which; so it is listed separately,
+/// for the caller to look into.
 {
     var base =
         names.stream()

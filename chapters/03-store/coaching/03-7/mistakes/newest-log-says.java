@@ -1,8 +1,8 @@
-/// The newest log says where it begins, as well as the newest snapshot.
+/// The newest log decides where the store begins, as well as the newest snapshot.
 /// @fails a_log_does_not_say_where_to_begin
 /// @fails a_log_without_a_snapshot_is_a_stray
-/// @hint A log holds the writes after a snapshot, and is worth nothing without it. The new log is
-/// made before its snapshot has its name; a crash may come just then.
+/// @hint A log holds the writes after a snapshot, and is useless without it. The new log is made
+/// before its snapshot has its name; a crash may come just then.
 {
     var base =
         names.stream()

@@ -1,8 +1,8 @@
 /// Only snapshots are left over, never logs.
 /// @fails a_draft_is_left_over
 /// @fails older_files_are_left_over
-/// @hint Everything that an older log says is in the newest snapshot. Its time is over, just as
-/// that of the older snapshots.
+/// @hint Everything in an older log is in the newest snapshot. Nobody needs it any more, just like
+/// the older snapshots.
 {
     var base =
         names.stream()

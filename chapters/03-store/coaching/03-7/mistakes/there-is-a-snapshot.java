@@ -1,6 +1,6 @@
-/// There is taken to be a snapshot always.
+/// A snapshot is assumed to exist.
 /// @fails an_empty_folder_begins_at_zero
-/// @fails other_files_are_passed_over
+/// @fails other_files_are_ignored
 /// @fails the_first_log_has_no_snapshot
 {
     var base =

@@ -1,8 +1,8 @@
-/// Any whole record behind the damage proves that something was lost.
+/// Any whole record after the damage counts as proof that something was lost.
 /// @fails safe_up_to_the_damage_proves_nothing
 /// @fails the_same_batch_proves_nothing
-/// @hint Between two syncs a disk may write in any order: the third record of a batch may be
-/// there, and the first not. Nobody was told that either is safe. Ask the record what it knew.
+/// @hint Between two syncs a disk may write in any order: the third record of a batch may be there,
+/// and the first not. Neither was acknowledged. Ask the record what it knew.
 {
     for (var later = place + 1; later + LogRecord.HEADER < log.length; later++) {
       if (mayBeRecord(log, later)) {

@@ -1,7 +1,7 @@
-/// The first whole record behind the damage decides.
-/// @fails the_search_goes_on_behind_what_proves_nothing
-/// @hint The first whole record may be of the same batch and know nothing, while one behind it
-/// knows. Only when all have been asked is it a torn end.
+/// The first whole record after the damage decides.
+/// @fails the_search_goes_on_after_records_that_prove_nothing
+/// @hint The first whole record may be of the same batch and know nothing, while a later one knows.
+/// It is a torn end only if none of them knows.
 {
     for (var later = place + 1; later + LogRecord.HEADER < log.length; later++) {
       if (mayBeRecord(log, later)) {

@@ -1,4 +1,4 @@
-/// A log that was safe just up to the damage is taken for a proof.
+/// A record that knew the log to be safe exactly up to the damage counts as proof.
 /// @fails safe_up_to_the_damage_proves_nothing
 /// @hint synced is a length: bytes 0 to synced - 1 were safe. A record that says 100 says nothing
 /// about byte 100.

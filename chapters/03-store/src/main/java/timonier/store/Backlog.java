@@ -6,9 +6,9 @@ import timonier.store.Store.Compacted;
 
 /// The changes that a watcher has not received yet.
 ///
-/// It keeps what a watch promises: each write once, in order, none left out; and all writes of one
-/// revision together, because they happened together (etcd documentation, "KV API guarantees",
-/// watch). Whoever comes back later with the revision that was [#seen] misses nothing.
+/// It keeps the promises of a watch: each write once, in order, none left out; and all writes of
+/// one revision together, because they happened together. A watcher that resumes from the revision
+/// it has [#seen] misses nothing. Source: etcd documentation, "KV API guarantees", watch.
 final class Backlog {
 
   /// How many writes a watcher may fall behind before it has to start over. A slow watcher must not
@@ -30,7 +30,7 @@ final class Backlog {
     this.most = most;
   }
 
-  /// Adds the next write. When there are too many, all are given up.
+  /// Adds the next write. When there are too many, drops them all.
   void offer(Change change) {
     if (pending.size() >= most) {
       overrun = true;
@@ -41,11 +41,11 @@ final class Backlog {
     }
   }
 
-  /// Hands out the next writes, and moves on.
+  /// Returns the next writes, and moves on.
   ///
   /// @param max how many, at least 1; more if the last revision has more
   /// @param newest the store's revision: everything up to it was offered
-  /// @throws Compacted if writes were given up
+  /// @throws Compacted if writes were dropped
   /// @exercise 03-4 Tell a watcher the next writes: never half a revision, and never one twice.
   List<Change> take(int max, long newest) {
     throw new UnsupportedOperationException("exercise 03-4 is yours to write");

@@ -1,6 +1,6 @@
 package timonier.store;
 
-/// Which values are meant: all of a resource, those of one namespace, or one.
+/// A range of values: all of a resource, those of one namespace, or one.
 ///
 /// @param resource the type of object
 /// @param namespace one namespace; empty for all
@@ -17,7 +17,7 @@ public record KeyRange(String resource, String namespace, String name) {
     return new KeyRange(key.resource(), key.namespace(), key.name());
   }
 
-  /// Whether a key is meant.
+  /// Whether a key is in the range.
   public boolean contains(StoreKey key) {
     return resource.equals(key.resource())
         && (namespace.isEmpty() || namespace.equals(key.namespace()))

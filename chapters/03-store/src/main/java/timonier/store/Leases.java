@@ -13,34 +13,34 @@ import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
 import timonier.store.Store.ReadOnly;
 
-/// Values that go by themselves when nobody keeps them any more (etcd documentation, "Lease API").
+/// Deletes values whose holders no longer renew them (etcd documentation, "Lease API").
 ///
-/// A lease is granted for a while, and renewed again and again by whoever has it. When it is not
-/// renewed in time, its values are deleted, all at one revision. A value that was written since
-/// without the lease is not the lease's any more, and stays.
+/// A lease is granted for a duration, and its holder renews it again and again. When it is not
+/// renewed in time, its values are deleted, all at one revision. A value that was since written
+/// without the lease no longer belongs to it, and stays.
 ///
-/// Leases are values of the store themselves, so they are as durable as it is; when they are taken
-/// up again, each begins a whole new while, because nobody could renew it meanwhile. All calls are
-/// made one at a time, as the tasks of the loop are.
+/// Leases are themselves values of the store, so they are as durable as it is. After a restart each
+/// lasts its whole duration again, because nobody could renew it meanwhile. Calls must be made one
+/// at a time, as tasks of the loop.
 public final class Leases {
 
-  /// Under which resource leases are kept.
+  /// The resource under which leases are stored.
   static final String RESOURCE = "leases.store.timonier";
 
-  /// How often it is looked for leases that are over, as in etcd.
+  /// How often expired leases are looked for, as in etcd.
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final EventLoop loop;
   private final Store store;
   private final Map<String, Instant> ends = new TreeMap<>();
 
-  /// A lease as it is kept.
+  /// A lease as it is stored.
   ///
   /// @param millis how long it lasts without being renewed
-  /// @param values what goes with it
+  /// @param values the values to delete with it
   private record Kept(long millis, List<Value> values) {}
 
-  /// A value that goes with a lease.
+  /// A value that is deleted with a lease.
   ///
   /// @param revision that of its write; 0 if it was written together with the lease
   private record Value(String resource, String namespace, String name, long revision) {
@@ -53,7 +53,7 @@ public final class Leases {
     }
   }
 
-  /// A lease that is not there: never granted, revoked, or expired.
+  /// There is no such lease: it was never granted, or it was revoked, or it expired.
   public static final class Gone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -62,7 +62,7 @@ public final class Leases {
     }
   }
 
-  /// Takes up the leases of a store.
+  /// Loads the leases of a store.
   public Leases(EventLoop loop, Store store) {
     this.loop = loop;
     this.store = store;
@@ -106,7 +106,7 @@ public final class Leases {
     begin(id, Duration.ofMillis(kept(lease(id)).millis()));
   }
 
-  /// Writes a value that goes when the lease does.
+  /// Writes a value that is deleted when the lease ends.
   ///
   /// @param expected the revision of the value's last write; 0 if there must be none
   /// @throws Gone if the lease is not there
@@ -131,7 +131,7 @@ public final class Leases {
     return new Entry(key, value, written.createRevision(), written.revision());
   }
 
-  /// What goes with a lease, each with the revision of its write.
+  /// The values of a lease, each with the revision of its write.
   private static List<Value> values(Entry lease) {
     return kept(lease).values().stream().map(value -> value.at(lease.modRevision())).toList();
   }
@@ -154,7 +154,7 @@ public final class Leases {
     ends.remove(id);
   }
 
-  /// Ends the leases that were not renewed in time, again and again.
+  /// Ends the leases that were not renewed in time, and schedules the next look.
   private void look() {
     loop.after(LOOK, this::look);
     over(loop.now()).forEach(this::expire);
@@ -171,8 +171,8 @@ public final class Leases {
     try {
       revoke(id);
     } catch (CompareFailed | ReadOnly _) {
-      // Somebody wrote one of its values meanwhile, or nothing can be written: it stays until the
-      // next look.
+      // Somebody wrote one of its values meanwhile, or the store is read-only: the lease stays
+      // until the next look.
     } catch (Gone _) {
       ends.remove(id);
     }

@@ -15,10 +15,10 @@ import timonier.store.Store.Entry;
 import timonier.store.Store.Page;
 import timonier.store.Store.Snapshot;
 
-/// All values, with their past since the last compaction, and the cursors that follow them.
+/// All values with their versions since the last compaction, and the cursors that follow them.
 ///
-/// It knows nothing of durability: what is published here is durable already. Its lock is held only
-/// while it looks at memory, never over a wait.
+/// It knows nothing of durability: what is published here is durable already. Its lock is never
+/// held during a wait.
 final class Ledger {
 
   private final Object lock = new Object();
@@ -29,7 +29,7 @@ final class Ledger {
   private long revision;
   private long compacted;
 
-  /// A ledger that continues after a revision whose past is not known.
+  /// A ledger that continues after a revision, without the versions before it.
   Ledger(long revision) {
     this.revision = revision;
     this.compacted = revision;
@@ -47,15 +47,15 @@ final class Ledger {
     }
   }
 
-  /// Takes in a value as it stood at the revision where the ledger begins.
+  /// Loads a value as it was at the revision where the ledger begins.
   void restore(Entry entry) {
     synchronized (lock) {
       values.put(entry.key(), new Versions(entry));
     }
   }
 
-  /// Adds the next writes, in order, and wakes the watchers of their keys. Nobody sees some of them
-  /// without the others.
+  /// Adds the next writes, in order, and wakes the watchers of their keys. Readers see all of them
+  /// or none.
   void publish(List<Change> changes) {
     var woken = new LinkedHashSet<Follower>();
     synchronized (lock) {
@@ -171,7 +171,8 @@ final class Ledger {
     }
   }
 
-  /// Forgets the past of one key, and the key if nothing is left of it; true if no past is left.
+  /// Drops old versions of one key, and the key if none is left; returns whether there is nothing
+  /// more to drop later.
   private boolean forget(StoreKey key, long upTo) {
     var versions = values.get(key);
     if (versions == null) {
@@ -184,7 +185,7 @@ final class Ledger {
     return !versions.hasPast();
   }
 
-  /// How many writes of the past are kept.
+  /// How many past writes are kept.
   int pastSize() {
     synchronized (lock) {
       return past.size();
@@ -195,7 +196,7 @@ final class Ledger {
     private final KeyRange range;
     private final Runnable wake;
 
-    /// Used with the lock held.
+    /// Must be called with the lock held.
     private final Backlog backlog;
 
     Follower(KeyRange range, long after, Runnable wake) {

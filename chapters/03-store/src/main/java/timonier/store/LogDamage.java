@@ -2,19 +2,19 @@ package timonier.store;
 
 import java.nio.ByteBuffer;
 
-/// Why a log cannot be read on from a place.
+/// Tells a torn end of a log from damage in its middle.
 ///
-/// A power cut tears what was just being written: nobody was told that it is safe, so it may be cut
-/// off. But a disk may also lose what had been safe for long. To start without it would quietly
-/// undo what was acknowledged, so that the store has to refuse.
+/// A power cut tears the record that was just being written: it was not acknowledged yet, so it may
+/// be cut off. But a disk may also lose what was durable long ago. To start without it would
+/// silently undo acknowledged writes, so the store must refuse to start.
 final class LogDamage {
 
-  /// Whether what cannot be read may be cut off.
+  /// Whether the unreadable rest of a log may be cut off.
   ///
   /// Each record says how much of the log was known to be on disk when it was written
-  /// ([LogRecord#synced]). So a whole record further on, which knew the unreadable place to be
-  /// safe, proves that it was lost later. A whole record that did not know that proves nothing: a
-  /// disk may write what it was given before a sync in any order.
+  /// ([LogRecord#synced]). So a whole record further on that knew the unreadable place to be on
+  /// disk proves that it was lost later. Any other whole record proves nothing: before a sync, a
+  /// disk may write in any order.
   ///
   /// @param log the whole log
   /// @param place where no record can be read
@@ -23,8 +23,8 @@ final class LogDamage {
     throw new UnsupportedOperationException("exercise 03-8 is yours to write");
   }
 
-  /// How many records are lost where the rest of a log is cut off: what is at the place itself, and
-  /// each whole record behind it.
+  /// How many records are lost if a log is cut off at a place: the one at the place itself, and
+  /// each whole record after it.
   static long records(byte[] log, int place) {
     var count = place < log.length ? 1 : 0;
     var rest = ByteBuffer.wrap(log);
@@ -37,7 +37,7 @@ final class LogDamage {
     return count;
   }
 
-  /// A cheap look that spares most checksums: the first byte of what they are of is a kind.
+  /// A cheap check that avoids computing most checksums: the byte after a checksum is a kind.
   static boolean mayBeRecord(byte[] log, int place) {
     return log[place + LogRecord.HEADER] >= 0
         && log[place + LogRecord.HEADER] < LogRecord.Kind.values().length;

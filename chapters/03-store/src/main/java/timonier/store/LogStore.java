@@ -12,22 +12,22 @@ import timonier.kit.loop.Promise;
 
 /// A store on disk: every write goes to a log before it is acknowledged.
 ///
-/// Writers that come while the disk is busy share the next sync (*group commit*): one piece of
-/// work, the committer, takes what waits as [CommitPlan] says, appends it to the [CommitLog], syncs
-/// once, and only then shows it to readers and tells the writers. When the log has grown, all
-/// values are written to a snapshot and the log begins anew.
+/// Writers that come while the disk is busy share the next sync (*group commit*). One task, the
+/// committer, takes waiting writes as [CommitPlan] says, appends them to the [CommitLog], syncs
+/// once, and only then shows them to readers and acknowledges them. When the log has grown, it
+/// writes all values to a snapshot and starts a new log.
 ///
-/// If the disk does not take a write, because it is full, the writers are told so ([ReadOnly]) and
-/// nothing of it is kept; the next write tries again. If the disk fails in the middle of a sync,
-/// nobody can say what is on it, and the store takes no more writes until it is opened again.
+/// If the disk refuses a write, for example because it is full, the writers get [ReadOnly] and
+/// nothing of it is kept; the next write tries again. If the disk fails during a sync, it is
+/// unknown what is on it, and the store takes no more writes until it is opened again.
 public final class LogStore implements Store {
 
-  /// How large a log may grow before a snapshot is taken. Smaller logs start faster; each snapshot
-  /// costs writing all values.
+  /// How large a log may grow before a snapshot is taken. With a smaller log a store starts faster,
+  /// but each snapshot writes all values.
   static final long LOG_LIMIT = 64L << 20;
 
-  /// After a snapshot for which there was no room, the log may grow by one in so many parts of its
-  /// limit before the next is tried.
+  /// After a snapshot that did not fit on the disk, the next is tried when the log has grown by
+  /// this fraction of its limit.
   private static final long LATER = 8;
 
   private final EventLoop loop;
@@ -51,7 +51,7 @@ public final class LogStore implements Store {
 
   /// Opens the store that is on a disk, or a new one where there is none.
   ///
-  /// @throws Damaged if the disk lost what was acknowledged
+  /// @throws Damaged if the disk lost acknowledged writes
   /// @throws java.io.UncheckedIOException if the disk fails, or another process uses it
   public LogStore(EventLoop loop, Disk disk) {
     this(loop, disk, LOG_LIMIT);
@@ -73,8 +73,8 @@ public final class LogStore implements Store {
     this.assigned = ledger.revision();
   }
 
-  /// What could not be read at the end of the log when it was opened, and is gone; people should be
-  /// told.
+  /// The writes at the end of the log that could not be read when it was opened, and are lost.
+  /// Callers should tell their users.
   public Optional<Dropped> dropped() {
     return dropped;
   }
@@ -109,7 +109,7 @@ public final class LogStore implements Store {
     try {
       return accept(transaction).done().await();
     } catch (CompareFailed refusal) {
-      // Whoever is told that another was first may read what it wrote, and try again.
+      // A writer that is refused may read the write that was first, and try again.
       awaitDurable(refusal.key());
       throw refusal;
     }
@@ -125,7 +125,7 @@ public final class LogStore implements Store {
     }
   }
 
-  /// Queues a transaction for the committer, if what it expects is so.
+  /// Queues a transaction for the committer, if its expectations hold.
   private Pending accept(Transaction transaction) {
     synchronized (writing) {
       if (broken != null) {
@@ -145,7 +145,7 @@ public final class LogStore implements Store {
     }
   }
 
-  /// The value that a write must be compared with: durable, or in flight.
+  /// The value to compare a write with: durable, or in flight.
   private Optional<Entry> latest(StoreKey key) {
     var other = inFlight.get(key);
     if (other == null) {
@@ -212,7 +212,7 @@ public final class LogStore implements Store {
     }
   }
 
-  /// Nobody knows what is on the disk any more.
+  /// Refuses a batch and all later writes: it is unknown what is on the disk.
   private void fail(List<Pending> batch, RuntimeException failure) {
     synchronized (writing) {
       broken = failure;
@@ -220,8 +220,8 @@ public final class LogStore implements Store {
     refuse(batch, new ReadOnly("the write may be lost: " + failure.getMessage(), failure));
   }
 
-  /// Turns away a batch and all that came after it: they counted on it. It is as if they had never
-  /// come.
+  /// Refuses a batch and all that came after it, which were compared with it. Nothing of them is
+  /// kept.
   private void refuse(List<Pending> batch, ReadOnly refusal) {
     var refused = new ArrayList<>(batch);
     synchronized (writing) {
@@ -233,7 +233,7 @@ public final class LogStore implements Store {
     refused.forEach(pending -> pending.done().fail(refusal));
   }
 
-  /// What was acknowledged stays so if the snapshot fails. Only the committer comes here, so
+  /// Acknowledged writes stay durable if the snapshot fails. Called by the committer only, so
   /// nothing is written meanwhile.
   private void beginNewLog() {
     try {

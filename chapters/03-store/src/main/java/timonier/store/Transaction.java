@@ -9,14 +9,14 @@ import timonier.store.Store.Entry;
 
 /// Writes of several keys that happen together, at one revision, or not at all.
 ///
-/// Each step says which revision its key has to be at: that of its last write, or 0 if there must
-/// be no value. So nobody ever overwrites what they have not seen (*compare-and-set*; etcd
-/// documentation, "Transaction").
+/// Each step says which revision its key must be at: that of its last write, or 0 if there must be
+/// no value. So nobody overwrites what they have not seen (*compare-and-set*; etcd documentation,
+/// "Transaction").
 ///
-/// @param steps at most one for a key; one at least writes
+/// @param steps at most one for each key; at least one writes
 public record Transaction(List<Step> steps) {
 
-  /// What is asked of one key.
+  /// What a transaction requires of one key, or does with it.
   public sealed interface Step {
     /// The key.
     StoreKey key();
@@ -38,18 +38,18 @@ public record Transaction(List<Step> steps) {
   /// @param expected the revision of its last write
   public record Delete(StoreKey key, long expected) implements Step {}
 
-  /// A value that others must not have written, and that stays as it is.
+  /// A value that others must not have written; this transaction does not change it.
   ///
   /// @param key its key
   /// @param expected the revision of its last write; 0 if there must be none
   public record Require(StoreKey key, long expected) implements Step {}
 
-  /// Steps to take together.
+  /// Checks the steps.
   ///
   /// @throws IllegalArgumentException if two are about one key, or none writes
   public Transaction {
     if (steps.stream().allMatch(step -> step instanceof Require)) {
-      throw new IllegalArgumentException("a transaction has to write something");
+      throw new IllegalArgumentException("a transaction must write something");
     }
     var keys = new HashSet<StoreKey>();
     for (var step : steps) {
@@ -64,17 +64,17 @@ public record Transaction(List<Step> steps) {
     return new Transaction(List.of(steps));
   }
 
-  /// The writes of this transaction, if nobody else was first.
+  /// Returns the writes of this transaction, if nobody else was first.
   ///
-  /// A value keeps the revision at which it came to be until it is deleted. The change that a
-  /// deletion makes carries the last value.
+  /// A value keeps its create revision until it is deleted. The change of a deletion carries the
+  /// last value.
   ///
   /// @param current the value of a key now; empty if there is none
-  /// @param revision the one at which all writes happen
+  /// @param revision the revision of all writes
   /// @return the writes, in the order of the steps; none for [Require]
-  /// @throws CompareFailed about the first step whose key is not at the expected revision, and
-  ///   about a deletion of what is not there
-  /// @exercise 03-2 Compare first, then say what changes: all steps or none.
+  /// @throws CompareFailed for the first step whose key is not at the expected revision, or that
+  ///   deletes a value that is not there
+  /// @exercise 03-2 Compare first, then return what changes: all steps or none.
   List<Change> changes(Function<StoreKey, Optional<Entry>> current, long revision) {
     throw new UnsupportedOperationException("exercise 03-2 is yours to write");
   }

@@ -10,7 +10,7 @@ import timonier.store.Store.Entry;
 /// value.
 final class Versions {
 
-  /// What a key was from a revision on.
+  /// The state of a key from a revision on.
   ///
   /// @param revision that of the write
   /// @param entry the value; null if it was deleted
@@ -22,10 +22,10 @@ final class Versions {
 
   private final ArrayDeque<Version> versions = new ArrayDeque<>(2);
 
-  /// A key that was never written.
+  /// Makes a key that was never written.
   Versions() {}
 
-  /// A key whose past is not known.
+  /// Makes a key whose earlier versions are not known.
   Versions(Entry entry) {
     versions.add(new Version(entry.modRevision(), entry));
   }
@@ -44,21 +44,21 @@ final class Versions {
     return Optional.ofNullable(versions.peekLast()).map(Version::entry);
   }
 
-  /// The value as it was at a revision: what the last write up to then left.
+  /// Returns the value as it was at a revision, after the last write up to then.
   ///
   /// @param revision not before the last compaction
   /// @return empty if there was no value then
-  /// @exercise 03-1 Find the value that a key had at a revision of the past.
+  /// @exercise 03-1 Find the value that a key had at a past revision.
   Optional<Entry> at(long revision) {
     throw new UnsupportedOperationException("exercise 03-1 is yours to write");
   }
 
-  /// Drops what no read needs any more that asks for a revision, or for any after it.
+  /// Drops the versions that no read at a revision, or at a later one, needs.
   ///
-  /// The value at that very revision stays, however long ago it was written. A deletion that is as
-  /// old need not be remembered: a key of which nothing is known reads just the same.
+  /// The value at the revision itself stays, however long ago it was written. A deletion that old
+  /// need not stay: a key without versions reads the same.
   ///
-  /// @exercise 03-3 Forget the past up to a revision, and nothing that can still be read.
+  /// @exercise 03-3 Forget the past up to a revision, but nothing that can still be read.
   void forget(long upTo) {
     throw new UnsupportedOperationException("exercise 03-3 is yours to write");
   }
@@ -68,7 +68,7 @@ final class Versions {
     return versions.isEmpty();
   }
 
-  /// Whether there is something that a later compaction may drop.
+  /// Whether a later compaction may drop something.
   boolean hasPast() {
     return versions.size() > 1 || versions.stream().anyMatch(Version::isDeletion);
   }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import timonier.kit.loop.Disk;
 
-/// Notes beside a log what was known to be in it, so that a log which comes back shorter is found
-/// out.
+/// Notes, in a file next to a log, how long the log was known to be, so that a log that lost its
+/// end is found out.
 ///
-/// A log that is cut off where a record ends looks whole. So after each sync a note says how long
-/// the log is, up to which revision, and when. A note is written after the sync and is not synced
-/// itself: a power cut may take the newest notes, but what is left of them is true. There is a note
-/// for each batch, so what one note says and the one before does not is the last batch.
+/// A log that is cut off where a record ends looks whole. So after each sync a note records the
+/// log's length, its newest revision, and the time. Notes are not synced themselves: a power cut
+/// may take the newest ones, but those that are left are true. There is one note for each batch, so
+/// the last batch is the difference between the last two notes.
 ///
 /// ```
 /// length of the log (8 bytes) · revision (8) · milliseconds since 1970 (8) · CRC-32C of these (4)
@@ -25,7 +25,7 @@ final class Witness implements AutoCloseable {
   private static final int FIXED = 24;
   private static final int SIZE = FIXED + 4;
 
-  /// How many notes a file gets before it begins anew: 280 kB, which is read at each start.
+  /// How many notes a file holds before it starts afresh: 280 kB, read at each start.
   private static final int MOST = 10_000;
 
   private final Disk disk;
@@ -35,7 +35,7 @@ final class Witness implements AutoCloseable {
   private Note newest = Note.NOTHING;
   private int count;
 
-  /// What was known at a moment.
+  /// What was known to be on disk at one moment.
   ///
   /// @param length how much of the log was on disk
   /// @param revision the newest in it
@@ -49,14 +49,14 @@ final class Witness implements AutoCloseable {
     }
   }
 
-  /// The witness of the log that follows a revision.
+  /// Makes the witness of the log that follows a revision.
   Witness(Disk disk, long base, Supplier<Instant> clock) {
     this.disk = disk;
     this.clock = clock;
     this.name = PREFIX + "%020d".formatted(base);
   }
 
-  /// The notes that are whole, the oldest first.
+  /// Returns the notes that are whole, the oldest first.
   List<Note> notes() {
     if (!disk.list().contains(name)) {
       return List.of();
@@ -76,7 +76,8 @@ final class Witness implements AutoCloseable {
     return notes;
   }
 
-  /// Begins anew, with the last batch and what was before it; witnesses of other logs go.
+  /// Starts afresh with the notes of the last batch and the one before; deletes the witnesses of
+  /// other logs.
   void begin(Note before, Note last) {
     close();
     disk.list().stream().filter(file -> file.startsWith(PREFIX)).forEach(disk::delete);
@@ -96,8 +97,8 @@ final class Witness implements AutoCloseable {
     }
   }
 
-  /// A disk that is full takes no note. The log goes on all the same; the next note begins anew,
-  /// since of this one a part may be there.
+  /// A full disk takes no note, but the log goes on. The next note starts a fresh file, since a
+  /// part of this one may be on disk.
   private void write(Note note) {
     try {
       file.ifPresent(open -> open.write(note.bytes(), 0, SIZE));

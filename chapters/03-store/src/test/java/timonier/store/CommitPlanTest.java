@@ -13,17 +13,17 @@ class CommitPlanTest {
 
   private static final int LIMIT = 1000;
 
-  @Check("All who wait share one sync.")
-  void all_who_wait_share_a_sync() {
+  @Check("All waiting writes share one sync.")
+  void all_waiting_writes_share_a_sync() {
     assertThat(CommitPlan.next(List.of(100, 200, 300), 0, LIMIT))
         .as("the step when writes of 100, 200 and 300 bytes wait")
         .isEqualTo(new Step.Write(3));
   }
 
-  @Check("When nobody waits, there is nothing to do.")
+  @Check("When no write waits, there is nothing to do.")
   void nobody_waits() {
     assertThat(CommitPlan.next(List.of(), 0, LIMIT))
-        .as("the step when nobody waits")
+        .as("the step when no write waits")
         .isEqualTo(new Step.Rest());
   }
 
@@ -36,7 +36,7 @@ class CommitPlanTest {
         .isEqualTo(new Step.Write(2));
   }
 
-  @Check("The first who does not fit waits, and all who came later: nobody overtakes.")
+  @Check("The first write that does not fit waits, and so do all after it: none overtakes another.")
   void nobody_overtakes() {
     var half = CommitPlan.BATCH_BYTES / 2;
 
@@ -45,14 +45,14 @@ class CommitPlanTest {
         .isEqualTo(new Step.Write(1));
   }
 
-  @Check("A write that is larger than a batch goes alone: it has to go some time.")
+  @Check("A write that is larger than a batch goes alone.")
   void a_giant_goes_alone() {
     assertThat(CommitPlan.next(List.of(CommitPlan.BATCH_BYTES + 1, 1), 0, LIMIT))
         .as("the step when the first write is larger than a batch")
         .isEqualTo(new Step.Write(1));
   }
 
-  @Check("Sizes that add up to more than an int are added up all the same.")
+  @Check("Sizes are added up correctly even beyond the range of an int.")
   void sizes_do_not_overflow() {
     assertThat(
             CommitPlan.next(
@@ -61,20 +61,20 @@ class CommitPlanTest {
         .isEqualTo(new Step.Write(1));
   }
 
-  @Check("A log beyond its limit is done away with by a snapshot, before anybody else is served.")
+  @Check("A log beyond its limit is replaced by a snapshot before any write is served.")
   void a_long_log_comes_first() {
     assertThat(CommitPlan.next(Collections.nCopies(50, 100), LIMIT + 1, LIMIT))
         .as("the step when the log is one byte too long and 50 writes wait")
         .isEqualTo(new Step.Snapshot());
     assertThat(CommitPlan.next(List.of(), LIMIT + 1, LIMIT))
-        .as("the step when the log is one byte too long and nobody waits")
+        .as("the step when the log is one byte too long and no write waits")
         .isEqualTo(new Step.Snapshot());
   }
 
-  @Check("A log that is just as long as it may be stays.")
+  @Check("A log of exactly the permitted length stays.")
   void the_limit_itself_is_allowed() {
     assertThat(CommitPlan.next(List.of(1), LIMIT, LIMIT))
-        .as("the step when the log is as long as it may be and one write waits")
+        .as("the step when the log has exactly the permitted length and one write waits")
         .isEqualTo(new Step.Write(1));
   }
 }

@@ -26,14 +26,14 @@ class StoreFilesTest {
         .isEqualTo(new StoreFiles(0, List.of(), List.of()));
   }
 
-  @Check("The newest snapshot is where a store begins, by its number and not by its letters.")
+  @Check("A store begins at the newest snapshot, compared by number and not by letters.")
   void the_newest_snapshot_counts() {
     assertThat(files("snapshot-100", "snapshot-20", "snapshot-3").base())
         .as("where a folder with snapshots 100, 20 and 3 begins")
         .isEqualTo(100);
   }
 
-  @Check("What is older than the newest snapshot is left over; that snapshot and its log are not.")
+  @Check("Files older than the newest snapshot are left over; that snapshot and its log are not.")
   void older_files_are_left_over() {
     var files =
         files(
@@ -56,7 +56,7 @@ class StoreFilesTest {
         .isEqualTo(20);
   }
 
-  @Check("A draft is left over, whatever its number: nobody will finish it.")
+  @Check("A draft is left over, whatever its number: it will never be finished.")
   void a_draft_is_left_over() {
     var files =
         files(
@@ -71,14 +71,14 @@ class StoreFilesTest {
         .containsExactlyInAnyOrder(StoreFiles.log(0), StoreFiles.draft(10), StoreFiles.draft(90));
   }
 
-  @Check("Where a store begins is said by a whole snapshot, and never by a log.")
+  @Check("A whole snapshot decides where a store begins, never a log.")
   void a_log_does_not_say_where_to_begin() {
     assertThat(files(StoreFiles.log(20), StoreFiles.log(50), StoreFiles.snapshot(20)).base())
         .as("where a folder with logs 20, 50 and snapshot 20 begins")
         .isEqualTo(20);
   }
 
-  @Check("A log that is newer than the newest snapshot is not thrown away unseen.")
+  @Check("A log that is newer than the newest snapshot is reported, not deleted.")
   void a_log_without_a_snapshot_is_a_stray() {
     var files = files(StoreFiles.log(20), StoreFiles.log(50), StoreFiles.snapshot(20));
 
@@ -88,8 +88,8 @@ class StoreFilesTest {
     assertThat(files.leftovers()).as("the leftovers").isEmpty();
   }
 
-  @Check("Files of other names are none of the store's business.")
-  void other_files_are_passed_over() {
+  @Check("Files with other names are ignored.")
+  void other_files_are_ignored() {
     assertThat(files("lock", "notes.txt", "log", "log-x", "snapshot-1.old", "my-log-3", "b.draft"))
         .as("a folder with files of other names")
         .isEqualTo(new StoreFiles(0, List.of(), List.of()));

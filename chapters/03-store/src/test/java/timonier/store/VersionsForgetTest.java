@@ -68,14 +68,14 @@ class VersionsForgetTest {
         .containsExactly(5L, -6L, 7L);
   }
 
-  @Check("A deletion that is as old leaves nothing behind.")
+  @Check("A deletion that old leaves nothing behind.")
   void an_old_deletion_is_forgotten() {
     assertThat(afterForgetting(6, 2, -6))
         .as("what is kept of a write at 2 and a deletion at 6, after forgetting up to 6")
         .isEmpty();
   }
 
-  @Check("A deletion is forgotten also when the key was written again later.")
+  @Check("A deletion is forgotten even when the key was written again later.")
   void a_deletion_before_a_later_write_is_forgotten() {
     assertThat(afterForgetting(7, 2, -6, 9))
         .as("what is kept of a write at 2, a deletion at 6 and a write at 9, up to 7")

@@ -17,11 +17,10 @@ import timonier.store.Store.Snapshot;
 /// A copy of all values of a store at one revision, as bytes; a snapshot of a [LogStore] is the
 /// same.
 ///
-/// It is taken while the store goes on. There are two ways back: into an empty folder, where the
-/// values keep their revisions, after a loss; or into a store that runs, which then takes them as
-/// ordinary writes, so that its revisions go on growing and everybody who watches is told (etcd
-/// documentation, "Disaster recovery", says why a restored store must not go back in time under the
-/// eyes of its clients).
+/// It is taken while the store runs. There are two ways to restore it. After a loss, into an empty
+/// folder: the values keep their revisions. Or into a running store, as ordinary writes: its
+/// revisions go on growing, and watchers see the changes. Clients must never see revisions go back:
+/// etcd documentation, "Disaster recovery", says why.
 public final class Backup {
 
   /// Copies a store.
@@ -51,9 +50,9 @@ public final class Backup {
     record.writeTo(out);
   }
 
-  /// What a copy holds.
+  /// Reads a copy.
   ///
-  /// @param name what it is called, for the error
+  /// @param name the name of the copy, for the error
   /// @throws Damaged if it is not whole
   public static Snapshot read(String name, byte[] backup) {
     var bytes = ByteBuffer.wrap(backup);
@@ -71,8 +70,8 @@ public final class Backup {
     }
   }
 
-  /// Makes the files of a store from a copy. A [LogStore] that is opened on them has the values,
-  /// and goes on after their revisions.
+  /// Writes the files of a store from a copy. A [LogStore] that is opened on them has the values,
+  /// and continues after their revisions.
   ///
   /// @param disk a folder without a store
   /// @throws Damaged if the copy is not whole; then nothing is written
@@ -81,9 +80,9 @@ public final class Backup {
     restore(backup, disk, 0);
   }
 
-  /// The same, for clients that have seen later revisions than the copy's: the store goes on after
-  /// a revision that none of them can have seen, and whoever asks for what came after one that it
-  /// has seen is told that this is no longer kept.
+  /// The same, for clients that have seen later revisions than the copy's. The store continues
+  /// after a revision that no client can have seen, so a client that resumes from an older one gets
+  /// [Store.Compacted].
   ///
   /// @param leap how much later than the copy's that revision is
   public static void restore(byte[] backup, Disk disk, long leap) {
@@ -119,7 +118,7 @@ public final class Backup {
     disk.rename(draft, StoreFiles.snapshot(revision));
   }
 
-  /// Gives a store that runs the values of a copy, all at one revision.
+  /// Writes the values of a copy to a running store, all at one revision.
   ///
   /// @return the store's revision after that
   /// @throws Damaged if the copy is not whole; then nothing is written
@@ -133,7 +132,7 @@ public final class Backup {
         : store.commit(new Transaction(steps)).getFirst().revision();
   }
 
-  /// The steps from some values to others.
+  /// Returns the steps that turn some values into others.
   static List<Transaction.Step> steps(List<Entry> from, List<Entry> to) {
     var left = new TreeMap<StoreKey, Entry>();
     from.forEach(entry -> left.put(entry.key(), entry));

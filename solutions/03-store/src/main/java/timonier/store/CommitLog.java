@@ -13,12 +13,12 @@ import timonier.store.Store.Dropped;
 import timonier.store.Store.ReadOnly;
 import timonier.store.Store.Snapshot;
 
-/// The files of a store: a snapshot of all values, and a log of what was written since (see
+/// The files of a store: a snapshot of all values, and a log of the writes since (see
 /// [StoreFiles]).
 ///
-/// A log may end in the middle of a record, where a crash tore it; that record was never
-/// acknowledged and is cut off. A [Witness] knows better where the log lost more than its last
-/// batch. Only one thread uses it at a time.
+/// A crash may leave half a record at the end of a log; that record was never acknowledged, and is
+/// cut off. A [Witness] shows whether the log lost more than its last batch. Used by one thread at
+/// a time.
 final class CommitLog implements AutoCloseable {
 
   private final Disk disk;
@@ -32,7 +32,7 @@ final class CommitLog implements AutoCloseable {
 
   /// Opens the files that are on a disk, or new ones where there are none.
   ///
-  /// @param clock tells when something was known to be on disk
+  /// @param clock the time, for the notes of the [Witness]
   /// @throws Damaged if a file is missing
   CommitLog(Disk disk, Supplier<Instant> clock) {
     this.disk = disk;
@@ -55,8 +55,8 @@ final class CommitLog implements AutoCloseable {
     disk.syncFolder();
   }
 
-  /// A crash leaves a new log before its snapshot has its name, but never with writes in it, and
-  /// never without the log before it.
+  /// A crash may leave a new log whose snapshot has no name yet; but that log is empty, and the log
+  /// before it is there too.
   private void requireNoWrites(String stray, List<String> names) {
     var isEmpty = disk.read(stray).length == 0;
     if (!isEmpty || !names.contains(name)) {
@@ -70,11 +70,11 @@ final class CommitLog implements AutoCloseable {
     }
   }
 
-  /// Only a store that is new has no log.
+  /// Only a new store has no log.
   private void requireLog(List<String> names) {
     if (files.base() > 0 && !names.contains(name)) {
       throw new Damaged(
-          "%s is there, but %s, with what was written after it, is not: restore a backup"
+          "%s is there, but %s, with the writes after it, is not: restore a backup"
               .formatted(StoreFiles.snapshot(files.base()), name));
     }
   }
@@ -84,16 +84,16 @@ final class CommitLog implements AutoCloseable {
     return files.base();
   }
 
-  /// How long the log is.
+  /// The length of the log in bytes.
   long size() {
     return size;
   }
 
-  /// Takes in everything that the files hold.
+  /// Loads everything that the files hold.
   ///
   /// @param ledger an empty one that begins at [#base]
-  /// @return what could not be read at the end of the log, and is dropped
-  /// @throws Damaged if they lost what was acknowledged
+  /// @return the writes at the end of the log that could not be read, and are dropped
+  /// @throws Damaged if they lost acknowledged writes
   Optional<Dropped> recover(Ledger ledger) {
     if (base() > 0) {
       readSnapshot(ledger);
@@ -123,7 +123,7 @@ final class CommitLog implements AutoCloseable {
     content.entries().forEach(ledger::restore);
   }
 
-  /// @return what was before the last record
+  /// @return the state before the last record
   private Witness.Note readLog(ByteBuffer bytes, Ledger ledger) {
     var before = Witness.Note.NOTHING;
     while (true) {
@@ -146,7 +146,7 @@ final class CommitLog implements AutoCloseable {
     ledger.publish(record.changes(ledger::get));
   }
 
-  /// More than the last batch may not be missing: what came before it was acknowledged before the
+  /// Refuses a log that lost more than its last batch: earlier writes were acknowledged before the
   /// batch was written.
   private void requireAll(List<Witness.Note> notes, long revision) {
     if (notes.size() > 1 && size < notes.get(notes.size() - 2).length()) {
@@ -181,10 +181,10 @@ final class CommitLog implements AutoCloseable {
     }
   }
 
-  /// Makes transactions durable.
+  /// Writes transactions, and syncs.
   ///
-  /// @throws ReadOnly if the disk did not take them; then nothing of them is left there
-  /// @throws RuntimeException if nobody can say what is on the disk
+  /// @throws ReadOnly if the disk refused them; then nothing of them is left on it
+  /// @throws RuntimeException if it is unknown what is on the disk
   void append(List<List<Change>> transactions) {
     var bytes = new ByteArrayOutputStream();
     for (var changes : transactions) {
@@ -211,7 +211,7 @@ final class CommitLog implements AutoCloseable {
   /// files or the new ones.
   ///
   /// @return false if the disk did not take it; then all is as it was
-  /// @throws RuntimeException if nobody can say what is on the disk
+  /// @throws RuntimeException if it is unknown what is on the disk
   boolean snapshot(Snapshot all) {
     var revision = all.revision();
     var newName = StoreFiles.log(revision);

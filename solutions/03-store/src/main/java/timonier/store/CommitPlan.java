@@ -2,36 +2,36 @@ package timonier.store;
 
 import java.util.List;
 
-/// What the committer does next, decided from what waits and nothing else.
+/// What the committer does next, decided from the waiting writes and nothing else.
 ///
 /// A sync takes as long for one write as for a hundred, so writers that come while the disk is busy
 /// share the next one (*group commit*).
 final class CommitPlan {
 
-  /// How many bytes may share a sync. A batch that is much larger makes its first writers wait for
-  /// bytes that are not theirs.
+  /// How many bytes may share a sync. In much larger batches, the first writers wait for the bytes
+  /// of others.
   static final int BATCH_BYTES = 4 << 20;
 
-  /// What to do.
+  /// What the committer can do.
   sealed interface Step {
-    /// Make the first `count` of those that wait durable, together.
+    /// Write the first `count` waiting transactions, with one sync.
     record Write(int count) implements Step {}
 
-    /// Write all values to a new snapshot, and begin a new log.
+    /// Write all values to a new snapshot, and start a new log.
     record Snapshot() implements Step {}
 
-    /// Nothing; the next writer wakes the committer.
+    /// Do nothing; the next writer wakes the committer.
     record Rest() implements Step {}
   }
 
-  /// The next step.
+  /// Returns the next step.
   ///
-  /// A log that has grown beyond its limit comes first: if writers came first, those that never let
-  /// up would keep it growing for ever. A write that alone is larger than a batch goes alone.
+  /// A log beyond its limit comes first: under a constant stream of writes it would otherwise grow
+  /// for ever. A write that is larger than a batch goes alone.
   ///
-  /// @param sizes the bytes of the writes that wait, the first being the oldest
-  /// @param logSize how long the log is
-  /// @param logLimit how long it may get before a snapshot is taken
+  /// @param sizes the sizes of the waiting writes in bytes, the oldest first
+  /// @param logSize the length of the log in bytes
+  /// @param logLimit the length beyond which a snapshot is taken
   /// @exercise 03-6 Let writers share a sync, but not without limit, and keep the log short.
   static Step next(List<Integer> sizes, long logSize, long logLimit) {
     if (logSize > logLimit) {

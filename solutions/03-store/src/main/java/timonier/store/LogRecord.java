@@ -18,10 +18,9 @@ import java.util.zip.CRC32C;
 ///            resource, namespace, name, value: length (4), bytes
 /// ```
 ///
-/// @param kind what it says
+/// @param kind what the record stands for
 /// @param revision the revision of the writes
-/// @param synced how long the log was, when this was written, up to where it was known to be on
-///   disk
+/// @param synced how many bytes of the log were known to be on disk when this was written
 /// @param items the writes
 record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
 
@@ -37,13 +36,13 @@ record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
 
   /// A write of one key.
   ///
-  /// @param key what was written
+  /// @param key the key that was written
   /// @param isDelete whether it was deleted
-  /// @param createRevision the revision at which the value came to be
+  /// @param createRevision the revision at which the value was created
   /// @param value the bytes; none of a deletion
   record Item(StoreKey key, boolean isDelete, long createRevision, byte[] value) {}
 
-  /// The bytes before what the checksum is of.
+  /// The bytes before those that the checksum covers.
   static final int HEADER = 8;
 
   private static final int FIXED = 21;
@@ -119,15 +118,14 @@ record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
     return size;
   }
 
-  /// Reads the record at the place where a log stands, and moves on to the next.
+  /// Reads the record at a log's position, and moves on to the next.
   ///
-  /// What is there may be anything: the begin of a record that a power cut tore, zeros, or bytes
-  /// that a disk has damaged. Only what is there in full, and has the checksum that it should have,
-  /// is a record.
+  /// Anything may be there: the beginning of a record that a power cut tore, zeros, or bytes that a
+  /// disk damaged. It is a record only if it is complete and its checksum is right.
   ///
-  /// @param log backed by an array, and standing where a record begins
-  /// @return empty if there is no whole record; then the log stands where it stood
-  /// @exercise 03-5 Read a record from a log of which any byte may be missing or wrong.
+  /// @param log backed by an array, with its position where a record begins
+  /// @return empty if there is no whole record; then the position is unchanged
+  /// @exercise 03-5 Read a record from a log in which any byte may be missing or wrong.
   static Optional<LogRecord> read(ByteBuffer log) {
     var begin = log.position();
     if (log.remaining() < HEADER + FIXED) {
@@ -144,7 +142,7 @@ record LogRecord(Kind kind, long revision, long synced, List<Item> items) {
     return Optional.of(content(log));
   }
 
-  /// Reads what the checksum is of.
+  /// Reads the bytes that the checksum covers.
   private static LogRecord content(ByteBuffer log) {
     var kind = Kind.values()[log.get()];
     var revision = log.getLong();

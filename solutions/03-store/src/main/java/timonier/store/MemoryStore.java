@@ -9,7 +9,7 @@ public final class MemoryStore implements Store {
   private final Object writing = new Object();
   private final Ledger ledger = new Ledger(0);
 
-  /// An empty store.
+  /// Makes an empty store.
   public MemoryStore() {}
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Revisions grow by one with each transaction and are never used again; the writes of one
 /// transaction share one. A write returns once it is durable; reads and watches see only what is
 /// durable, while comparisons see the writes in flight too. Values are bytes that belong to the
-/// store: nobody changes them.
+/// store: callers must not change them.
 public interface Store extends AutoCloseable {
 
   /// The revision of the newest durable write; 0 before the first.
@@ -22,23 +22,23 @@ public interface Store extends AutoCloseable {
   /// The value of a key.
   Optional<Entry> get(StoreKey key);
 
-  /// Values in the order of their keys.
+  /// Returns values in the order of their keys.
   ///
-  /// @param range which ones
-  /// @param revision as they were then; 0 for now
-  /// @param limit at most so many; 0 for all
+  /// @param range the values to return
+  /// @param revision the revision to read them at; 0 for the newest
+  /// @param limit the most to return; 0 for all
   /// @param after only keys after this one
   /// @throws Compacted if the revision is no longer kept
   Page range(KeyRange range, long revision, int limit, Optional<StoreKey> after);
 
-  /// All values, as they are at one moment.
+  /// All values at one moment.
   Snapshot snapshot();
 
   /// Writes several values together if nobody else wrote them since, or none of them; returns once
   /// they are durable.
   ///
   /// @return the writes, in the order of the steps
-  /// @throws CompareFailed if the last write of a key was another than expected
+  /// @throws CompareFailed if the last write of a key is not the expected one
   /// @throws ReadOnly if nothing can be written now
   List<Change> commit(Transaction transaction);
 
@@ -64,13 +64,13 @@ public interface Store extends AutoCloseable {
 
   /// Follows the writes of a range.
   ///
-  /// @param range which ones
+  /// @param range the values to follow
   /// @param after only writes after this revision
   /// @param wake called whenever there may be something to [Cursor#poll]; must return at once
   /// @throws Compacted if writes after the revision are no longer kept
   Cursor watch(KeyRange range, long after, Runnable wake);
 
-  /// Forgets what was before a revision: values of the past, and the writes up to it.
+  /// Forgets the past before a revision: old values, and the writes up to it.
   void compact(long revision);
 
   @Override
@@ -80,7 +80,7 @@ public interface Store extends AutoCloseable {
   ///
   /// @param key its key
   /// @param value its bytes
-  /// @param createRevision the revision at which it came to be
+  /// @param createRevision the revision at which it was created
   /// @param modRevision the revision of its last write
   record Entry(StoreKey key, byte[] value, long createRevision, long modRevision) {}
 
@@ -99,8 +99,8 @@ public interface Store extends AutoCloseable {
 
   /// A place in the sequence of writes.
   interface Cursor extends AutoCloseable {
-    /// The next writes of the range, in order; empty if there are none yet. Those of one revision
-    /// are never split.
+    /// Returns the next writes of the range, in order; empty if there are none yet. Writes of one
+    /// revision are never split.
     ///
     /// @param max how many, at least 1; more if the last revision has more
     /// @throws Compacted if the next write is no longer kept
@@ -125,13 +125,13 @@ public interface Store extends AutoCloseable {
       this.key = key;
     }
 
-    /// What somebody else wrote.
+    /// The key that somebody else wrote.
     public StoreKey key() {
       return key;
     }
   }
 
-  /// A write that was not done because the store takes none; reads and watches go on.
+  /// A write was refused because the store takes none; reads and watches go on.
   final class ReadOnly extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -149,7 +149,7 @@ public interface Store extends AutoCloseable {
     }
   }
 
-  /// Files that do not hold what was acknowledged: there is no store to be had from them.
+  /// The files lack acknowledged writes, so the store cannot be opened.
   final class Damaged extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -159,14 +159,14 @@ public interface Store extends AutoCloseable {
     }
   }
 
-  /// Writes that could not be read when a store was opened, and are gone: the last ones, which may
-  /// never have been acknowledged.
+  /// The last writes, which could not be read when a store was opened, and are lost. They may never
+  /// have been acknowledged.
   ///
   /// @param writes how many
-  /// @param after the newest revision that is there
-  /// @param since when that was known to be on disk; absent where nobody noted it
+  /// @param after the newest revision that was kept
+  /// @param since when that revision was known to be on disk; empty if that was not noted
   record Dropped(long writes, long after, Optional<Instant> since) {
-    /// A sentence for people.
+    /// A sentence for users.
     public String sentence() {
       return ("the end of the store could not be read and was dropped: %d write%s after revision"
               + " %d%s")
@@ -180,7 +180,7 @@ public interface Store extends AutoCloseable {
     }
   }
 
-  /// A revision that is no longer kept.
+  /// The revision is no longer kept.
   final class Compacted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,16 +3,16 @@ package timonier.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which of the files in a store's folder count, decided by their names.
+/// The files in a store's folder to start from, decided by their names.
 ///
 /// `snapshot-R` holds all values as of revision R; `log-R` holds the writes after R. A snapshot is
 /// written under a name that ends in `.draft`; then the new log is made; then the snapshot gets its
-/// name, and only then do writes go to the new log, and are the older files deleted. A crash may
-/// come between any two of these.
+/// name; only then are writes added to the new log and older files deleted. A crash may come
+/// between any two of these steps.
 ///
 /// @param base the revision of the newest snapshot; 0 if there is none
-/// @param leftovers files that a crash left and that hold nothing anybody needs
-/// @param strays logs that belong to a snapshot that is not there: a crash may leave them, empty
+/// @param leftovers files that a crash left and nobody needs
+/// @param strays logs without their snapshot: a crash may leave them, but only empty ones
 record StoreFiles(long base, List<String> leftovers, List<String> strays) {
 
   private static final String SNAPSHOT = "snapshot-";
@@ -39,14 +39,14 @@ record StoreFiles(long base, List<String> leftovers, List<String> strays) {
     return Long.parseLong(name.substring(name.indexOf('-') + 1));
   }
 
-  /// Whether a file is a store's.
+  /// Whether a file belongs to a store.
   static boolean isStore(String name) {
     return name.startsWith(SNAPSHOT) || name.startsWith(LOG);
   }
 
-  /// Sorts the files of a folder. Files of other names are none of the store's business.
+  /// Sorts the files of a folder. Files with other names are ignored.
   ///
-  /// @exercise 03-7 Say, by their names, which files a store starts from after a crash.
+  /// @exercise 03-7 Decide by their names which files a store starts from after a crash.
   static StoreFiles of(List<String> names) {
     var base =
         names.stream()

@@ -27,18 +27,18 @@ class BacklogTest {
     return changes.stream().map(Change::revision).toList();
   }
 
-  @Check("Writes are told in their order, each once.")
-  void each_write_is_told_once_and_in_order() {
+  @Check("Each write is delivered once, in order.")
+  void each_write_is_delivered_once_and_in_order() {
     var backlog = backlog(0, 1, 2, 4);
 
     assertThat(revisions(backlog.take(10, 4)))
-        .as("what is told of writes at 1, 2 and 4")
+        .as("what is delivered of writes at 1, 2 and 4")
         .containsExactly(1L, 2L, 4L);
-    assertThat(backlog.take(10, 4)).as("what is told when asked again").isEmpty();
+    assertThat(backlog.take(10, 4)).as("what is delivered when asked again").isEmpty();
   }
 
-  @Check("No more are told than were asked for; the rest comes next.")
-  void no_more_than_asked_for() {
+  @Check("No more writes are delivered than were asked for; the rest comes next.")
+  void no_more_writes_are_delivered_than_were_asked_for() {
     var backlog = backlog(0, 1, 2, 4);
 
     assertThat(revisions(backlog.take(2, 4)))
@@ -47,7 +47,7 @@ class BacklogTest {
     assertThat(revisions(backlog.take(2, 4))).as("what comes next").containsExactly(4L);
   }
 
-  @Check("Writes of one revision are told together, even if that makes more than were asked for.")
+  @Check("Writes of one revision come together, even if that makes more than were asked for.")
   void a_revision_is_never_split() {
     var backlog = backlog(0, 1, 2, 2, 2, 3);
 
@@ -57,8 +57,8 @@ class BacklogTest {
     assertThat(revisions(backlog.take(2, 3))).as("what comes next").containsExactly(3L);
   }
 
-  @Check("Who was not told everything has seen no more than the last write they were told.")
-  void a_watcher_has_seen_what_it_was_told() {
+  @Check("While writes wait, a watcher has seen no more than the last write it received.")
+  void a_watcher_has_seen_what_it_received() {
     var backlog = backlog(0, 3, 6);
     backlog.take(1, 9);
 
@@ -67,7 +67,7 @@ class BacklogTest {
         .isEqualTo(3);
   }
 
-  @Check("Who was told everything has seen the newest revision, though others wrote it.")
+  @Check("A watcher that received all its writes has seen the newest revision, of whatever key.")
   void a_watcher_moves_on_without_writes_of_its_own() {
     var backlog = backlog(0, 3, 6);
     backlog.take(2, 9);
@@ -79,7 +79,7 @@ class BacklogTest {
         .isEqualTo(9);
   }
 
-  @Check("Whoever resumes from what was seen, again and again, misses nothing.")
+  @Check("A watcher that resumes from what it has seen, again and again, misses nothing.")
   void resuming_misses_nothing() {
     var all = new long[] {1, 2, 2, 5, 7, 7};
     var told = new ArrayList<Long>();
@@ -93,12 +93,12 @@ class BacklogTest {
     }
 
     assertThat(told)
-        .as("what is told of writes at 1, 2, 2, 5, 7 and 7, cut off after every answer")
+        .as("what is delivered of writes at 1, 2, 2, 5, 7 and 7, cut off after every answer")
         .containsExactly(1L, 2L, 2L, 5L, 7L, 7L);
   }
 
-  @Check("Who fell too far behind is told so, and not given what is left.")
-  void who_falls_behind_starts_over() {
+  @Check("A watcher that fell too far behind is refused, and does not get the rest.")
+  void a_watcher_that_falls_behind_starts_over() {
     var backlog = backlog(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 
     assertThatThrownBy(() -> backlog.take(1, 12))

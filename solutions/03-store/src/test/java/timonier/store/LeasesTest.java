@@ -85,7 +85,7 @@ class LeasesTest {
   }
 
   @Test
-  void leases_that_are_taken_up_again_begin_a_whole_while() {
+  void leases_last_their_whole_duration_again_after_a_restart() {
     granted(A);
     pass(8);
     loop.close();
@@ -98,7 +98,7 @@ class LeasesTest {
   }
 
   @Test
-  void a_lease_that_is_gone_keeps_nothing() {
+  void a_lease_that_is_gone_takes_no_values() {
     var id = granted();
     simulation.call(() -> {
       leases.revoke(id);

@@ -45,11 +45,11 @@ class LogDamageTest {
     var torn = Arrays.copyOf(log.toByteArray(), log.size() - 3);
 
     assertThat(LogDamage.isTornEnd(torn, last))
-        .as("a log whose last record lacks three bytes: whether that is a torn end")
+        .as("a log whose last record lacks three bytes: a torn end")
         .isTrue();
   }
 
-  @Check("A record before which a sync was done proves that a damaged one had been safe.")
+  @Check("A record written after a sync proves that a damaged one before it was durable once.")
   void a_later_batch_proves_the_damage() {
     var first = batch(1, 10)[0];
     batch(1, 10);
@@ -69,7 +69,7 @@ class LogDamageTest {
         .isTrue();
   }
 
-  @Check("A record that knew the log to be safe just up to the damage proves nothing either.")
+  @Check("A record that knew the log to be durable exactly up to the damage proves nothing either.")
   void safe_up_to_the_damage_proves_nothing() {
     batch(1, 10);
     var begins = batch(3, 10);
@@ -80,7 +80,7 @@ class LogDamageTest {
   }
 
   @Check("Whole records that prove nothing do not end the search for one that does.")
-  void the_search_goes_on_behind_what_proves_nothing() {
+  void the_search_goes_on_after_records_that_prove_nothing() {
     var first = batch(2, 10)[0];
     batch(1, 10);
 
@@ -89,7 +89,7 @@ class LogDamageTest {
         .isFalse();
   }
 
-  @Check("The proof may be far behind the damage, and after more of it.")
+  @Check("The proof may come long after the damage, and after more damage.")
   void the_proof_may_be_far_away() {
     var first = batch(1, 300)[0];
     var second = batch(1, 300)[0];
@@ -98,7 +98,7 @@ class LogDamageTest {
     bytes[second + 50] ^= 1;
 
     assertThat(LogDamage.isTornEnd(bytes, first))
-        .as("a log of which two records are damaged, before a whole one: a torn end")
+        .as("a log with two damaged records, before a whole one: a torn end")
         .isFalse();
   }
 
@@ -112,7 +112,7 @@ class LogDamageTest {
         .isTrue();
   }
 
-  @Check("Damage of the last batch alone cannot be told from a torn end.")
+  @Check("Damage in the last batch alone looks like a torn end.")
   void the_last_batch_has_no_proof() {
     batch(1, 10);
     var begins = batch(2, 10);

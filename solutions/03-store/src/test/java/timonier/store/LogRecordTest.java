@@ -45,7 +45,7 @@ class LogRecordTest {
         .contains(8L);
   }
 
-  @Check("After a record, the log stands at the next.")
+  @Check("After a record, the log's position is at the next.")
   void records_follow_each_other() {
     var log = ByteBuffer.wrap(log(record(1, "a"), record(2, "bb"), record(3, "c")));
 
@@ -57,8 +57,8 @@ class LogRecordTest {
     assertThat(LogRecord.read(log)).as("what comes after the last record").isEmpty();
   }
 
-  @Check("A record that was torn is none, wherever it was torn.")
-  void a_torn_record_is_none() {
+  @Check("A torn record is not read, wherever it was torn.")
+  void a_torn_record_is_not_read() {
     var whole = log(record(1, "hello"));
 
     for (var length = 0; length < whole.length; length++) {
@@ -68,8 +68,8 @@ class LogRecordTest {
     }
   }
 
-  @Check("A record of which one byte is wrong is none, whichever byte it is.")
-  void a_damaged_record_is_none() {
+  @Check("A record with one wrong byte is not read, whichever byte it is.")
+  void a_damaged_record_is_not_read() {
     var whole = log(record(1, "hello"));
 
     for (var place = 0; place < whole.length; place++) {
@@ -81,20 +81,20 @@ class LogRecordTest {
     }
   }
 
-  @Check("A length that cannot be is no reason to fail.")
-  void a_senseless_length_is_no_record() {
+  @Check("An impossible length is not a reason to throw.")
+  void an_impossible_length_is_not_a_record() {
     for (var length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0, 1}) {
       var log = ByteBuffer.allocate(100).putInt(0, length);
       assertThat(LogRecord.read(log)).as("100 bytes that begin with length %d", length).isEmpty();
     }
   }
 
-  @Check("Zeros are no record, though their checksum may fit.")
-  void zeros_are_no_record() {
+  @Check("Zeros are not a record, though their checksum may fit.")
+  void zeros_are_not_a_record() {
     assertThat(LogRecord.read(ByteBuffer.allocate(64))).as("64 zeros").isEmpty();
   }
 
-  @Check("If there is no record, the log stays where it stood.")
+  @Check("If there is no record, the log's position is unchanged.")
   void the_place_of_the_damage_is_kept() {
     var bytes = log(record(1, "a"), record(2, "b"));
     bytes[bytes.length - 1] ^= 1;
@@ -104,7 +104,7 @@ class LogRecordTest {
     var _ = LogRecord.read(log);
 
     assertThat(log.position())
-        .as("where a log stands after a damaged record that begins at %d", bytes.length / 2)
+        .as("the position of a log after a damaged record that begins at %d", bytes.length / 2)
         .isEqualTo(place)
         .isEqualTo(bytes.length / 2);
   }

@@ -20,17 +20,17 @@ import timonier.kit.sim.SimulatedDisk;
 import timonier.kit.sim.Simulation;
 import timonier.kit.testing.PlantedBug;
 
-/// Sixteen writers, and the power fails at every single operation of the disk in turn: what was
-/// acknowledged is there, and nothing is there that was never sent.
+/// Sixteen writers, and the power fails at each operation of the disk in turn: all acknowledged
+/// values are found afterwards, and none that was never sent.
 class PowerCutSimulation {
 
   private static final int WRITERS = 16;
   private static final int WRITES = 6;
 
-  /// Small, so that snapshots are among what is interrupted.
+  /// Small, so that power cuts interrupt snapshots too.
   private static final long LOG_LIMIT = 2_000;
 
-  /// What came of a run.
+  /// The outcome of a run.
   private static final class Outcome {
     private final Map<StoreKey, String> acknowledged = new HashMap<>();
     private final Set<String> sent = new HashSet<>();
@@ -38,7 +38,7 @@ class PowerCutSimulation {
     private long highest;
   }
 
-  /// Runs until the power fails at an operation; true if there were so many operations.
+  /// Runs until the power fails at an operation; returns whether the run got that far.
   private static boolean cut(long seed, long operation) {
     var outcome = new Outcome();
     SimulatedDisk disk;
@@ -66,7 +66,8 @@ class PowerCutSimulation {
     return happened;
   }
 
-  /// A disk takes its time: whoever was told too early that a write is done goes on meanwhile.
+  /// Lets other tasks run, as a slow disk does: a writer that was acknowledged too early goes on
+  /// meanwhile.
   private static void letOthersGoOn(Simulation simulation) {
     for (var turns = simulation.random().nextInt(4 * WRITERS); turns > 0; turns--) {
       simulation.pause();
@@ -138,7 +139,7 @@ class PowerCutSimulation {
     assertThat(operations).isGreaterThan(20);
   }
 
-  /// Stores that lose what they acknowledged: each is this one with an edit.
+  /// Stores that lose acknowledged writes: each is this one with an edit.
   private static List<PlantedBug> bugs() {
     var log = "solutions/03-store/src/main/java/timonier/store/CommitLog.java";
     var store = "solutions/03-store/src/main/java/timonier/store/LogStore.java";

@@ -25,7 +25,7 @@ class RestoredStoreTest {
   }
 
   @Test
-  void whoever_saw_what_is_lost_has_to_read_anew() {
+  void a_client_that_saw_lost_writes_must_read_again() {
     var disk = new SimulatedDisk(() -> {});
     Backup.restore(backup(), disk, LEAP);
 

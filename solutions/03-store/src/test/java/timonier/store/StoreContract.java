@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.sim.Simulation;
 
-/// What every store promises.
+/// The promises of every store.
 abstract class StoreContract {
 
   static final StoreKey A = new StoreKey("pods", "default", "a");
@@ -69,7 +69,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void whoever_is_refused_can_read_the_write_that_was_first() {
+  void a_refused_writer_can_read_the_write_that_was_first() {
     var seen = new ArrayList<Boolean>();
     try (var simulation = new Simulation(1)) {
       var loop = simulation.loop("store");
@@ -129,7 +129,7 @@ abstract class StoreContract {
   }
 
   @Test
-  void a_watch_tells_every_write_after_a_revision_in_order() {
+  void a_watch_delivers_every_write_after_a_revision_in_order() {
     inside(store -> {
       store.put(A, bytes("1"), 0);
       var woken = new ArrayList<String>();

@@ -58,7 +58,7 @@ class StoreDiskTest {
     return disk.list().stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  /// Turns around one bit of a file.
+  /// Flips one bit of a file.
   private void damage(String file, int place) {
     var bytes = disk.read(file);
     bytes[place] ^= 1;
@@ -103,7 +103,7 @@ class StoreDiskTest {
   }
 
   @Test
-  void a_snapshot_for_which_there_is_no_room_is_taken_later() {
+  void a_snapshot_that_does_not_fit_is_taken_later() {
     with(
         disk,
         1000,
@@ -154,7 +154,7 @@ class StoreDiskTest {
   }
 
   @Test
-  void damage_in_the_last_record_is_dropped_and_told() {
+  void damage_in_the_last_record_is_dropped_and_reported() {
     with(store -> write(store, 0, 5));
     var log = file(name -> name.startsWith("log"));
     damage(log, disk.read(log).length - 1);
@@ -209,7 +209,7 @@ class StoreDiskTest {
   }
 
   @Test
-  void a_log_or_snapshot_that_is_missing_beside_the_other_is_refused() {
+  void a_log_without_its_snapshot_and_a_snapshot_without_its_log_are_refused() {
     with(disk, 1000, store -> write(store, 0, 30));
     var snapshot = file(name -> name.startsWith("snapshot"));
     var log = file(name -> name.startsWith("log"));
@@ -217,7 +217,7 @@ class StoreDiskTest {
     assertThatThrownBy(() -> with(store -> {}))
         .isInstanceOf(Store.Damaged.class)
         .hasMessage(
-            "%s is there, but %s, with what was written after it, is not: restore a backup"
+            "%s is there, but %s, with the writes after it, is not: restore a backup"
                 .formatted(snapshot, log));
 
     disk.delete(snapshot);

@@ -29,7 +29,7 @@ class TransactionTest {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /// Of the three keys, one has a value: it came to be at 3 and was last written at 8.
+  /// One of the three keys has a value: it was created at 3 and last written at 8.
   private static Optional<Entry> current(StoreKey key) {
     return key.equals(OLD) ? Optional.of(new Entry(OLD, bytes("before"), 3, 8)) : Optional.empty();
   }
@@ -38,23 +38,23 @@ class TransactionTest {
     return Transaction.of(steps).changes(TransactionTest::current, 20);
   }
 
-  @Check("A value that was not there comes to be at the revision of the write.")
+  @Check("A new value is created at the revision of the write.")
   void a_new_value_is_created() {
     var change = changes(new Put(NEW, bytes("hello"), 0)).getFirst();
 
     assertThat(text(change.value())).as("what is written").isEqualTo("hello");
     assertThat(change.revision()).as("the revision of the write").isEqualTo(20);
-    assertThat(change.createRevision()).as("when the new value came to be").isEqualTo(20);
+    assertThat(change.createRevision()).as("the create revision of the new value").isEqualTo(20);
     assertThat(change.isDelete()).as("whether it is a deletion").isFalse();
     assertThat(change.previous()).as("what was there before").isEmpty();
   }
 
-  @Check("A value that was there keeps when it came to be, and what it was goes along.")
+  @Check("An overwritten value keeps its create revision, and the change carries the old value.")
   void an_old_value_is_changed() {
     var change = changes(new Put(OLD, bytes("after"), 8)).getFirst();
 
     assertThat(change.createRevision())
-        .as("when a value came to be that was created at 3 and is written at 20")
+        .as("the create revision of a value that was created at 3 and is written at 20")
         .isEqualTo(3);
     assertThat(change.previous().map(TransactionTest::text))
         .as("what was there before")
@@ -73,30 +73,30 @@ class TransactionTest {
         .isInstanceOf(CompareFailed.class);
   }
 
-  @Check("A write that expects 0 wants to create: it is refused if there is a value.")
+  @Check("A write that expects 0 creates: it is refused if there is a value.")
   void zero_means_that_there_is_none() {
     assertThatThrownBy(() -> changes(new Put(OLD, bytes("after"), 0)))
         .as("a write that expects revision 0 of a value last written at 8")
         .isInstanceOf(CompareFailed.class);
   }
 
-  @Check("Who is told of a deletion is told the last value.")
-  void a_deletion_tells_the_last_value() {
+  @Check("The change of a deletion carries the last value.")
+  void a_deletion_carries_the_last_value() {
     var change = changes(new Delete(OLD, 8)).getFirst();
 
     assertThat(change.isDelete()).as("whether it is a deletion").isTrue();
     assertThat(change.revision()).as("the revision of the deletion").isEqualTo(20);
-    assertThat(change.createRevision()).as("when the deleted value came to be").isEqualTo(3);
+    assertThat(change.createRevision()).as("the create revision of the deleted value").isEqualTo(3);
     assertThat(text(change.value())).as("the value that goes with it").isEqualTo("before");
     assertThat(change.previous().map(TransactionTest::text))
         .as("what was there before")
         .contains("before");
   }
 
-  @Check("What is not there cannot be deleted, not even by who expects that it is not there.")
-  void nothing_cannot_be_deleted() {
+  @Check("A value that is not there cannot be deleted, not even by a step that expects revision 0.")
+  void a_value_that_is_not_there_cannot_be_deleted() {
     assertThatThrownBy(() -> changes(new Delete(NEW, 0)))
-        .as("a deletion of what is not there")
+        .as("a deletion of a value that is not there")
         .isInstanceOf(CompareFailed.class)
         .hasMessageEndingWith("expected revision 0, but it is 0");
   }
@@ -113,7 +113,7 @@ class TransactionTest {
     assertThat(changes).as("their revisions").extracting(Change::revision).containsOnly(20L);
   }
 
-  @Check("One step that cannot be taken is enough: nothing happens, and it is told which it was.")
+  @Check("One refused step is enough: nothing happens, and the refusal names its key.")
   void one_refusal_refuses_all() {
     assertThatThrownBy(() -> changes(new Put(NEW, bytes("1"), 0), new Put(OLD, bytes("2"), 7)))
         .as("a new value together with a write that expects revision 7 of what was written at 8")
@@ -123,7 +123,7 @@ class TransactionTest {
         .hasMessageEndingWith("expected revision 7, but it is 8");
   }
 
-  @Check("What is only required is not written.")
+  @Check("A value that is only required is not written.")
   void a_requirement_changes_nothing() {
     assertThat(changes(new Require(OLD, 8), new Put(NEW, bytes("1"), 0)))
         .as("the keys that are written, where another is required to be at 8 and is")
@@ -131,7 +131,7 @@ class TransactionTest {
         .containsExactly(NEW);
   }
 
-  @Check("What is only required is compared all the same.")
+  @Check("A value that is only required is compared too.")
   void a_requirement_is_compared() {
     assertThatThrownBy(() -> changes(new Require(OLD, 7), new Put(NEW, bytes("1"), 0)))
         .as("a transaction that requires revision 7 of what was written at 8")

@@ -31,7 +31,7 @@ class VersionsAtTest {
     return history().at(revision).map(entry -> new String(entry.value(), StandardCharsets.UTF_8));
   }
 
-  @Check("At the revision of a write, the value is the one that was written.")
+  @Check("At the revision of a write, the value is the written one.")
   void a_write_counts_from_its_own_revision() {
     assertThat(at(2)).as("the value at 2, of a key first written at 2").contains("one");
     assertThat(at(5)).as("the value at 5, of a key written at 2 and 5").contains("two");

@@ -23,8 +23,8 @@ import timonier.store.Store.Entry;
 /// Answers delete.
 ///
 /// An object is removed at once unless something has to happen first: a kubelet stops its
-/// containers (grace), or the owner of a finalizer removes it. Until then it carries the moment by
-/// which it should be gone.
+/// containers (grace), or the owner of a finalizer removes it. Until then it carries the time when
+/// it should be gone at the latest.
 final class Deletion {
 
   private static final String ORPHAN = "orphan";

@@ -23,7 +23,7 @@ final class Housekeeping {
   /// The store's revision at the end of each step that is not compacted yet, oldest first.
   private final ArrayDeque<Long> marks = new ArrayDeque<>();
 
-  /// @param writer by which namespaces are made
+  /// @param writer the writer that creates namespaces
   Housekeeping(EventLoop loop, Store store, Namespaces namespaces, ObjectWriter writer) {
     this.loop = loop;
     this.store = store;

@@ -107,7 +107,7 @@ record ServedType(
         .max(Comparator.naturalOrder());
   }
 
-  /// The field by which watchers are found that ask for one value of it.
+  /// The field that indexes watchers: those that ask for one value of it are found quickly.
   Optional<String> indexedField() {
     return own.stream().flatMap(rules -> rules.indexedField().stream()).findFirst();
   }

@@ -27,7 +27,7 @@ class AdmissionTest {
   private final TestServer server =
       new TestServer((Admission.Factory) _ -> new Desk(), (Admission.Factory) _ -> new Porter());
 
-  /// Gives each ConfigMap a desk, of which there is only one of a number, and each pod a sidecar.
+  /// Gives each ConfigMap a desk with a unique number, and each pod a sidecar.
   private static final class Desk implements Admission {
     @Override
     public void mutate(Attempt attempt) {

@@ -107,7 +107,7 @@ class BadDocumentsTest {
   }
 
   @Test
-  void fields_that_a_document_states_twice_are_told_up_to_a_hundred() {
+  void up_to_a_hundred_fields_that_a_document_states_twice_are_reported() {
     var twice = String.join(",", Collections.nCopies(10_000, "'a':'1'"));
     var document = "{'metadata':{'name':'b'},'data':{%s}}".formatted(twice);
     var strict = CONFIG_MAPS + "?fieldValidation=Strict";

@@ -31,7 +31,7 @@ class FullDiskTest {
   }
 
   @Test
-  void who_writes_while_the_disk_is_full_is_told_so_and_may_write_when_there_is_room() {
+  void a_write_is_refused_while_the_disk_is_full_and_accepted_when_there_is_room() {
     simulation.call(() -> {
       var loop = simulation.loop("store");
       try (var store = new LogStore(loop, disk)) {

@@ -89,8 +89,8 @@ class KubectlRequestsTest {
     }
 
     /// Tokens come with a later stratum, the recorded server did not know slices yet, and logs need
-    /// a node to ask. Whether the row tells what is to be answered here: that server was older and
-    /// did not serve every kind, so kubectl was told 404 when it wanted to make one.
+    /// a node to ask. Whether the row's answer must be ours too: that server was older and did not
+    /// serve every kind, so kubectl got 404 when it wanted to create one.
     boolean isComparable() {
       var isUnserved = method.equals("POST") && status == 404;
       return !isUnserved

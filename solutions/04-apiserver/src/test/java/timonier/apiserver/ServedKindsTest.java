@@ -173,7 +173,7 @@ class ServedKindsTest {
   }
 
   @Test
-  void readers_of_endpoints_are_told_that_slices_took_their_place() {
+  void readers_of_endpoints_are_warned_that_slices_took_their_place() {
     try (var server = new TestServer()) {
       var list = server.call("GET", "/api/v1/namespaces/default/endpoints");
 

@@ -117,7 +117,7 @@ class ServerSideApplyTest {
   }
 
   @Test
-  void several_conflicts_are_told_by_manager() {
+  void several_conflicts_are_reported_by_manager() {
     applied(A, "me", map("{'x':'1'}"));
     server.call(
         "PATCH", A + "?fieldManager=hand", "application/merge-patch+json", "{'data':{'y':'1'}}");

@@ -6,7 +6,7 @@ import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.Part;
 import timonier.pods.objects.ResourceType;
 
-/// Types that later strata bring, of which tests of the server need only the schema.
+/// Types of later strata. Tests of the server need only their schemas.
 final class TestTypes {
 
   /// An object of such a type.

@@ -68,7 +68,7 @@ class WatchTest {
   }
 
   @Test
-  void initial_events_are_sent_to_whoever_says_yes_in_any_way() {
+  void initial_events_are_sent_to_clients_that_say_yes_in_any_form() {
     server.configMap("a");
     var query = "?resourceVersionMatch=NotOlderThan&resourceVersion=0&sendInitialEvents=";
 
@@ -239,7 +239,7 @@ class WatchTest {
   }
 
   @Test
-  void whoever_wants_initial_events_says_how_fresh_they_must_be() {
+  void a_client_that_wants_initial_events_must_say_how_fresh_they_must_be() {
     assertThat(server.watchRefused(TestServer.PODS + "?sendInitialEvents=true"))
         .hasMessage(
             "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden:"

@@ -5,12 +5,12 @@ import timonier.kubelet.ports.EventSink;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 
-/// Tells people, through the API server, what happens to a node's pods.
+/// Writes events about a node's pods to the API server.
 public final class ApiEventSink implements EventSink {
 
   private final EventRecorder recorder;
 
-  /// Tells of a node's pods.
+  /// Writes events about the pods of one node.
   public ApiEventSink(EventLoop loop, Client client, String node) {
     this.recorder = new EventRecorder(loop, client, "kubelet", node);
   }

@@ -8,7 +8,7 @@ import timonier.kubelet.ports.PodSource;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 
-/// The pods that the API server wants on one node.
+/// Delivers the pods that are bound to one node, from the API server.
 public final class ApiPodSource implements PodSource {
 
   private final ObjectCache<Pod> pods = new ObjectCache<>();

@@ -9,12 +9,12 @@ import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.JsonFormat;
 
-/// Tells the API server how pods are.
+/// Writes the status of pods to the API server.
 public final class ApiPodStatusSink implements PodStatusSink {
 
   private final Client client;
 
-  /// Tells a server.
+  /// Writes to a server.
   public ApiPodStatusSink(Client client) {
     this.client = client;
   }
@@ -28,7 +28,7 @@ public final class ApiPodStatusSink implements PodStatusSink {
         tree.putNull(field);
       }
     }
-    // Conditions are merged one by one: what an old one said must not stay.
+    // Conditions are merged one by one: fields of an old one must not stay.
     for (var condition : tree.path("conditions")) {
       for (var field : new String[] {"message", "reason"}) {
         if (!condition.has(field)) {
@@ -47,7 +47,7 @@ public final class ApiPodStatusSink implements PodStatusSink {
     unlessGone(pod, () -> client.delete(ResourceTypes.PODS, pod.key(), now));
   }
 
-  /// Writes about a pod, unless it is gone or another one has its name.
+  /// Writes for a pod, unless it is gone or another one has its name.
   private void unlessGone(Pod pod, Runnable write) {
     try {
       write.run();
@@ -58,7 +58,7 @@ public final class ApiPodStatusSink implements PodStatusSink {
     }
   }
 
-  /// A node may read its own pods only: what is gone, or has moved elsewhere, is forbidden.
+  /// A node may read its own pods only: a pod that is gone, or on another node, is forbidden.
   private boolean isReplaced(Pod pod) {
     try {
       var found = client.get(ResourceTypes.PODS, pod.key());

@@ -8,18 +8,18 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ResourceType;
 
-/// The API server, to a component: typed, and blocking.
+/// A component's client of the API server: typed, and blocking.
 ///
-/// There is no way to replace an object: a component creates, patches what it owns, and deletes, so
-/// that no field is lost that its records do not know. Every refusal is a
-/// [timonier.pods.objects.ApiException]; so is a connection that broke (`ServiceUnavailable`),
-/// after which nobody knows whether the request was carried out.
+/// Objects cannot be replaced: a component creates, patches the fields it owns, and deletes, so
+/// that fields unknown to its records are kept. Every refusal is a [timonier.pods.objects.ApiException]; so
+/// is a broken connection (`ServiceUnavailable`), after which it is unknown whether the request was
+/// carried out.
 public interface Client {
 
-  /// One object.
+  /// Returns one object.
   <T extends KubernetesObject> T get(ResourceType<T> type, ObjectKey key);
 
-  /// One object, if it is there.
+  /// Returns one object, if it is there.
   default <T extends KubernetesObject> Optional<T> find(ResourceType<T> type, ObjectKey key) {
     try {
       return Optional.of(get(type, key));
@@ -31,23 +31,23 @@ public interface Client {
     }
   }
 
-  /// Some objects, all as they were at one moment.
+  /// Returns objects, all as they were at one moment.
   <T extends KubernetesObject> ObjectList<T> list(ResourceType<T> type, ListOptions options);
 
-  /// Makes a new object; its key tells the namespace.
+  /// Creates an object, in the namespace of its key.
   <T extends KubernetesObject> T create(ResourceType<T> type, T object);
 
-  /// Makes a new object from a tree, which may have fields that the type's record does not know.
+  /// Creates an object from a tree, which may have fields unknown to the type's record.
   <T extends KubernetesObject> T create(ResourceType<T> type, String namespace, Json tree);
 
   /// Changes an object.
   <T extends KubernetesObject> T patch(ResourceType<T> type, ObjectKey key, Patch patch);
 
-  /// Deletes an object, or begins to.
+  /// Deletes an object, or starts its deletion.
   <T extends KubernetesObject> void delete(
       ResourceType<T> type, ObjectKey key, DeleteOptions options);
 
-  /// Deletes an object, or begins to, if it is still there and still as the options have it.
+  /// Deletes an object, or starts its deletion, if it is still there and still matches the options.
   default <T extends KubernetesObject> void remove(
       ResourceType<T> type, ObjectKey key, DeleteOptions options) {
     try {
@@ -59,41 +59,41 @@ public interface Client {
     }
   }
 
-  /// Gives a pod its node.
+  /// Binds a pod to a node.
   ///
-  /// @param uid the pod's identity, so that no other pod of the name is bound
+  /// @param uid the pod's identity, so that no other pod with its name is bound
   void bind(ObjectKey pod, String uid, String node);
 
-  /// Follows the changes of some objects.
+  /// Watches objects.
   <T extends KubernetesObject> Cancellable watch(
       ResourceType<T> type, ListOptions options, Watcher<T> watcher);
 
-  /// Follows a watch; told by one thread at a time, in order.
+  /// Observes a watch. Called by one thread at a time, in order.
   ///
   /// @param <T> the type of object
   interface Watcher<T> {
-    /// Something happened.
+    /// Called when an object changed.
     ///
-    /// @param type what
+    /// @param type how it changed
     /// @param object the object as it is now; of a deletion, as it last was
     void event(EventType type, T object);
 
-    /// The server knows a newer revision; nothing happened up to it that was not told.
+    /// Called when the server knows a newer revision; all changes up to it were delivered.
     void bookmark(String resourceVersion);
 
-    /// The watch ended.
+    /// Called when the watch ended.
     ///
     /// @param expired true if it cannot be resumed: list again
     void closed(boolean expired);
   }
 
-  /// What happened to an object.
+  /// How an object changed.
   enum EventType {
-    /// It is new, or newly selected.
+    /// It is new, or now matches the selectors.
     ADDED,
     /// It changed.
     MODIFIED,
-    /// It is gone, or no longer selected.
+    /// It is gone, or no longer matches the selectors.
     DELETED
   }
 }

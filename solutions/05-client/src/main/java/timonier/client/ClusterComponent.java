@@ -2,7 +2,7 @@ package timonier.client;
 
 import java.util.function.Consumer;
 
-/// A component of which a cluster has one.
+/// A component that a cluster has once.
 ///
 /// @param name its name, as in `scheduler`
 /// @param starter starts it

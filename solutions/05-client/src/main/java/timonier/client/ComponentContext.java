@@ -8,7 +8,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ResourceType;
 
-/// What a component is given. Closing it ends its watches.
+/// A component's loop, client, settings and caches. Closing it ends its watches.
 public final class ComponentContext implements AutoCloseable {
 
   private final EventLoop loop;
@@ -17,7 +17,7 @@ public final class ComponentContext implements AutoCloseable {
   private final Map<ResourceType<?>, ObjectCache<?>> caches = new LinkedHashMap<>();
   private final List<Reflector<?>> reflectors = new ArrayList<>();
 
-  /// What a component is given.
+  /// Makes a context without caches.
   public ComponentContext(EventLoop loop, Client client, Settings settings) {
     this.loop = loop;
     this.client = client;
@@ -29,12 +29,12 @@ public final class ComponentContext implements AutoCloseable {
     return loop;
   }
 
-  /// The way to the server, as this component.
+  /// The client of the server, as this component.
   public Client client() {
     return client;
   }
 
-  /// What can be set.
+  /// The settings of the cluster.
   public Settings settings() {
     return settings;
   }
@@ -67,8 +67,8 @@ public final class ComponentContext implements AutoCloseable {
     }
   }
 
-  /// Has everything looked at again, in an order of chance. A component must bear that: it happens
-  /// whenever a watch has to begin anew (client-go has it happen on purpose, its *resync*).
+  /// Queues all objects again, in random order. Components must cope with that: it happens whenever
+  /// a watch has to start over. Source: client-go's *resync*.
   public void resync() {
     caches.values().forEach(cache -> cache.resync(loop.random()));
   }

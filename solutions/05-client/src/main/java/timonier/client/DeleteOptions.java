@@ -7,26 +7,26 @@ import java.util.Optional;
 /// How to delete an object.
 ///
 /// @param uid only if it has this identity
-/// @param graceSeconds how long it may take; the object's own choice where absent
-/// @param propagation `Orphan`, `Background`, `Foreground`, or empty for the usual
+/// @param graceSeconds how long the deletion may take; empty for the object's own choice
+/// @param propagation `Orphan`, `Background`, `Foreground`, or empty for the default
 public record DeleteOptions(Optional<String> uid, Optional<Long> graceSeconds, String propagation) {
 
-  /// Whatever object has the name.
+  /// Deletes whatever object has the name.
   public static DeleteOptions any() {
     return new DeleteOptions(Optional.empty(), Optional.empty(), "");
   }
 
-  /// The object of an identity, and no other of its name.
+  /// Deletes the object with an identity, and no other with its name.
   public static DeleteOptions of(String uid) {
     return new DeleteOptions(Optional.of(uid), Optional.empty(), "");
   }
 
-  /// With another grace.
+  /// The same with another grace period.
   public DeleteOptions within(long seconds) {
     return new DeleteOptions(uid, Optional.of(seconds), propagation);
   }
 
-  /// With what becomes of dependents.
+  /// The same with a policy for dependents.
   public DeleteOptions propagating(String policy) {
     return new DeleteOptions(uid, graceSeconds, policy);
   }

@@ -14,8 +14,8 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// Tells people what a component did. The same told again raises the count of its first event.
-/// Events are a courtesy: one that cannot be written is dropped.
+/// Writes events that tell users what a component did. A repeated event raises the count of the
+/// first one. Nothing depends on events: one that cannot be written is dropped.
 public final class EventRecorder {
 
   /// How many events are remembered, for their counts (client-go: 4096 in its cache).
@@ -26,10 +26,10 @@ public final class EventRecorder {
   private final String component;
   private final String host;
 
-  /// The last events, by what they tell; touched by tasks of the loop alone.
+  /// The last events, by their content; used by tasks of the loop only.
   private final SequencedMap<String, Event> told = new LinkedHashMap<>();
 
-  /// A recorder for a component of which a cluster has one.
+  /// A recorder for a component that a cluster has once.
   public EventRecorder(EventLoop loop, Client client, String component) {
     this(loop, client, component, "");
   }
@@ -44,7 +44,7 @@ public final class EventRecorder {
     this.host = host;
   }
 
-  /// Tells that something happened to an object. May be called from any thread.
+  /// Records that something happened to an object. May be called from any thread.
   ///
   /// @param type `Normal` or `Warning`
   public <T extends KubernetesObject> void record(
@@ -52,7 +52,7 @@ public final class EventRecorder {
     record(about, object, "", type, reason, message);
   }
 
-  /// Tells that something happened to a part of an object.
+  /// Records that something happened to a part of an object.
   ///
   /// @param part the part, as in `spec.containers{web}`; empty for the whole
   /// @param type `Normal` or `Warning`
@@ -135,7 +135,7 @@ public final class EventRecorder {
     }
   }
 
-  /// Writes how often an event has happened. One that the server no longer has begins anew.
+  /// Raises the count of an event. If the server no longer has it, writes it as a new one.
   private void raise(Event event) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("count", event.count());

@@ -24,7 +24,7 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.Status;
 
-/// The way to an API server over the network. An edge class: it has threads and sockets.
+/// Calls an API server over the network. An edge class: it has threads and sockets.
 public final class HttpTransport implements Transport, AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -34,10 +34,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
   private final Optional<String> token;
   private final HttpClient http;
 
-  /// The way to a server.
+  /// Makes a transport to one server.
   ///
-  /// @param token a bearer token, for who has no certificate
-  /// @param tls whom to trust, and the certificate to show
+  /// @param token a bearer token, for clients without a certificate
+  /// @param tls the authorities to trust, and the certificate to show
   public HttpTransport(URI server, Optional<String> token, SSLContext tls) {
     this.server = server;
     this.token = token;
@@ -102,7 +102,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     return new ApiResponse(response.statusCode(), headers, response.body());
   }
 
-  /// Asks for something without a known end, and reads it as it comes; a flush says that it begins.
+  /// Requests a response without a known end, and writes it as it comes; flushes once it begins.
   public void stream(ApiRequest request, java.io.OutputStream out) throws IOException {
     var response = send(builder(request).build(), BodyHandlers.ofInputStream());
     try (var body = response.body()) {
@@ -114,7 +114,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
   }
 
-  /// What a server refused with: a status, or, from a kubelet, a sentence.
+  /// Reads a refusal: a status, or, from a kubelet, a sentence.
   private static ApiException refusal(HttpResponse<?> response, byte[] body) {
     var type = response.headers().firstValue("content-type").orElse("");
     if (type.startsWith("application/json")) {

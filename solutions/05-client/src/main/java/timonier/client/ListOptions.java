@@ -9,7 +9,7 @@ import java.util.Map;
 /// @param namespace only those of one namespace; empty for all
 /// @param labelSelector only those with these labels; empty for all
 /// @param fieldSelector only those with these fields; empty for all
-/// @param resourceVersion of a list: `0` for any moment, empty for now; of a watch: where to go on
+/// @param resourceVersion of a list: `0` for any moment, empty for now; of a watch: where to resume
 public record ListOptions(
     String namespace, String labelSelector, String fieldSelector, String resourceVersion) {
 
@@ -23,17 +23,17 @@ public record ListOptions(
     return new ListOptions(namespace, "", "", "");
   }
 
-  /// Only objects with these fields.
+  /// The same with a field selector.
   public ListOptions withFields(String selector) {
     return new ListOptions(namespace, labelSelector, selector, resourceVersion);
   }
 
-  /// Only objects with these labels.
+  /// The same with a label selector.
   public ListOptions withLabels(String selector) {
     return new ListOptions(namespace, selector, fieldSelector, resourceVersion);
   }
 
-  /// From a moment on.
+  /// The same from a version on.
   public ListOptions from(String resourceVersion) {
     return new ListOptions(namespace, labelSelector, fieldSelector, resourceVersion);
   }

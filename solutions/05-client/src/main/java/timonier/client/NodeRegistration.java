@@ -17,16 +17,16 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.OwnerReference;
 
-/// Makes a node known to the cluster, and keeps giving signs of life.
+/// Registers a node with the cluster, and keeps renewing its lease.
 ///
-/// The lease is renewed every ten seconds, unless set otherwise, and says that the node lives; the
-/// status is written when it changes, and every five minutes anyway (Kubernetes:
+/// The lease, renewed every ten seconds unless set otherwise, says that the node is alive. The
+/// status is written when it changes, and at least every five minutes (Kubernetes:
 /// `nodeStatusReportFrequency`).
 public final class NodeRegistration {
 
   private static final String LEASES = "kube-node-lease";
 
-  /// How often the lease is renewed: a quarter of the grace after which a silent node is lost
+  /// How often the lease is renewed: a quarter of the time after which a silent node counts as lost
   /// (Kubernetes: 10 s of 40 s).
   public static final Duration RENEWAL = Duration.ofSeconds(10);
 
@@ -40,7 +40,7 @@ public final class NodeRegistration {
   private final Duration renewal;
   private int beats;
 
-  /// Begins to make a node known.
+  /// Starts to register a node.
   ///
   /// @param renewal how often the lease is renewed
   public NodeRegistration(EventLoop loop, Client client, Knowledge known, Duration renewal) {
@@ -73,7 +73,7 @@ public final class NodeRegistration {
         });
   }
 
-  /// The node's object, made if it is not there.
+  /// Returns the node's object, and creates it if it is not there.
   private Node register() {
     var key = ObjectKey.of(known.name());
     try {

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectKey;
 
-/// What a component knows of the objects of one type: a copy that lags behind the server.
+/// A component's copy of all objects of one type, which lags behind the server.
 ///
 /// It belongs to one event loop: it is read, changed and listened to only by that loop's tasks.
 ///
@@ -33,17 +33,17 @@ public final class ObjectCache<T extends KubernetesObject> {
   private long version;
   private boolean synced;
 
-  /// Somebody who waits until the cache is at a version.
+  /// A task that waits until the cache is at a version.
   private record Waiter(long version, Runnable task) {}
 
-  /// An empty cache.
+  /// Makes an empty cache.
   public ObjectCache() {}
 
-  /// Is told of changes.
+  /// Called when objects change.
   ///
   /// @param <T> the type of object
   public interface Listener<T> {
-    /// An object came (no `before`), changed, or went (no `after`).
+    /// An object was added (no `before`), changed, or removed (no `after`).
     void changed(Optional<T> before, Optional<T> after);
   }
 
@@ -56,7 +56,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     }
   }
 
-  /// Whether it has once held everything that the server knew.
+  /// Whether it has held a whole list from the server.
   public boolean isSynced() {
     return synced;
   }
@@ -70,20 +70,20 @@ public final class ObjectCache<T extends KubernetesObject> {
     }
   }
 
-  /// Listens to changes. What is there already is told as new.
+  /// Adds a listener, and calls it for each object that is there already, as new.
   public void listen(Listener<T> listener) {
     listeners.add(listener);
     objects.values().forEach(o -> listener.changed(Optional.empty(), Optional.of(o)));
   }
 
-  /// Keeps objects findable by what a function says of them.
+  /// Adds an index of objects by the values of a function.
   public void index(String name, Function<T, Collection<String>> values) {
     var index = new Index<>(values);
     indexes.put(name, index);
     objects.values().forEach(object -> add(index, object));
   }
 
-  /// The version of the server up to which it shows everything.
+  /// The server's version up to which it shows all changes.
   public long version() {
     return version;
   }
@@ -93,7 +93,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     return Long.parseLong(object.metadata().resourceVersion());
   }
 
-  /// Runs a task once it shows everything up to a version; at once if it does.
+  /// Runs a task once it shows all changes up to a version; at once if it does.
   public void whenAt(long version, Runnable task) {
     if (this.version >= version) {
       task.run();
@@ -102,7 +102,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     }
   }
 
-  /// It shows everything up to a version now.
+  /// Notes that it shows all changes up to a version, and runs the tasks that waited for it.
   void at(String resourceVersion) {
     version = Long.parseLong(resourceVersion);
     var due = new ArrayList<Runnable>();
@@ -112,7 +112,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     each(due, Runnable::run);
   }
 
-  /// The object of a key.
+  /// The object with a key.
   public Optional<T> get(ObjectKey key) {
     return Optional.ofNullable(objects.get(key));
   }
@@ -130,7 +130,7 @@ public final class ObjectCache<T extends KubernetesObject> {
         .toList();
   }
 
-  /// The objects of which an index says a value, in the order of their keys.
+  /// The objects under a value of an index, in the order of their keys.
   public List<T> indexed(String index, String value) {
     var found = indexes.get(index);
     if (found == null) {
@@ -139,7 +139,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     return found.keys.getOrDefault(value, new TreeSet<>()).stream().map(objects::get).toList();
   }
 
-  /// Takes in a whole list: what is not on it is gone.
+  /// Replaces the content by a whole list: removes objects that are not on it.
   void replace(List<T> items) {
     var gone = new TreeMap<>(objects);
     items.forEach(item -> gone.remove(item.key()));
@@ -152,9 +152,9 @@ public final class ObjectCache<T extends KubernetesObject> {
     each(tasks, Runnable::run);
   }
 
-  /// Does all of it, whatever some of it throws.
+  /// Does the work for all elements, even if it throws for some.
   ///
-  /// @throws RuntimeException the first that was thrown, with the others
+  /// @throws RuntimeException the first exception, with the others suppressed
   private static <E> void each(List<E> all, Consumer<E> work) {
     var thrown = new ArrayList<RuntimeException>();
     for (var one : all) {
@@ -171,7 +171,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     }
   }
 
-  /// Tells all listeners of all objects again, in an order of chance.
+  /// Calls all listeners with all objects again, in random order.
   void resync(RandomGenerator random) {
     var again = new ArrayList<>(objects.values());
     Collections.shuffle(again, random);
@@ -182,7 +182,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     each(List.copyOf(listeners), listener -> listener.changed(before, after));
   }
 
-  /// Takes in an object. One of the same name but another identity has gone first.
+  /// Adds or changes an object. One with the same name but another identity is removed first.
   void put(T object) {
     var known = objects.get(object.key());
     if (known != null && !known.metadata().uid().equals(object.metadata().uid())) {
@@ -200,7 +200,7 @@ public final class ObjectCache<T extends KubernetesObject> {
     }
   }
 
-  /// Takes in that an object is gone.
+  /// Removes an object.
   void remove(T object) {
     var before = objects.remove(object.key());
     if (before != null) {

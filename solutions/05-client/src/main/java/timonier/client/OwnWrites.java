@@ -15,22 +15,21 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ResourceType;
 
-/// Remembers what a component has written and its cache does not show yet. Without this it would
-/// decide from an old picture and do the same again (client-go's controllers call this
-/// *expectations*).
+/// Remembers a component's writes that its cache does not show yet. Without it, the component would
+/// decide from an old picture and act twice (client-go's controllers call this *expectations*).
 ///
 /// Each write belongs to an owner, the object for which it is made. While [#areShown] returns false
-/// for an owner, nothing may be decided for it.
+/// for an owner, its controller must not decide anything for it.
 ///
-/// A write may have been carried out although its answer was lost. The server is then asked what
-/// there is, once a second until it answers, and the cache must catch up with that.
+/// If the answer to a write is lost, the write may still have been carried out. Then the server is
+/// asked for the object, once a second until it answers, and the cache must catch up with that.
 ///
 /// It belongs to the event loop of its cache.
 ///
 /// @param <T> the type of the objects that are written
 public final class OwnWrites<T extends KubernetesObject> {
 
-  /// Answers of this code and above say nothing of what became of a request.
+  /// Answers with this code or above do not say whether the request was carried out.
   private static final int UNCLEAR = 500;
 
   private static final Duration GLANCE = Duration.ofSeconds(1);
@@ -42,19 +41,19 @@ public final class OwnWrites<T extends KubernetesObject> {
   private final Consumer<ObjectKey> shown;
   private final Map<ObjectKey, Pending<T>> pending = new HashMap<>();
 
-  /// What was written for an owner and may not be shown yet. Versions only grow, so of objects that
-  /// must be shown the newest one counts: however many there are, one task waits in the cache.
+  /// The writes for an owner that the cache may not show yet. Versions only grow, so only the
+  /// newest one counts: one task waits in the cache, however many writes there are.
   private static final class Pending<T extends KubernetesObject> {
-    /// The version at which the cache shows all objects that the server has shown.
+    /// The version at which the cache shows all written objects that the server returned.
     private long version;
 
     /// Whether a task waits in the cache.
     private boolean waits;
 
-    /// How many writes there are of which nobody knows what became of them.
+    /// How many writes have an unknown outcome.
     private int lost;
 
-    /// Whether the cache shows a deletion, for each that it has not been seen to show.
+    /// For each deletion that was not seen in the cache yet: whether the cache shows it.
     private final List<Predicate<ObjectCache<T>>> deletions = new ArrayList<>();
 
     boolean isShown(ObjectCache<T> cache) {
@@ -63,11 +62,10 @@ public final class OwnWrites<T extends KubernetesObject> {
     }
   }
 
-  /// Nothing is written yet.
+  /// Begins without any writes.
   ///
-  /// @param shown called with an owner when everything written for it is shown. The listeners of
-  ///   the cache need not have been called by then: an object may have come and gone between two
-  ///   lists
+  /// @param shown called with an owner when the cache shows everything written for it. The cache
+  ///   may never have called its listeners for it: an object may come and go between two lists
   public OwnWrites(ComponentContext context, ResourceType<T> type, Consumer<ObjectKey> shown) {
     this.loop = context.loop();
     this.client = context.client();
@@ -76,7 +74,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     this.shown = shown;
   }
 
-  /// Whether an answer leaves open what became of a write.
+  /// Whether an answer leaves open whether a write was carried out.
   public static boolean isUnclear(ApiException answer) {
     return answer.code() >= UNCLEAR;
   }
@@ -94,7 +92,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     return shown;
   }
 
-  /// Creates an object. Its name has to be chosen already: by it the object is found if the answer
+  /// Creates an object. Its name must be chosen already: it serves to find the object if the answer
   /// is lost.
   public T create(ObjectKey owner, ObjectKey key, Json object) {
     return write(owner, key, () -> client.create(type, key.namespace(), object));
@@ -111,7 +109,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     return written;
   }
 
-  /// Deletes an object, or begins to, if it is still there and still as the options have it.
+  /// Deletes an object, or starts its deletion, if it is still there and still matches the options.
   public void delete(ObjectKey owner, T object, DeleteOptions options) {
     known(
         owner,
@@ -123,7 +121,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     awaitGone(owner, object);
   }
 
-  /// Calls the server. Of a call without a clear answer it is found out later what became of it.
+  /// Calls the server. If the answer is unclear, finds out later whether the write was carried out.
   private T known(ObjectKey owner, ObjectKey key, Supplier<T> call) {
     var answered = false;
     try {
@@ -146,7 +144,7 @@ public final class OwnWrites<T extends KubernetesObject> {
             && !known.metadata().isBeingDeleted();
   }
 
-  /// Waits until the cache shows an object as the server has shown it, or a later version.
+  /// Waits until the cache shows an object as the server returned it, or a later version.
   public void await(ObjectKey owner, T object) {
     var all = pending(owner);
     all.version = Math.max(all.version, ObjectCache.version(object));
@@ -167,7 +165,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     }
   }
 
-  /// The cache shows what was written first; more may have been written since.
+  /// Called when the cache shows the version that was waited for; more may have been written since.
   private void reached(ObjectKey owner, Pending<T> all) {
     if (cache.version() < all.version) {
       follow(owner, all);
@@ -180,7 +178,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     return pending.computeIfAbsent(owner, _ -> new Pending<>());
   }
 
-  /// Waits until the cache shows that an object is gone, or going.
+  /// Waits until the cache shows that an object is deleted, or being deleted.
   private void awaitGone(ObjectKey owner, T object) {
     var isAlive = isAlive(object);
     pending(owner).deletions.add(shown -> shown.get(object.key()).filter(isAlive).isEmpty());
@@ -192,7 +190,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     }
   }
 
-  /// Finds out what became of a write whose answer was lost.
+  /// Finds out whether a write whose answer was lost was carried out.
   public void lost(ObjectKey owner, ObjectKey key) {
     var all = pending(owner);
     all.lost++;
@@ -218,7 +216,7 @@ public final class OwnWrites<T extends KubernetesObject> {
     }
   }
 
-  /// An object is not on the server: what the cache still shows of it must go.
+  /// Waits until the cache no longer shows an object that is not on the server.
   private void settleGone(ObjectKey owner, ObjectKey key) {
     cache.get(key).ifPresent(object -> awaitGone(owner, object));
     tell(owner);

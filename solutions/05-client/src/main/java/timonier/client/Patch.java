@@ -10,7 +10,7 @@ import timonier.pods.objects.KubernetesObject;
 ///
 /// @param contentType the media type
 /// @param body the change
-/// @param subresource the part of the object that is written; empty for the object itself
+/// @param subresource the subresource to write; empty for the object itself
 public record Patch(String contentType, ObjectNode body, String subresource) {
 
   private static final String MERGE = "application/merge-patch+json";
@@ -26,7 +26,7 @@ public record Patch(String contentType, ObjectNode body, String subresource) {
     return new Patch(STRATEGIC, body, "");
   }
 
-  /// The merge patch that turns one record into another: what both say alike is left out.
+  /// Returns the merge patch that turns one record into another, without the fields that are equal.
   public static Patch between(Object before, Object after) {
     return merge(difference(JsonFormat.tree(before), JsonFormat.tree(after)));
   }
@@ -52,14 +52,14 @@ public record Patch(String contentType, ObjectNode body, String subresource) {
     return difference;
   }
 
-  /// A merge patch of the status: what turns one status into another.
+  /// Returns the merge patch that turns one status into another.
   public static Patch status(Object before, Object after) {
     var body = JsonNodeFactory.instance.objectNode();
     body.set("status", difference(JsonFormat.tree(before), JsonFormat.tree(after)));
     return merge(body).to("status");
   }
 
-  /// The same, of another part of the object.
+  /// The same patch of a subresource.
   public Patch to(String subresource) {
     return new Patch(contentType, body, subresource);
   }
@@ -70,17 +70,17 @@ public record Patch(String contentType, ObjectNode body, String subresource) {
         || (body.size() == 1 && body.path("status").isObject() && body.path("status").isEmpty());
   }
 
-  /// Only if nobody else wrote since.
+  /// The same patch, refused if the object is at another version.
   public Patch ifVersion(String resourceVersion) {
     return with("resourceVersion", resourceVersion);
   }
 
-  /// Only if it is the object of this identity.
+  /// The same patch, refused if the object has another identity.
   public Patch ifUid(String uid) {
     return with("uid", uid);
   }
 
-  /// Only if an object is still the same, and nobody else wrote since it was read.
+  /// The same patch, refused if the object was replaced or written since it was read.
   public Patch ifUnchanged(KubernetesObject object) {
     var metadata = object.metadata();
     return ifUid(metadata.uid()).ifVersion(metadata.resourceVersion());

@@ -9,10 +9,10 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ResourceType;
 
-/// Keeps a cache like the server: lists once, then watches from there on, for ever.
+/// Keeps a cache equal to the server: lists once, then watches from there on.
 ///
-/// When a watch ends it goes on where it was; when the server no longer knows that place it lists
-/// again; when the server cannot be reached it tries again, later each time.
+/// When a watch ends, it resumes it; when the server no longer keeps that version, it lists again;
+/// when the server cannot be reached, it tries again after ever longer delays.
 ///
 /// @param <T> the type of object
 public final class Reflector<T extends KubernetesObject> implements AutoCloseable {
@@ -32,11 +32,11 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
   private int generation;
   private boolean closed;
 
-  /// Starts to keep a cache like the server.
+  /// Starts to fill a cache.
   ///
   /// @param loop the loop that the cache belongs to
-  /// @param options what to keep; with the resource version `0`, the first list may show a moment
-  ///   that has passed, which is cheaper, and fit for whoever does no harm by acting on the past
+  /// @param options the objects to keep; with the resource version `0`, the first list may be out
+  ///   of date, which is cheaper, and suits callers that do no harm by acting on the past
   public Reflector(
       EventLoop loop,
       Client client,
@@ -78,9 +78,9 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
     tell(() -> cache.replace(list.items()), resourceVersion);
   }
 
-  /// Changes the cache to a version, which tells its listeners. What one of them throws is its own
-  /// bug, and neither ends the watch nor keeps the others from hearing; a while later all of them
-  /// are told of everything again, since nobody knows what that one missed.
+  /// Changes the cache, which calls its listeners, up to a version. An exception of a listener is
+  /// that listener's bug: it neither ends the watch nor keeps the others from being called. A while
+  /// later all are called with everything again, since it is unknown what that one missed.
   private void tell(Runnable change, String version) {
     try {
       change.run();
@@ -140,7 +140,7 @@ public final class Reflector<T extends KubernetesObject> implements AutoCloseabl
         retry.multipliedBy(2).compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry.multipliedBy(2);
   }
 
-  /// Takes the events of one watch to the loop; those of a watch that is over are dropped.
+  /// Passes the events of one watch to the loop, and drops those of a watch that is over.
   private final class Following implements Watcher<T> {
     private final int mine;
 

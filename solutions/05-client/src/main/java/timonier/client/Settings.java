@@ -2,7 +2,7 @@ package timonier.client;
 
 import java.time.Duration;
 
-/// What can be set for a whole cluster.
+/// The settings of a whole cluster.
 ///
 /// @param nodeMonitorGrace how long after its last sign of life a node counts as lost
 /// @param nodeName the node that a component of scope NODE belongs to; empty for others
@@ -16,7 +16,7 @@ public record Settings(
     return new Settings(Duration.ofSeconds(40), "", "", "10.96.0.0/16");
   }
 
-  /// The same, for a component on a node.
+  /// The same settings for a component on a node.
   public Settings on(String node, String address) {
     return new Settings(nodeMonitorGrace, node, address, serviceRange);
   }

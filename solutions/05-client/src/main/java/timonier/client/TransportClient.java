@@ -24,16 +24,16 @@ import timonier.pods.objects.Status;
 /// A client over a [Transport].
 public final class TransportClient implements Client {
 
-  /// How many objects are asked for at once, as Kubernetes' own clients do: then neither side holds
+  /// How many objects a list asks for at once, as in Kubernetes' own clients: so neither side holds
   /// the JSON of all of them.
   private static final int PAGE = 500;
 
   private final Transport transport;
   private final User user;
 
-  /// A client.
+  /// Makes a client.
   ///
-  /// @param user who it is, where the transport believes it; its name goes with each write
+  /// @param user who the client is, for transports that trust it; its name goes with each write
   public TransportClient(Transport transport, User user) {
     this.transport = transport;
     this.user = user;

@@ -1,4 +1,4 @@
-/// The typed client, list-and-watch caches, and the ports by which components plug in.
+/// The typed client, list-and-watch caches, and the ports for components.
 ///
 /// Read in this order: [Client], [TransportClient], [Patch], [ObjectCache], [Reflector],
 /// [OwnWrites], [ComponentFactory], [HttpTransport].

@@ -20,17 +20,17 @@ final class EventBook implements Client {
   private final Map<ObjectKey, Event> events = new LinkedHashMap<>();
   private boolean refuses;
 
-  /// The events that it has, in the order in which they came.
+  /// The events that it holds, in the order in which they came.
   List<Event> events() {
     return List.copyOf(events.values());
   }
 
-  /// From now on it takes nothing.
+  /// Refuses all writes from now on.
   void refuse() {
     refuses = true;
   }
 
-  /// It loses all events.
+  /// Drops all events.
   void clear() {
     events.clear();
   }

@@ -34,7 +34,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void an_event_says_what_happened_to_which_object_and_who_tells_it() {
+  void an_event_says_what_happened_to_which_object_and_who_reports_it() {
     record("gone");
 
     var event = book.events().getFirst();
@@ -47,7 +47,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void the_same_told_again_raises_the_count_of_its_first_event() {
+  void a_repeated_event_raises_the_count_of_the_first() {
     record("gone");
     record("gone");
     record("gone");
@@ -60,7 +60,7 @@ class EventRecorderTest {
   }
 
   @Test
-  void an_event_that_the_server_no_longer_has_is_written_anew_with_its_count() {
+  void an_event_that_the_server_no_longer_has_is_written_again_with_its_count() {
     record("gone");
     book.clear();
     record("gone");

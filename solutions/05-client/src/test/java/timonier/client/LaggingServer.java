@@ -17,8 +17,7 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ResourceType;
 import timonier.pods.objects.Status;
 
-/// A server of nodes whose watch tells what happened when the test says so, and whose answers get
-/// lost when the test says so.
+/// A server of nodes whose watch delivers events, and whose answers get lost, when a test says so.
 final class LaggingServer implements Client {
 
   private final Map<ObjectKey, Node> nodes = new TreeMap<>();
@@ -29,35 +28,35 @@ final class LaggingServer implements Client {
   private boolean losesAnswers;
   private boolean isAway;
 
-  /// From now on every write is carried out, and its answer lost.
+  /// From now on carries out every write, and loses its answer.
   void loseAnswers() {
     losesAnswers = true;
   }
 
-  /// Whether it answers nobody, and does nothing.
+  /// Makes it refuse all requests, or answer again.
   void away(boolean isAway) {
     this.isAway = isAway;
   }
 
-  /// The watch tells everything that happened.
+  /// Delivers all pending events.
   void tell() {
     while (!untold.isEmpty()) {
       untold.remove().run();
     }
   }
 
-  /// The watch tells what happened first.
+  /// Delivers the oldest pending event.
   void tellOne() {
     untold.remove().run();
   }
 
-  /// The watch tells how far the server is, and nothing else of what happened.
+  /// Drops all pending events, and delivers a bookmark.
   void skip() {
     untold.clear();
     watcher.orElseThrow().bookmark(Long.toString(version));
   }
 
-  /// What it was asked for one by one.
+  /// The names that were asked for singly.
   List<String> asked() {
     return asked;
   }

@@ -20,7 +20,7 @@ class ObjectCacheTest {
   }
 
   @Test
-  void a_listener_that_throws_keeps_no_other_from_hearing_and_no_list_from_being_taken_in() {
+  void a_listener_that_throws_stops_neither_other_listeners_nor_a_new_list() {
     cache.listen((_, after) -> {
       if (after.filter(node -> node.metadata().name().equals("a")).isPresent()) {
         throw new IllegalStateException("a bug");

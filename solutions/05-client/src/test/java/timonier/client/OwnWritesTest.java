@@ -78,7 +78,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void what_was_created_is_not_shown_until_the_cache_has_it() {
+  void a_created_object_is_not_shown_until_the_cache_has_it() {
     create("a");
     assertThat(areShown()).isFalse();
     assertThat(inLoop(() -> writes.areShown(new ObjectKey("default", "other")))).isTrue();
@@ -90,7 +90,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void of_many_writes_the_newest_counts_and_is_told_once() {
+  void the_newest_of_many_writes_counts_and_is_reported_once() {
     create("a");
     create("b");
     create("c");
@@ -103,7 +103,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void what_is_written_while_the_cache_catches_up_is_waited_for_too() {
+  void writes_made_while_the_cache_catches_up_are_waited_for_too() {
     create("a");
     create("b");
 
@@ -147,7 +147,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void what_came_and_went_while_nobody_watched_is_shown_too() {
+  void an_object_that_came_and_went_between_two_lists_counts_as_shown() {
     create("a");
     server.skip();
     simulation.runFor(Duration.ofMillis(1));
@@ -158,7 +158,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void a_write_that_was_refused_leaves_nothing_to_wait_for() {
+  void a_refused_write_leaves_nothing_to_wait_for() {
     create("a");
     tell();
 
@@ -169,7 +169,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void a_write_whose_answer_was_lost_counts_though_nobody_knows_it() {
+  void a_write_whose_answer_was_lost_is_waited_for() {
     server.loseAnswers();
     createRefused("a");
     assertThat(areShown()).isFalse();
@@ -183,7 +183,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void a_write_that_was_never_carried_out_is_found_out_by_asking_until_there_is_an_answer() {
+  void the_server_is_asked_about_a_lost_answer_until_it_replies() {
     server.away(true);
     createRefused("a");
     simulation.runFor(Duration.ofSeconds(5));
@@ -194,7 +194,7 @@ class OwnWritesTest {
     simulation.runFor(Duration.ofSeconds(2));
 
     assertThat(areShown()).isTrue();
-    assertThat(shown).as("the cache has told nothing").containsExactly(OWNER);
+    assertThat(shown).as("the cache has called no listener").containsExactly(OWNER);
   }
 
   @Test

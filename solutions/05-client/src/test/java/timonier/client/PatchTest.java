@@ -19,7 +19,7 @@ class PatchTest {
   }
 
   @Test
-  void what_two_records_say_alike_is_left_out() {
+  void fields_that_are_equal_in_both_records_are_left_out() {
     var before = new Counts(3, 1, List.of("a"), Map.of("x", "1", "y", "2"));
     var after = new Counts(3, 2, List.of("a", "b"), Map.of("y", "3"));
 
@@ -29,7 +29,7 @@ class PatchTest {
   }
 
   @Test
-  void a_status_that_has_not_changed_is_no_patch() {
+  void an_unchanged_status_makes_an_empty_patch() {
     var counts = new Counts(3, 1, List.of(), Map.of());
 
     assertThat(Patch.status(counts, counts).isEmpty()).isTrue();
@@ -39,7 +39,7 @@ class PatchTest {
   }
 
   @Test
-  void a_patch_can_ask_that_its_object_be_unchanged() {
+  void a_patch_can_require_that_its_object_is_unchanged() {
     var text =
         """
         {"metadata": {"name": "p", "namespace": "d", "uid": "u", "resourceVersion": "7"},

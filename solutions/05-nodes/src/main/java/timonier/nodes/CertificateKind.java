@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import timonier.kit.certificates.CertificateAuthority.Usage;
 
-/// What a node's certificate is for: its two are apart, so that neither opens what the other does.
+/// The purpose of a node's certificate. Each node has two, so that neither opens what the other
+/// does.
 public enum CertificateKind {
-  /// By which the API server knows the node.
+  /// Identifies the node to the API server.
   CLIENT("kubernetes.io/kube-apiserver-client-kubelet", "client auth", Usage.CLIENT),
 
-  /// By which the node is known to those who call it.
+  /// Identifies the node to its callers.
   SERVING("kubernetes.io/kubelet-serving", "server auth", Usage.SERVER);
 
   private final String signer;
@@ -23,22 +24,22 @@ public enum CertificateKind {
     this.usage = usage;
   }
 
-  /// The kind that a signer signs, as `spec.signerName` has it; empty for other signers.
+  /// Returns the kind of a signer, named as in `spec.signerName`; empty for other signers.
   static Optional<CertificateKind> of(String signer) {
     return Arrays.stream(values()).filter(kind -> kind.signer.equals(signer)).findFirst();
   }
 
-  /// Who signs it.
+  /// The signer's name.
   String signer() {
     return signer;
   }
 
-  /// What a request says of its use.
+  /// The usages in a request.
   List<String> usages() {
     return List.of("digital signature", purpose);
   }
 
-  /// What the certificate says of its use.
+  /// The usage in the certificate.
   Usage usage() {
     return usage;
   }

@@ -19,21 +19,21 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.Status;
 
-/// Asks for a certificate, and waits for it.
+/// Requests a certificate, and waits for it.
 ///
-/// @param kind what for
+/// @param kind its purpose
 /// @param node the node's name
 /// @param pair the key to certify
-/// @param addresses where the node is reached, for a serving certificate
+/// @param addresses the node's addresses, for a serving certificate
 public record CertificateOrder(
     CertificateKind kind, String node, KeyPair pair, List<String> addresses) {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final int TRIES = 200;
 
-  /// The certificate. The same order may be placed again: it is one request.
+  /// Returns the certificate. The same order may be placed again: it makes one request.
   ///
-  /// @throws ApiException if the request is refused, or nobody grants it within ten seconds
+  /// @throws ApiException if the request is refused, or not granted within ten seconds
   public X509Certificate place(EventLoop loop, Client client) {
     var name = ask(client);
     for (var tries = 0; tries < TRIES; tries++) {
@@ -56,7 +56,7 @@ public record CertificateOrder(
             "the request %s for a certificate was not granted within ten seconds".formatted(name)));
   }
 
-  /// The name of the request, which tells the key: so that an answer may get lost.
+  /// The name of the request, derived from the key: so it is the same if an answer gets lost.
   private String name() {
     var id = CertificateAuthority.fingerprint(pair.getPublic().getEncoded()).substring(0, 16);
     return "node-csr-" + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + id;

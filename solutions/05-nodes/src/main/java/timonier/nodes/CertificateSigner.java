@@ -22,14 +22,14 @@ import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.ObjectKey;
 
-/// Gives nodes their certificates.
+/// Signs the certificates of nodes.
 ///
-/// A client certificate is for who came with a join token, and for the node itself that wants a
-/// newer one; what anybody else asks for waits until an administrator approves it. A serving
-/// certificate is for the node itself, and for addresses that it, and it alone, is registered with.
+/// It approves a client certificate for the holder of a join token, and for a node that renews its
+/// own; other requests wait until an administrator approves them. It signs a serving certificate
+/// for the node itself only, and for addresses that this node alone is registered with.
 public final class CertificateSigner {
 
-  /// How long a certificate holds, unless said otherwise (Kubernetes:
+  /// How long a certificate is valid, unless set otherwise (Kubernetes:
   /// `--cluster-signing-duration`).
   public static final Duration LIFE = Duration.ofDays(365);
 
@@ -43,13 +43,13 @@ public final class CertificateSigner {
   private final ObjectCache<Node> nodes;
   private final ObjectCache<CertificateSigningRequest> requests;
 
-  /// The requests whose certificates are being written, so that none gets two.
+  /// The requests whose certificates are being written, so that each gets only one.
   private final Set<ObjectKey> writing = new HashSet<>();
 
-  /// Begins to sign.
+  /// Starts to sign.
   ///
   /// @param reserved names and addresses that are never a node's, such as the server's
-  /// @param life how long a certificate holds
+  /// @param life how long a certificate is valid
   public CertificateSigner(
       ComponentContext context,
       CertificateAuthority authority,
@@ -109,7 +109,7 @@ public final class CertificateSigner {
         issue(request, Pem.of(signed));
       }
     } catch (IllegalArgumentException e) {
-      // no request for a certificate at all: it stays pending for a person to look at
+      // not a readable request: it stays pending for an administrator
     }
   }
 
@@ -125,14 +125,14 @@ public final class CertificateSigner {
       case CLIENT ->
           addresses.isEmpty()
               && (isOwn
-                  // for which node a token is, the server has seen
+                  // the server has checked which node the token is for
                   || spec.groups().contains(User.BOOTSTRAPPERS)
                   || has(request, "Approved"));
       case SERVING -> isOwn && areOf(node, addresses);
     };
   }
 
-  /// Whether addresses are a node's, and nobody else's.
+  /// Whether addresses belong to a node, and to no other.
   private boolean areOf(String node, List<String> addresses) {
     var own = nodes.get(ObjectKey.of(node)).map(CertificateSigner::addresses).orElse(List.of());
     return !addresses.isEmpty()
@@ -144,7 +144,7 @@ public final class CertificateSigner {
             .noneMatch(other -> addresses(other).stream().anyMatch(addresses::contains));
   }
 
-  /// A name might be understood as somebody else's, an IP address might not.
+  /// Only IP addresses are signed: a name could be taken for somebody else's.
   private static boolean isNumeric(String address) {
     return address.matches("[0-9.]+|[0-9a-f]*:[0-9a-f:.]*");
   }
@@ -194,7 +194,7 @@ public final class CertificateSigner {
     requests.get(request.key()).ifPresent(this::decide);
   }
 
-  /// Whether it will never be written: the request is gone, or who asked has lost the right to.
+  /// Whether it can never be written: the request is gone, or its sender has lost the right to it.
   private static boolean isFinal(ApiException refusal) {
     return refusal.is("NotFound") || refusal.is("Forbidden") || refusal.is("Invalid");
   }

@@ -24,19 +24,19 @@ import timonier.store.Store;
 import timonier.store.Store.CompareFailed;
 import timonier.store.StoreKey;
 
-/// The client certificates of nodes that are good: those that were issued since a Node was last
-/// deleted, and are not over. The list is a key of the store for each node, so that deleting the
-/// Node revokes them all at once, on every server, and a certificate that is on no list is worth
-/// nothing, whoever signed it. (Kubernetes revokes no certificates.)
+/// The valid client certificates of nodes: those that were issued since the Node was last deleted,
+/// and have not expired. The store has one list for each node, so deleting the Node revokes them
+/// all at once, on every server. A certificate that is not listed is refused, even with a good
+/// signature. (Kubernetes revokes no certificates.)
 public final class IssuedCertificates implements Admission {
 
-  /// How the credential of a user is written that is a certificate (Kubernetes: the same).
+  /// The prefix of a user's credential that is a certificate, as in Kubernetes.
   private static final String CREDENTIAL = "X509SHA256=";
 
   private static final String CREDENTIAL_ID =
       "/spec/extra/authentication.kubernetes.io~1credential-id/0";
 
-  /// What the store calls the lists; the name of each is the node's.
+  /// The resource of the lists in the store; each is named after its node.
   static final String LISTS = "certificates.timonier/nodes";
 
   private static StoreKey key(String node) {
@@ -54,14 +54,14 @@ public final class IssuedCertificates implements Admission {
         .orElseGet(() -> JsonFormat.mapper().createObjectNode());
   }
 
-  /// Whether a node's certificate is good.
+  /// Whether a node's certificate is valid.
   public static boolean isGood(Store store, String node, X509Certificate certificate, Instant now) {
     return certificate.getNotAfter().toInstant().isAfter(now)
         && list(store, node).has(credential(certificate));
   }
 
-  /// Knows clients by their certificates, and nodes only while these are good: a connection may
-  /// last longer than the certificate that it began with.
+  /// Makes an authenticator by certificates. It refuses a node whose certificate is no longer
+  /// valid: a connection may last longer than the certificate that it began with.
   public static Authenticator authenticator(Store store, Supplier<Instant> now) {
     var certificates = Authenticator.certificates();
     return shown -> {
@@ -72,7 +72,7 @@ public final class IssuedCertificates implements Admission {
     };
   }
 
-  /// Whether what somebody was known by is still good; it is, where it cannot be revoked.
+  /// Whether a user's credential is still valid; true for credentials that cannot be revoked.
   static boolean isStill(Store store, User user) {
     return user.credential().isEmpty()
         || user.node().filter(node -> list(store, node).has(user.credential())).isPresent();
@@ -85,8 +85,8 @@ public final class IssuedCertificates implements Admission {
     return user.knownBy(credential(shown));
   }
 
-  /// Notes a certificate that is granted. It stays noted even if the grant is not written: another
-  /// attempt to grant the same may have been.
+  /// Lists a certificate that is granted. It stays listed even if this write fails: another attempt
+  /// to grant the same may have succeeded.
   @Override
   public void validate(Attempt write) {
     if (write.type().equals(ApiServerPart.CERTIFICATE_SIGNING_REQUESTS)) {
@@ -119,7 +119,7 @@ public final class IssuedCertificates implements Admission {
   private static void note(Attempt write, X509Certificate certificate) {
     var node = NodeSubject.of(write.object().at("/spec/request").asText());
     while (node.isPresent() && !write.dryRun() && !note(write, node.get(), certificate)) {
-      // another certificate was noted first: look at what the list says now
+      // another certificate was listed first: read the list again
     }
   }
 
@@ -140,8 +140,8 @@ public final class IssuedCertificates implements Admission {
     }
   }
 
-  /// What was asked for with a certificate is refused when that one was revoked meanwhile. Who is
-  /// inside this process has none.
+  /// Refuses a write whose sender's certificate was revoked meanwhile. Clients inside this process
+  /// have none.
   private static void checkStill(Attempt write, String node, String credential) {
     if (!credential.isEmpty() && !list(write.store(), node).has(credential)) {
       throw ApiException.forbidden(
@@ -149,7 +149,7 @@ public final class IssuedCertificates implements Admission {
     }
   }
 
-  /// Before anybody sees that a Node is gone, its certificates are worth nothing.
+  /// Revokes a Node's certificates before anybody sees that it is gone.
   @Override
   public void removing(ResourceType<?> type, ObjectNode object, Store store) {
     if (!type.equals(ResourceTypes.NODES)) {
@@ -160,7 +160,7 @@ public final class IssuedCertificates implements Admission {
       try {
         store.delete(key, left.get().modRevision());
       } catch (CompareFailed _) {
-        // another certificate was noted meanwhile, and goes with the others
+        // another certificate was listed meanwhile: delete it with the others
       }
     }
   }

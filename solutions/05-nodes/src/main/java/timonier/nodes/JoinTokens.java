@@ -33,15 +33,15 @@ import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
 import timonier.store.StoreKey;
 
-/// Tokens by which machines join: each is for one node's name, good once and for a day.
+/// Tokens with which machines join: each is for one node's name, and valid once and for a day.
 ///
 /// A token is `<fingerprint of the authority>.<secret>`. The cluster keeps a Secret
-/// `join-token-<id>` in `kube-system` with the node, the end, and a hash of the secret: who reads
-/// it can do nothing with it. *Once* means one request for a certificate: the same request may be
-/// sent again when its answer was lost, and gets the same identity.
+/// `join-token-<id>` in `kube-system` with the node, the expiry, and a hash of the secret, so that
+/// reading it does not help to join. *Once* means one request for a certificate: the same request
+/// may be sent again when its answer was lost, and gets the same identity.
 public final class JoinTokens implements Admission {
 
-  /// How long a token is good (Kubernetes: `kubeadm token create` makes such of 24 hours).
+  /// How long a token is valid (Kubernetes: 24 hours with `kubeadm token create`).
   public static final Duration LIFE = Duration.ofDays(1);
 
   private static final String NAMESPACE = "kube-system";
@@ -50,9 +50,9 @@ public final class JoinTokens implements Admission {
   private static final String USED = "request";
   private static final int ID_LENGTH = 16;
 
-  /// A token, as the store has it.
+  /// A token as stored.
   ///
-  /// @param entry where it is
+  /// @param entry the value of the store
   /// @param secret the object
   private record Kept(Entry entry, ObjectNode secret) {
     static Kept of(Entry entry) {
@@ -77,12 +77,12 @@ public final class JoinTokens implements Admission {
     }
   }
 
-  /// Makes a token, and removes those that are over.
+  /// Creates a token, and removes expired ones.
   ///
-  /// @param client of an administrator
-  /// @param authority the cluster's, by which the node knows the server
+  /// @param client an administrator's
+  /// @param authority the cluster's, with which the node verifies the server
   /// @param node the name of the node
-  /// @return the token; nobody can find it out again
+  /// @return the token; it cannot be found out later
   public static String create(Client client, X509Certificate authority, String node, Instant now) {
     removeOld(client, now);
     var secret = CertificateAuthority.newSecret();
@@ -98,7 +98,7 @@ public final class JoinTokens implements Admission {
     return CertificateAuthority.fingerprint(authority) + "." + secret;
   }
 
-  /// Removes a token, which need not be there.
+  /// Removes a token if it is there.
   public static void remove(Client client, String token) {
     var id = hash(token.substring(token.indexOf('.') + 1)).substring(0, ID_LENGTH);
     try {
@@ -130,7 +130,8 @@ public final class JoinTokens implements Admission {
     return CertificateAuthority.fingerprint(text.getBytes(UTF_8));
   }
 
-  /// Knows who shows a token that is not over. What they may do is little, see [NodeAuthorizer].
+  /// Makes an authenticator by tokens that have not expired. Their holders may do little, see
+  /// [NodeAuthorizer].
   public static Authenticator authenticator(Store store, Supplier<Instant> now) {
     return shown ->
         shown
@@ -160,8 +161,8 @@ public final class JoinTokens implements Admission {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }
 
-  /// Gives the token to the request. It keeps it even if the request is not written: another
-  /// attempt of the same client may have been, and may rely on it.
+  /// Assigns the token to the request. It stays assigned even if this write fails: another attempt
+  /// of the same client may have succeeded, and rely on it.
   @Override
   public void validate(Attempt write) {
     var user = write.user();
@@ -173,11 +174,11 @@ public final class JoinTokens implements Admission {
     var id = user.name().substring(user.name().lastIndexOf(':') + 1);
     var spec = write.object().path("spec");
     while (!claim(write, id, spec)) {
-      // another request by the same token was written first: look at what it says now
+      // another request used the token first: read it again
     }
   }
 
-  /// Gives a token to a request, unless another has it.
+  /// Assigns a token to a request, unless another has it.
   ///
   /// @return false if somebody else wrote the token meanwhile
   private static boolean claim(Attempt write, String id, JsonNode spec) {
@@ -224,7 +225,7 @@ public final class JoinTokens implements Admission {
     return ApiException.forbidden(write.type(), write.key().name(), why);
   }
 
-  /// A node that is removed does not come back with a token from before.
+  /// Removes the tokens of a deleted node, so that it does not come back with an old one.
   @Override
   public void removing(ResourceType<?> type, ObjectNode object, Store store) {
     if (!type.equals(ResourceTypes.NODES)) {
@@ -244,7 +245,7 @@ public final class JoinTokens implements Admission {
       try {
         store.delete(key, left.get().modRevision());
       } catch (CompareFailed _) {
-        // it was used at this moment, and goes all the same
+        // it was used at this moment: read it again, and delete it
       }
     }
   }

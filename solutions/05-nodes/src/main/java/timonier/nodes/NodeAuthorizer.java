@@ -8,13 +8,13 @@ import timonier.pods.objects.JsonFormat;
 import timonier.store.Store;
 import timonier.store.StoreKey;
 
-/// Decides what nodes may do, and those who want to become nodes (Kubernetes: "Using Node
-/// Authorization"); it has no opinion on others.
+/// Decides what nodes and holders of join tokens may do; it has no opinion on others. Source:
+/// Kubernetes, "Using Node Authorization".
 ///
-/// A node reads its own pods and what they name, services and their endpoints, and its own Node and
-/// Lease; it writes the status of its pods and of itself, its Lease, and events; it asks what
-/// others may do. What depends on what is written is decided by [NodeRestriction]. Who holds a join
-/// token may ask for a certificate, and see what came of it.
+/// A node reads its own pods and the objects they name, services and their endpoints, and its own
+/// Node and Lease; it writes the status of its pods and of itself, its Lease, and events; it asks
+/// what others may do. [NodeRestriction] decides where the content of a write matters. The holder
+/// of a join token may request a certificate, and read that request.
 public final class NodeAuthorizer implements Authorizer {
 
   private static final String LEASES = "kube-node-lease";
@@ -25,7 +25,7 @@ public final class NodeAuthorizer implements Authorizer {
   private final Store store;
   private final PodGraph graph;
 
-  /// Decides by what a store holds.
+  /// Makes an authorizer that reads pods from a store.
   public NodeAuthorizer(Store store) {
     this.store = store;
     this.graph = new PodGraph(store);
@@ -62,7 +62,7 @@ public final class NodeAuthorizer implements Authorizer {
           only(isWhole && question.isReading());
       case "events", "events.events.k8s.io" ->
           only(isWhole && (question.verb().equals("create") || isChange(question.verb())));
-      // its kubelet asks who its own clients are, and what they may do
+      // its kubelet asks who its clients are, and what they may do
       case "tokenreviews.authentication.k8s.io",
           "subjectaccessreviews.authorization.k8s.io",
           "localsubjectaccessreviews.authorization.k8s.io" ->
@@ -71,7 +71,7 @@ public final class NodeAuthorizer implements Authorizer {
     };
   }
 
-  /// What a node may do depends on its pods, and is no list.
+  /// What a node may do depends on its pods, and cannot be listed.
   @Override
   public Rules rules(User user, String namespace) {
     return user.node().isPresent() || user.isIn(User.BOOTSTRAPPERS)
@@ -93,7 +93,7 @@ public final class NodeAuthorizer implements Authorizer {
           switch (question.verb()) {
             case "get" -> ownPod(node, question);
             case "list", "watch" -> ownPods(node, question);
-            // whose pod it is, admission sees
+            // admission checks whose pod it is
             case "delete" -> YES;
             default -> NO;
           };
@@ -127,7 +127,7 @@ public final class NodeAuthorizer implements Authorizer {
               : name.equals(node)
                   ? YES
                   : no("node '%s' cannot read '%s', only its own Node object", node, name);
-      // which Node, admission sees
+      // admission checks which Node
       case "create" -> only(subresource.isEmpty());
       case "update", "patch" -> only(name.equals(node));
       default -> NO;
@@ -142,7 +142,7 @@ public final class NodeAuthorizer implements Authorizer {
       return no("can only access leases in the \"%s\" system namespace", LEASES);
     }
     return switch (question.verb()) {
-      // which Lease, admission sees
+      // admission checks which Lease
       case "create" -> YES;
       case "get", "update", "patch", "delete" ->
           question.name().equals(node)
@@ -152,7 +152,7 @@ public final class NodeAuthorizer implements Authorizer {
     };
   }
 
-  /// What a pod of the node names may be read, one object at a time.
+  /// Allows reading objects that a pod of the node names, one at a time.
   private Decision related(String node, Question question) {
     if (!question.isReading()) {
       return no("can only read resources of this type");
@@ -170,8 +170,8 @@ public final class NodeAuthorizer implements Authorizer {
     return graph.relates(node, object) ? YES : unrelated(node);
   }
 
-  /// Anybody who may ask for a certificate sees what came of it; for which certificate, admission
-  /// sees.
+  /// Allows creating certificate requests, and reading own ones; admission checks which
+  /// certificate.
   private Decision requests(Question question) {
     if (!question.groupResource().equals("certificatesigningrequests.certificates.k8s.io")
         || !question.subresource().isEmpty()) {

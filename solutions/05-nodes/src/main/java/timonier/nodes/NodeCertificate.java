@@ -14,22 +14,22 @@ import timonier.kit.certificates.Identity;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.objects.ApiException;
 
-/// Keeps one of a node's certificates fresh: asks for a new one, with a new key, when most of its
-/// time is over (Kubernetes: `certificate_manager`), or when there is none yet.
+/// Renews one of a node's certificates: requests a new one, with a new key, when most of its life
+/// is over, or when there is none yet (Kubernetes: `certificate_manager`).
 public final class NodeCertificate {
 
-  /// How often to look at the clock: a machine may have slept.
+  /// How often to check the clock: a machine may have slept.
   private static final Duration LOOK = Duration.ofHours(6);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
-  /// Where an identity is kept.
+  /// Stores an identity.
   public interface Keeper {
-    /// The newest; empty if there is none yet.
+    /// Returns the newest identity; empty if there is none yet.
     Optional<Identity> identity();
 
-    /// Keeps a newer one, which is in use from then on.
+    /// Stores a newer identity, and uses it from then on.
     void keep(Identity identity);
   }
 
@@ -41,13 +41,13 @@ public final class NodeCertificate {
   private final Keeper keeper;
   private Duration retry = FIRST_RETRY;
 
-  /// The key that is to be certified next; the same until it is, so that one request is enough.
+  /// The key to certify next; the same until it is certified, so that one request is enough.
   private KeyPair pair = CertificateAuthority.newKey();
 
-  /// Begins to keep a certificate fresh.
+  /// Starts to renew a certificate.
   ///
-  /// @param client as which it asks
-  /// @param addresses where the node is reached, for a serving certificate
+  /// @param client the client that requests it
+  /// @param addresses the node's addresses, for a serving certificate
   public NodeCertificate(
       EventLoop loop,
       Client client,
@@ -76,8 +76,8 @@ public final class NodeCertificate {
     loop.after(left.compareTo(LOOK) < 0 ? left : LOOK, this::look);
   }
 
-  /// When a certificate is to be renewed: after 70 to 90 hundredths of its time, so that not all
-  /// nodes that began together come together. The certificate itself decides the chance.
+  /// When to renew a certificate: after 70 to 90 percent of its life, so that nodes that began
+  /// together do not all come together. The certificate itself decides the percentage.
   static Instant due(X509Certificate certificate) {
     var begin = certificate.getNotBefore().toInstant();
     var life = Duration.between(begin, certificate.getNotAfter().toInstant());

@@ -12,8 +12,8 @@ import timonier.apiserver.requests.User;
 import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ApiException;
 
-/// Keeps a node to what is its own where that depends on the object (Kubernetes: the admission
-/// plugin `NodeRestriction`).
+/// Restricts a node to its own objects, where the content of a write matters. Source: Kubernetes'
+/// admission plugin `NodeRestriction`.
 final class NodeRestriction implements Admission {
 
   private static final String LEASES = "kube-node-lease";
@@ -121,7 +121,7 @@ final class NodeRestriction implements Admission {
     }
   }
 
-  /// The labels that changed, and that no node may change.
+  /// The changed labels that no node may change.
   private static List<String> foreign(JsonNode before, JsonNode after) {
     var names = new TreeSet<String>();
     before.fieldNames().forEachRemaining(names::add);
@@ -157,7 +157,8 @@ final class NodeRestriction implements Admission {
     }
   }
 
-  /// A node asks for certificates of its own name, and of no other signer than those of kubelets.
+  /// Refuses certificates for other names than the node's own, and other signers than those of
+  /// kubelets.
   private static void request(String node, Attempt write) {
     var spec = write.object().path("spec");
     if (CertificateKind.of(spec.path("signerName").asText()).isEmpty()) {

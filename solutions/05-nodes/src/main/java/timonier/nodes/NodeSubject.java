@@ -9,12 +9,12 @@ import timonier.apiserver.requests.User;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 
-/// Which node a request for a certificate is about.
+/// Finds out which node a certificate request is about.
 final class NodeSubject {
 
   private static final Pattern NAME = Pattern.compile("CN=" + User.NODE_PREFIX + "([-a-z0-9.]+)");
 
-  /// The node that a request asks to be; empty if it is no request, or one for somebody else.
+  /// Returns the node that a request names; empty if it cannot be read, or does not name a node.
   ///
   /// @param encoded as in `spec.request`: PEM in base 64
   static Optional<String> of(String encoded) {
@@ -25,7 +25,7 @@ final class NodeSubject {
     }
   }
 
-  /// The bytes of a request.
+  /// Returns the bytes of a request.
   ///
   /// @throws IllegalArgumentException if they cannot be read
   static byte[] request(String encoded) {
@@ -33,8 +33,8 @@ final class NodeSubject {
     return Pem.bytes(pem);
   }
 
-  /// The node of a distinguished name: common name `system:node:NAME`, organisation `system:nodes`,
-  /// in any order, and nothing else.
+  /// Returns the node of a distinguished name: common name `system:node:NAME`, organisation
+  /// `system:nodes`, in any order, and nothing else.
   private static Optional<String> node(String subject) {
     var parts = Set.of(subject.split(",", -1));
     if (parts.size() != 2 || !parts.contains("O=" + User.NODES)) {

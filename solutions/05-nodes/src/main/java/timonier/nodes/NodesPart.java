@@ -7,12 +7,12 @@ import timonier.apiserver.extensions.Authenticator;
 import timonier.apiserver.extensions.Authorizer;
 import timonier.pods.objects.Part;
 
-/// How nodes become known, and what keeps them to what is their own.
+/// Lets nodes join, and restricts them to their own objects.
 public final class NodesPart {
 
   private static final String NAME = "nodes";
 
-  /// Authentication, authorisation and admission of nodes, and of what they join with.
+  /// Authentication, authorisation and admission of nodes and of join tokens.
   public static Part part() {
     return new Part(
         5,
@@ -29,7 +29,7 @@ public final class NodesPart {
             (Admission.Factory) _ -> new IssuedCertificates()));
   }
 
-  /// Some parts, and this one if it is not among them.
+  /// Returns parts, with this one added if it is not among them.
   public static List<Part> with(List<Part> parts) {
     return parts.stream().anyMatch(part -> part.name().equals(NAME))
         ? parts

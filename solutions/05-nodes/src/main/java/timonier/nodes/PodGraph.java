@@ -14,43 +14,43 @@ import timonier.store.KeyRange;
 import timonier.store.Store;
 import timonier.store.StoreKey;
 
-/// Which node has a pod that names an object (Kubernetes: the node authorizer's graph).
+/// Knows which nodes have a pod that names an object (Kubernetes: the node authorizer's graph).
 ///
-/// The graph follows the store when it is asked, so it never lags behind what a kubelet has seen.
-/// While nobody asks it keeps a few writes to catch up with; when there are more it gives them up,
-/// and begins anew with the next question.
+/// The graph catches up with the store at each question, so it never lags behind what a kubelet has
+/// seen. Between questions it keeps a limited number of writes; when there are more, it drops them,
+/// and starts over with the next question.
 final class PodGraph {
 
   private static final String PODS = "pods";
   private static final int BATCH = 1000;
 
-  /// How many writes are kept for the next question. Reading all pods anew costs about as much.
+  /// How many writes are kept for the next question. Reading all pods again costs about as much.
   private static final int MOST_UNREAD = 1000;
 
   private final Store store;
 
-  /// Each pod that is bound and names anything.
+  /// All pods that are bound and name anything.
   private final Map<StoreKey, Bound> pods = new HashMap<>();
 
-  /// The pods that name an object: exactly those of `pods` that have it among their references.
+  /// The pods that name an object: exactly those in `pods` that have it among their references.
   private final Map<StoreKey, Set<StoreKey>> users = new HashMap<>();
 
-  /// Where in the writes it is; without one, the two maps say nothing. Writers take it away when
+  /// The position in the writes; without one, the two maps are not valid. Writers remove it when
   /// nobody has asked for long.
   private final AtomicReference<Store.@Nullable Cursor> cursor = new AtomicReference<>();
 
   private final AtomicInteger unread = new AtomicInteger();
 
   /// @param node where a pod runs
-  /// @param references what it names
+  /// @param references the objects that it names
   private record Bound(String node, Set<StoreKey> references) {}
 
-  /// The graph of the pods of a store.
+  /// Makes the graph of a store's pods.
   PodGraph(Store store) {
     this.store = store;
   }
 
-  /// Where a pod runs; empty if there is no such pod, or it is not bound.
+  /// The node of a pod; empty if there is no such pod, or it is not bound.
   static Optional<String> nodeOf(Store store, StoreKey pod) {
     return store
         .get(pod)
@@ -75,7 +75,7 @@ final class PodGraph {
         some.forEach(this::apply);
       }
       if (cursor.get() != place) {
-        // it was taken away meanwhile, and may not have told everything
+        // it was removed meanwhile, and may lack writes
         follow();
       }
     } catch (Store.Compacted _) {

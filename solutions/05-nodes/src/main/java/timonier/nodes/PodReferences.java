@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import timonier.store.StoreKey;
 
-/// What a pod names, and its node may read because of it: Secrets, ConfigMaps and claims in the
-/// pod's namespace (Kubernetes: `VisitPodSecretNames`, `VisitPodConfigmapNames`).
+/// The objects that a pod names, and its node therefore may read: Secrets, ConfigMaps and claims in
+/// the pod's namespace (Kubernetes: `VisitPodSecretNames`, `VisitPodConfigmapNames`).
 final class PodReferences {
 
   private static final List<String> CONTAINERS =
       List.of("containers", "initContainers", "ephemeralContainers");
 
-  /// Where volumes of other systems name the Secret that opens them.
+  /// Where volumes of other systems name their Secret.
   private static final List<String> VOLUME_SECRETS =
       List.of(
           "/secret/secretName",
@@ -36,7 +36,7 @@ final class PodReferences {
     this.name = pod.at("/metadata/name").asText();
   }
 
-  /// The keys of all that a pod names.
+  /// The keys of all objects that a pod names.
   static Set<StoreKey> of(JsonNode pod) {
     var references = new PodReferences(pod);
     var spec = pod.path("spec");

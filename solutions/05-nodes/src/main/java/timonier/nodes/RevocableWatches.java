@@ -12,8 +12,8 @@ import timonier.pods.objects.ApiException;
 import timonier.store.KeyRange;
 import timonier.store.Store;
 
-/// A server whose watches end when the certificate is revoked that they began with: each call shows
-/// its certificate anew, a watch may last for an hour.
+/// Ends the watches of a revoked certificate. Other calls show their certificate each time, but a
+/// watch may last for an hour.
 public final class RevocableWatches implements Transport {
 
   private static final int BATCH = 1000;
@@ -24,9 +24,9 @@ public final class RevocableWatches implements Transport {
   private final Store.Cursor lists;
   private final Set<Open> watches = ConcurrentHashMap.newKeySet();
 
-  /// Follows the lists of certificates.
+  /// Starts to follow the lists of certificates.
   ///
-  /// @param loop the server's, which tells watches what happened
+  /// @param loop the server's, on which watches are served
   public RevocableWatches(EventLoop loop, Store store, Transport server) {
     this.loop = loop;
     this.store = store;
@@ -35,10 +35,10 @@ public final class RevocableWatches implements Transport {
     this.lists = store.watch(range, store.revision(), () -> loop.run(this::look));
   }
 
-  /// Looks at all, whatever happened: there are few watches of nodes, and fewer revocations.
+  /// Checks all watches at each change: there are few watches of nodes, and fewer revocations.
   private void look() {
     while (!lists.poll(BATCH).isEmpty()) {
-      // what changed is looked up
+      // drained only: the lists themselves are read below
     }
     watches.forEach(Open::check);
   }
@@ -61,7 +61,7 @@ public final class RevocableWatches implements Transport {
       watches.remove(open);
       throw refusal;
     }
-    // the certificate may have been revoked before this watch was among them
+    // the certificate may have been revoked before this watch was added
     loop.run(open::check);
     if (!watches.contains(open)) {
       open.source.cancel();
@@ -69,7 +69,7 @@ public final class RevocableWatches implements Transport {
     return open;
   }
 
-  /// A watch by a certificate.
+  /// A watch that began with a certificate.
   private final class Open implements WatchObserver, Cancellable {
     private final User user;
     private final WatchObserver observer;

@@ -1,4 +1,4 @@
-/// Nodes: how a machine becomes one, what it may do, and what ends it.
+/// Nodes: how a machine joins, what it may do, and how its rights end.
 ///
 /// Read in this order: [JoinTokens], [CertificateKind], [CertificateOrder], [CertificateSigner],
 /// [IssuedCertificates], [RevocableWatches], [NodeCertificate], [NodeAuthorizer], [PodGraph],

@@ -70,7 +70,7 @@ class IssuedCertificatesTest {
   }
 
   @Test
-  void the_last_finalizer_that_goes_revokes_too() {
+  void removing_the_last_finalizer_revokes_too() {
     server.create(NODES, "{'metadata':{'name':'n1','finalizers':['my/own']}}");
     var certificate = server.join("n1").certificate();
     server.delete(NODES + "/n1");
@@ -81,7 +81,7 @@ class IssuedCertificatesTest {
   }
 
   @Test
-  void what_a_revoked_node_asked_for_before_is_not_granted_afterwards() {
+  void requests_from_before_a_revocation_are_not_granted_afterwards() {
     server.create(NODES, "{'metadata':{'name':'n1'}}");
     var user = server.holder(server.join("n1").certificate());
     server.as(user).create(CSRS, document("late", CLIENT, "n1", List.of()));
@@ -101,7 +101,7 @@ class IssuedCertificatesTest {
   }
 
   @Test
-  void a_certificate_that_was_signed_but_never_granted_is_worth_nothing() {
+  void a_certificate_that_was_signed_but_never_granted_is_refused() {
     var stolen = server.authority.client("system:node:n1", List.of(User.NODES), server.now());
 
     isUnknown(stolen.certificate());

@@ -38,7 +38,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void a_token_joins_the_node_it_is_for() {
+  void a_token_joins_its_own_node() {
     server.as(joining("n1")).create(CSRS, document("a", CLIENT, "n1", List.of()));
 
     assertThat(server.isIssued("a")).isTrue();
@@ -58,7 +58,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void a_token_is_good_once() {
+  void a_token_is_valid_once() {
     server.as(joining("n1")).create(CSRS, document("a", CLIENT, "n1", List.of()));
 
     assertThat(server.forbidden("POST", CSRS, document("b", CLIENT, "n1", List.of())))
@@ -91,7 +91,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void a_token_is_good_for_a_day() {
+  void a_token_is_valid_for_a_day() {
     var token = server.token("n1");
     server.simulation.runFor(JoinTokens.LIFE.minusMinutes(1));
     assertThat(server.bearer(token)).isPresent();
@@ -117,7 +117,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void what_is_stored_of_a_token_does_not_open_anything() {
+  void the_stored_form_of_a_token_gives_no_access() {
     var token = server.token("n1");
     var secret = token.substring(token.indexOf('.') + 1);
 
@@ -132,7 +132,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void a_removed_node_does_not_come_back_with_a_token_from_before() {
+  void a_removed_node_does_not_come_back_with_an_old_token() {
     server.create(NODES, "{'metadata':{'name':'n1'}}");
     var token = server.token("n1");
     var other = server.token("n2");
@@ -144,7 +144,7 @@ class JoinTokensTest {
   }
 
   @Test
-  void what_an_administrator_asks_for_waits_until_it_is_approved() {
+  void a_request_of_an_administrator_waits_until_it_is_approved() {
     server.create(CSRS, document("a", CLIENT, "n1", List.of()));
     assertThat(server.isIssued("a")).isFalse();
 

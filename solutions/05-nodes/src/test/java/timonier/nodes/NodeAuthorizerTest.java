@@ -58,7 +58,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_writes_the_status_of_its_own_pods_and_nothing_else_of_any() {
+  void a_node_writes_only_the_status_of_pods_and_only_of_its_own() {
     server.pod("mine", "n1", "");
     server.pod("other", "n2", "");
     server.as(User.node("n1"));
@@ -77,7 +77,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_asks_no_program_through_the_server_not_even_itself() {
+  void a_node_reaches_no_program_through_the_server_not_even_its_own() {
     server.pod("mine", "n1", "");
     server.as(User.node("n1"));
 
@@ -89,7 +89,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_creates_no_pod_neither_elsewhere_nor_on_itself() {
+  void a_node_creates_pods_neither_elsewhere_nor_on_itself() {
     server.as(User.node("n1"));
 
     for (var node : List.of("n1", "n2")) {
@@ -183,7 +183,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_reads_all_services_and_where_they_lead_and_changes_none() {
+  void a_node_reads_all_services_and_endpoints_and_changes_none() {
     var slices = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
     server.as(User.node("n1"));
 
@@ -198,7 +198,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void what_a_pod_names_is_open_from_its_binding_to_its_end() {
+  void objects_that_a_pod_names_can_be_read_from_its_binding_to_its_end() {
     server.create(SECRETS, "{'metadata':{'name':'key'}}");
     var node = User.node("n1");
     server.as(node).forbidden(SECRETS + "/key");
@@ -213,7 +213,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void the_graph_survives_that_the_past_is_forgotten() {
+  void the_graph_survives_compaction() {
     server.create(SECRETS, "{'metadata':{'name':'key'}}");
     var node = User.node("n1");
     server.as(node).forbidden(SECRETS + "/key");
@@ -224,7 +224,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void the_graph_begins_anew_when_nobody_asked_for_long() {
+  void the_graph_starts_over_when_nobody_asked_for_long() {
     server.create(SECRETS, "{'metadata':{'name':'key'}}");
     var node = User.node("n1");
     server.as(node).forbidden(SECRETS + "/key");
@@ -302,7 +302,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_tells_of_events_and_touches_nothing_else() {
+  void a_node_writes_events_and_touches_nothing_else() {
     server.as(User.node("n1"));
 
     server.create(
@@ -334,7 +334,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void what_a_node_may_do_is_no_list() {
+  void what_a_node_may_do_cannot_be_listed() {
     var authorizer = new NodeAuthorizer(new MemoryStore());
 
     assertThat(authorizer.rules(User.node("n1"), "default").gaps())
@@ -343,7 +343,7 @@ class NodeAuthorizerTest {
   }
 
   @Test
-  void a_node_asks_for_no_certificate_but_its_own() {
+  void a_node_requests_no_certificate_but_its_own() {
     server.as(User.node("n1"));
 
     server.create(CSRS, NodesServer.document("a", NodesServer.CLIENT, "n1", List.of()));

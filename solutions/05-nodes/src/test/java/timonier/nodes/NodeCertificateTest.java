@@ -26,7 +26,8 @@ import timonier.pods.objects.ApiException;
 
 class NodeCertificateTest {
 
-  /// Short, or years of virtual time would pass; that a real one is a year, see below.
+  /// Short, so that no years of virtual time pass; a test below checks that a real one lasts a
+  /// year.
   private static final Duration LIFE = Duration.ofDays(10);
 
   private static final Duration SKEW = Duration.ofMinutes(5);
@@ -162,7 +163,7 @@ class NodeCertificateTest {
   }
 
   @Test
-  void no_serving_certificate_is_for_an_address_of_another() {
+  void a_serving_certificate_has_no_address_of_another_node() {
     register("n1", "127.1.0.1");
     register("n2", "127.1.0.2");
     register("n3", "127.0.0.1");

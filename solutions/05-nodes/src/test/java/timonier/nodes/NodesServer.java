@@ -34,7 +34,7 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
-/// A server on virtual time that nodes may join, with a signer, and short ways to ask it.
+/// A server on virtual time that nodes may join, with a signer, and short methods to call it.
 final class NodesServer implements AutoCloseable {
 
   static final String NODES = "/api/v1/nodes";
@@ -74,7 +74,7 @@ final class NodesServer implements AutoCloseable {
     return withSigner(CertificateSigner.LIFE);
   }
 
-  /// Signs certificates of another life from now on.
+  /// Signs certificates with another life from now on.
   NodesServer withSigner(Duration life) {
     var context =
         new ComponentContext(
@@ -92,7 +92,7 @@ final class NodesServer implements AutoCloseable {
     return this;
   }
 
-  /// Who is known by a join token.
+  /// The user of a join token.
   Optional<User> bearer(String token) {
     var secret = token.substring(token.indexOf('.') + 1);
     return JoinTokens.authenticator(store, loop::now)
@@ -103,13 +103,13 @@ final class NodesServer implements AutoCloseable {
     return loop.now();
   }
 
-  /// Who is known by a certificate.
+  /// The user of a certificate.
   User holder(X509Certificate certificate) {
     var shown = new Authenticator.Credentials(Optional.of(certificate), Optional.empty());
     return IssuedCertificates.authenticator(store, loop::now).authenticate(shown).orElseThrow();
   }
 
-  /// A client certificate for a node, by a token.
+  /// Joins a node with a token, and returns its client certificate.
   Identity join(String node) {
     var joining = bearer(token(node)).orElseThrow();
     var pair = CertificateAuthority.newKey();
@@ -152,7 +152,7 @@ final class NodesServer implements AutoCloseable {
     expect(200, server.call(ApiRequest.at("DELETE", url, user)));
   }
 
-  /// The sentence with which something is forbidden.
+  /// Sends a request that must be forbidden, and returns the sentence of the refusal.
   String forbidden(String method, String url, String body) {
     var type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
     return expect(403, call(method, url, type, body)).path("message").asText();
@@ -162,7 +162,7 @@ final class NodesServer implements AutoCloseable {
     return expect(403, server.call(ApiRequest.at("GET", url, user))).path("message").asText();
   }
 
-  /// The sentence with which a watch is forbidden; empty if it is allowed.
+  /// Starts a watch, and returns the sentence of its refusal; empty if it is allowed.
   String watch(String url) {
     var request = ApiRequest.at("GET", url, user).with("watch", "true");
     try {
@@ -182,9 +182,9 @@ final class NodesServer implements AutoCloseable {
     public void closed() {}
   }
 
-  /// A pod on a node.
+  /// Writes a pod on a node.
   ///
-  /// @param spec what else its specification says, beginning with a comma
+  /// @param spec the rest of its specification, beginning with a comma
   void pod(String name, String node, String spec) {
     create(
         PODS,
@@ -197,7 +197,7 @@ final class NodesServer implements AutoCloseable {
                     : ",'containers':[{'name':'c','image':'i'}]" + spec));
   }
 
-  /// A request for a certificate.
+  /// Returns a request for a certificate.
   static String request(String signer, String node, KeyPair pair, List<String> addresses) {
     var bytes =
         CertificateAuthority.request(pair, User.NODE_PREFIX + node, List.of(User.NODES), addresses);
@@ -205,7 +205,7 @@ final class NodesServer implements AutoCloseable {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// The document of a request for a certificate.
+  /// Returns the document of a request for a certificate.
   static String document(String name, String signer, String request) {
     return "{'metadata':{'name':'%s'},'spec':{'request':'%s','signerName':'%s','usages':['%s']}}"
         .formatted(name, request, signer, signer.equals(SERVING) ? "server auth" : "client auth");
@@ -216,7 +216,7 @@ final class NodesServer implements AutoCloseable {
     return document(name, signer, request(signer, node, pair, addresses));
   }
 
-  /// Whether a request was granted, once all had time.
+  /// Whether a request was granted after a while.
   boolean isIssued(String name) {
     simulation.runFor(Duration.ofSeconds(5));
     var asked = user;

@@ -5,24 +5,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What goes wrong between components and the server, and how often it did.
+/// The faults between components and the server, and how often each happened.
 public final class Faults {
 
   private final Map<String, Integer> fired = new TreeMap<>();
   private final Set<String> excluded = new TreeSet<>();
   private boolean active;
 
-  /// From now on things go wrong, or no longer.
+  /// Switches all faults on or off.
   public void activate(boolean active) {
     this.active = active;
   }
 
-  /// These faults do not happen by chance, so that a run can be repeated without them.
+  /// Switches some faults off, so that a run can be repeated without them.
   public void exclude(Set<String> faults) {
     excluded.addAll(faults);
   }
 
-  /// Whether a fault with some probability happens now; it is counted.
+  /// Whether a fault happens now, by chance; if so, counts it.
   boolean happens(String fault, boolean chance) {
     if (active && chance && !excluded.contains(fault)) {
       fired.merge(fault, 1, Integer::sum);
@@ -31,7 +31,7 @@ public final class Faults {
     return false;
   }
 
-  /// Counts a fault that somebody else brought about.
+  /// Counts a fault that the caller caused.
   public void count(String fault) {
     fired.merge(fault, 1, Integer::sum);
   }

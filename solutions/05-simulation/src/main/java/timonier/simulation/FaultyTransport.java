@@ -16,8 +16,9 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Status;
 import timonier.store.Store;
 
-/// One component's way to the server: calls take time, are refused, and their answers get lost;
-/// watches are late, each by its own, and break. Inside one watch nothing is reordered or repeated.
+/// One component's transport to the server. Calls take time, are refused, and their answers get
+/// lost; watches lag, each by its own delay, and break. The events of one watch are neither
+/// reordered nor repeated.
 final class FaultyTransport implements Transport {
 
   private static final double REFUSED = 0.02;
@@ -27,17 +28,17 @@ final class FaultyTransport implements Transport {
   private static final double CUT = 0.01;
   private static final double LAG = 0.01;
 
-  /// How long a watch that lags is behind the others at most: long enough for a controller to act
-  /// on what another watch has told meanwhile.
+  /// How far a watch may lag behind the others: long enough for a controller to act on another
+  /// watch meanwhile.
   private static final Duration LONGEST_LAG = Duration.ofSeconds(4);
 
-  /// How many revisions a stale list may be behind.
+  /// How many revisions a stale list may lag behind.
   private static final int MOST_STALE = 40;
 
-  /// How long a machine without network waits for an answer.
+  /// How long a machine without a network waits for an answer.
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /// How soon a watch looks whether the network is back.
+  /// How often a watch checks whether the network is back.
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final Simulation simulation;
@@ -46,14 +47,14 @@ final class FaultyTransport implements Transport {
   private final Network network;
   private final Set<Stream> streams = new LinkedHashSet<>();
 
-  /// What a component's machine is told about its network.
+  /// The network of a component's machine.
   interface Network {
     Faults faults();
 
     /// Whether the server can be reached.
     boolean isConnected();
 
-    /// A request is about to be sent.
+    /// Called before a request is sent.
     void sending(ApiRequest request);
   }
 
@@ -104,7 +105,7 @@ final class FaultyTransport implements Transport {
     return response;
   }
 
-  /// Who asks for any moment may be shown one that has passed.
+  /// A list that accepts any moment may get a past one.
   private ApiRequest stale(ApiRequest request) {
     var any =
         request.method().equals("GET")
@@ -139,7 +140,7 @@ final class FaultyTransport implements Transport {
     }
   }
 
-  /// The component has crashed, and its connections with it.
+  /// Breaks all connections, as the component has crashed.
   void disconnect() {
     List.copyOf(streams).forEach(Stream::cancel);
   }
@@ -186,7 +187,7 @@ final class FaultyTransport implements Transport {
       loop.after(Duration.between(simulation.now(), last), this::arrive);
     }
 
-    /// The next piece that is under way arrives, once there is a network for it.
+    /// Delivers the next event that is under way, once the network is back.
     private void arrive() {
       if (over) {
         return;

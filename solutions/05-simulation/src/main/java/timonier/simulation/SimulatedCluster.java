@@ -37,8 +37,8 @@ import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.Store;
 
-/// A cluster in a [Simulation]: the real server, the real components, the real kubelets; only
-/// containers, time and the ways between them are simulated.
+/// A cluster in a [Simulation]: the real server, the real components, the real kubelets. Only
+/// containers, time and the network are simulated.
 public final class SimulatedCluster implements AutoCloseable {
 
   private static final Machine MACHINE =
@@ -63,25 +63,25 @@ public final class SimulatedCluster implements AutoCloseable {
   private @Nullable Store polled;
   private long polledRevision;
 
-  /// Is told what components ask for, and with what in their caches.
+  /// Called when components send requests, with their caches at that moment.
   public interface Observer {
-    /// A component is about to send a request.
+    /// Called before a component sends a request.
     ///
     /// @param component its name
-    /// @param context what it knows
+    /// @param context its context, with its caches
     void sends(String component, ComponentContext context, ApiRequest request);
   }
 
   /// How a simulated cluster is made.
   ///
-  /// @param seed from which all choices come
-  /// @param parts what it is made of
+  /// @param seed the source of all random choices
+  /// @param parts the parts of the cluster
   /// @param nodes how many nodes it has
   /// @param durable whether the server's store is on a disk that shares its power cuts, or survives
   ///   them
   public record Plan(long seed, List<Part> parts, int nodes, boolean durable) {}
 
-  /// A cluster that is being started.
+  /// Starts a cluster.
   public SimulatedCluster(Plan plan) {
     this.simulation = new Simulation(plan.seed());
     this.server = new SimulatedServer(simulation, plan.parts(), SCHEMAS, plan.durable());
@@ -111,17 +111,18 @@ public final class SimulatedCluster implements AutoCloseable {
     }
   }
 
-  /// The world it lives in.
+  /// The simulation that it runs in.
   public Simulation simulation() {
     return simulation;
   }
 
-  /// What goes wrong.
+  /// The faults of the cluster.
   public Faults faults() {
     return faults;
   }
 
-  /// Is told of every write to one type of object, in order, whatever becomes of the server.
+  /// Registers an observer of every write to one type of object, in order, across crashes of the
+  /// server.
   ///
   /// @param resource as in `pods`
   public void follow(String resource, Consumer<Change> observer) {
@@ -133,23 +134,23 @@ public final class SimulatedCluster implements AutoCloseable {
     return server.store().revision();
   }
 
-  /// What is promised of all watches, judged at the ends of components.
+  /// The guarantees of all watches, judged at the component's end of each.
   public WatchGuarantees guarantees() {
     return server.guarantees();
   }
 
-  /// Is told what components ask for.
+  /// Registers an observer of the requests of components.
   public void observe(Observer observer) {
     observers.add(observer);
   }
 
-  /// A client without faults; to be used from within [Simulation#call] while the server is up.
+  /// A client without faults. Must be used within [Simulation#call] while the server is up.
   public Client admin() {
     return new TransportClient(server, User.component("test"));
   }
 
-  /// The way to the server, without faults; to be used from within the simulation while the server
-  /// is up.
+  /// The transport to the server, without faults. Must be used within the simulation while the
+  /// server is up.
   public Transport transport() {
     return server;
   }
@@ -223,20 +224,20 @@ public final class SimulatedCluster implements AutoCloseable {
     }
   }
 
-  /// A component ends in the middle of whatever it does, and starts again.
+  /// Crashes a component in the middle of whatever it does, and restarts it.
   public void crashComponent(String name) {
     faults.count("component crash");
     life(name).crash();
     startComponent(name);
   }
 
-  /// A component looks at everything again, in another order.
+  /// Makes a component look at all objects again, in another order.
   public void repeatKeys(String name) {
     faults.count("keys repeated");
     life(name).loop.run(() -> life(name).context.resync());
   }
 
-  /// The server ends in the middle of whatever it does.
+  /// Crashes the server in the middle of whatever it does.
   ///
   /// @param power whether its machine loses power too
   public void crashServer(boolean power) {
@@ -244,7 +245,7 @@ public final class SimulatedCluster implements AutoCloseable {
     server.crash(power);
   }
 
-  /// The server is started again.
+  /// Starts the server again.
   public void startServer() {
     server.start();
   }
@@ -254,33 +255,33 @@ public final class SimulatedCluster implements AutoCloseable {
     return server.isUp();
   }
 
-  /// The server forgets the past: watches that were cut off before have to list again.
+  /// Compacts the store: watches that were cut off before must list again.
   public void compact() {
     faults.count("compaction");
     server.store().compact(server.store().revision());
   }
 
-  /// A kubelet ends and starts again; its containers go on.
+  /// Crashes a kubelet, and restarts it; its containers go on.
   public void crashKubelet(String node) {
     faults.count("kubelet crash");
     life(node).crash();
     startNode(node);
   }
 
-  /// A node loses power: kubelet and containers end.
+  /// Cuts the power of a node: kubelet and containers end.
   public void killNode(String node) {
     faults.count("node death");
     life(node).crash();
     host(node).fail();
   }
 
-  /// A node's disk is full from now on, or has room again.
+  /// Fills the disk of a node, or makes room again.
   public void fullDisk(String node, boolean isFull) {
     faults.count("full disk");
     host(node).full(isFull);
   }
 
-  /// A container of a node ends by itself.
+  /// Ends a container of a node, as if by itself.
   public void endContainer(String node) {
     faults.count("container end");
     host(node).containers().stream()
@@ -289,13 +290,13 @@ public final class SimulatedCluster implements AutoCloseable {
         .ifPresent(record -> host(node).end(record.id(), 1));
   }
 
-  /// A node and the server can no longer reach each other; its containers go on.
+  /// Cuts a node off from the server; its containers go on.
   public void cutOff(String node) {
     faults.count("node cut off");
     cutOff.add(node);
   }
 
-  /// The node's network is back.
+  /// Reconnects a node.
   public void reconnect(String node) {
     cutOff.remove(node);
   }
@@ -308,7 +309,7 @@ public final class SimulatedCluster implements AutoCloseable {
     return host;
   }
 
-  /// A node is switched on.
+  /// Starts a node.
   public void startNode(String name) {
     var life = new Life(name);
     var loop = life.loop;
@@ -332,7 +333,7 @@ public final class SimulatedCluster implements AutoCloseable {
     var _ = new NodeRegistration(loop, client, known, Duration.ofSeconds(10));
   }
 
-  /// Reads the writes of one type of object, from store to store.
+  /// Reads the writes of one type of object, across restarts of the store.
   private final class Follower {
     private final KeyRange range;
     private final Consumer<Change> observer;

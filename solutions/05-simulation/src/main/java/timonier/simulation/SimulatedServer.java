@@ -23,8 +23,8 @@ import timonier.store.LogStore;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
 
-/// The API server of a simulated cluster, which may crash: who waits for an answer then gets none,
-/// watches end, and what was acknowledged is still there when it is back.
+/// The API server of a simulated cluster, which may crash: then pending calls get no answer and
+/// watches end; acknowledged writes are still there when it is back.
 final class SimulatedServer implements Transport {
 
   private final Simulation simulation;
@@ -41,10 +41,10 @@ final class SimulatedServer implements Transport {
   /// One life of the server.
   private record Running(EventLoop loop, ApiServer server) {}
 
-  /// A server that was just started.
+  /// Starts a server.
   ///
-  /// @param durable whether it keeps its data on a disk that may lose power, as a server with
-  ///   [LogStore] does, or in a store that outlives it, as one with etcd does
+  /// @param durable whether its data is on a disk that may lose power, as with [LogStore], or in a
+  ///   store that outlives it, as with etcd
   SimulatedServer(Simulation simulation, List<Part> parts, Schemas schemas, boolean durable) {
     this.simulation = simulation;
     this.parts = NodesPart.with(parts);
@@ -52,12 +52,12 @@ final class SimulatedServer implements Transport {
     this.disk = durable ? Optional.of(new SimulatedDisk(simulation::pause)) : Optional.empty();
   }
 
-  /// What it stores; another store after each start from a disk.
+  /// Its store; another one after each start from a disk.
   Store store() {
     return store;
   }
 
-  /// What is promised of all watches, judged by all that was written.
+  /// The guarantees of all watches, judged against all writes.
   WatchGuarantees guarantees() {
     return guarantees;
   }
@@ -66,7 +66,7 @@ final class SimulatedServer implements Transport {
     return running != null;
   }
 
-  /// Starts it, which takes a while.
+  /// Starts it; this takes a while.
   void start() {
     var loop = simulation.loop("apiserver/" + ++starts);
     loop.spawn(
@@ -78,9 +78,9 @@ final class SimulatedServer implements Transport {
         });
   }
 
-  /// Ends it in the middle of whatever it does.
+  /// Crashes it in the middle of whatever it does.
   ///
-  /// @param power whether its machine loses power too, and with it what was not synced
+  /// @param power whether its machine loses power too, and with it all that was not synced
   void crash(boolean power) {
     running = null;
     simulation.crash("apiserver");
@@ -125,7 +125,7 @@ final class SimulatedServer implements Transport {
     return open;
   }
 
-  /// A watch, which a crash ends.
+  /// An open watch, which a crash ends.
   private final class Open implements WatchObserver, Cancellable {
     private final WatchObserver observer;
     private Cancellable source = () -> {};

@@ -27,35 +27,35 @@ import timonier.store.StoreKey;
 
 /// The nine guarantees of a watch, judged event by event against all that was written.
 ///
-/// Whoever runs a server tells every write, in order, to [#wrote], and every watch to [#begin]; the
-/// [Judge] of a watch throws [AssertionError] at the first event that breaks a guarantee. It has no
-/// part in how the server works: it keeps a history of its own, and asks no selector of the server.
+/// Callers pass every write, in order, to [#wrote], and every watch to [#begin]; the [Judge] of a
+/// watch throws [AssertionError] at the first event that breaks a guarantee. It shares no code with
+/// the server: it keeps its own history, and evaluates selectors itself.
 ///
 /// Source: <https://etcd.io/docs/v3.6/learning/api_guarantees/#watch-apis>, and for objects that
 /// come into a selection or leave it,
 /// <https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes>.
 public final class WatchGuarantees {
 
-  /// What a watch promises.
+  /// A guarantee of a watch.
   public enum Guarantee {
     /// Only what was asked for.
-    FILTER("filter", "a watch tells only of what it selects"),
-    /// By revision.
+    FILTER("filter", "a watch has only objects that it selects"),
+    /// In the order of revisions.
     ORDERED("ordered", "events come in the order of the writes"),
     /// Never twice.
     UNIQUE("unique", "no event comes twice"),
     /// As it was written.
     ATOMIC("atomic", "an event is one write, whole"),
-    /// Nothing left out.
+    /// Without gaps.
     RELIABLE("reliable", "no event is left out between two that came"),
-    /// Goes on where another was cut off.
+    /// Continues where another watch was cut off.
     RESUMABLE("resumable", "a watch goes on where another one ended, if that is still kept"),
-    /// All up to a bookmark.
+    /// Everything up to a bookmark comes before it.
     BOOKMARKABLE("bookmarkable", "a bookmark comes after all events up to its revision"),
-    /// Of what goes, the last value.
-    PREVIOUS_VALUE("previous value", "a deletion tells the last value that was selected"),
-    /// Whether it came or changed.
-    IS_CREATE("is-create", "an event tells whether an object came, changed or went");
+    /// A deletion carries the last value.
+    PREVIOUS_VALUE("previous value", "a deletion carries the last value that was selected"),
+    /// Creations differ from changes.
+    IS_CREATE("is-create", "an event shows whether an object was added, changed or deleted");
 
     private final String title;
     private final String sentence;
@@ -65,13 +65,13 @@ public final class WatchGuarantees {
       this.sentence = sentence;
     }
 
-    /// Its name at etcd.
+    /// Its name in etcd's documentation.
     public String title() {
       return title;
     }
   }
 
-  /// One write; of an object that was not there before or is no longer, a side is empty.
+  /// One write; one side is empty if the object was not there before, or is gone.
   private record Write(
       long revision, StoreKey key, Optional<JsonNode> before, Optional<JsonNode> after) {}
 
@@ -80,10 +80,10 @@ public final class WatchGuarantees {
   private final Set<Judge> open = new LinkedHashSet<>();
   private final Map<Guarantee, Integer> judged = new EnumMap<>(Guarantee.class);
 
-  /// A history in which nothing has been written yet.
+  /// Makes an empty history.
   public WatchGuarantees() {}
 
-  /// Takes in the next write of a resource.
+  /// Adds the next write of a resource.
   public void wrote(Change change) {
     var after =
         change.isDelete()
@@ -99,18 +99,18 @@ public final class WatchGuarantees {
         .add(new Write(change.revision(), change.key(), before, after));
   }
 
-  /// A watch has begun.
+  /// Begins to judge a watch.
   ///
-  /// @param range whose objects it is about
-  /// @param selects which of them it selects
-  /// @param after the revision that it goes on from
+  /// @param range the objects it watches
+  /// @param selects the filter of these objects
+  /// @param after the revision from which it continues
   public Judge begin(KeyRange range, Predicate<JsonNode> selects, long after) {
     var judge = new Judge(range, selects, after);
     open.add(judge);
     return judge;
   }
 
-  /// A watch that goes on from a revision, as a component asks for it, has begun.
+  /// Begins to judge a watch that a component requests from a revision.
   ///
   /// @throws IllegalArgumentException if it selects by anything but `key=value`
   public Judge begin(ApiRequest request) {
@@ -125,7 +125,7 @@ public final class WatchGuarantees {
         Long.parseLong(request.parameter("resourceVersion").orElseThrow()));
   }
 
-  /// A value that a selector wants at a place of an object.
+  /// A value that a selector requires in a field of an object.
   private record Wanted(List<String> path, String value) {
     boolean holds(JsonNode object) {
       var node = object;
@@ -149,7 +149,7 @@ public final class WatchGuarantees {
         });
   }
 
-  /// A watch was refused, or ended, because its place is no longer kept.
+  /// Called when a watch was refused, or ended, because its revision is no longer kept.
   ///
   /// @param oldest the oldest revision that is kept
   public void expired(Judge judge, long oldest) {
@@ -159,14 +159,14 @@ public final class WatchGuarantees {
         () -> "%s cannot go on, though all since %d is kept".formatted(judge, oldest));
   }
 
-  /// Nothing is under way any more: every watch that is still open has told everything.
+  /// Checks that all open watches have delivered everything. Called when no event is under way.
   ///
-  /// @param revision up to which
+  /// @param revision the newest revision
   public void settled(long revision) {
     open.forEach(judge -> judge.skipTo(revision + 1, Guarantee.RELIABLE));
   }
 
-  /// How often each guarantee had something to judge, by its name at etcd.
+  /// How often each guarantee had something to judge, by its name in etcd's documentation.
   public Map<String, Integer> judged() {
     var counts = new TreeMap<String, Integer>();
     judged.forEach((guarantee, count) -> counts.put(guarantee.title, count));
@@ -201,7 +201,7 @@ public final class WatchGuarantees {
       }
     }
 
-    /// The watch tells something.
+    /// Judges an event.
     ///
     /// @param type `ADDED`, `MODIFIED`, `DELETED` or `BOOKMARK`
     /// @param object the object as JSON
@@ -216,7 +216,7 @@ public final class WatchGuarantees {
       }
     }
 
-    /// Judges what an observer is told, and ends with the watch.
+    /// Judges all events of an observer, until the watch ends.
     ///
     /// @param oldest the oldest revision that is kept now
     public WatchObserver observing(WatchObserver observer, LongSupplier oldest) {
@@ -239,7 +239,7 @@ public final class WatchGuarantees {
       };
     }
 
-    /// The watch is over, from whichever side.
+    /// Called when either side ended the watch.
     public void end() {
       open.remove(this);
     }
@@ -253,13 +253,13 @@ public final class WatchGuarantees {
       require(
           Guarantee.BOOKMARKABLE,
           revision >= position,
-          () -> "%s is told a bookmark of %d".formatted(this, revision));
+          () -> "%s got a bookmark of %d".formatted(this, revision));
       skipTo(revision + 1, Guarantee.BOOKMARKABLE);
       position = revision;
     }
 
     private void write(String type, long revision, JsonNode object) {
-      Supplier<String> said = () -> "%s is told %s at %d".formatted(this, type, revision);
+      Supplier<String> said = () -> "%s got %s at %d".formatted(this, type, revision);
       require(Guarantee.UNIQUE, told.add(revision), () -> said.get() + " once more");
       var ordered = revision > position;
       require(Guarantee.ORDERED, ordered, said);
@@ -267,7 +267,7 @@ public final class WatchGuarantees {
       missing = Guarantee.RELIABLE;
       position = revision;
       var isWrite = next < history.size() && history.get(next).revision() == revision;
-      require(Guarantee.ATOMIC, isWrite, () -> said.get() + ", which is no write of these");
+      require(Guarantee.ATOMIC, isWrite, () -> said.get() + ", which is not a write of these");
       value(type, history.get(next++), object, said);
     }
 
@@ -289,7 +289,7 @@ public final class WatchGuarantees {
           () -> "%s as %s, but it is %s".formatted(said.get(), object, value));
     }
 
-    /// Passes over the writes before a revision: none of them may concern this watch.
+    /// Skips the writes before a revision: none of them may concern this watch.
     private void skipTo(long revision, Guarantee guarantee) {
       Optional<Write> skipped = Optional.empty();
       while (next < history.size() && history.get(next).revision() < revision) {
@@ -297,8 +297,7 @@ public final class WatchGuarantees {
         skipped = skipped.or(() -> Optional.of(write).filter(this::concerns));
       }
       var missed = skipped;
-      require(
-          guarantee, missed.isEmpty(), () -> "%s is not told of %s".formatted(this, missed.get()));
+      require(guarantee, missed.isEmpty(), () -> "%s did not get %s".formatted(this, missed.get()));
     }
 
     private boolean concerns(Write write) {

@@ -1,4 +1,4 @@
-/// A whole cluster on virtual time, in which everything goes wrong that may.
+/// A whole cluster on virtual time, in which everything goes wrong that can.
 ///
 /// Read in this order: [SimulatedCluster], [FaultyTransport], [Faults].
 @NullMarked

@@ -35,19 +35,19 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.Part;
 import timonier.store.MemoryStore;
 
-/// Several processes of which one leads: the components of a part run where the lease is held, and
-/// nowhere else.
+/// Several processes, one of them the leader: the components of a part run only where the lease is
+/// held.
 class LeaderSimulation {
 
   private static final Schemas SCHEMAS = new Schemas();
   private static final ObjectKey LEASE = new ObjectKey("kube-system", "leader");
 
-  /// How long a lease is good, and how long before its end a leader gives up that cannot renew it.
+  /// How long a lease is valid, and how long before its end a leader that cannot renew it gives up.
   private static final Duration LIFE = Duration.ofSeconds(10);
 
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  /// A write of the component: which process, and when.
+  /// A write of the component: its process, and when.
   private record Trace(String process, Instant at) {}
 
   private final List<Trace> traces = new ArrayList<>();
@@ -149,7 +149,7 @@ class LeaderSimulation {
     }
   }
 
-  /// What a leader started: all of it ends with its term.
+  /// Everything that a leader started; it ends with its term.
   private final class Term {
     private final List<AutoCloseable> started = new ArrayList<>();
 
@@ -203,7 +203,7 @@ class LeaderSimulation {
     }
   }
 
-  /// Who left traces, in this order: nobody leaves one while another leads.
+  /// The processes that left traces, in order; fails if one left a trace while another led.
   private List<String> processes() {
     var processes = new ArrayList<String>();
     for (var trace : traces) {

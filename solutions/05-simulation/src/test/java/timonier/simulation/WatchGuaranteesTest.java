@@ -15,7 +15,7 @@ import timonier.store.Change;
 import timonier.store.KeyRange;
 import timonier.store.StoreKey;
 
-/// Watches that break one promise each, and one that keeps all.
+/// Watches that each break one guarantee, and one that keeps all.
 class WatchGuaranteesTest {
 
   private static final KeyRange RANGE = new KeyRange("configmaps", "default", "");
@@ -116,7 +116,7 @@ class WatchGuaranteesTest {
   }
 
   @Test
-  void an_event_that_is_no_write_is_found() {
+  void an_event_without_a_write_is_found() {
     var judge = watch(8);
     broken(Guarantee.ATOMIC, () -> tell(judge, "ADDED", 9));
   }
@@ -136,7 +136,7 @@ class WatchGuaranteesTest {
   }
 
   @Test
-  void a_watch_that_falls_silent_is_found() {
+  void a_watch_that_stops_delivering_is_found() {
     var judge = watch(1);
     tell(judge, "ADDED", 2);
     broken(Guarantee.RELIABLE, () -> guarantees.settled(8));
@@ -159,7 +159,7 @@ class WatchGuaranteesTest {
   }
 
   @Test
-  void a_place_that_is_refused_though_it_is_kept_is_found() {
+  void a_refused_revision_that_is_still_kept_is_found() {
     var judge = watch(2);
     broken(Guarantee.RESUMABLE, () -> guarantees.expired(judge, 2));
   }
@@ -183,7 +183,7 @@ class WatchGuaranteesTest {
   }
 
   @Test
-  void a_change_that_is_told_as_new_is_found() {
+  void a_change_that_is_reported_as_new_is_found() {
     var judge = watch(2);
     broken(Guarantee.IS_CREATE, () -> tell(judge, "ADDED", 3));
   }

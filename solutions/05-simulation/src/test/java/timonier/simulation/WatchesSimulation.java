@@ -33,8 +33,9 @@ import timonier.store.KeyRange;
 import timonier.store.MemoryStore;
 import timonier.store.Store;
 
-/// Writers change a few objects at random while watchers come, are cut off and resume: whoever has
-/// listed and then watched knows in the end what a list shows, and each watch kept its guarantees.
+/// Writers change a few objects at random while watchers come, are cut off and resume. In the end,
+/// each watcher that listed and then watched knows what a list shows, and each watch kept its
+/// guarantees.
 class WatchesSimulation {
 
   private static JsonNode expect(int code, ApiResponse response) {
@@ -69,7 +70,7 @@ class WatchesSimulation {
           new Selector("app in (a,b)", List.of("a", "b")::contains));
 
   @Test
-  void whoever_lists_and_watches_knows_what_is_there() {
+  void a_client_that_lists_and_watches_knows_what_is_there() {
     var judged = new TreeMap<String, Integer>();
     for (var seed = 1; seed <= SEEDS; seed++) {
       try (var simulation = new Simulation(seed)) {
@@ -154,11 +155,11 @@ class WatchesSimulation {
             .withBody(type, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// A server, and what judges it.
+  /// A server and its judge.
   private record Served(ApiServer server, Store store, WatchGuarantees guarantees) {}
 
-  /// Keeps a copy of a selection by listing and watching ever after, and lists again only if its
-  /// place is no longer kept.
+  /// Keeps a copy of a selection: lists, then watches, and lists again only if its revision is no
+  /// longer kept.
   private static final class Follower {
     private final Served served;
     private final EventLoop loop;
@@ -218,7 +219,7 @@ class WatchesSimulation {
       served.guarantees().expired(judging, served.store().compactedRevision());
     }
 
-    /// The connection breaks: what is under way is lost. It takes a while to notice.
+    /// Breaks the connection: events under way are lost. The follower notices after a while.
     void cut() {
       if (revision > 0) {
         connection++;
@@ -239,7 +240,7 @@ class WatchesSimulation {
       }
     }
 
-    /// One watch, as long as it is the follower's own.
+    /// One watch; its events are ignored once the follower has another one.
     private final class Connection implements Transport.WatchObserver {
       private final int mine;
       private final Judge judging;

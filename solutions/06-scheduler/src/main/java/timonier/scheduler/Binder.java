@@ -6,15 +6,15 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.Pod;
 import timonier.pods.objects.ApiException;
 
-/// Writes bindings: which node a pod has from now on. It chooses nothing.
+/// Writes the bindings of pods to nodes that the scheduler chose.
 final class Binder {
 
-  /// Called on the loop when a binding was not written, or may not have been.
+  /// Called on the loop when a binding was refused, or its outcome is unknown.
   interface Failures {
     /// The server refused: the pod has no node.
     void refused(Pod pod);
 
-    /// Nobody knows whether the pod has its node.
+    /// It is unknown whether the pod has its node.
     void unclear(Pod pod);
   }
 
@@ -30,7 +30,7 @@ final class Binder {
     this.failures = failures;
   }
 
-  /// Gives a pod a node, beside the loop's other work.
+  /// Binds a pod to a node, concurrently with the loop's other work.
   void bind(Pod pod, String node) {
     loop.spawn("bind", () -> write(pod, node));
   }

@@ -11,19 +11,19 @@ import timonier.pods.Pod;
 
 /// The nodes that a pod could run on, and why not on the others.
 ///
-/// @param nodes those that every filter lets pass; enough of them, where there are many
-/// @param refusals how many of the other nodes were refused for each reason: of each node, all
+/// @param nodes the nodes that pass all filters; in a large cluster, only enough of them
+/// @param refusals how many of the other nodes were refused for each reason; a node counts for all
 ///   reasons of the first filter that refused it
-/// @param impossible why no node was even looked at
+/// @param impossible why no node was even checked
 record Candidates(
     List<NodeState> nodes, Map<String, Integer> refusals, Optional<String> impossible) {
 
-  /// So many nodes are always enough (Kubernetes: `minFeasibleNodesToFind`).
+  /// The number of nodes that is always enough (Kubernetes: `minFeasibleNodesToFind`).
   static final int LEAST_ENOUGH = 100;
 
-  /// How many nodes that would take a pod are enough to choose from. All, where there are few; a
-  /// share of them where there are many, since a better node among thousands is hardly better
-  /// (Kubernetes: `percentageOfNodesToScore`, from 50 % of 100 nodes to 5 % of 5,600 and more).
+  /// Returns how many feasible nodes are enough to choose from: all in a small cluster, a share in
+  /// a large one, since the best of thousands is hardly better (Kubernetes:
+  /// `percentageOfNodesToScore`, from 50 % of 100 nodes to 5 % of 5,600 and more).
   static int enough(int nodes) {
     var percentage = Math.max(5, 50 - nodes / 125);
     return Math.min(nodes, Math.max(LEAST_ENOUGH, nodes * percentage / 100));
@@ -31,7 +31,7 @@ record Candidates(
 
   /// Finds candidates.
   ///
-  /// @param first where among the nodes to begin; matters only where there are many
+  /// @param first the index of the node to begin with; matters only in large clusters
   static Candidates of(Pod pod, List<Filter> filters, ClusterView cluster, int first) {
     var checks = new ArrayList<Filter.Check>();
     var named = new TreeMap<String, Set<String>>();
@@ -51,9 +51,9 @@ record Candidates(
     return search(checks, named, cluster.nodes(), first);
   }
 
-  /// Looks at nodes until there are enough.
+  /// Checks nodes until enough have passed.
   ///
-  /// @param named which nodes a filter names as the only ones, by the filter's name
+  /// @param named the only nodes that can pass a filter, by the filter's name
   private static Candidates search(
       List<Filter.Check> checks, Map<String, Set<String>> named, List<NodeState> all, int first) {
     var nodes = named.isEmpty() ? all : all(named.values(), all);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import timonier.pods.Node;
 import timonier.pods.Pod;
 
-/// The nodes and which pod is where, kept up to date as they come and go, so that nothing has to be
-/// gathered when a pod is to be placed.
+/// The nodes and their pods, kept up to date as they change, so that placing a pod need not gather
+/// anything.
 ///
-/// A pod is on one node at most. It may be on a node that is not known, because the cache of pods
-/// was quicker than that of nodes: then it counts as soon as the node is there.
+/// A pod is on one node at most. Its node may be unknown, if the cache of pods is ahead of the
+/// cache of nodes; then the pod counts as soon as the node is known.
 final class ClusterState implements ClusterView {
 
   private final Map<String, NodeState> states = new TreeMap<>();
@@ -24,7 +24,7 @@ final class ClusterState implements ClusterView {
   /// Pods on nodes that are not known, by node and identity.
   private final Map<String, Map<String, Pod>> strays = new HashMap<>();
 
-  /// All nodes in order; null when it has to be made anew.
+  /// All nodes in order; null when it must be computed again.
   private @Nullable List<NodeState> order;
 
   @Override
@@ -37,7 +37,7 @@ final class ClusterState implements ClusterView {
     return known;
   }
 
-  /// A node is new or has changed.
+  /// Adds or changes a node.
   void update(Node node) {
     var known = states.get(node.metadata().name());
     if (known == null) {
@@ -58,7 +58,7 @@ final class ClusterState implements ClusterView {
     }
   }
 
-  /// A node is gone; its pods are where they were.
+  /// Removes a node; its pods stay on it.
   void removeNode(String node) {
     var state = states.remove(node);
     order = null;
@@ -71,7 +71,7 @@ final class ClusterState implements ClusterView {
     strays.computeIfAbsent(node, _ -> new LinkedHashMap<>()).put(pod.metadata().uid(), pod);
   }
 
-  /// A pod is on a node, or on its way there.
+  /// Puts a pod on a node. Called when it is bound to the node, or assumed to be.
   void place(Pod pod, String node) {
     var before = whereabouts.put(pod.metadata().uid(), node);
     if (before != null && !before.equals(node)) {
@@ -85,12 +85,12 @@ final class ClusterState implements ClusterView {
     }
   }
 
-  /// Whether a pod is on a node, or on its way there.
+  /// Whether a pod is on a node, or assumed to be.
   boolean isPlaced(Pod pod) {
     return whereabouts.containsKey(pod.metadata().uid());
   }
 
-  /// A pod is on no node any more, if it was.
+  /// Takes a pod off its node, if it has one.
   void remove(Pod pod) {
     var node = whereabouts.remove(pod.metadata().uid());
     if (node != null) {

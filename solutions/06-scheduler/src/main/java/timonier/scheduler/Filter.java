@@ -4,49 +4,48 @@ import java.util.List;
 import java.util.Set;
 import timonier.pods.Pod;
 
-/// A reason for which a pod cannot run on a node.
+/// Decides on which nodes a pod cannot run.
 ///
-/// A filter is asked twice. Once a cycle it prepares what a pod demands of nodes, with the whole
-/// cluster before its eyes: what other pods do, and where they are, is counted here and not again
-/// for each node. Then it checks one node after another. (Kubernetes' scheduling framework: the
-/// extension points PreFilter and Filter.)
+/// A filter is called in two steps. Once in each cycle it prepares the pod's demand, with a view of
+/// the whole cluster: what depends on other pods is counted here, and not again for each node. Then
+/// it checks one node after another. Source: Kubernetes' scheduling framework, extension points
+/// PreFilter and Filter.
 public interface Filter {
 
   /// The name of the plugin, as in `NodeAffinity`.
   String name();
 
-  /// Prepares what a pod demands of each node.
+  /// Prepares the demand of a pod.
   ///
-  /// A question about another cluster, one without some of its pods, say, is asked by preparing
-  /// anew with a view of that cluster.
+  /// For another cluster, for example one without some of its pods, prepare again with a view of
+  /// that cluster.
   Demand prepare(Pod pod, ClusterView cluster);
 
   /// Checks one node.
   @FunctionalInterface
   interface Check {
-    /// Why the node is refused; empty if it is not.
+    /// Returns why the node is refused; empty if it passes.
     ///
-    /// A refusal is data: the same sentence for all nodes that are refused for the same reason, so
-    /// that they can be counted.
+    /// The same reason must give the same sentence for all nodes, so that refusals can be counted.
     List<String> refusals(NodeState node);
   }
 
-  /// What a pod demands of nodes.
+  /// The demand of a pod on nodes.
   sealed interface Demand {
 
-    /// Nothing: every node passes.
+    /// No demand: every node passes.
     record None() implements Demand {}
 
-    /// Something that each node has to be checked for.
+    /// A demand that each node must be checked for.
     record OfEach(Check check) implements Demand {}
 
-    /// The names of the only nodes that can pass; they are checked too.
+    /// The names of the only nodes that can pass; these are checked too.
     record OfSome(Set<String> names, Check check) implements Demand {}
 
-    /// Something that no node can give, whatever it is like.
+    /// A demand that no node can meet.
     record Impossible(String reason) implements Demand {}
   }
 
-  /// A pod that does not care.
+  /// No demand.
   Demand NONE = new Demand.None();
 }

@@ -3,16 +3,16 @@ package timonier.scheduler;
 import java.util.List;
 import timonier.pods.Pod;
 
-/// A port of the node itself that a pod takes.
+/// A port of the node that a pod uses.
 ///
-/// @param ip which of the node's addresses; `0.0.0.0` for all
+/// @param ip one of the node's addresses; `0.0.0.0` for all
 /// @param protocol as in `TCP`
 /// @param port the number
 record HostPort(String ip, String protocol, int port) {
 
   private static final String EVERY_ADDRESS = "0.0.0.0";
 
-  /// The ports that a pod takes as long as it runs.
+  /// Returns the ports that a pod uses while it runs.
   static List<HostPort> of(Pod pod) {
     return pod.spec().longRunning().stream()
         .flatMap(container -> container.ports().stream())
@@ -26,8 +26,8 @@ record HostPort(String ip, String protocol, int port) {
     protocol = protocol.isEmpty() ? "TCP" : protocol;
   }
 
-  /// Whether only one of two can be had: one number of one protocol, at one address or where either
-  /// wants all.
+  /// Whether two ports exclude each other: same number and protocol, and same address, or one of
+  /// them at all addresses.
   boolean conflictsWith(HostPort other) {
     return port == other.port
         && protocol.equals(other.protocol)

@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import timonier.pods.Pod;
 import timonier.pods.objects.Json;
 
-/// Keeps a pod off nodes without the labels in its `nodeSelector`, and off nodes that none of the
-/// terms of its required node affinity means: `node(s) didn't match Pod's node affinity/selector`.
-/// Where each term names its nodes, no others are looked at. Where no name satisfies a term, the
-/// pod fits nowhere: `pod affinity terms conflict`.
+/// Keeps a pod off nodes without the labels in its `nodeSelector`, and off nodes that match none of
+/// the terms of its required node affinity: `node(s) didn't match Pod's node affinity/selector`. If
+/// each term names its nodes, only these are checked. If no name satisfies a term, the pod fits
+/// nowhere: `pod affinity terms conflict`.
 ///
-/// Scores a node by the weights of the preferred terms that mean it, added up.
+/// Scores a node by the sum of the weights of the preferred terms that match it.
 final class NodeAffinity implements Filter, Score {
 
   private static final List<String> REFUSALS =
@@ -26,10 +26,10 @@ final class NodeAffinity implements Filter, Score {
   private static final String PREFERRED =
       "/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution";
 
-  /// Required terms, of which one has to mean a node (`core/v1 NodeSelector`).
+  /// Required terms, one of which must match a node (`core/v1 NodeSelector`).
   record NodeSelector(List<NodeSelectorTerm> nodeSelectorTerms) {
 
-    /// The names of the only nodes that can be meant, where every term says its own.
+    /// The names of the only nodes that can match; empty if a term does not name its nodes.
     Optional<TreeSet<String>> names() {
       var all = new TreeSet<String>();
       for (var term : nodeSelectorTerms) {
@@ -43,9 +43,9 @@ final class NodeAffinity implements Filter, Score {
     }
   }
 
-  /// A term that a pod would like a node to meet (`core/v1 PreferredSchedulingTerm`).
+  /// A term that a node should preferably match (`core/v1 PreferredSchedulingTerm`).
   ///
-  /// @param weight how much, from 1 to 100
+  /// @param weight how important it is, from 1 to 100
   /// @param preference the term
   record Preference(int weight, NodeSelectorTerm preference) {}
 

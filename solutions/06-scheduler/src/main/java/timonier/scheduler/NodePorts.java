@@ -3,8 +3,8 @@ package timonier.scheduler;
 import java.util.List;
 import timonier.pods.Pod;
 
-/// Keeps a pod off nodes where another one has a port of the node that it wants too: `node(s)
-/// didn't have free ports for the requested pod ports`.
+/// Keeps a pod off nodes where another pod uses one of its host ports: `node(s) didn't have free
+/// ports for the requested pod ports`.
 final class NodePorts implements Filter {
 
   private static final List<String> REFUSALS =

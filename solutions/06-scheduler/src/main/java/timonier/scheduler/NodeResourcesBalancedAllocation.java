@@ -3,8 +3,8 @@ package timonier.scheduler;
 import java.util.List;
 import timonier.pods.Pod;
 
-/// Scores a node the better, the more alike the shares of its processors and of its memory are that
-/// would be in use. Pods that request nothing change no share, so they have no opinion.
+/// Scores a node higher the closer the used shares of its processors and its memory would be. Pods
+/// that request nothing do not change the shares: for them all nodes score the same.
 final class NodeResourcesBalancedAllocation implements Score {
 
   @Override

@@ -4,11 +4,11 @@ import java.util.List;
 import timonier.pods.Pod;
 
 /// Keeps a pod off nodes that have less left than it requests: `Too many pods`, `Insufficient cpu`,
-/// `Insufficient memory`, `Insufficient example.com/gpu`; all that are true of a node are told.
+/// `Insufficient memory`, `Insufficient example.com/gpu`; it reports all that apply to a node.
 ///
-/// Scores a node by what would be left of its processors and memory, in per cent, both alike
-/// (Kubernetes: the strategy `LeastAllocated`). What a container does not request counts as a usual
-/// amount here, so that pods which request nothing are spread all the same.
+/// Scores a node by the percentage of its processors and memory that would be left, both with the
+/// same weight (Kubernetes: the strategy `LeastAllocated`). Where a container requests nothing, a
+/// usual amount is assumed here, so that such pods are spread too.
 final class NodeResourcesFit implements Filter, Score {
 
   @Override

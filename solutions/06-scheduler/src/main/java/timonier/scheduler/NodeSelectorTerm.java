@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import timonier.pods.Node;
 
-/// Which nodes are meant (`core/v1 NodeSelectorTerm`). All requirements must hold; a term without
-/// any means no node.
+/// Selects nodes (`core/v1 NodeSelectorTerm`). All requirements must hold; a term without any
+/// matches no node.
 ///
 /// @param matchExpressions requirements on the node's labels
-/// @param matchFields requirements on its fields, of which `metadata.name` is the only one
+/// @param matchFields requirements on its fields; `metadata.name` is the only field
 record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> matchFields) {
 
   private static final String NAME = "metadata.name";
@@ -19,12 +19,11 @@ record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> ma
   ///
   /// @param key the label or field
   /// @param operator `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`
-  /// @param values what it is compared with: one whole number for `Gt` and `Lt`
+  /// @param values the values to compare with: one whole number for `Gt` and `Lt`
   record Requirement(String key, String operator, List<String> values) {
 
-    /// Whether labels meet the requirement. A label that is not there is in no set, so `NotIn`
-    /// holds for it; and it is no number, so neither `Gt` nor `Lt` does. An operator that does not
-    /// exist is met by nothing.
+    /// Whether labels meet the requirement. For a label that is not there, `NotIn` holds, and
+    /// neither `Gt` nor `Lt` does. An unknown operator never holds.
     boolean matches(Map<String, String> labels) {
       var value = Optional.ofNullable(labels.get(key));
       return switch (operator) {
@@ -38,7 +37,7 @@ record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> ma
       };
     }
 
-    /// How a value compares with the requirement's, if both are whole numbers.
+    /// Compares a value with the requirement's; empty unless both are whole numbers.
     private Optional<Integer> comparison(String value) {
       if (values.size() != 1) {
         return Optional.empty();
@@ -55,7 +54,7 @@ record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> ma
     }
   }
 
-  /// Whether a node is meant.
+  /// Whether the term matches a node.
   boolean matches(Node node) {
     var metadata = node.metadata();
     var fields = Map.of(NAME, metadata.name());
@@ -64,7 +63,7 @@ record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirement> ma
         && matchFields.stream().allMatch(wanted -> wanted.matches(fields));
   }
 
-  /// The names of the only nodes that can be meant, where the term says them.
+  /// The names of the only nodes that can match; empty if the term does not name them.
   Optional<TreeSet<String>> names() {
     return matchFields.stream()
         .filter(Requirement::isName)

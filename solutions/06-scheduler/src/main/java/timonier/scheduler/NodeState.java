@@ -13,8 +13,8 @@ import timonier.pods.Pod;
 import timonier.pods.Taint;
 import timonier.pods.objects.OwnerReference;
 
-/// A node, and the pods that are on it or are on their way to it. What filters and scores ask for
-/// is kept up to date as pods and node change, so that looking at a node costs next to nothing.
+/// A node, and the pods that are bound to it or assumed to be. The sums that filters and scores
+/// need are kept up to date as pods and node change, so that checking a node is cheap.
 public final class NodeState {
 
   private Node node;
@@ -27,11 +27,10 @@ public final class NodeState {
   /// The pods here, by their identity.
   private final Map<String, Pod> pods = new LinkedHashMap<>();
 
-  /// The ports of the node that pods here have, by the pod's identity; without those that have
-  /// none.
+  /// The host ports of the pods here, by the pod's identity; without pods that have none.
   private final Map<String, List<HostPort>> ports = new LinkedHashMap<>();
 
-  /// How many of the pods here a controller has, by its identity; never 0.
+  /// How many pods here belong to a controller, by its identity; never 0.
   private final Map<String, Integer> controlled = new HashMap<>();
 
   NodeState(Node node) {
@@ -66,7 +65,7 @@ public final class NodeState {
     this.free = allocatable.minus(used);
   }
 
-  /// What pods may use: all that a node has, where it does not say (Kubernetes:
+  /// The resources for pods; the node's capacity where it does not say (Kubernetes:
   /// `SetDefaults_NodeStatus`).
   private static Resources allocatable(Node.Status status) {
     return Resources.of(status.allocatable().isEmpty() ? status.capacity() : status.allocatable());
@@ -114,32 +113,32 @@ public final class NodeState {
     return taints;
   }
 
-  /// All that pods may use.
+  /// The resources for pods.
   Resources allocatable() {
     return allocatable;
   }
 
-  /// What the pods here request.
+  /// The requests of the pods here.
   Resources used() {
     return used;
   }
 
-  /// What the pods here are taken to need when nodes are compared.
+  /// The estimated needs of the pods here, for comparing nodes.
   Resources estimated() {
     return estimated;
   }
 
-  /// What is left; less than nothing where too much was promised.
+  /// The resources left; negative where the node is overcommitted.
   Resources free() {
     return free;
   }
 
-  /// The ports of the node that are taken.
+  /// The host ports that are in use.
   Stream<HostPort> hostPorts() {
     return ports.values().stream().flatMap(List::stream);
   }
 
-  /// How many pods of one controller are here.
+  /// How many pods of a controller are here.
   ///
   /// @param controller its identity
   int podsOf(String controller) {

@@ -13,15 +13,15 @@ sealed interface Placement {
   /// It goes to a node.
   record On(String node) implements Placement {}
 
-  /// No node can take it.
+  /// It fits no node.
   ///
   /// @param nodes how many nodes there are
-  /// @param refusals how many of them were refused for each reason
-  /// @param impossible why no node was even looked at
+  /// @param refusals how many of these were refused for each reason
+  /// @param impossible why no node was even checked
   record Nowhere(int nodes, Map<String, Integer> refusals, Optional<String> impossible)
       implements Placement {
 
-    /// Why, in Kubernetes' words: each reason with the number of nodes that it is true of.
+    /// Returns why, in Kubernetes' words: each reason with the number of nodes it applies to.
     String message() {
       if (nodes == 0) {
         return "no nodes available to schedule pods";
@@ -34,10 +34,10 @@ sealed interface Placement {
     }
   }
 
-  /// Chooses the node that suits a pod best, among those that no filter refuses.
+  /// Chooses the node with the best score among those that pass all filters.
   ///
-  /// @param first where among the nodes to begin; matters only where there are many
-  /// @param tie chooses among the best: which one of how many
+  /// @param first the index of the node to begin with; matters only in large clusters
+  /// @param tie chooses among equals: given their number, returns an index
   static Placement of(
       Pod pod, Profile profile, ClusterView cluster, int first, IntUnaryOperator tie) {
     var candidates = Candidates.of(pod, profile.filters(), cluster, first);

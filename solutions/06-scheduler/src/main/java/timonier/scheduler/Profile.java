@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One way of choosing nodes. Pods ask for it by `spec.schedulerName`.
+/// A configuration of the scheduler. Pods choose it with `spec.schedulerName`.
 ///
-/// @param schedulerName its name, which is also in the events that it causes
-/// @param filters which nodes are out of the question, the cheapest first: of a node that several
-///   filters refuse, only the first one's reasons are told
-/// @param scores which of the others is best
+/// @param schedulerName its name, which is also in the events about its pods
+/// @param filters exclude nodes; the cheapest first. If several refuse a node, only the reasons of
+///   the first are reported
+/// @param scores rank the remaining nodes
 public record Profile(String schedulerName, List<Filter> filters, List<Weighted> scores) {
 
-  /// The scheduler of pods that name none.
+  /// The scheduler of pods that do not name one.
   public static final String DEFAULT_SCHEDULER = "default-scheduler";
 
   /// A score and how much it counts.
   ///
   /// @param score the score
-  /// @param weight how much it counts, beside the others
+  /// @param weight how much it counts, relative to the others
   public record Weighted(Score score, int weight) {}
 
-  /// A profile.
+  /// Checks a profile.
   ///
   /// @throws IllegalArgumentException if two of its filters or two of its scores have one name
   public Profile {
@@ -38,8 +38,8 @@ public record Profile(String schedulerName, List<Filter> filters, List<Weighted>
     }
   }
 
-  /// What Kubernetes' scheduler does unless it is configured otherwise: order of filters and
-  /// weights of scores are those of its default plugins.
+  /// Returns the default profile of Kubernetes' scheduler: the order of filters and the weights of
+  /// scores are those of its default plugins.
   public static Profile standard(String schedulerName) {
     var taints = new TaintToleration();
     var affinity = new NodeAffinity();

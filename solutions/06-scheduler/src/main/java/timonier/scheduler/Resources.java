@@ -9,7 +9,7 @@ import timonier.pods.Container;
 import timonier.pods.Pod;
 import timonier.pods.Quantity;
 
-/// Amounts of what nodes have and pods ask for.
+/// Amounts of resources that nodes have and pods request.
 ///
 /// @param milliCpu processor time, in thousandths of a core
 /// @param bytes memory
@@ -20,13 +20,13 @@ record Resources(long milliCpu, long bytes, long pods, Map<String, Long> others)
 
   static final Resources NONE = new Resources(0, 0, 0, Map.of());
 
-  /// What a container counts as when nodes are compared and it does not say what it needs
-  /// (Kubernetes: `DefaultMilliCPURequest`, `DefaultMemoryRequest`).
+  /// The amounts assumed for a container without requests when nodes are compared (Kubernetes:
+  /// `DefaultMilliCPURequest`, `DefaultMemoryRequest`).
   private static final Resources USUAL_CONTAINER = new Resources(100, 200L << 20, 0, Map.of());
 
   private static final List<String> KNOWN = List.of("cpu", "memory", "pods");
 
-  /// Amounts as a document has them; nothing of what is not in it.
+  /// Reads amounts from a document; 0 for those that are not in it.
   static Resources of(Map<String, Quantity> amounts) {
     return of(amounts, NONE);
   }
@@ -53,13 +53,13 @@ record Resources(long milliCpu, long bytes, long pods, Map<String, Long> others)
     return amounts.isEmpty() ? Map.of() : Collections.unmodifiableMap(amounts);
   }
 
-  /// What a pod asks for: the most that runs at one time. That is all its containers and sidecars
-  /// together, or an init container with the sidecars that started before it.
+  /// Returns what a pod requests: the most that runs at one time. That is all its containers and
+  /// sidecars together, or an init container with the sidecars that started before it.
   static Resources requestedBy(Pod pod) {
     return most(pod, NONE);
   }
 
-  /// The same, with a usual amount for each container that does not say how much it needs.
+  /// The same, with a usual amount for each container without requests.
   static Resources estimatedFor(Pod pod) {
     return most(pod, USUAL_CONTAINER);
   }
@@ -119,8 +119,8 @@ record Resources(long milliCpu, long bytes, long pods, Map<String, Long> others)
     return readOnly(combined);
   }
 
-  /// What of a request does not fit into this, in Kubernetes' words. Who asks for nothing of a
-  /// resource fits even where too much of it was promised.
+  /// Returns which parts of a request do not fit into this, in Kubernetes' words. A pod that
+  /// requests nothing of a resource fits even if that is overcommitted.
   List<String> lacking(Resources request) {
     var lacking = new ArrayList<String>(0);
     if (request.pods > pods) {

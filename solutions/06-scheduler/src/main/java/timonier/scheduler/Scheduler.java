@@ -14,11 +14,11 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ObjectKey;
 
-/// Gives a node to each pending pod that asks for one of its profiles.
+/// Binds each pending pod of one of its profiles to a node.
 ///
-/// Once it has chosen, it counts the pod as being on the node (*assumes* it) and has the binding
-/// written beside its other work. The assumption ends when the cache shows the pod bound, or when
-/// it is known that it was not.
+/// Once it has chosen, it counts the pod as being on the node (*assumes* it), and the binding is
+/// written concurrently. The assumption ends when the cache shows the pod bound, or when the
+/// binding is known to have failed.
 final class Scheduler {
 
   private final EventLoop loop;
@@ -32,7 +32,7 @@ final class Scheduler {
   private final OwnWrites<Pod> writes;
   private boolean scheduled;
 
-  /// A scheduler.
+  /// Makes a scheduler.
   ///
   /// @param profiles the ways of choosing a node
   /// @throws IllegalArgumentException if two of them have one name
@@ -96,7 +96,7 @@ final class Scheduler {
     cluster.remove(pod);
   }
 
-  /// Tries pods that wait, in a task of its own.
+  /// Schedules a task that tries the waiting pods.
   private void wake() {
     queue.retry(loop.now());
     if (!scheduled) {
@@ -119,8 +119,8 @@ final class Scheduler {
         && !cluster.isPlaced(pod);
   }
 
-  /// A pod of which nothing can be decided is a bug; it is tried again like one that fits nowhere,
-  /// and the others have their turn all the same.
+  /// Tries to place a pod. An exception here is a bug: the pod is tried again like one that fits
+  /// nowhere, and the others still have their turn.
   private void attempt(Pod pod) {
     try {
       schedule(pod);
@@ -148,7 +148,7 @@ final class Scheduler {
     }
   }
 
-  /// Where to begin to look, so that of many nodes all have their turn.
+  /// The index of the node to begin with, so that in a large cluster all nodes have their turn.
   private int first() {
     var all = cluster.nodes().size();
     return all > Candidates.LEAST_ENOUGH ? loop.random().nextInt(all) : 0;
@@ -159,7 +159,7 @@ final class Scheduler {
     loop.after(delay.plus(Duration.ofMillis(1)), this::wake);
   }
 
-  /// What happens to pods whose binding failed.
+  /// Handles pods whose binding failed.
   private final class Unbound implements Binder.Failures {
 
     @Override
@@ -168,14 +168,14 @@ final class Scheduler {
       retryLater(pod, false);
     }
 
-    /// Until it is known that the pod has no node, it counts as being where we wanted it.
+    /// Keeps the assumption until it is known that the pod has no node.
     @Override
     public void unclear(Pod pod) {
       writes.lost(pod.key(), pod.key());
     }
   }
 
-  /// The cache shows what became of a binding.
+  /// Called when the cache shows the outcome of a binding.
   private void settled(ObjectKey key) {
     pods.get(key)
         .filter(pod -> !pod.spec().isBound() && cluster.isPlaced(pod))

@@ -4,18 +4,17 @@ import java.util.List;
 import timonier.client.ClusterComponent;
 import timonier.pods.objects.Part;
 
-/// What this stratum adds to the orchestrator.
+/// The part of the orchestrator that this stratum adds.
 public final class SchedulerPart {
 
-  /// The scheduler as Kubernetes has it unless configured otherwise.
+  /// One scheduler with Kubernetes' default profile.
   public static Part part() {
     return part(List.of(Profile.standard(Profile.DEFAULT_SCHEDULER)));
   }
 
   /// One scheduler with several profiles.
   ///
-  /// @param profiles the ways of choosing nodes; a pod that asks for none of them waits for another
-  ///   scheduler
+  /// @param profiles the profiles; a pod that names none of them waits for another scheduler
   public static Part part(List<Profile> profiles) {
     var component = new ClusterComponent("scheduler", context -> new Scheduler(context, profiles));
     return new Part(6, "scheduler", List.of(), List.of(component));

@@ -12,8 +12,8 @@ import timonier.pods.objects.ObjectKey;
 
 /// The pods that wait for a node.
 ///
-/// A pod that no node would have waits until something changes; then it is tried again, but not
-/// sooner than its pause, which doubles from one second to ten (Kubernetes: `podInitialBackoff`,
+/// A pod that fits no node waits until something changes; then it is tried again, but not before
+/// the end of its pause, which doubles from one second to ten (Kubernetes: `podInitialBackoff`,
 /// `podMaxBackoff`).
 final class SchedulingQueue {
 
@@ -26,7 +26,7 @@ final class SchedulingQueue {
 
   private record Pause(int attempts, Instant until, boolean unschedulable) {}
 
-  /// A pod waits for a node.
+  /// Adds a pod.
   void add(ObjectKey pod) {
     if (!paused.containsKey(pod) || !paused.get(pod).unschedulable()) {
       offer(pod);
@@ -39,7 +39,7 @@ final class SchedulingQueue {
     }
   }
 
-  /// The next pod to try.
+  /// Removes and returns the next pod to try.
   Optional<ObjectKey> next() {
     var pod = active.poll();
     if (pod != null) {
@@ -48,9 +48,9 @@ final class SchedulingQueue {
     return Optional.ofNullable(pod);
   }
 
-  /// No node would have a pod, or the attempt failed.
+  /// Queues a pod again after it fitted no node, or the attempt failed.
   ///
-  /// @return how long it has to wait at least
+  /// @return how long it must wait at least
   Duration failed(ObjectKey pod, Instant now, boolean unschedulable) {
     var attempts = paused.containsKey(pod) ? paused.get(pod).attempts() + 1 : 1;
     var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 4));
@@ -59,12 +59,12 @@ final class SchedulingQueue {
     return delay;
   }
 
-  /// A pod has a node, or is gone.
+  /// Forgets a pod that has a node, or is gone.
   void forget(ObjectKey pod) {
     paused.remove(pod);
   }
 
-  /// Something changed, or time passed: pods whose pause is over are tried again.
+  /// Queues pods whose pause is over. Called when something changed, or time passed.
   void retry(Instant now) {
     var due = paused.entrySet().stream().filter(e -> !e.getValue().until().isAfter(now)).toList();
     due.stream().map(Map.Entry::getKey).sorted().forEach(this::offer);

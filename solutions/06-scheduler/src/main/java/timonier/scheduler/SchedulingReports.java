@@ -13,8 +13,8 @@ import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.JsonFormat;
 
-/// What people read of a pod's scheduling: its events, and its condition `PodScheduled` while it
-/// waits. Events carry the scheduler's name that the pod asked for.
+/// Reports on the scheduling of pods for users: events, and the condition `PodScheduled` while a
+/// pod waits. Events carry the scheduler's name in the pod.
 final class SchedulingReports {
 
   private static final String CONDITION = "PodScheduled";
@@ -27,12 +27,12 @@ final class SchedulingReports {
     this.client = client;
   }
 
-  /// The pod has its node.
+  /// Reports that a pod has a node.
   void scheduled(Pod pod, String node) {
     record(pod, "Normal", "Scheduled", "Successfully assigned %s to %s".formatted(pod.key(), node));
   }
 
-  /// No node can take the pod. What it says already is not said again.
+  /// Reports that a pod fits no node, unless its condition says so already.
   void unschedulable(Pod pod, String message) {
     var isKnown = pod.condition(CONDITION).filter(c -> c.message().equals(message)).isPresent();
     if (isKnown) {

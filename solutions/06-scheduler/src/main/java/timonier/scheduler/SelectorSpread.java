@@ -3,8 +3,8 @@ package timonier.scheduler;
 import java.util.List;
 import timonier.pods.Pod;
 
-/// Scores a node the better, the fewer pods of the same controller are on it. Kubernetes' scheduler
-/// comes to much the same by the default constraints of its topology spread.
+/// Scores a node higher the fewer pods of the same controller are on it. Kubernetes' scheduler gets
+/// much the same result from its default topology spread constraints.
 final class SelectorSpread implements Score {
 
   @Override

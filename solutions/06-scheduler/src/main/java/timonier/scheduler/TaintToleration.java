@@ -4,12 +4,12 @@ import java.util.List;
 import timonier.pods.Pod;
 import timonier.pods.Taint;
 
-/// Keeps pods off nodes with a taint that they do not tolerate, where its effect is `NoSchedule` or
-/// `NoExecute`: `node(s) had untolerated taint(s)`. Which taint it is, pods are not told, because
-/// taints may say more of a cluster than its users should know (Kubernetes 1.34.2 and later).
+/// Keeps pods off nodes with a taint that they do not tolerate, if its effect is `NoSchedule` or
+/// `NoExecute`: `node(s) had untolerated taint(s)`. The message does not name the taint, because
+/// taints may say more about a cluster than its users should know (Kubernetes 1.34.2 and later).
 ///
-/// Scores nodes the better, the fewer taints with the effect `PreferNoSchedule` a pod does not
-/// tolerate.
+/// Scores a node higher the fewer taints it has that the pod does not tolerate and whose effect is
+/// `PreferNoSchedule`.
 final class TaintToleration implements Filter, Score {
 
   private static final List<String> REFUSALS = List.of("node(s) had untolerated taint(s)");

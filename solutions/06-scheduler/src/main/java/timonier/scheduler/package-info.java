@@ -1,10 +1,10 @@
-/// The scheduler: which node each pending pod runs on.
+/// The scheduler: chooses the node on which each pending pod runs.
 ///
 /// Read in this order: [Placement], [Profile], [Filter], [Score], [Candidates], [ClusterView],
-/// [NodeState], [Resources]; then the plugins, each in a file of its own that is named as in
-/// Kubernetes: [NodeUnschedulable], [NodeName], [TaintToleration], [NodeAffinity], [NodePorts],
-/// [NodeResourcesFit], [NodeResourcesBalancedAllocation], [SelectorSpread]; then what acts:
-/// [SchedulingQueue], [Scheduler], [Binder], [SchedulingReports].
+/// [NodeState], [Resources]; then the plugins, each in its own file and named as in Kubernetes:
+/// [NodeUnschedulable], [NodeName], [TaintToleration], [NodeAffinity], [NodePorts],
+/// [NodeResourcesFit], [NodeResourcesBalancedAllocation], [SelectorSpread]; then the classes that
+/// act: [SchedulingQueue], [Scheduler], [Binder], [SchedulingReports].
 @NullMarked
 package timonier.scheduler;
 

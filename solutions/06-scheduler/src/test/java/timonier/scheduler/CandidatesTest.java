@@ -47,7 +47,7 @@ class CandidatesTest {
   }
 
   @Test
-  void of_a_node_the_first_filter_that_refuses_tells_all_its_reasons() {
+  void the_first_filter_that_refuses_a_node_gives_all_its_reasons() {
     var found =
         candidates(
             refusing("One", List.of("too small", "too old"), "a"),
@@ -58,7 +58,7 @@ class CandidatesTest {
   }
 
   @Test
-  void a_filter_that_names_the_only_nodes_speaks_for_all_others() {
+  void a_filter_that_names_the_only_nodes_refuses_all_others() {
     var named = filter("Pinned", new Filter.Demand.OfSome(Set.of("b", "gone"), _ -> List.of()));
     var found = candidates(refusing("One", List.of("too small"), "a", "b"), named);
 
@@ -69,7 +69,7 @@ class CandidatesTest {
   }
 
   @Test
-  void no_node_is_looked_at_for_what_is_impossible() {
+  void no_node_is_checked_for_an_impossible_demand() {
     var found =
         candidates(
             filter("One", new Filter.Demand.Impossible("the volume does not exist")),

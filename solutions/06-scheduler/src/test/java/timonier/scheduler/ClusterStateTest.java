@@ -27,7 +27,7 @@ class ClusterStateTest {
   }
 
   @Test
-  void nodes_stand_in_the_order_of_their_names() {
+  void nodes_are_in_the_order_of_their_names() {
     cluster.update(node("b", ""));
     cluster.update(node("a", ""));
     assertThat(cluster.nodes()).extracting(NodeState::name).containsExactly("a", "b");
@@ -60,7 +60,7 @@ class ClusterStateTest {
   }
 
   @Test
-  void a_pod_whose_node_is_not_known_counts_as_soon_as_it_is() {
+  void a_pod_on_an_unknown_node_counts_as_soon_as_the_node_is_known() {
     cluster.place(pod, "a");
     assertThat(cluster.isPlaced(pod)).isTrue();
 
@@ -69,7 +69,7 @@ class ClusterStateTest {
   }
 
   @Test
-  void a_node_that_goes_and_comes_back_has_its_pods() {
+  void a_node_that_goes_and_comes_back_still_has_its_pods() {
     cluster.update(node("a", ""));
     cluster.place(pod, "a");
     cluster.removeNode("a");

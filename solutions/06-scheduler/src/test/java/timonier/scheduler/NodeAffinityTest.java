@@ -49,7 +49,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void labels_have_to_be_those_that_were_asked_for() {
+  void a_node_must_have_the_labels_of_the_selector() {
     assertThat(refused("'nodeSelector': {'disk': 'fast', 'cores': '8'}")).isEmpty();
     assertThat(refused("'nodeSelector': {'disk': 'fast', 'zone': 'a'}")).containsExactly(REFUSAL);
     assertThat(refused("'nodeSelector': {'disk': 'slow'}")).containsExactly(REFUSAL);
@@ -90,7 +90,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void one_term_is_enough_but_all_of_it_has_to_hold() {
+  void one_term_is_enough_but_all_of_it_must_hold() {
     var fast = requirement("disk", "In", "'fast'");
     var zone = requirement("zone", "Exists", "");
 
@@ -99,13 +99,13 @@ class NodeAffinityTest {
   }
 
   @Test
-  void a_term_without_requirements_and_a_list_without_terms_mean_no_node() {
+  void a_term_without_requirements_and_a_list_without_terms_match_no_node() {
     assertThat(refused(required("{}"))).containsExactly(REFUSAL);
     assertThat(refused(required())).containsExactly(REFUSAL);
   }
 
   @Test
-  void selector_and_affinity_have_to_hold_both() {
+  void selector_and_affinity_must_both_hold() {
     var fast = required(expressions(requirement("disk", "In", "'fast'")));
 
     assertThat(refused("'nodeSelector': {'cores': '8'}, " + fast)).isEmpty();
@@ -113,7 +113,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void a_field_is_the_nodes_name_and_holds_beside_the_labels() {
+  void the_only_field_is_the_nodes_name_and_it_must_hold_together_with_the_labels() {
     var here = fields(requirement("metadata.name", "In", "'n'"));
     var elsewhere = fields(requirement("metadata.name", "NotIn", "'n'"));
     var both =
@@ -133,7 +133,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void only_the_named_nodes_are_looked_at_where_each_term_names_its_own() {
+  void only_the_named_nodes_are_checked_if_each_term_names_its_own() {
     var a = fields(requirement("metadata.name", "In", "'a'"));
     var b = fields(requirement("metadata.name", "In", "'b'"));
     var fast = expressions(requirement("disk", "In", "'fast'"));
@@ -145,7 +145,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void names_that_exclude_each_other_fit_no_node() {
+  void names_that_exclude_each_other_match_no_node() {
     var a = requirement("metadata.name", "In", "'a'");
     var b = requirement("metadata.name", "In", "'b'");
 
@@ -154,7 +154,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void a_node_is_as_good_as_the_weights_of_the_preferences_it_meets() {
+  void a_node_scores_the_sum_of_the_weights_of_the_preferences_it_meets() {
     var fast = weighted(30, expressions(requirement("disk", "In", "'fast'")));
     var big = weighted(10, expressions(requirement("cores", "Gt", "'4'")));
     var any = weighted(90, "{}");
@@ -166,7 +166,7 @@ class NodeAffinityTest {
   }
 
   @Test
-  void a_pod_without_preferences_likes_all_nodes_alike() {
+  void without_preferences_all_nodes_score_the_same() {
     assertThat(scores(plugin, pod("p", "", ""), node, node("o", "", ""))).containsExactly(0, 0);
   }
 }

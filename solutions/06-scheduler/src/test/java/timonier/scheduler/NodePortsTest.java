@@ -30,7 +30,7 @@ class NodePortsTest {
     "0.0.0.0,   TCP, 8080, true",
     "127.0.0.1, TCP, 8080, true",
   })
-  void what_is_taken_at_all_addresses_is_taken_at_each(
+  void a_port_in_use_at_all_addresses_is_in_use_at_each(
       String ip, String protocol, int port, boolean isTaken) {
     var node = node("n", "", "");
     node.add(pod("there", "", port("", "TCP", 8080)));
@@ -47,7 +47,7 @@ class NodePortsTest {
     "'',        TCP, true",
     "0.0.0.0,   TCP, true",
   })
-  void what_is_taken_at_one_address_is_free_at_others_but_not_at_all(
+  void a_port_in_use_at_one_address_is_free_at_others_but_not_at_all_addresses(
       String ip, String protocol, boolean isTaken) {
     var node = node("n", "", "");
     node.add(pod("there", "", port("127.0.0.1", "TCP", 8080)));
@@ -67,7 +67,7 @@ class NodePortsTest {
   }
 
   @Test
-  void a_port_of_the_container_alone_is_none_of_the_node() {
+  void a_port_of_the_container_alone_is_not_a_host_port() {
     var node = node("n", "", "");
     node.add(pod("there", "", port("", "TCP", 0)));
 

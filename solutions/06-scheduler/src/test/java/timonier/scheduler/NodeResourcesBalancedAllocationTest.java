@@ -14,7 +14,7 @@ class NodeResourcesBalancedAllocationTest {
   private final NodeState empty = node("a", "", "");
 
   @Test
-  void a_node_where_processors_and_memory_are_used_alike_is_better() {
+  void a_node_with_equally_used_processors_and_memory_is_better() {
     var busy = node("b", "", "");
     busy.add(pod("there", "", requests("'cpu': '2'")));
     var alike = pod("p", "", requests("'cpu': '1', 'memory': '2Gi'"));
@@ -25,7 +25,7 @@ class NodeResourcesBalancedAllocationTest {
   }
 
   @Test
-  void a_pod_that_requests_nothing_has_no_opinion() {
+  void for_a_pod_that_requests_nothing_all_nodes_score_the_same() {
     var busy = node("b", "", "");
     busy.add(pod("there", "", requests("'cpu': '2'")));
 
@@ -33,7 +33,7 @@ class NodeResourcesBalancedAllocationTest {
   }
 
   @Test
-  void a_node_that_has_but_one_of_both_is_balanced() {
+  void a_node_that_has_only_one_of_the_two_is_balanced() {
     var diskless = node("b", "", "", "'cpu': '4', 'pods': '10'");
 
     assertThat(scores(score, pod("p", "", requests("'cpu': '1'")), diskless)).containsExactly(100);

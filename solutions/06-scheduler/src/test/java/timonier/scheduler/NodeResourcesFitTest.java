@@ -21,7 +21,7 @@ class NodeResourcesFitTest {
   }
 
   @Test
-  void what_does_not_fit_is_told_whole_and_what_just_fits_fits() {
+  void all_that_does_not_fit_is_reported_and_an_exact_fit_fits() {
     node.add(pod("there", "", requests("'cpu': '1500m', 'memory': '512Mi'")));
 
     assertThat(refused("'cpu': '500m', 'memory': '512Mi'")).isEmpty();
@@ -41,14 +41,14 @@ class NodeResourcesFitTest {
   }
 
   @Test
-  void a_node_that_does_not_say_how_many_pods_it_takes_takes_none() {
+  void a_node_that_does_not_say_how_many_pods_it_takes_gets_none() {
     var silent = node("n", "", "", "'cpu': '2', 'memory': '1Gi'");
 
     assertThat(refusals(plugin, pod("p", "", ""), silent)).containsExactly("Too many pods");
   }
 
   @Test
-  void a_node_that_tells_only_what_it_has_gives_all_of_it() {
+  void a_node_that_reports_only_its_capacity_offers_all_of_it() {
     var whole = Plugins.nodeOfCapacity("n", "'cpu': '2', 'memory': '1Gi', 'pods': '1'");
 
     assertThat(refusals(plugin, pod("p", "", requests("'cpu': '2'")), whole)).isEmpty();
@@ -57,7 +57,7 @@ class NodeResourcesFitTest {
   }
 
   @Test
-  void other_resources_are_counted_by_name_and_one_that_a_node_lacks_is_none() {
+  void other_resources_are_counted_by_name_and_a_missing_one_counts_as_zero() {
     node.add(pod("there", "", requests("'example.com/gpu': '1'")));
 
     assertThat(refused("'example.com/gpu': '1'")).isEmpty();
@@ -70,7 +70,7 @@ class NodeResourcesFitTest {
   }
 
   @Test
-  void a_pod_that_asks_for_nothing_fits_where_too_much_was_promised() {
+  void a_pod_that_requests_nothing_fits_an_overcommitted_node() {
     node.add(pod("there", "", requests("'cpu': '5'")));
 
     assertThat(refused("")).isEmpty();
@@ -90,7 +90,7 @@ class NodeResourcesFitTest {
   }
 
   @Test
-  void pods_that_request_nothing_count_all_the_same_when_nodes_are_compared() {
+  void pods_that_request_nothing_still_count_when_nodes_are_compared() {
     var empty = node("a", "", "");
     var used = node("b", "", "");
     used.add(pod("there", "", ""));

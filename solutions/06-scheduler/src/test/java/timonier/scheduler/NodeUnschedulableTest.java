@@ -21,7 +21,7 @@ class NodeUnschedulableTest {
   }
 
   @Test
-  void a_pod_that_tolerates_it_goes_there_all_the_same() {
+  void a_pod_that_tolerates_it_still_goes_there() {
     var key = "'key': 'node.kubernetes.io/unschedulable', 'operator': 'Exists'";
     var drained = toleration(key + ", 'effect': 'NoExecute'");
 

@@ -91,7 +91,7 @@ class PlacementTest {
   }
 
   @Test
-  void what_is_impossible_is_said_once_for_all_nodes() {
+  void an_impossible_demand_is_reported_once_for_all_nodes() {
     assertThat(new Placement.Nowhere(3, Map.of(), Optional.of("terms conflict")).message())
         .isEqualTo("0/3 nodes are available: terms conflict.");
   }
@@ -116,7 +116,7 @@ class PlacementTest {
   }
 
   @Test
-  void where_the_search_begins_decides_which_of_many_nodes_are_looked_at() {
+  void the_start_of_the_search_decides_which_nodes_of_a_large_cluster_are_checked() {
     var nodes = many("4");
     var chosen = new HashSet<String>();
     for (var first = 0; first < nodes.size(); first++) {

@@ -7,7 +7,7 @@ import timonier.pods.Node;
 import timonier.pods.Pod;
 import timonier.pods.objects.JsonFormat;
 
-/// Asks plugins about nodes and pods, which are written as JSON with `'` for `"`.
+/// Calls plugins with nodes and pods written as JSON, with `'` for `"`.
 final class Plugins {
 
   private static <T> T read(String json, Class<T> type) {
@@ -26,7 +26,7 @@ final class Plugins {
     return node(name, labels, spec, "'allocatable'", allocatable);
   }
 
-  /// A node that has no other status than its capacity.
+  /// A node whose status has only its capacity.
   static NodeState nodeOfCapacity(String name, String capacity) {
     return node(name, "", "", "'capacity'", capacity);
   }
@@ -71,7 +71,7 @@ final class Plugins {
     return "'tolerations': [{%s}]".formatted(fields);
   }
 
-  /// Why a filter refuses a node; empty if it does not.
+  /// Returns why a filter refuses a node; empty if it passes.
   static List<String> refusals(Filter filter, Pod pod, NodeState node) {
     return switch (filter.prepare(pod, () -> List.of(node))) {
       case Filter.Demand.None _ -> List.of();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ProfileTest {
 
   @Test
-  void the_standard_profile_asks_in_kubernetes_order() {
+  void the_standard_profile_has_kubernetes_order() {
     var standard = Profile.standard("default-scheduler");
 
     assertThat(standard.filters().stream().map(Filter::name))

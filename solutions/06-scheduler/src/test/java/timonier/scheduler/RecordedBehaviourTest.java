@@ -30,14 +30,14 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.ObjectKey;
 import timonier.simulation.SimulatedCluster;
 
-/// Plays again what was once done to the control plane of Kubernetes 1.20, and compares where its
-/// scheduler put each pod, what it wrote into the condition `PodScheduled`, and its events.
+/// Repeats what was once done to a control plane of Kubernetes 1.20, and compares each pod's node,
+/// its condition `PodScheduled`, and its events.
 ///
-/// A row of `behaviour.jsonl` is what was done since the row before it (`do`; a pod is `gone` when
-/// its kubelet has stopped it), and then what was there (`pods`, `events`). Names were made alike
-/// where they are drawn (`r-<x>`), and nodes where either will do (`n`). Of a message only the
-/// reasons are kept, without counts. Texts that 1.36 has otherwise are translated by [#WORDING]; a
-/// row in which it says more has that in `newer`, with its source in `why`.
+/// A row of `behaviour.jsonl` has the actions since the row before it (`do`; a pod is `gone` when
+/// its kubelet has stopped it), and then the result (`pods`, `events`). Random names were replaced
+/// (`r-<x>`), and so were nodes where either will do (`n`). Messages keep only their reasons,
+/// without counts. [#WORDING] translates texts that 1.36 changed; where it says more, the row has
+/// that in `newer`, with its source in `why`.
 class RecordedBehaviourTest {
 
   /// The texts of 1.20 and those of 1.36: "affinity/selector" since 1.21, and taints are not named
@@ -154,7 +154,7 @@ class RecordedBehaviourTest {
             });
   }
 
-  /// One line a pod: its name, its node, what is said of its scheduling.
+  /// One line for each pod: its name, its node, its condition.
   private List<String> pods() {
     return cluster
         .simulation()
@@ -180,7 +180,7 @@ class RecordedBehaviourTest {
     return name.startsWith("r-") ? "r-<x>" : name;
   }
 
-  /// Where two nodes are alike it does not matter which one a pod is on.
+  /// Replaces the name of either node where two nodes are alike.
   private static String eitherNode(String pod) {
     return pod.matches("(p\\d|udp) on 'n\\d'.*") ? pod.replaceFirst("'n\\d'", "'n'") : pod;
   }

@@ -13,27 +13,27 @@ class ResourcesTest {
         .formatted(policy, requests("'cpu': '" + cpu + "'"));
   }
 
-  /// What a pod with a container of one processor requests, in thousandths.
+  /// Returns the requests of a pod with a container of one processor, in thousandths.
   private static long requested(String... initContainers) {
     var spec = "'initContainers': [%s]".formatted(String.join(", ", initContainers));
     return Resources.requestedBy(pod("p", spec, requests("'cpu': '1'"))).milliCpu();
   }
 
   @Test
-  void init_containers_run_before_the_others_so_the_most_at_one_time_counts() {
+  void init_containers_run_before_the_others_so_the_larger_sum_counts() {
     assertThat(requested(init("", "700m"), init("", "800m"))).isEqualTo(1000);
     assertThat(requested(init("", "700m"), init("", "1500m"))).isEqualTo(1500);
   }
 
   @Test
-  void a_sidecar_needs_room_beside_the_others_and_beside_what_starts_after_it() {
+  void a_sidecar_adds_to_the_other_containers_and_to_init_containers_after_it() {
     assertThat(requested(init("Always", "1500m"))).isEqualTo(2500);
     assertThat(requested(init("Always", "1"), init("", "1500m"))).isEqualTo(2500);
     assertThat(requested(init("", "1500m"), init("Always", "1"))).isEqualTo(2000);
   }
 
   @Test
-  void a_container_that_says_nothing_counts_as_a_usual_one_where_amounts_are_estimated() {
+  void a_container_without_requests_counts_as_a_usual_one_in_estimates() {
     var silent = pod("p", "", "");
     var zero = pod("q", "", requests("'cpu': '0'"));
 
@@ -44,7 +44,7 @@ class ResourcesTest {
   }
 
   @Test
-  void what_is_added_and_taken_away_leaves_what_was_there() {
+  void adding_and_taking_away_the_same_changes_nothing() {
     var some = Resources.requestedBy(pod("p", "", requests("'cpu': '1', 'a/b': '3'")));
     var more = Resources.requestedBy(pod("q", "", requests("'memory': '1Gi', 'c/d': '1'")));
 

@@ -22,8 +22,8 @@ import timonier.simulation.SimulatedCluster;
 
 class SchedulerTest {
 
-  /// Refuses every node as long as another pod is on any of them: something that only a filter can
-  /// know which sees the whole cluster.
+  /// Refuses every node as long as any of them has a pod, which only a filter with a view of the
+  /// whole cluster can know.
   private record Alone(String name) implements Filter {
     @Override
     public Demand prepare(Pod pod, ClusterView cluster) {
@@ -79,7 +79,7 @@ class SchedulerTest {
   }
 
   @Test
-  void each_pod_is_placed_by_the_profile_it_asks_for_and_by_no_other() {
+  void each_pod_is_placed_by_the_profile_that_it_names() {
     var pods =
         pods(client -> {
           node(client);

@@ -35,7 +35,7 @@ class SchedulingQueueTest {
   }
 
   @Test
-  void a_pod_that_no_node_would_have_waits_twice_as_long_each_time_up_to_ten_seconds() {
+  void a_pod_that_fits_no_node_waits_twice_as_long_each_time_up_to_ten_seconds() {
     var pauses = new ArrayList<Long>();
     for (var attempt = 1; attempt <= 6; attempt++) {
       pauses.add(queue.failed(A, NOW, true).toSeconds());
@@ -45,7 +45,7 @@ class SchedulingQueueTest {
   }
 
   @Test
-  void it_is_not_tried_before_its_pause_is_over_whatever_changes() {
+  void a_pod_is_not_tried_before_its_pause_is_over_whatever_changes() {
     var pause = queue.failed(A, NOW, true);
 
     queue.add(A);
@@ -65,7 +65,7 @@ class SchedulingQueueTest {
   }
 
   @Test
-  void a_pod_that_has_a_node_begins_anew_if_it_ever_comes_back() {
+  void a_pod_that_had_a_node_starts_with_the_shortest_pause_if_it_comes_back() {
     queue.failed(A, NOW, true);
     queue.failed(A, NOW, true);
     queue.forget(A);

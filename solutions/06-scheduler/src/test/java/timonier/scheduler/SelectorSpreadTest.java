@@ -34,7 +34,7 @@ class SelectorSpreadTest {
   }
 
   @Test
-  void a_pod_of_nobody_goes_anywhere() {
+  void a_pod_without_a_controller_goes_anywhere() {
     a.add(pod("1", ""));
 
     assertThat(scores(score, pod("p", ""), a, b)).containsExactly(0, 0);

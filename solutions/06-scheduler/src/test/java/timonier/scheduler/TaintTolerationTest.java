@@ -28,7 +28,7 @@ class TaintTolerationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NoSchedule", "NoExecute"})
-  void a_taint_keeps_off_who_does_not_tolerate_it(String effect) {
+  void a_taint_keeps_off_pods_that_do_not_tolerate_it(String effect) {
     var node = tainted("n", effect);
     var yes = toleration("'key': 'gpu', 'value': 'yes'");
     var no = toleration("'key': 'gpu', 'value': 'no'");
@@ -39,7 +39,7 @@ class TaintTolerationTest {
   }
 
   @Test
-  void each_taint_has_to_be_tolerated() {
+  void each_taint_must_be_tolerated() {
     var node = tainted("n", "NoSchedule", "NoExecute");
     var one = toleration("'key': 'gpu', 'operator': 'Exists', 'effect': 'NoSchedule'");
 
@@ -47,7 +47,7 @@ class TaintTolerationTest {
   }
 
   @Test
-  void a_taint_that_only_prefers_keeps_nobody_off() {
+  void a_taint_that_only_prefers_keeps_no_pod_off() {
     assertThat(refusals(plugin, pod("p", "", ""), tainted("n", "PreferNoSchedule"))).isEmpty();
   }
 

@@ -5,12 +5,12 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectKey;
 
-/// A queue and the reconciler that works it off.
+/// A queue, and the reconciler that handles its keys.
 public final class Controller {
 
   private final WorkQueue queue;
 
-  /// A controller on a loop.
+  /// Makes a controller on a loop.
   public Controller(EventLoop loop, Reconciler reconciler) {
     this.queue = new WorkQueue(loop, reconciler);
   }
@@ -20,7 +20,7 @@ public final class Controller {
     queue.add(key);
   }
 
-  /// Queues each object of a cache when it comes, changes or goes.
+  /// Queues each object of a cache when it is added, changed or removed.
   public <T extends KubernetesObject> void follow(ObjectCache<T> cache) {
     cache.listen(
         (before, after) -> after.or(() -> before).ifPresent(object -> enqueue(object.key())));

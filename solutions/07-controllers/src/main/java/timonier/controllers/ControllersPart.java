@@ -7,12 +7,12 @@ import timonier.client.ClusterComponent;
 import timonier.pods.objects.Part;
 import timonier.pods.objects.ResourceType;
 
-/// What this stratum adds to the orchestrator.
+/// The part of the orchestrator that this stratum adds.
 public final class ControllersPart {
 
   /// ReplicaSets, ReplicationControllers, garbage collection, node health and eviction.
   ///
-  /// @param others the types of objects of other parts, which the garbage collector looks after too
+  /// @param others the types of other parts, whose objects the garbage collector handles too
   public static Part part(List<ResourceType<?>> others) {
     List<ResourceType<?>> types = List.of(ReplicaSet.TYPE, ReplicationController.TYPE);
     var collected = Stream.concat(others.stream(), types.stream()).toList();

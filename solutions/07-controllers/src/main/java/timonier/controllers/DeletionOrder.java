@@ -12,13 +12,13 @@ import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 
-/// Which of several pods goes first when there are too many: the one whose loss is felt least
-/// (Kubernetes, `ActivePodsWithRanks`).
+/// Orders surplus pods for deletion: the one whose loss matters least goes first (Kubernetes:
+/// `ActivePodsWithRanks`).
 final class DeletionOrder {
 
   private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
 
-  /// Pods, the first to go first.
+  /// Returns the pods, the first to delete first.
   static List<Pod> sort(List<Pod> pods) {
     Map<String, Long> onNode =
         pods.stream()

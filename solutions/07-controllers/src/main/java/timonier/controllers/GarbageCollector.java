@@ -20,11 +20,11 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.OwnerReference;
 import timonier.pods.objects.ResourceType;
 
-/// Deletes what has lost its reason to exist, and sees to dependents before their owners go
-/// (Kubernetes, "Garbage Collection").
+/// Deletes objects whose owners are gone, and handles the dependents of owners that wait for them.
+/// Source: Kubernetes, "Garbage Collection".
 ///
-/// An owner that no cache shows is looked for on the server, by name, and counts only if it has the
-/// identity that the dependent names: nothing is deleted on hearsay.
+/// An owner that no cache shows is looked up on the server by name, and counts only if it has the
+/// identity that the dependent names. So an outdated cache deletes nothing.
 final class GarbageCollector implements Reconciler {
 
   private final Client client;
@@ -60,13 +60,13 @@ final class GarbageCollector implements Reconciler {
     }
   }
 
-  /// Whether an object is being deleted and waits for its dependents to go first.
+  /// Whether an object is being deleted and waits for its dependents.
   private static boolean waits(KubernetesObject object) {
     var metadata = object.metadata();
     return metadata.isBeingDeleted() && metadata.finalizers().contains(GarbagePlan.FOREGROUND);
   }
 
-  /// An owner may wait for its dependents to leave it.
+  /// Queues the owners that an object no longer names: they may wait for that.
   private void left(KubernetesObject before, KubernetesObject after) {
     var owners = after.metadata().ownerReferences();
     before.metadata().ownerReferences().stream()
@@ -113,8 +113,8 @@ final class GarbageCollector implements Reconciler {
         .orElseGet(() -> new Owner(reference, existsOnServer(item, reference), false));
   }
 
-  /// Asks the server. An owner of a type that is not served counts as there: better to keep than to
-  /// delete what we cannot judge.
+  /// Asks the server. An owner whose type is not served counts as existing: better to keep a
+  /// dependent than to delete it wrongly.
   private boolean existsOnServer(Item item, OwnerReference reference) {
     var type = types.get(reference.apiVersion() + "/" + reference.kind());
     if (type == null) {

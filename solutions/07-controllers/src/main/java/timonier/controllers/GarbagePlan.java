@@ -5,35 +5,36 @@ import java.util.Set;
 import timonier.controllers.OwnerGraph.Item;
 import timonier.pods.objects.OwnerReference;
 
-/// What the garbage collector must do about one object, decided from a snapshot.
+/// What the garbage collector must do with one object, decided from a snapshot.
 final class GarbagePlan {
 
   static final String ORPHAN = "orphan";
   static final String FOREGROUND = "foregroundDeletion";
 
-  /// Something to do.
+  /// An action.
   sealed interface Action {
-    /// Delete the object: nobody it depends on is left.
+    /// Delete the object: none of its owners is left.
     record Delete(String propagation) implements Action {}
 
-    /// Take owners that are gone, or go first, off the object: others are left.
+    /// Remove owners that are gone, or wait for the object, from its references: others are left.
     record DropOwners(List<OwnerReference> owners) implements Action {}
 
-    /// Take a finalizer off: what it waited for is done.
+    /// Remove a finalizer: the work it waited for is done.
     record RemoveFinalizer(String finalizer) implements Action {}
 
-    /// Take the object, as an owner, off a dependent.
+    /// Remove the object from the owners of a dependent.
     record Orphan(Item dependent) implements Action {}
   }
 
-  /// What is known of an owner.
+  /// The state of an owner.
   ///
   /// @param reference how the object names it
-  /// @param exists whether an object of that identity is there
+  /// @param exists whether an object with that identity is there
   /// @param waits whether it is being deleted and waits for its dependents
   record Owner(OwnerReference reference, boolean exists, boolean waits) {}
 
-  /// What to do about an object that is not being deleted, or not by way of its dependents.
+  /// Returns the actions for an object that is not being deleted, or does not wait for its
+  /// dependents.
   static List<Action> forDependent(List<Owner> owners) {
     if (owners.isEmpty()) {
       return List.of();
@@ -48,11 +49,11 @@ final class GarbagePlan {
         : List.of(new Action.DropOwners(left.stream().map(Owner::reference).toList()));
   }
 
-  /// What to do about an object that is being deleted and has to see to its dependents first. Those
-  /// that depend on it alone are deleted for reasons of their own: see [#forDependent].
+  /// Returns the actions for an object that is being deleted and must handle its dependents first.
+  /// Dependents without other owners are deleted by [#forDependent].
   ///
-  /// @param ancestors the identities of its owners, of their owners, and so on. A dependent that is
-  ///   one of them and is being deleted does not block it: each would wait for the other for ever
+  /// @param ancestors the identities of its owners, of their owners, and so on. A dependent among
+  ///   them that is being deleted does not block it: the two would wait for each other for ever
   static List<Action> forOwner(Item owner, List<Item> dependents, Set<String> ancestors) {
     var finalizers = owner.object().metadata().finalizers();
     if (finalizers.contains(ORPHAN)) {

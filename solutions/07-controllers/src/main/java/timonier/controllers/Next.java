@@ -2,7 +2,7 @@ package timonier.controllers;
 
 import java.time.Duration;
 
-/// When a controller has to look at an object again, if nothing changes before.
+/// When a controller must look at an object again, if nothing changes before.
 public sealed interface Next {
 
   /// Not before something changes.
@@ -10,7 +10,7 @@ public sealed interface Next {
 
   /// After a while.
   ///
-  /// @param delay how long
+  /// @param delay how long to wait
   record After(Duration delay) implements Next {}
 
   /// Not before something changes.

@@ -22,11 +22,11 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.MicroTime;
 import timonier.pods.objects.ObjectKey;
 
-/// Notices nodes that give no sign of life, and marks them so that pods leave.
+/// Detects lost nodes, and taints them so that pods leave.
 ///
-/// A node renews its lease every ten seconds. When the lease has not changed for the grace (40 s
-/// unless set otherwise), counted on our own clock from when we last saw it change, the node is
-/// lost. [NodeHealthPlan] says what follows.
+/// A node renews its lease every ten seconds. If the lease has not changed for 40 s, unless set
+/// otherwise, the node counts as lost; the time is measured on our own clock since we last saw a
+/// change. [NodeHealthPlan] decides what follows.
 final class NodeHealth implements Reconciler {
 
   private static final Duration CHECK = Duration.ofSeconds(1);
@@ -40,8 +40,8 @@ final class NodeHealth implements Reconciler {
   private final Map<String, Sign> signs = new HashMap<>();
   private final Controller controller;
 
-  /// Lets no pod come to a new node before it is known to be ready (Kubernetes: the admission
-  /// plugin `TaintNodesByCondition`).
+  /// Taints new nodes, so that no pod is placed there before they are ready (Kubernetes: the
+  /// admission plugin `TaintNodesByCondition`).
   record NotReadyYet() implements Admission {
     private static final String EFFECT = "NoSchedule";
 

@@ -10,11 +10,11 @@ import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.Taint;
 
-/// What must be told of a node by its health, decided from a snapshot and nothing else.
+/// What must be written about a node's health, decided from a snapshot and nothing else.
 ///
-/// The conditions of a node that gives no sign of life become Unknown and it is tainted
-/// `unreachable`; a node that says itself that it is not ready is tainted `not-ready`. Pods of
-/// either answer nobody and are no longer ready. (Kubernetes, "Node controller".)
+/// The conditions of a lost node become Unknown, and it is tainted `unreachable`; a node that
+/// reports itself not ready is tainted `not-ready`. The pods of either become not ready. Source:
+/// Kubernetes, "Node controller".
 final class NodeHealthPlan {
 
   static final String UNREACHABLE = "node.kubernetes.io/unreachable";
@@ -22,25 +22,25 @@ final class NodeHealthPlan {
 
   private static final List<String> EFFECTS = List.of("NoSchedule", "NoExecute");
 
-  /// What is known.
+  /// What is known about a node.
   ///
   /// @param isLost whether the node has given no sign of life for too long
-  /// @param pods those on the node
+  /// @param pods the pods on the node
   record Snapshot(Node node, boolean isLost, List<Pod> pods, Instant now) {}
 
-  /// Something to tell.
+  /// A write.
   sealed interface Action {
-    /// The node has these conditions.
+    /// Set the conditions of the node.
     record Conditions(List<Node.Condition> conditions) implements Action {}
 
-    /// The node has these taints.
+    /// Set the taints of the node.
     record Taints(List<Taint> taints) implements Action {}
 
-    /// A pod has these conditions.
+    /// Set the conditions of a pod.
     record PodConditions(Pod pod, List<PodCondition> conditions) implements Action {}
   }
 
-  /// What is to be told; empty where all is told.
+  /// Returns the writes that are needed; empty if all is written already.
   static List<Action> actions(Snapshot seen) {
     var actions = new ArrayList<Action>();
     var told = seen.node().status().map(Node.Status::conditions).orElse(List.of());
@@ -76,7 +76,8 @@ final class NodeHealthPlan {
         .toList();
   }
 
-  /// The taints of others, and of our two the one that holds; one that is there stays as it is.
+  /// Returns the taints of others, and the one of our two that applies; if that is there already,
+  /// it stays as it is.
   private static List<Taint> taints(Snapshot seen) {
     var key = key(seen);
     var before = seen.node().taints();
@@ -105,8 +106,8 @@ final class NodeHealthPlan {
     return ready.equals("True") ? Optional.empty() : Optional.of(NOT_READY);
   }
 
-  /// The conditions of a pod that is no longer ready. Why it was ready stays as the kubelet told
-  /// it.
+  /// Returns the conditions of a pod that is no longer ready. Reason and message stay as the
+  /// kubelet wrote them.
   private static List<PodCondition> notReady(Pod pod, Instant now) {
     return pod.status().orElseThrow().conditions().stream()
         .map(condition ->

@@ -5,17 +5,18 @@ import java.util.List;
 import timonier.pods.LabelSelector;
 import timonier.pods.objects.KubernetesObject;
 
-/// What an object is to whoever selects it by its labels: at most one owner *controls* it.
+/// The objects of an owner that selects them by labels, sorted by what to do with them. At most one
+/// owner *controls* an object.
 ///
-/// @param <T> the type of what is owned
-/// @param mine what it controls and still selects
-/// @param adopted what nobody controls and it selects
-/// @param released what it controls and no longer selects
+/// @param <T> the type of the objects
+/// @param mine the objects that it controls and still selects
+/// @param adopted the objects that it selects and nobody controls
+/// @param released the objects that it controls and no longer selects
 public record OwnerClaim<T extends KubernetesObject>(
     List<T> mine, List<T> adopted, List<T> released) {
 
-  /// Sorts what there is. An owner that is being deleted takes nothing and gives nothing away, and
-  /// what is being deleted finds no new owner; what others control is left out.
+  /// Sorts objects. An owner that is being deleted neither adopts nor releases; an object that is
+  /// being deleted is not adopted; the objects of others are left out.
   ///
   /// @param all objects of the owner's namespace
   public static <T extends KubernetesObject> OwnerClaim<T> of(
@@ -40,7 +41,7 @@ public record OwnerClaim<T extends KubernetesObject>(
     return claim;
   }
 
-  /// Whether nothing changes hands.
+  /// Whether there is nothing to adopt or release.
   public boolean isSettled() {
     return adopted.isEmpty() && released.isEmpty();
   }

@@ -13,7 +13,7 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.OwnerReference;
 import timonier.pods.objects.ResourceType;
 
-/// Which object depends on which, as far as caches have shown it.
+/// The owners and dependents of objects, as far as caches have shown them.
 final class OwnerGraph {
 
   private final Map<String, Item> items = new HashMap<>();
@@ -62,8 +62,8 @@ final class OwnerGraph {
     return Optional.ofNullable(items.get(uid));
   }
 
-  /// The identities of an object's owners, of their owners, and so on; its own among them where it
-  /// is in a circle.
+  /// Returns the identities of an object's owners, of their owners, and so on; includes its own if
+  /// it is in a circle.
   Set<String> ancestors(Item item) {
     var found = new TreeSet<String>();
     var next = new ArrayDeque<>(item.owners());
@@ -76,7 +76,7 @@ final class OwnerGraph {
     return found;
   }
 
-  /// The objects that name an owner.
+  /// Returns the objects that name an owner.
   List<Item> dependents(String uid) {
     return dependents.getOrDefault(uid, new TreeSet<>()).stream()
         .flatMap(dependent -> item(dependent).stream())

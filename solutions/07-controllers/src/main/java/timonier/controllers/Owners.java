@@ -11,18 +11,18 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.OwnerReference;
 import timonier.pods.objects.ResourceType;
 
-/// Carries out what an [OwnerClaim] says.
+/// Carries out an [OwnerClaim].
 ///
-/// @param client the way to the server
+/// @param client the client of the server
 /// @param type the type of the owner
-/// @param writes what was written for owners
+/// @param writes the writes for owners
 /// @param <O> the type of the owner
-/// @param <T> the type of what is owned
+/// @param <T> the type of the owned objects
 public record Owners<O extends KubernetesObject, T extends KubernetesObject>(
     Client client, ResourceType<O> type, OwnWrites<T> writes) {
 
-  /// Takes what nobody controls, and gives away what no longer fits. What came of it is known once
-  /// the cache shows it.
+  /// Adopts objects that nobody controls, and releases those that are no longer selected. The cache
+  /// shows the outcome later.
   public void settle(O owner, OwnerClaim<T> claim) {
     claim.released().forEach(object -> release(owner, object));
     if (!claim.adopted().isEmpty() && isThere(owner)) {
@@ -30,8 +30,8 @@ public record Owners<O extends KubernetesObject, T extends KubernetesObject>(
     }
   }
 
-  /// Whether the server still has an owner, and not another of its name: caches may show what went
-  /// with it, or not yet that it went.
+  /// Whether the server still has an owner, and not another one with its name. Caches may lag: they
+  /// may still show its dependents, or the owner itself.
   public boolean isThere(O owner) {
     return client
         .find(type, owner.key())

@@ -4,7 +4,7 @@ import java.util.List;
 import timonier.client.ObjectCache;
 import timonier.pods.Pod;
 
-/// The pods of a cache, by the node they are on.
+/// The pods of a cache, by their node.
 ///
 /// @param pods the cache
 record PodsOfNodes(ObjectCache<Pod> pods) {

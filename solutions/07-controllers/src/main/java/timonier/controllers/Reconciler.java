@@ -2,14 +2,13 @@ package timonier.controllers;
 
 import timonier.pods.objects.ObjectKey;
 
-/// Brings one object nearer to what is wanted.
+/// Brings one object nearer to its desired state.
 ///
-/// It looks at the state, not at what changed: called twice, or for nothing, it does no harm.
+/// It looks at the state, not at what changed: extra calls do no harm.
 public interface Reconciler {
 
-  /// Looks at an object and acts.
+  /// Looks at an object, and acts.
   ///
-  /// @throws timonier.pods.objects.ApiException if something could not be done; it is tried again
-  ///   later
+  /// @throws timonier.pods.objects.ApiException if an action failed; the object is tried again later
   Next reconcile(ObjectKey key);
 }

@@ -5,23 +5,23 @@ import timonier.pods.LabelSelector;
 import timonier.pods.objects.Json;
 import timonier.pods.objects.KubernetesObject;
 
-/// An object that wants so many pods, all alike: a [ReplicaSet], or a [ReplicationController],
-/// which differs from it only in how it writes its selector.
+/// An object that keeps a number of equal pods: a [ReplicaSet], or a [ReplicationController], which
+/// differs only in the form of its selector.
 public sealed interface ReplicaOwner extends KubernetesObject
     permits ReplicaSet, ReplicationController {
 
-  /// How many pods are wanted; one unless said otherwise.
+  /// The desired number of pods; 1 by default.
   int replicas();
 
   /// How many seconds a pod must be ready to count as available.
   int minReadySeconds();
 
-  /// Which pods are its own.
+  /// The selector of its pods.
   LabelSelector selector();
 
-  /// What its pods are made from, as a tree.
+  /// The template of its pods, as a tree.
   Json template();
 
-  /// What was observed; empty until that was first told.
+  /// The observed state; empty until it was first written.
   Optional<ReplicaSet.Status> status();
 }

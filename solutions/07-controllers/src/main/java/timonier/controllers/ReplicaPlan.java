@@ -13,7 +13,7 @@ final class ReplicaPlan {
   /// at once. Kubernetes allows 500 (`BurstReplicas`).
   static final int BURST = 500;
 
-  /// Something to do.
+  /// An action.
   sealed interface Action {
     /// Create pods.
     record Create(int count) implements Action {}
@@ -22,7 +22,7 @@ final class ReplicaPlan {
     record Delete(Pod pod) implements Action {}
   }
 
-  /// The actions that bring `owned` to the wanted number of pods.
+  /// Returns the actions that bring `owned` to the desired number of pods.
   ///
   /// @param owned the pods that the set controls, without those already being deleted
   /// @return actions for at most [#BURST] pods; empty when the count is right

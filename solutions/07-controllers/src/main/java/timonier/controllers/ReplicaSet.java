@@ -8,11 +8,11 @@ import timonier.pods.objects.Json;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// So many pods, all alike (`apps/v1 ReplicaSet`).
+/// A number of equal pods (`apps/v1 ReplicaSet`).
 ///
 /// @param metadata name, identity, labels and owners
-/// @param spec what is wanted
-/// @param status what was observed
+/// @param spec the desired state
+/// @param status the observed state
 public record ReplicaSet(ObjectMeta metadata, Spec spec, Optional<Status> status)
     implements ReplicaOwner {
 
@@ -29,26 +29,26 @@ public record ReplicaSet(ObjectMeta metadata, Spec spec, Optional<Status> status
           List.of("status", "scale"),
           ReplicaSet.class);
 
-  /// What is wanted.
+  /// The desired state.
   ///
   /// @param replicas how many pods
   /// @param minReadySeconds how long a pod must be ready to count as available
-  /// @param selector which pods are its own
-  /// @param template what its pods are made from, as a tree
+  /// @param selector the selector of its pods
+  /// @param template the template of its pods, as a tree
   public record Spec(
       Optional<Integer> replicas,
       Optional<Integer> minReadySeconds,
       LabelSelector selector,
       Json template) {}
 
-  /// What was observed.
+  /// The observed state.
   ///
   /// @param replicas how many pods there are
   /// @param fullyLabeledReplicas how many have all labels of the template
   /// @param readyReplicas how many are ready
   /// @param availableReplicas how many have been ready for long enough
   /// @param observedGeneration the generation of the spec that this was observed for
-  /// @param conditions what is true of it
+  /// @param conditions its conditions
   public record Status(
       int replicas,
       int fullyLabeledReplicas,

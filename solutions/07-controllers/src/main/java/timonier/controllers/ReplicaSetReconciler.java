@@ -25,9 +25,9 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.OwnerReference;
 import timonier.pods.objects.ResourceType;
 
-/// Keeps as many pods as each ReplicaSet, or each ReplicationController, wants.
+/// Keeps the desired number of pods of each ReplicaSet or ReplicationController.
 ///
-/// @param <O> the kind of owner that it looks after
+/// @param <O> the kind of owner
 final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
 
   private final EventLoop loop;
@@ -39,14 +39,14 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
   private final Client client;
   private final EventRecorder events;
 
-  /// Why pods could not be created or deleted when that was last tried.
+  /// Why the last attempt to create or delete pods failed.
   private final Map<ObjectKey, String> refusals = new HashMap<>();
 
   private final Controller controller;
 
-  /// Looks after all objects of a type.
+  /// Makes a reconciler of all objects of a type.
   ///
-  /// @param component how it signs its events
+  /// @param component its name in events
   ReplicaSetReconciler(ComponentContext context, ResourceType<O> type, String component) {
     this.type = type;
     this.loop = context.loop();
@@ -104,7 +104,7 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     return nextAvailable(set, claim.mine());
   }
 
-  /// Nothing is decided while pods change hands.
+  /// Returns the actions for a set; none while pods are being adopted or released.
   private List<Action> actions(O set, OwnerClaim<Pod> claim) {
     return set.metadata().isBeingDeleted() || !claim.isSettled()
         ? List.of()
@@ -122,7 +122,7 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     }
   }
 
-  /// The pods that count: neither finished nor going.
+  /// Returns the pods that count: neither finished nor being deleted.
   private List<Pod> candidates(O set) {
     return pods.list(set.metadata().namespace()).stream()
         .filter(pod -> !pod.isFinished() && !pod.metadata().isBeingDeleted())
@@ -140,7 +140,7 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     }
   }
 
-  /// Creates a pod under a name of our own choice, by which it is found if the answer is lost.
+  /// Creates a pod under a name that we choose, to find it if the answer is lost.
   private void create(O set) {
     var name = GeneratedName.of(set.metadata().name() + "-", loop.random());
     var key = new ObjectKey(set.metadata().namespace(), name);
@@ -173,8 +173,8 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     events.record(type, set, "Normal", "SuccessfulDelete", message);
   }
 
-  /// Writes how many pods there are. The cache must have caught up with what was done: readers of
-  /// the status must never see too few pods.
+  /// Writes how many pods there are. The cache must have caught up with our writes: readers of the
+  /// status must never see too few pods.
   private void tell(O set, List<Pod> owned) {
     var before = set.status().orElse(new ReplicaSet.Status(0, 0, 0, 0, 0, List.of()));
     var refusal = Optional.ofNullable(refusals.get(set.key()));
@@ -185,7 +185,7 @@ final class ReplicaSetReconciler<O extends ReplicaOwner> implements Reconciler {
     }
   }
 
-  /// Comes back when the next pod will have been ready for long enough.
+  /// Returns when the next pod will have been ready for long enough.
   private Next nextAvailable(O set, List<Pod> owned) {
     var minReady = Duration.ofSeconds(set.minReadySeconds());
     return owned.stream()

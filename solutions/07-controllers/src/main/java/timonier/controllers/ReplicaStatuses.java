@@ -10,14 +10,14 @@ import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.objects.Json;
 
-/// What to tell of a ReplicaSet or ReplicationController, from a snapshot.
+/// The status of a ReplicaSet or ReplicationController, computed from a snapshot.
 public final class ReplicaStatuses {
 
   private static final String REPLICA_FAILURE = "ReplicaFailure";
 
-  /// The status of a set that controls some pods.
+  /// Returns the status of a set.
   ///
-  /// @param refusal why pods could not be created or deleted
+  /// @param refusal why pods could not be created or deleted; empty if they could
   static ReplicaSet.Status status(
       ReplicaOwner set, List<Pod> owned, Optional<String> refusal, Instant now) {
     var minReady = Duration.ofSeconds(set.minReadySeconds());
@@ -30,7 +30,7 @@ public final class ReplicaStatuses {
         conditions(set, owned, refusal, now));
   }
 
-  /// A failure is told as it was first found, until it is over.
+  /// Keeps the condition of a failure as it was first written, until it is over.
   private static List<PodCondition> conditions(
       ReplicaOwner set, List<Pod> owned, Optional<String> refusal, Instant now) {
     var told = set.status().map(ReplicaSet.Status::conditions).orElse(List.of());
@@ -63,7 +63,7 @@ public final class ReplicaStatuses {
         && (minReady.isZero() || !availableAt(pod, minReady).orElse(now).isAfter(now));
   }
 
-  /// When a pod that is ready will count as available.
+  /// When a ready pod will count as available.
   static Optional<Instant> availableAt(Pod pod, Duration minReady) {
     return pod.condition("Ready")
         .filter(PodCondition::isTrue)

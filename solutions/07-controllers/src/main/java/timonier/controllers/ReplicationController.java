@@ -8,11 +8,11 @@ import timonier.pods.objects.Json;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// So many pods, all alike (`core/v1 ReplicationController`): the elder sister of [ReplicaSet].
+/// A number of equal pods (`core/v1 ReplicationController`): the predecessor of [ReplicaSet].
 ///
 /// @param metadata name, identity, labels and owners
-/// @param spec what is wanted
-/// @param status what was observed
+/// @param spec the desired state
+/// @param status the observed state
 public record ReplicationController(
     ObjectMeta metadata, Spec spec, Optional<ReplicaSet.Status> status) implements ReplicaOwner {
 
@@ -29,12 +29,12 @@ public record ReplicationController(
           List.of("status", "scale"),
           ReplicationController.class);
 
-  /// What is wanted.
+  /// The desired state.
   ///
   /// @param replicas how many pods
   /// @param minReadySeconds how long a pod must be ready to count as available
   /// @param selector the labels of its pods; the server fills in those of the template
-  /// @param template what its pods are made from, as a tree
+  /// @param template the template of its pods, as a tree
   public record Spec(
       Optional<Integer> replicas,
       Optional<Integer> minReadySeconds,

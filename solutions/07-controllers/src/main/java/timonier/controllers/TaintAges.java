@@ -8,14 +8,14 @@ import java.util.Optional;
 import timonier.pods.Node;
 import timonier.pods.Taint;
 
-/// Since when nodes have their taints. `kubectl taint` does not say when it added one, so it counts
-/// from when it was first seen.
+/// Remembers since when nodes have their taints. `kubectl taint` does not record when it added one,
+/// so that counts from when it was first seen.
 final class TaintAges {
 
-  /// By node, and by taint.
+  /// When each taint was first seen, by node.
   private final Map<String, Map<String, Instant>> firstSeen = new HashMap<>();
 
-  /// A node has these taints now, and no others.
+  /// Records the taints of a node.
   void see(Node node, Instant now) {
     var known = firstSeen.computeIfAbsent(node.metadata().name(), _ -> new HashMap<>());
     var names = node.taints().stream().map(TaintAges::name).toList();
@@ -23,12 +23,12 @@ final class TaintAges {
     names.forEach(name -> known.putIfAbsent(name, now));
   }
 
-  /// A node is gone.
+  /// Forgets a node that is gone.
   void forget(String node) {
     firstSeen.remove(node);
   }
 
-  /// The taints of a node, each with the time from which it counts.
+  /// Returns the taints of a node, each with the time from which it counts.
   List<Taint> dated(Node node) {
     var known = firstSeen.getOrDefault(node.metadata().name(), Map.of());
     return node.taints().stream()

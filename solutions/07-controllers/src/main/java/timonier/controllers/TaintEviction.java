@@ -21,11 +21,11 @@ import timonier.pods.Taint;
 import timonier.pods.Toleration;
 import timonier.pods.objects.ObjectKey;
 
-/// Deletes pods from nodes whose `NoExecute` taints they do not tolerate, or no longer tolerate
-/// (Kubernetes, "Taints and Tolerations"); and pods of nodes that no longer exist.
+/// Deletes pods from nodes whose `NoExecute` taints they do not tolerate, or no longer tolerate,
+/// and pods of nodes that no longer exist. Source: Kubernetes, "Taints and Tolerations".
 final class TaintEviction implements Reconciler {
 
-  /// As good as for ever, in seconds, and still a time that calendars know.
+  /// Practically for ever, in seconds, but small enough to add to a date.
   private static final long FOREVER = 1_000_000_000;
 
   private final EventLoop loop;
@@ -90,7 +90,7 @@ final class TaintEviction implements Reconciler {
     return Next.done();
   }
 
-  /// When a pod has to leave for its node's taints; empty if it may stay.
+  /// Returns when a pod must leave because of its node's taints; empty if it may stay.
   static Optional<Instant> deadline(Pod pod, List<Taint> taints, Instant now) {
     Optional<Instant> earliest = Optional.empty();
     for (var taint : taints) {
@@ -116,8 +116,8 @@ final class TaintEviction implements Reconciler {
         .map(seconds -> taint.timeAdded().orElse(now).plusSeconds(seconds));
   }
 
-  /// Nobody will ever stop the containers of a pod whose node is gone: it goes at once. The server
-  /// is asked first, since our own picture of the nodes may be old.
+  /// Removes a pod at once if its node is gone, as no kubelet will ever stop its containers. Asks
+  /// the server for the node first, since our cache may be out of date.
   private Next removeOfLostNode(Pod pod) {
     if (client.find(ResourceTypes.NODES, ObjectKey.of(pod.spec().nodeName())).isPresent()) {
       return Next.after(Duration.ofSeconds(5));
@@ -127,8 +127,8 @@ final class TaintEviction implements Reconciler {
     return Next.done();
   }
 
-  /// Lets every pod live for five minutes with a node that is not ready or not reachable, unless it
-  /// says otherwise itself (Kubernetes: admission `DefaultTolerationSeconds`).
+  /// Makes each pod tolerate a node that is not ready or not reachable for five minutes, unless it
+  /// has such tolerations itself (Kubernetes: admission `DefaultTolerationSeconds`).
   record DefaultTolerations() implements Admission {
     private static final int SECONDS = 300;
 

@@ -14,19 +14,20 @@ import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.ObjectKey;
 
-/// What a controller still has to look at (client-go's `workqueue`).
+/// The keys that a controller still must look at (client-go's `workqueue`).
 ///
 /// Six promises: a key that is added twice before it is taken is taken once; a key is never worked
 /// on twice at the same time; a key that is added while it is worked on is taken again afterwards;
-/// keys are taken in the order in which they were added; of several delays of one key the one that
-/// ends first counts; and a key that failed, whatever it failed of, comes back after a while that
-/// doubles each time. What is no refusal of the server is reported as a bug too.
+/// keys are taken in the order in which they were added; of several delays of one key, the one that
+/// ends first counts; and a key that failed, for whatever reason, comes back after a delay that
+/// doubles each time. Exceptions other than a refusal by the server are also reported as bugs.
 public final class WorkQueue {
 
   /// The first pause after a failure (client-go: 5 ms).
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
-  /// The longest pause. client-go waits up to 1000 s; a minute keeps a cluster that learns alive.
+  /// The longest pause. client-go waits up to 1000 s; after at most a minute, a learner sees that
+  /// the cluster goes on.
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   private final EventLoop loop;
@@ -39,18 +40,18 @@ public final class WorkQueue {
   private final Map<ObjectKey, Integer> failures = new HashMap<>();
   private boolean scheduled;
 
-  /// A key that is added later.
+  /// A key to add later.
   private record Delayed(Instant until, Cancellable timer) {}
 
-  /// A queue that one worker works off, in tasks of a loop.
+  /// Makes a queue with one worker, which runs as tasks of a loop.
   public WorkQueue(EventLoop loop, Reconciler reconciler) {
     this(loop, 1, reconciler);
   }
 
-  /// A queue that several workers work off.
+  /// Makes a queue with several workers.
   ///
-  /// @param workers how many. Where there are more than one they run beside the tasks of the loop,
-  ///   and touch what these touch only by [EventLoop#run]
+  /// @param workers how many. If there are several, they run concurrently with the tasks of the
+  ///   loop, and must use [EventLoop#run] for everything that these tasks use
   public WorkQueue(EventLoop loop, int workers, Reconciler reconciler) {
     this.loop = loop;
     this.workers = workers;
@@ -63,7 +64,7 @@ public final class WorkQueue {
     schedule();
   }
 
-  /// Adds a key after a while, if it is not to be added sooner anyway.
+  /// Adds a key after a delay, unless it will be added sooner anyway.
   public void addAfter(ObjectKey key, Duration delay) {
     var until = loop.now().plus(delay);
     var before = delayed.get(key);
@@ -102,7 +103,7 @@ public final class WorkQueue {
 
   /// Works on a key.
   ///
-  /// @param tasks runs what touches the queue
+  /// @param tasks runs everything that uses the queue
   private void work(ObjectKey key, Consumer<Runnable> tasks) {
     Runnable ended = () -> failed(key);
     try {

@@ -1,4 +1,4 @@
-/// Control loops: what is wanted, what there is, and what to do about the difference.
+/// Control loops: compare the desired with the observed state, and act on the difference.
 ///
 /// Read in this order: [WorkQueue], [Reconciler], [Controller], [ReplicaOwner], [ReplicaSet],
 /// [OwnerClaim], [ReplicaPlan], [DeletionOrder], [ReplicaSetReconciler], [OwnerGraph],

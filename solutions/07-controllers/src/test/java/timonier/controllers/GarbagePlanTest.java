@@ -65,7 +65,7 @@ class GarbagePlanTest {
   }
 
   @Test
-  void an_owner_that_waits_for_its_dependents_loses_those_that_have_another() {
+  void dependents_with_another_owner_are_taken_from_an_owner_that_waits() {
     assertThat(GarbagePlan.forDependent(List.of(waiting(ONE), there(OTHER))))
         .containsExactly(new Action.DropOwners(List.of(ONE)));
   }
@@ -93,7 +93,7 @@ class GarbagePlanTest {
   }
 
   @Test
-  void an_owner_that_goes_last_waits_for_those_that_block_it() {
+  void an_owner_that_is_deleted_in_the_foreground_waits_for_dependents_that_block_it() {
     var blocking = dependent("two", true, "");
     var other = dependent("three", false, "");
     var going = dependent("four", true, GOING);
@@ -116,7 +116,7 @@ class GarbagePlanTest {
   }
 
   @Test
-  void ancestors_are_owners_and_their_owners_also_in_a_circle() {
+  void ancestors_are_owners_and_their_owners_even_in_a_circle() {
     var graph = new OwnerGraph();
     graph.put(ResourceTypes.PODS, owned("one", "three"));
     graph.put(ResourceTypes.PODS, owned("two", "one"));

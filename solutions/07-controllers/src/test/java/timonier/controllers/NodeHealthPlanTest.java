@@ -52,12 +52,12 @@ class NodeHealthPlanTest {
   }
 
   @Test
-  void of_a_node_that_is_well_nothing_is_told() {
+  void nothing_is_written_about_a_healthy_node() {
     assertThat(actions(node("True", ""), false, READY)).isEmpty();
   }
 
   @Test
-  void of_a_lost_node_nothing_is_known_and_its_pods_are_not_ready() {
+  void the_conditions_of_a_lost_node_are_unknown_and_its_pods_not_ready() {
     var actions = actions(node("True", ""), true, READY, pod("False"));
 
     assertThat(actions).hasSize(3);
@@ -80,7 +80,7 @@ class NodeHealthPlanTest {
   }
 
   @Test
-  void what_is_told_once_is_not_told_again() {
+  void what_is_written_already_is_not_written_again() {
     var taint = "{'key': '%s', 'effect': '%s', 'timeAdded': '2026-01-01T00:00:00Z'}";
     var both =
         taint.formatted(NodeHealthPlan.UNREACHABLE, "NoSchedule")
@@ -98,7 +98,7 @@ class NodeHealthPlanTest {
   }
 
   @Test
-  void a_node_that_is_not_ready_gets_the_other_taint_and_keeps_those_of_others() {
+  void a_node_that_is_not_ready_gets_the_other_taint_and_keeps_the_taints_of_others() {
     var before =
         "{'key': 'mine', 'value': 'x', 'effect': 'NoSchedule'}, "
             + "{'key': '%s', 'effect': 'NoSchedule'}".formatted(NodeHealthPlan.UNREACHABLE);
@@ -112,7 +112,7 @@ class NodeHealthPlanTest {
   }
 
   @Test
-  void a_node_that_is_well_again_loses_our_taints_only() {
+  void a_node_that_is_healthy_again_loses_only_our_taints() {
     var before =
         "{'key': '%s', 'effect': 'NoExecute'}, {'key': 'mine', 'effect': 'NoExecute'}"
             .formatted(NodeHealthPlan.NOT_READY);

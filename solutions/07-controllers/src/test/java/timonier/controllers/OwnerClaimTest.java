@@ -42,7 +42,7 @@ class OwnerClaimTest {
   private static final Pod STRANGER = pod("stranger", "db", "");
   private static final Pod OF_ANOTHER = pod("of-another", "web", owned("another"));
 
-  /// It has an owner, but none that controls it.
+  /// Has an owner, but none that controls it.
   private static final Pod HELD =
       pod("held", "web", owned("another").replace("'controller': true", "'controller': false"));
 
@@ -54,22 +54,22 @@ class OwnerClaimTest {
   }
 
   @Test
-  void what_it_controls_and_selects_is_its_own() {
+  void objects_that_an_owner_controls_and_selects_are_its_own() {
     assertThat(claim(SET).mine()).containsExactly(MINE);
   }
 
   @Test
-  void what_nobody_controls_and_it_selects_is_adopted_unless_it_goes() {
+  void selected_objects_that_nobody_controls_are_adopted_unless_being_deleted() {
     assertThat(claim(SET).adopted()).containsExactly(FREE, HELD);
   }
 
   @Test
-  void what_it_controls_and_no_longer_selects_is_released() {
+  void objects_that_an_owner_controls_and_no_longer_selects_are_released() {
     assertThat(claim(SET).released()).containsExactly(NO_LONGER);
   }
 
   @Test
-  void an_owner_that_goes_takes_nothing_and_gives_nothing_away() {
+  void an_owner_that_is_being_deleted_neither_adopts_nor_releases() {
     assertThat(claim(GOING).mine()).containsExactly(MINE);
     assertThat(claim(GOING).isSettled()).isTrue();
     assertThat(claim(SET).isSettled()).isFalse();

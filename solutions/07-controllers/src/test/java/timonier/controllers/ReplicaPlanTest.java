@@ -20,7 +20,7 @@ class ReplicaPlanTest {
             + " 'template': {}}}");
   }
 
-  /// A pod that runs on a node and is ready since a minute of the hour.
+  /// A pod that runs on a node and has been ready since a minute of the hour.
   private static Pod pod(String name, String node, int readySince, String annotations) {
     return Written.pod(
         """
@@ -49,7 +49,7 @@ class ReplicaPlanTest {
   }
 
   @Test
-  void missing_pods_are_created_and_one_is_wanted_unless_said_otherwise() {
+  void missing_pods_are_created_and_one_is_the_default() {
     assertThat(ReplicaPlan.actions(set("'replicas': 3, "), List.of(pod("a", "n", 1, ""))))
         .containsExactly(new Action.Create(2));
     assertThat(ReplicaPlan.actions(set(""), List.of())).containsExactly(new Action.Create(1));
@@ -57,7 +57,7 @@ class ReplicaPlanTest {
   }
 
   @Test
-  void a_replication_controller_wants_pods_as_a_set_does() {
+  void a_replication_controller_gets_pods_as_a_set_does() {
     var controller =
         Written.replicationController(
             """
@@ -74,7 +74,7 @@ class ReplicaPlanTest {
   }
 
   @Test
-  void a_wrong_number_is_set_right_in_bursts() {
+  void a_wrong_number_is_corrected_in_bursts() {
     assertThat(ReplicaPlan.actions(set("'replicas': 2000, "), List.of()))
         .containsExactly(new Action.Create(ReplicaPlan.BURST));
     var many = new ArrayList<Pod>();
@@ -85,7 +85,7 @@ class ReplicaPlanTest {
   }
 
   @Test
-  void the_pod_whose_loss_is_felt_least_goes_first() {
+  void the_pod_whose_loss_matters_least_goes_first() {
     var pods =
         List.of(
             pod("old", "n1", 1, ""),
@@ -101,7 +101,7 @@ class ReplicaPlanTest {
   }
 
   @Test
-  void a_cost_that_is_no_number_counts_as_none() {
+  void a_cost_that_is_not_a_number_counts_as_none() {
     var pods =
         List.of(
             pod("a", "n1", 1, "'controller.kubernetes.io/pod-deletion-cost': 'much'"),

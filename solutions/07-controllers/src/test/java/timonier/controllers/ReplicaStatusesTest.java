@@ -46,7 +46,7 @@ class ReplicaStatusesTest {
   }
 
   @Test
-  void a_failure_is_told_as_it_was_first_found_until_it_is_over() {
+  void a_failure_is_kept_as_it_was_first_written_until_it_is_over() {
     var first = ReplicaStatuses.status(SET, List.of(), Optional.of("no room"), NOW);
     assertThat(first.conditions())
         .singleElement()
@@ -64,7 +64,7 @@ class ReplicaStatusesTest {
   }
 
   @Test
-  void a_pod_counts_as_available_from_the_very_moment_on() {
+  void a_pod_counts_as_available_from_exactly_that_moment() {
     var pod = pod("front", "True", "51");
     var wait = Duration.ofSeconds(10);
     var at = ReplicaStatuses.availableAt(pod, wait).orElseThrow();

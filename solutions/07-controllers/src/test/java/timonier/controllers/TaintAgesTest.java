@@ -30,7 +30,7 @@ class TaintAgesTest {
   }
 
   @Test
-  void a_taint_that_says_nothing_counts_from_when_it_was_first_seen() {
+  void a_taint_without_a_time_counts_from_when_it_was_first_seen() {
     var node = node(taint("x", ""));
     ages.see(node, FIRST);
     ages.see(node, LATER);
@@ -39,7 +39,7 @@ class TaintAgesTest {
   }
 
   @Test
-  void a_taint_that_says_when_it_was_added_counts_from_then() {
+  void a_taint_with_a_time_counts_from_then() {
     var node = node(taint("x", ", 'timeAdded': '%s'".formatted(ADDED)));
     ages.see(node, FIRST);
 
@@ -47,7 +47,7 @@ class TaintAgesTest {
   }
 
   @Test
-  void another_value_and_one_that_was_away_count_anew() {
+  void a_taint_with_another_value_or_that_was_away_counts_afresh() {
     ages.see(node(taint("x", "")), FIRST);
     ages.see(node(taint("y", "")), LATER);
     assertThat(since(node(taint("y", "")))).contains(LATER);
@@ -57,7 +57,7 @@ class TaintAgesTest {
   }
 
   @Test
-  void so_seconds_of_toleration_end() {
+  void tolerations_for_some_seconds_end() {
     var pod =
         Written.pod(
             """
@@ -77,7 +77,7 @@ class TaintAgesTest {
   }
 
   @Test
-  void nothing_is_known_of_a_node_that_was_forgotten() {
+  void the_ages_of_a_forgotten_nodes_taints_are_unknown() {
     var node = node(taint("x", ""));
     ages.see(node, FIRST);
     ages.forget("n");

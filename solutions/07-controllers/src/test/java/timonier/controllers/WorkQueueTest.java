@@ -33,12 +33,12 @@ class WorkQueueTest {
     simulation.close();
   }
 
-  /// Notes which key is worked on, and after how long.
+  /// Records which key is worked on, and after how long.
   private void note(ObjectKey key) {
     worked.add(key.name() + " " + Duration.between(start, loop.now()).toMillis());
   }
 
-  /// Notes a key, and is done with it.
+  /// Records a key, and returns that it is done.
   private Next noted(ObjectKey key) {
     note(key);
     return Next.done();
@@ -79,7 +79,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void of_several_delays_of_a_key_the_one_that_ends_first_counts() {
+  void the_shortest_of_several_delays_of_a_key_counts() {
     var queue = new WorkQueue(loop, this::noted);
 
     runs(() -> {
@@ -93,7 +93,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void a_key_that_comes_back_each_second_does_so_once_however_often_it_was_added() {
+  void a_key_that_comes_back_each_second_comes_back_once_however_often_it_was_added() {
     var queue =
         new WorkQueue(
             loop,
@@ -115,8 +115,7 @@ class WorkQueueTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  void whatever_a_key_failed_of_it_comes_back_each_time_later_and_the_others_have_their_turn(
-      int workers) {
+  void a_key_that_failed_comes_back_ever_later_and_the_others_have_their_turn(int workers) {
     var bugs = new ArrayList<Throwable>();
     simulation.survive((_, bug) -> bugs.add(bug));
     var failures =
@@ -149,7 +148,7 @@ class WorkQueueTest {
   }
 
   @Test
-  void several_workers_work_side_by_side_but_never_on_the_same_key() {
+  void several_workers_run_concurrently_but_never_on_the_same_key() {
     Set<ObjectKey> busy = new HashSet<>();
     var most = new ArrayList<Integer>();
     var queue =

@@ -5,7 +5,7 @@ import timonier.pods.Node;
 import timonier.pods.Pod;
 import timonier.pods.objects.JsonFormat;
 
-/// Objects as they are written in tests: JSON with single quotes.
+/// Objects as tests write them: JSON with single quotes.
 final class Written {
 
   static Pod pod(String json) {

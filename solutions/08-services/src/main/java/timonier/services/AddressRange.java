@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// A range of IPv4 addresses, as in `10.96.0.0/16`.
 ///
-/// @param text as it was written
-/// @param first its first address, as a number; nobody gets it
+/// @param text the range as written
+/// @param first its first address, as a number; it is never assigned
 /// @param size how many addresses it has, the first and the last included
 public record AddressRange(String text, long first, long size) {
 
@@ -35,18 +35,18 @@ public record AddressRange(String text, long first, long size) {
     return before * 256 + part;
   }
 
-  /// Whether an address may be given out.
+  /// Whether an address may be assigned.
   boolean contains(String address) {
     var offset = number(address) - first;
     return offset > 0 && offset < size - 1;
   }
 
-  /// How many addresses may be given out.
+  /// How many addresses may be assigned.
   int usable() {
     return Math.toIntExact(size - 2);
   }
 
-  /// An address of those that may be given out.
+  /// Returns one of the addresses that may be assigned.
   ///
   /// @param index 0 to [#usable] − 1
   String address(int index) {

@@ -13,21 +13,21 @@ import timonier.store.Store.CompareFailed;
 import timonier.store.Store.Entry;
 import timonier.store.StoreKey;
 
-/// Who has what there is only once: each address and port is a key of the store, so that of two
-/// servers that want the same one, compare-and-set lets only one have it.
+/// Assigns unique addresses and ports to services. Each is a key of the store, so if two servers
+/// want the same one, compare-and-set lets only one of them have it.
 ///
-/// A claim is undone when its service is refused. Where that cannot be done, as when the server
-/// ends in the middle, it lapses after a while, as one that was given up does as soon as the
+/// A claim is undone when its service is refused. If that is impossible, for example because the
+/// server crashes, the claim lapses after a while. A claim that was given up lapses as soon as the
 /// service is written without it.
 final class Claims {
 
-  /// How long a claim holds without its service. Far longer than any write takes.
+  /// How long a claim is valid without its service: far longer than any write takes.
   private static final Duration LAPSE = Duration.ofMinutes(1);
 
   private final Store store;
   private final String kind;
 
-  /// Claims of one kind, as in `serviceaddresses`.
+  /// Makes the claims of one kind, as in `serviceaddresses`.
   Claims(Store store, String kind) {
     this.store = store;
     this.kind = kind;
@@ -37,15 +37,15 @@ final class Claims {
     return new StoreKey("claims.timonier/" + kind, "", what);
   }
 
-  /// Whether somebody else has it.
+  /// Whether another service has it.
   ///
-  /// @param uses whether a service, as the store has it, uses what it claimed
+  /// @param uses whether a stored service uses what it claimed
   boolean isTaken(String what, ObjectKey service, Instant now, Predicate<JsonNode> uses) {
     return store.get(key(what)).filter(entry -> holds(entry, service, now, uses)).isPresent();
   }
 
-  /// Whether a claim is that of another service. There is only one of a name: what was claimed for
-  /// one that was refused is there for the next that is called so.
+  /// Whether a claim belongs to another service. The name identifies the service: the claim of a
+  /// refused one is free for the next with its name.
   private boolean holds(Entry entry, ObjectKey service, Instant now, Predicate<JsonNode> uses) {
     var claim = JsonFormat.parse(entry.value());
     var owner = new ObjectKey(claim.path("namespace").asText(), claim.path("name").asText());
@@ -62,9 +62,9 @@ final class Claims {
         .isPresent();
   }
 
-  /// Takes it.
+  /// Claims it.
   ///
-  /// @return how to undo that; empty if somebody else has it
+  /// @return how to undo the claim; empty if another service has it
   Optional<Runnable> claim(
       String what, ObjectKey service, String uid, Instant now, Predicate<JsonNode> uses) {
     var before = store.get(key(what));
@@ -78,8 +78,8 @@ final class Claims {
         .map(claimed -> () -> undo(claimed, before));
   }
 
-  /// Makes it as it was before, unless somebody wrote it meanwhile: another attempt to write the
-  /// same service may rely on what it wrote.
+  /// Restores a claim, unless somebody wrote it meanwhile: another attempt to write the same
+  /// service may rely on it.
   private void undo(Entry claimed, Optional<Entry> before) {
     if (before.isPresent()) {
       var _ = put(claimed.key().name(), before.get().value(), claimed.modRevision());
@@ -100,12 +100,12 @@ final class Claims {
     try {
       store.delete(claim.key(), claim.modRevision());
     } catch (CompareFailed _) {
-      // somebody found it lapsed and took it
+      // another service found it lapsed, and claimed it
       return;
     }
   }
 
-  /// From now on it is this service's only as long as the service, as the store has it, uses it.
+  /// Gives it up: from now on the service has it only as long as the stored service uses it.
   void giveUp(String what, String uid) {
     var before = own(what, uid);
     if (before.isPresent()) {
@@ -121,7 +121,7 @@ final class Claims {
         .filter(entry -> JsonFormat.parse(entry.value()).path("uid").asText().equals(uid));
   }
 
-  /// Gives it back, if it is this service's.
+  /// Deletes the claim, if it belongs to this service.
   void release(String what, String uid) {
     own(what, uid).ifPresent(this::delete);
   }

@@ -17,18 +17,18 @@ import timonier.services.EndpointSlice.Conditions;
 import timonier.services.EndpointSlice.Endpoint;
 import timonier.services.EndpointSlice.Port;
 
-/// What must become of a service's endpoint slices, decided from a snapshot and nothing else.
+/// How a service's endpoint slices must change, decided from a snapshot and nothing else.
 final class EndpointPlan {
 
-  /// The most endpoints of one slice, as in Kubernetes: a change of one pod writes one slice, and
-  /// every proxy reads it.
+  /// The most endpoints of one slice, as in Kubernetes. Each change of a pod writes a whole slice,
+  /// which every proxy reads.
   static final int MAXIMUM = 100;
 
-  /// The actions that make slices list exactly the service's pods, each once, in the slice it is in
-  /// already where possible.
+  /// Returns the actions that make slices list exactly the service's pods, each once. Where
+  /// possible, a pod stays in its slice.
   ///
   /// @param pods the pods that the service selects
-  /// @param slices the service's slices, as kept by the controller
+  /// @param slices the service's slices that the controller manages
   static List<SliceAction> actions(Service service, List<Pod> pods, List<EndpointSlice> slices) {
     var wanted = byPorts(service, pods);
     if (wanted.isEmpty()) {
@@ -50,7 +50,8 @@ final class EndpointPlan {
     return actions;
   }
 
-  /// A service without pods has one slice without endpoints, by which it is known to be kept.
+  /// Returns one slice without endpoints for a service without pods, which shows that the service
+  /// is managed.
   private static List<SliceAction> placeholder(Service service, List<EndpointSlice> slices) {
     var kept =
         slices.stream()
@@ -67,8 +68,8 @@ final class EndpointPlan {
     return actions;
   }
 
-  /// The endpoints of a service, by the ports that they listen on: a named port may be another
-  /// number in each pod.
+  /// Returns the endpoints of a service, by their ports: a named port may have another number in
+  /// each pod.
   static Map<List<Port>, List<Endpoint>> byPorts(Service service, List<Pod> pods) {
     var wanted = new LinkedHashMap<List<Port>, List<Endpoint>>();
     pods.stream()
@@ -101,12 +102,12 @@ final class EndpointPlan {
         pod.spec().nodeName());
   }
 
-  /// The name under which DNS knows a pod of the service; empty if it has none.
+  /// Returns the DNS name of a pod within the service; empty if it has none.
   private static String hostname(Service service, Pod pod) {
     return pod.spec().subdomain().equals(service.metadata().name()) ? pod.spec().hostname() : "";
   }
 
-  /// How an endpoint names its pod.
+  /// Returns an endpoint's reference to its pod.
   static Event.Reference reference(Pod pod) {
     var metadata = pod.metadata();
     return new Event.Reference(
@@ -117,7 +118,8 @@ final class EndpointPlan {
     return service.spec().ports().stream().flatMap(port -> target(port, pod).stream()).toList();
   }
 
-  /// Where a pod listens for a port of the service; empty if it has no port of that name.
+  /// Returns the port at which a pod listens for a port of the service; empty if it has no port
+  /// with that name.
   private static Optional<Port> target(Service.Port port, Pod pod) {
     var number = port.targetPort().map(target -> number(target.tree().asText(), pod, port));
     return number
@@ -172,7 +174,7 @@ final class EndpointPlan {
     return metadata(service, slice.metadata());
   }
 
-  /// A slice says whose it is, and carries the service's labels.
+  /// Returns the metadata of a slice: its owner, and the service's labels.
   private static ObjectMeta metadata(Service service, ObjectMeta before) {
     var labels = new LinkedHashMap<>(service.metadata().labels());
     labels.put(EndpointSlice.MANAGED_BY, EndpointSlice.CONTROLLER);
@@ -185,7 +187,7 @@ final class EndpointPlan {
         .withOwners(List.of(OwnerReference.controller(Service.TYPE, service)));
   }
 
-  /// Those of a slice's endpoints that are still wanted, as they are now.
+  /// Removes from `left` the endpoints that a slice has already, and returns them as they are now.
   private static List<Endpoint> take(EndpointSlice slice, Map<String, Endpoint> left) {
     var taken = new ArrayList<Endpoint>();
     var seen = new HashSet<String>();

@@ -8,12 +8,12 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// Some of what is behind a service (`discovery.k8s.io/v1 EndpointSlice`).
+/// Some of the endpoints of a service (`discovery.k8s.io/v1 EndpointSlice`).
 ///
 /// @param metadata name, identity, and the service as label
 /// @param addressType `IPv4`, `IPv6` or `FQDN`
-/// @param endpoints the pods, or whatever else
-/// @param ports where all of them listen
+/// @param endpoints the pods, or other endpoints
+/// @param ports the ports at which all of them listen
 public record EndpointSlice(
     ObjectMeta metadata, String addressType, List<Endpoint> endpoints, List<Port> ports)
     implements KubernetesObject {
@@ -21,13 +21,13 @@ public record EndpointSlice(
   /// The label that names the service.
   public static final String SERVICE = "kubernetes.io/service-name";
 
-  /// The label that names who keeps the slice.
+  /// The label that names the manager of the slice.
   public static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 
-  /// Who keeps the slices of services that select pods.
+  /// The manager of the slices of services that select pods.
   public static final String CONTROLLER = "endpointslice-controller.k8s.io";
 
-  /// Who keeps the copies of endpoints that people list by hand.
+  /// The manager of the copies of endpoints that users list by hand.
   public static final String MIRRORING_CONTROLLER = "endpointslicemirroring-controller.k8s.io";
 
   /// The type.
@@ -43,13 +43,13 @@ public record EndpointSlice(
           List.of(),
           EndpointSlice.class);
 
-  /// A pod behind a service.
+  /// A pod, or another endpoint, of a service.
   ///
   /// @param addresses its address
   /// @param conditions whether it can be used
-  /// @param hostname its name for itself
+  /// @param hostname its host name
   /// @param targetRef the pod
-  /// @param nodeName where it runs
+  /// @param nodeName the node on which it runs
   public record Endpoint(
       List<String> addresses,
       Conditions conditions,
@@ -57,17 +57,17 @@ public record EndpointSlice(
       Optional<Event.Reference> targetRef,
       String nodeName) {
 
-    /// The pod's identity; empty if it is no pod.
+    /// The pod's identity; empty if it is not a pod.
     String uid() {
       return targetRef.map(Event.Reference::uid).orElse("");
     }
   }
 
-  /// Whether an endpoint can be used; what is absent counts as Kubernetes says.
+  /// Whether an endpoint can be used. Absent values count as Kubernetes' API documentation says.
   ///
   /// @param ready whether new connections may go there
-  /// @param serving whether it answers, though it may be going
-  /// @param terminating whether it is going
+  /// @param serving whether it answers, even if it is terminating
+  /// @param terminating whether it is being deleted
   public record Conditions(
       Optional<Boolean> ready, Optional<Boolean> serving, Optional<Boolean> terminating) {
 
@@ -90,10 +90,10 @@ public record EndpointSlice(
 
   /// A port.
   ///
-  /// @param name the service's name for it
+  /// @param name its name in the service
   /// @param protocol `TCP` or `UDP`
   /// @param port the number
-  /// @param appProtocol what is spoken there, as in `kubernetes.io/h2c`
+  /// @param appProtocol the application protocol, as in `kubernetes.io/h2c`
   public record Port(String name, String protocol, int port, String appProtocol) {}
 
   /// The name of the service that it belongs to.
@@ -106,7 +106,7 @@ public record EndpointSlice(
     return new ObjectKey(metadata.namespace(), service());
   }
 
-  /// Whether a controller of this name keeps it.
+  /// Whether a controller with this name manages it.
   boolean isManagedBy(String controller) {
     return controller.equals(metadata.labels().get(MANAGED_BY));
   }

@@ -9,7 +9,7 @@ import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ObjectKey;
 
-/// Keeps the endpoint slices of each service.
+/// Keeps the endpoint slices of each service up to date.
 final class EndpointSliceReconciler implements Reconciler {
 
   private final ObjectCache<Service> services;

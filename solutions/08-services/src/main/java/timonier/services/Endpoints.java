@@ -7,16 +7,16 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// All pods behind a service in one object, as older clients know it (`core/v1 Endpoints`).
+/// All endpoints of a service in one object, for older clients (`core/v1 Endpoints`).
 ///
 /// @param metadata the service's name
-/// @param subsets the pods, by the ports they listen on
+/// @param subsets the pods, by their ports
 public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements KubernetesObject {
 
-  /// The label that names who keeps them.
+  /// The label that names their manager.
   static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
 
-  /// Who keeps the endpoints of services that select pods.
+  /// The manager of the endpoints of services that select pods.
   static final String CONTROLLER = "endpoint-controller";
 
   /// The type.
@@ -34,22 +34,22 @@ public record Endpoints(ObjectMeta metadata, List<Subset> subsets) implements Ku
 
   /// Pods that listen on the same ports.
   ///
-  /// @param addresses those that are ready
+  /// @param addresses the ready ones
   /// @param notReadyAddresses the others
-  /// @param ports where they listen
+  /// @param ports the ports at which they listen
   public record Subset(
       List<Address> addresses, List<Address> notReadyAddresses, List<EndpointSlice.Port> ports) {}
 
-  /// A pod, or whatever else.
+  /// A pod, or another endpoint.
   ///
   /// @param ip its address
-  /// @param hostname its name for itself
-  /// @param nodeName where it runs
+  /// @param hostname its host name
+  /// @param nodeName the node on which it runs
   /// @param targetRef the pod
   public record Address(
       String ip, String hostname, String nodeName, Optional<Event.Reference> targetRef) {}
 
-  /// Whether the controller keeps them, and not somebody else.
+  /// Whether the controller manages them.
   boolean isKeptByController() {
     return CONTROLLER.equals(metadata.labels().get(MANAGED_BY));
   }

@@ -9,13 +9,13 @@ import timonier.pods.Pod;
 import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
 
-/// What the `Endpoints` of a service must say, decided from a snapshot and nothing else.
+/// The content of a service's `Endpoints`, decided from a snapshot and nothing else.
 final class EndpointsPlan {
 
-  /// The `Endpoints` of a service that selects pods.
+  /// Returns the `Endpoints` of a service that selects pods.
   ///
   /// @param pods the pods that it selects
-  /// @param before what is there: all of it that the controller does not decide stays
+  /// @param before the present `Endpoints`: fields that the controller does not manage stay
   static Endpoints wanted(Service service, List<Pod> pods, Optional<Endpoints> before) {
     var metadata =
         before
@@ -33,8 +33,8 @@ final class EndpointsPlan {
     return labels;
   }
 
-  /// The pods by the ports that they listen on. A pod without any of the service's ports is not
-  /// listed, unless the service has none.
+  /// Returns the pods by their ports. A pod without any of the service's ports is not listed,
+  /// unless the service has none.
   private static List<Endpoints.Subset> subsets(Service service, List<Pod> pods) {
     var subsets = new ArrayList<Endpoints.Subset>();
     EndpointPlan.byPorts(service, pods)

@@ -15,7 +15,7 @@ import timonier.pods.ResourceTypes;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.ObjectKey;
 
-/// Keeps the `Endpoints` of each service, for clients that know no slices.
+/// Keeps the `Endpoints` of each service up to date, for clients that do not know slices.
 final class EndpointsReconciler implements Reconciler {
 
   private final Client client;
@@ -23,7 +23,7 @@ final class EndpointsReconciler implements Reconciler {
   private final ObjectCache<Pod> pods;
   private final ObjectCache<Endpoints> endpoints;
 
-  /// Services that went and whose `Endpoints` may be left, whoever wrote them.
+  /// Deleted services whose `Endpoints` may be left, even if users wrote them.
   private final Set<ObjectKey> gone = new HashSet<>();
 
   EndpointsReconciler(ComponentContext context) {

@@ -14,8 +14,8 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.ObjectMeta;
 
-/// The endpoint slices that one controller keeps: finds those of a service, and carries out what a
-/// plan says of them.
+/// The endpoint slices that one controller manages: finds those of a service, and carries out a
+/// plan's actions.
 final class KeptSlices {
 
   private final EventLoop loop;
@@ -23,7 +23,7 @@ final class KeptSlices {
   private final ObjectCache<EndpointSlice> slices;
   private final OwnWrites<EndpointSlice> writes;
 
-  /// The slices of a controller.
+  /// Makes the slices of a controller.
   ///
   /// @param keeper the controller's name, as in the label [EndpointSlice#MANAGED_BY]
   /// @param shown called with a service when the cache shows everything written for it
@@ -34,7 +34,7 @@ final class KeptSlices {
     this.writes = new OwnWrites<>(context, EndpointSlice.TYPE, shown);
   }
 
-  /// Calls with the service of each slice that changes, and with its service before.
+  /// Calls back with the service of each slice that changes, and with its former service.
   void follow(Consumer<ObjectKey> wake) {
     slices.listen((before, after) -> {
       before.filter(this::isKept).map(EndpointSlice::serviceKey).ifPresent(wake);
@@ -56,7 +56,7 @@ final class KeptSlices {
     writes.forget(service);
   }
 
-  /// A service's slices, without those that are being deleted.
+  /// Returns a service's slices, without those that are being deleted.
   List<EndpointSlice> of(ObjectKey service) {
     return slices.list(service.namespace()).stream()
         .filter(this::isKept)

@@ -11,39 +11,39 @@ import timonier.services.EndpointSlice.Conditions;
 import timonier.services.EndpointSlice.Endpoint;
 import timonier.services.EndpointSlice.Port;
 
-/// Which endpoint slices repeat what somebody listed in `Endpoints`, decided from a snapshot and
-/// nothing else.
+/// How the copies of handwritten `Endpoints` in endpoint slices must change, decided from a
+/// snapshot and nothing else.
 ///
-/// A service without a selector has no pods: whoever runs what is behind it lists the addresses by
-/// hand. Proxies read slices only, so each list is copied into slices.
+/// A service without a selector has no pods: users list its addresses by hand. Proxies read slices
+/// only, so each list is copied into slices.
 final class MirrorPlan {
 
-  /// The most endpoints of one slice: the server takes no more.
+  /// The most endpoints of one slice: the server accepts no more.
   static final int MAXIMUM = 1000;
 
-  /// The label by which an author asks for no copy.
+  /// The label of `Endpoints` that must not be copied.
   private static final String SKIP = "endpointslice.kubernetes.io/skip-mirror";
 
   private static final List<String> TRUE = List.of("1", "t", "T", "true", "TRUE", "True");
 
-  /// The annotation of `Endpoints` that serve as a lock and list nobody.
+  /// The annotation of `Endpoints` that serve as a lock and list no addresses.
   private static final String LEADER = "control-plane.alpha.kubernetes.io/leader";
 
-  /// The annotations that are true of the original only.
+  /// The annotations that apply to the original only.
   private static final List<String> NOT_COPIED =
       List.of(
           "endpoints.kubernetes.io/last-change-trigger-time",
           "kubectl.kubernetes.io/last-applied-configuration");
 
-  /// What all endpoints of one slice have in common.
+  /// The properties that all endpoints of one slice share.
   private record Group(String addressType, List<Port> ports) {}
 
-  /// The actions that make slices list exactly what `endpoints` lists, or nothing where it is not
-  /// to be copied.
+  /// Returns the actions that make slices list exactly what `endpoints` lists, or nothing if it
+  /// must not be copied.
   ///
-  /// @param service the service of that name
+  /// @param service the service with that name
   /// @param endpoints the original
-  /// @param slices the copies that are there
+  /// @param slices the present copies
   static List<SliceAction> actions(
       Optional<Service> service, Optional<Endpoints> endpoints, List<EndpointSlice> slices) {
     var left = new ArrayList<>(slices);
@@ -61,7 +61,7 @@ final class MirrorPlan {
     return actions;
   }
 
-  /// How many addresses are in no slice, because there are too many of them.
+  /// How many addresses are not copied, because there are too many.
   static int surplus(Endpoints endpoints) {
     return byGroup(endpoints).values().stream()
         .mapToInt(group -> Math.max(0, group.size() - MAXIMUM))
@@ -109,8 +109,8 @@ final class MirrorPlan {
         .withOwners(List.of(OwnerReference.controller(Endpoints.TYPE, endpoints)));
   }
 
-  /// The endpoints of each slice by address; an address that is listed twice counts once, and as
-  /// ready if it once is.
+  /// Returns the endpoints of each slice by address. An address that is listed twice counts once,
+  /// and as ready if either entry is.
   private static Map<Group, Map<String, Endpoint>> byGroup(Endpoints endpoints) {
     var groups = new LinkedHashMap<Group, Map<String, Endpoint>>();
     for (var subset : endpoints.subsets()) {

@@ -8,7 +8,7 @@ import timonier.controllers.Next;
 import timonier.controllers.Reconciler;
 import timonier.pods.objects.ObjectKey;
 
-/// Copies `Endpoints` that people list by hand into endpoint slices, where proxies find them.
+/// Copies `Endpoints` that users list by hand into endpoint slices, where proxies find them.
 final class MirrorReconciler implements Reconciler {
 
   private final ObjectCache<Service> services;

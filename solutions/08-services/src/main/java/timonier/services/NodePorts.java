@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import timonier.apiserver.extensions.Attempt;
 
-/// The ports of a service at every node.
+/// Assigns the ports of a service at every node.
 ///
-/// No two services share one. Within a service TCP and UDP of the same number do, as DNS wants it.
+/// Two services never share one. Within a service, TCP and UDP with the same number do, as DNS
+/// needs.
 final class NodePorts {
 
   private static final int FIRST = 30000;
@@ -21,7 +22,7 @@ final class NodePorts {
   private final ServiceClaims claims;
   private final Attempt write;
 
-  /// What the service has already.
+  /// The ports that the service has already.
   private final Set<Integer> had = new HashSet<>();
 
   NodePorts(Attempt write) {
@@ -30,7 +31,7 @@ final class NodePorts {
     write.old().ifPresent(old -> had.addAll(ServiceFields.nodePorts(old.path("spec"))));
   }
 
-  /// Gives a service the ports that it asks for, and those that it needs.
+  /// Claims the ports that a service asks for, and assigns those that it needs.
   void give(ObjectNode spec) {
     if (ServiceFields.mayHaveNodePorts(spec)) {
       wanted(spec.path("ports"));
@@ -61,7 +62,7 @@ final class NodePorts {
     }
   }
 
-  /// The node port of the same number in another protocol.
+  /// Returns the node port of the same number in another protocol.
   private static Optional<Integer> shared(JsonNode ports, JsonNode port) {
     var protocols = new HashMap<Integer, Set<String>>();
     var others = new ArrayList<Integer>();
@@ -108,7 +109,7 @@ final class NodePorts {
     }
   }
 
-  /// Gives back what the service had and has no more.
+  /// Gives up the ports that the service had and no longer has.
   void giveUp(JsonNode spec) {
     if (write.old().isPresent()) {
       var now = ServiceFields.nodePorts(spec);

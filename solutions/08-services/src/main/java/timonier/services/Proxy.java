@@ -9,15 +9,14 @@ import timonier.client.ObjectCache;
 import timonier.kit.loop.EventLoop;
 import timonier.services.ProxyPlan.Place;
 
-/// Has a node answer at the addresses of all services.
+/// Makes a node answer at the addresses of all services.
 public final class Proxy {
 
-  /// How long to wait before an address that could not be had is tried again.
+  /// How long to wait before listening again at an address where that failed.
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  /// How long after a look at others that may have fallen silent the next one begins. Two looks
-  /// find all who have, so they are out within three seconds as long as a look takes less than half
-  /// a second.
+  /// The pause between two looks for silent peers. The second look finds every silent peer, so it
+  /// is removed within three seconds, as long as a look takes less than half a second.
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final EventLoop loop;
@@ -48,7 +47,7 @@ public final class Proxy {
     });
   }
 
-  /// One look at a time, and another one after each, however it ended.
+  /// Looks at the peers, and schedules the next look even if this one failed.
   private void lookAtPeers() {
     loop.spawn(
         "look at peers",
@@ -61,7 +60,7 @@ public final class Proxy {
         });
   }
 
-  /// However many changes come at once, one look at all of them is enough.
+  /// Schedules one update for any number of changes.
   private void changed() {
     if (!due) {
       due = true;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import timonier.services.EndpointSlice.Endpoint;
 
-/// Where a node has to listen, and who is behind each place, decided from a snapshot and nothing
-/// else.
+/// Where a node must listen, and which endpoints are behind each place, decided from a snapshot and
+/// nothing else.
 public final class ProxyPlan {
 
   /// An address and a port.
@@ -27,12 +27,12 @@ public final class ProxyPlan {
     }
   }
 
-  /// Who is behind each place to listen at.
+  /// Returns the endpoints behind each place.
   ///
-  /// New connections go to pods that are ready. Where none is, they go to those that still answer
-  /// while they are going, as in Kubernetes: better than nobody.
+  /// New connections go to ready pods. If there are none, they go to terminating pods that still
+  /// answer, as in Kubernetes.
   ///
-  /// @param nodeAddress where node ports are
+  /// @param nodeAddress the address of node ports
   static Map<Place, List<Place>> routes(
       List<Service> services, List<EndpointSlice> slices, String nodeAddress) {
     var routes = new TreeMap<Place, List<Place>>();

@@ -9,7 +9,7 @@ import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;
 import timonier.pods.objects.ObjectKey;
 
-/// Tells which services have to look at their pods when a pod changes.
+/// Finds the services that a change of a pod concerns.
 final class SelectedPods {
 
   private final ObjectCache<Service> services;
@@ -18,7 +18,7 @@ final class SelectedPods {
     this.services = services;
   }
 
-  /// What of a pod its endpoints show.
+  /// The parts of a pod that its endpoints show.
   private record Shown(
       Map<String, String> labels,
       String address,
@@ -38,7 +38,7 @@ final class SelectedPods {
     }
   }
 
-  /// Has each service looked at whose endpoints a change of a pod may concern.
+  /// Queues each service whose endpoints a change of a pod may concern.
   void follow(ObjectCache<Pod> pods, Consumer<ObjectKey> wake) {
     pods.listen((before, after) -> {
       if (!before.map(Shown::of).equals(after.map(Shown::of))) {

@@ -8,10 +8,10 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// One address for pods that come and go (`core/v1 Service`).
+/// One address for a changing set of pods (`core/v1 Service`).
 ///
 /// @param metadata name, identity and labels
-/// @param spec what is wanted
+/// @param spec the desired state
 public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObject {
 
   /// The type.
@@ -30,13 +30,14 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
   /// The label of the endpoints, and of the slices, of a service without an address.
   static final String HEADLESS = "service.kubernetes.io/headless";
 
-  /// What is wanted.
+  /// The desired state.
   ///
   /// @param type `ClusterIP`, `NodePort`, `LoadBalancer` or `ExternalName`
-  /// @param clusterIP the address, chosen by the server where empty; `None` for a service without
-  /// @param selector the labels of its pods; without any, somebody else lists its endpoints
-  /// @param ports where it answers
-  /// @param publishNotReadyAddresses whether pods count that are not ready
+  /// @param clusterIP the address; if empty, the server chooses one; `None` for a service without
+  ///   an address
+  /// @param selector the labels of its pods; if empty, users list its endpoints by hand
+  /// @param ports the ports at which it answers
+  /// @param publishNotReadyAddresses whether pods that are not ready count too
   public record Spec(
       String type,
       String clusterIP,
@@ -49,9 +50,9 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
   /// @param name unique in the service; empty if it has only one
   /// @param protocol `TCP` or `UDP`
   /// @param port the number at the service's address
-  /// @param targetPort the number or name of the pods' port; the same as `port` where absent
+  /// @param targetPort the number or name of the pods' port; by default the same as `port`
   /// @param nodePort the number at every node's address; 0 for none
-  /// @param appProtocol what is spoken there, as in `kubernetes.io/h2c`
+  /// @param appProtocol the application protocol, as in `kubernetes.io/h2c`
   public record Port(
       String name,
       String protocol,
@@ -65,17 +66,17 @@ public record Service(ObjectMeta metadata, Spec spec) implements KubernetesObjec
     return !spec.clusterIP().isEmpty() && !isHeadless();
   }
 
-  /// Whether its pods are found by their own addresses alone.
+  /// Whether it has no address, so that clients use the addresses of its pods.
   boolean isHeadless() {
     return spec.clusterIP().equals("None");
   }
 
-  /// Whether pods are found by their labels.
+  /// Whether it selects its pods by labels.
   public boolean selectsPods() {
     return !spec.selector().isEmpty() && !spec.type().equals("ExternalName");
   }
 
-  /// Whether a pod with these labels is behind it.
+  /// Whether it selects a pod with these labels.
   public boolean selects(Map<String, String> labels) {
     return selectsPods()
         && spec.selector().entrySet().stream()

@@ -12,12 +12,12 @@ import timonier.apiserver.extensions.Attempt;
 import timonier.pods.objects.ResourceType;
 import timonier.store.Store;
 
-/// Gives each service its cluster address and its node ports.
+/// Assigns each service its cluster address and its node ports.
 public final class ServiceAddresses implements Admission {
 
   private final AddressRange range;
 
-  /// Gives out addresses of a range.
+  /// Assigns addresses from a range.
   public ServiceAddresses(AddressRange range) {
     this.range = range;
   }
@@ -67,7 +67,8 @@ public final class ServiceAddresses implements Admission {
     }
   }
 
-  /// The first few addresses are kept for services that ask for them, as the cluster's own do.
+  /// Returns the candidate at an index. The first few addresses come last: they are for services
+  /// that ask for them, as the cluster's own do.
   private String candidate(int index) {
     var kept = Math.min(16, range.usable() / 8);
     return range.address((index + kept) % range.usable());
@@ -85,8 +86,8 @@ public final class ServiceAddresses implements Admission {
     }
   }
 
-  /// The cluster has one family of addresses. Only who lists the endpoints of a headless service
-  /// may list others.
+  /// Completes and checks the address families: the cluster has IPv4 only. Only a headless service
+  /// with handwritten endpoints may have others.
   private static void families(ServiceClaims claims, ObjectNode spec) {
     var isListed = ServiceFields.isHeadless(spec) && spec.path("selector").isEmpty();
     if (!spec.has("ipFamilyPolicy")) {

@@ -11,19 +11,19 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.Status;
 
-/// What one service takes of something that there is only once each.
+/// The claims of one service on unique addresses or ports.
 final class ServiceClaims {
 
-  /// How often to guess before all are tried in order: with a range half full, a thousand guesses
-  /// in a row all fail only once in 10^300 times.
+  /// How often to guess before trying all in order: in a range that is half full, a thousand
+  /// guesses all fail once in 10^300 times.
   private static final int GUESSES = 1000;
 
   private final Claims claims;
   private final Attempt write;
 
-  /// Claims of the service that is written.
+  /// Makes the claims of the service that is being written.
   ///
-  /// @param kind what is taken, as in `nodeports`
+  /// @param kind the kind of claim, as in `nodeports`
   ServiceClaims(Attempt write, String kind) {
     this.write = write;
     claims = new Claims(write.store(), kind);
@@ -37,10 +37,10 @@ final class ServiceClaims {
     return write.object().path("metadata").path("uid").asText();
   }
 
-  /// Takes something until the service is refused, or, in a dry run, only looks whether it could be
-  /// taken.
+  /// Claims something, unless the service is refused later; in a dry run, only checks whether it is
+  /// free.
   ///
-  /// @param uses whether a service, as the store has it, uses it
+  /// @param uses whether a stored service uses it
   /// @return false if another service has it
   boolean take(String what, Predicate<JsonNode> uses) {
     var now = write.loop().now();
@@ -52,10 +52,10 @@ final class ServiceClaims {
     return undo.isPresent();
   }
 
-  /// Takes any that is free.
+  /// Claims any one that is free.
   ///
   /// @param count how many there are
-  /// @param candidates each of them by its index
+  /// @param candidates returns each by its index
   String choose(
       int count, IntFunction<String> candidates, Function<String, Predicate<JsonNode>> uses) {
     var random = write.loop().random();
@@ -69,14 +69,14 @@ final class ServiceClaims {
     throw ApiException.internal("failed to allocate a serviceIP or nodePort: range is full");
   }
 
-  /// Gives something back that the service will have no more, once it is written.
+  /// Gives up something that the service will no longer have once it is written.
   void giveUp(String what) {
     if (!write.dryRun()) {
       claims.giveUp(what, uid());
     }
   }
 
-  /// The refusal of what was asked for.
+  /// Returns a refusal of a field.
   ApiException invalid(String field, String value, String why) {
     var message = "Invalid value: " + value + ": " + why;
     var cause = new Status.Cause("FieldValueInvalid", message, field);

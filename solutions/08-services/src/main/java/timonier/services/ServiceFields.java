@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/// How the fields of a service hang together: what a change leaves out that the server chose stays,
-/// and what a new type has no use for goes. So clients may send what they wrote once more, or
-/// nothing but another type.
+/// Completes the fields of a changed service: keeps values that the server chose and the change
+/// omits, and drops values that a new type does not use. So clients may send their manifest again,
+/// or only another type.
 final class ServiceFields {
 
   private static boolean isOf(JsonNode spec, String type) {
@@ -19,7 +19,7 @@ final class ServiceFields {
     return spec.path("clusterIP").asText("").equals("None");
   }
 
-  /// Whether a service has an address, be that none on purpose.
+  /// Whether a service has an address, which may also be `None`.
   static boolean needsAddress(JsonNode spec) {
     return !isOf(spec, "ExternalName");
   }
@@ -28,7 +28,7 @@ final class ServiceFields {
     return isOf(spec, "NodePort") || isOf(spec, "LoadBalancer");
   }
 
-  /// Whether ports that have no node port get one.
+  /// Whether ports without a node port get one.
   static boolean needsNodePorts(JsonNode spec) {
     return isOf(spec, "NodePort")
         || isOf(spec, "LoadBalancer") && spec.path("allocateLoadBalancerNodePorts").asBoolean(true);
@@ -44,21 +44,22 @@ final class ServiceFields {
     return mayHaveNodePorts(spec) || isOf(spec, "ClusterIP") && !spec.path("externalIPs").isEmpty();
   }
 
-  /// Of a new service only the first address may have been written.
+  /// Completes a new service: fills the list of addresses, if only the first one is written.
   static void complete(ObjectNode spec) {
     if (spec.path("clusterIPs").isEmpty() && !spec.path("clusterIP").asText("").isEmpty()) {
       spec.putArray("clusterIPs").add(spec.get("clusterIP"));
     }
   }
 
-  /// Reads from a change what its author means.
+  /// Completes a change of a service.
   static void carryOver(JsonNode old, ObjectNode spec) {
     addresses(old, spec);
     keep(old, spec);
     drop(old, spec);
   }
 
-  /// Who knows only the first address means all by it.
+  /// Carries the change of the first address over to the list of addresses, for clients that know
+  /// only the first.
   private static void addresses(JsonNode old, ObjectNode spec) {
     var isSameAddress = spec.path("clusterIP").equals(old.path("clusterIP"));
     if (isSameAddress) {
@@ -93,7 +94,7 @@ final class ServiceFields {
     }
   }
 
-  /// A port is known by its name, whatever else changes.
+  /// Keeps the node ports of ports that have the same name.
   private static void keepNodePorts(JsonNode old, ObjectNode spec) {
     var free = new HashMap<String, Integer>();
     old.path("ports").forEach(port -> free.put(port.path("name").asText(""), nodePort(port)));
@@ -111,7 +112,7 @@ final class ServiceFields {
     return port.path("nodePort").asInt();
   }
 
-  /// All that a service has of the range of node ports.
+  /// Returns all ports that a service has from the range of node ports.
   static List<Integer> nodePorts(JsonNode spec) {
     var ports = new ArrayList<Integer>();
     spec.path("ports").forEach(port -> ports.add(nodePort(port)));
@@ -120,7 +121,8 @@ final class ServiceFields {
     return ports;
   }
 
-  /// What was changed along with the type is meant; it stays, to be refused.
+  /// Drops values that the new type does not use. Values that changed together with the type stay,
+  /// to be refused.
   private static void drop(JsonNode old, ObjectNode spec) {
     if (needsAddress(old) && !needsAddress(spec)) {
       dropIfSame(old, spec, "clusterIP", "clusterIPs");

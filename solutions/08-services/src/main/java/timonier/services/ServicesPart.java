@@ -8,13 +8,13 @@ import timonier.client.ComponentContext;
 import timonier.client.ComponentFactory;
 import timonier.pods.objects.Part;
 
-/// What this stratum adds to the orchestrator.
+/// The part of the orchestrator that this stratum adds.
 public final class ServicesPart {
 
-  /// Services.
+  /// Services, their controllers, and the proxy of each node.
   ///
   /// @param range the addresses that services get, as in `10.96.0.0/16`
-  /// @param listeners makes what a node listens with
+  /// @param listeners makes the listeners of a node
   public static Part part(String range, Supplier<Listeners> listeners) {
     return new Part(
         8,

@@ -5,19 +5,20 @@ import java.util.Optional;
 import timonier.pods.objects.ObjectMeta;
 import timonier.services.EndpointSlice.Endpoint;
 
-/// What must become of an endpoint slice.
+/// A change of an endpoint slice.
 sealed interface SliceAction {
 
-  /// A new slice, which has no name yet.
+  /// Create a slice, which has no name yet.
   record Create(EndpointSlice slice) implements SliceAction {}
 
-  /// Other endpoints, labels, annotations or owners for a slice that is there.
+  /// Change the endpoints, labels, annotations or owners of a slice.
   record Update(EndpointSlice before, EndpointSlice after) implements SliceAction {}
 
-  /// No more of a slice.
+  /// Delete a slice.
   record Delete(EndpointSlice slice) implements SliceAction {}
 
-  /// What gives a slice these endpoints, labels, annotations and owners; empty if it has them.
+  /// Returns the action that gives a slice these endpoints, labels, annotations and owners; empty
+  /// if it has them.
   static Optional<SliceAction> update(
       EndpointSlice before, ObjectMeta wanted, List<Endpoint> endpoints) {
     var metadata =

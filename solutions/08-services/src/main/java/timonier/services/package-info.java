@@ -1,8 +1,8 @@
-/// Services: one address for pods that come and go.
+/// Services: one address for a changing set of pods.
 ///
-/// The server claims addresses and ports for services, controllers keep lists of the pods behind
-/// each and copy those that people list by hand, and on every node a proxy answers at the services'
-/// addresses and passes connections on.
+/// The server claims addresses and ports for services, controllers list the endpoints of each and
+/// copy those that users list by hand, and on every node a proxy answers at the services' addresses
+/// and passes connections on.
 ///
 /// Read in this order: [Service], [ServiceAddresses], [ServiceFields], [NodePorts],
 /// [ServiceClaims], [Claims], [EndpointSlice], [SliceAction], [EndpointPlan], [KeptSlices],

@@ -75,7 +75,7 @@ class EndpointPlanTest {
   }
 
   @Test
-  void a_pod_that_is_going_serves_but_is_not_ready() {
+  void a_terminating_pod_serves_but_is_not_ready() {
     var going = pod(1, "True", ", 'deletionTimestamp': '2026-01-01T00:00:00Z'", 8080);
     var actions = EndpointPlan.actions(WEB, List.of(going), List.of());
     assertThat(carriedOut(actions).getFirst().endpoints().getFirst().conditions())
@@ -112,7 +112,7 @@ class EndpointPlanTest {
   }
 
   @Test
-  void a_slice_says_whose_it_is_and_follows_the_labels_of_its_service() {
+  void a_slice_names_its_service_and_follows_its_labels() {
     var slices = carriedOut(EndpointPlan.actions(WEB, List.of(ready(1)), List.of()));
     assertThat(slices.getFirst().metadata().labels())
         .isEqualTo(
@@ -134,7 +134,7 @@ class EndpointPlanTest {
   }
 
   @Test
-  void dns_knows_a_pod_by_its_hostname_if_it_names_the_service_as_subdomain() {
+  void a_pod_has_a_dns_name_if_it_names_the_service_as_subdomain() {
     assertThat(hostname("'hostname': 'one', 'subdomain': 'web'")).isEqualTo("one");
     assertThat(hostname("'hostname': 'one', 'subdomain': 'other'")).isEmpty();
     assertThat(hostname("'subdomain': 'web'")).isEmpty();
@@ -153,7 +153,7 @@ class EndpointPlanTest {
   }
 
   @Test
-  void pods_that_listen_elsewhere_have_a_slice_of_their_own() {
+  void pods_with_other_port_numbers_have_their_own_slice() {
     var slices =
         carriedOut(
             EndpointPlan.actions(WEB, List.of(ready(1), pod(2, "True", "", 9090)), List.of()));
@@ -188,7 +188,7 @@ class EndpointPlanTest {
   }
 
   @Test
-  void connections_go_to_ready_pods_and_else_to_those_that_still_serve() {
+  void connections_go_to_ready_pods_or_else_to_those_that_still_serve() {
     var going = pod(1, "True", ", 'deletionTimestamp': '2026-01-01T00:00:00Z'", 8080);
     assertThat(behind(List.of(going, ready(2)))).containsExactly("10.244.0.2:8080");
     assertThat(behind(List.of(going))).containsExactly("10.244.0.1:8080");

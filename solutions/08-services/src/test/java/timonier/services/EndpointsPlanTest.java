@@ -53,7 +53,7 @@ class EndpointsPlanTest {
   }
 
   @Test
-  void pods_are_listed_by_whether_they_are_ready_until_they_go() {
+  void pods_are_listed_as_ready_or_not_ready_until_they_are_deleted() {
     var going = ", 'deletionTimestamp': '2026-01-01T00:00:00Z'";
     var subsets =
         wanted(
@@ -83,7 +83,7 @@ class EndpointsPlanTest {
   }
 
   @Test
-  void labels_are_those_of_the_service_and_say_who_wrote_them() {
+  void labels_are_those_of_the_service_and_name_the_manager() {
     assertThat(wanted(WEB).metadata().labels())
         .isEqualTo(
             Map.of("team", "a", "endpoints.kubernetes.io/managed-by", "endpoint-controller"));
@@ -92,7 +92,7 @@ class EndpointsPlanTest {
   }
 
   @Test
-  void what_is_there_already_is_wanted_as_it_is() {
+  void endpoints_that_are_right_already_stay_as_they_are() {
     var pod = pod(1, "", "True", "http");
     var first = wanted(WEB, pod);
     var before =

@@ -62,7 +62,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void each_address_is_copied_with_whether_it_is_ready() {
+  void each_address_is_copied_with_its_readiness() {
     var subset =
         "{'addresses': [{'ip': '10.1.2.3', 'hostname': 'a'}], 'notReadyAddresses': [{'ip':"
             + " '10.1.2.4'}, {'ip': '10.1.2.3'}], "
@@ -75,7 +75,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void a_copy_says_whose_it_is_and_carries_the_labels_and_notes_of_the_original() {
+  void a_copy_names_its_service_and_carries_the_labels_and_annotations_of_the_original() {
     var metadata =
         ", 'labels': {'team': 'a'}, 'annotations': {'note': 'b',"
             + " 'endpoints.kubernetes.io/last-change-trigger-time': 'c',"
@@ -91,7 +91,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void addresses_of_two_kinds_or_at_two_ports_are_in_slices_of_their_own() {
+  void addresses_of_two_families_or_with_other_ports_are_in_separate_slices() {
     var other = ONE.replace("9999", "1234").replace("10.1.2.3", "fd00::1");
     var both = ONE.replace("[{'ip': '10.1.2.3'}]", "[{'ip': '10.1.2.3'}, {'ip': 'fd00::2'}]");
     assertThat(copies(endpoints("", both + ", " + other)))
@@ -100,7 +100,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void a_copy_follows_its_original_and_else_stays_as_it_is() {
+  void a_copy_follows_its_original_and_otherwise_stays_as_it_is() {
     var before = endpoints(", 'labels': {'team': 'a'}", ONE);
     var copies = copies(before);
     assertThat(again(before, copies)).isEmpty();
@@ -116,7 +116,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void nothing_is_copied_that_is_not_listed_by_hand_for_a_service() {
+  void only_handwritten_endpoints_of_a_service_are_copied() {
     var hand = endpoints("", ONE);
     var gone = List.<SliceAction>of(new SliceAction.Delete(copies(hand).getFirst()));
     var slices = copies(hand);
@@ -135,7 +135,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void what_the_controller_listed_is_copied_too_once_the_service_selects_nothing() {
+  void endpoints_of_the_controller_are_copied_once_the_service_has_no_selector() {
     var left =
         endpoints(", 'labels': {'endpoints.kubernetes.io/managed-by': 'endpoint-controller'}", ONE);
     assertThat(copies(left)).hasSize(1);
@@ -155,7 +155,7 @@ class MirrorPlanTest {
   }
 
   @Test
-  void a_slice_holds_as_many_as_the_server_takes_and_the_surplus_is_known() {
+  void a_slice_holds_as_many_addresses_as_the_server_accepts_and_the_surplus_is_counted() {
     var addresses =
         IntStream.range(0, 1002)
             .mapToObj(i -> "{'ip': '10.1.%d.%d'}".formatted(i / 250, i % 250))

@@ -48,7 +48,7 @@ class ServiceAddressesTest {
     call("POST", "/api/v1/namespaces", JSON, "{'metadata':{'name':'default'}}");
   }
 
-  /// What the server answers; single quotes stand for double ones.
+  /// Returns the server's answer; single quotes stand for double ones.
   private JsonNode call(String method, String path, String type, String json) {
     var body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     var request = ApiRequest.at(method, path, User.admin()).withBody(type, body);
@@ -89,7 +89,7 @@ class ServiceAddressesTest {
   }
 
   @Test
-  void a_service_that_was_refused_may_be_sent_again_with_its_port() {
+  void a_refused_service_may_be_sent_again_with_its_port() {
     var ports = "'type':'NodePort','ports':[{'port':80,'nodePort':30211%s}]";
 
     assertThat(causes(create("a", ports.formatted(",'protocol':'x'")))).hasSize(1);
@@ -97,7 +97,7 @@ class ServiceAddressesTest {
   }
 
   @Test
-  void what_a_refused_service_would_have_had_is_free_at_once() {
+  void the_claims_of_a_refused_service_are_free_at_once() {
     var ports =
         "'type':'NodePort','clusterIP':'10.96.7.7','ports':[{'port':80,'nodePort':30211%s}]";
 
@@ -110,12 +110,12 @@ class ServiceAddressesTest {
     assertThat(create("c", "'type':'NodePort','ports':[{'port':80,'nodePort':30299}]").has("spec"))
         .isTrue();
     assertThat(causes(create("d", "'type':'NodePort','ports':[{'port':80,'nodePort':30211}]")))
-        .as("what a stored service has stays taken")
+        .as("the claims of a stored service stay")
         .hasSize(1);
   }
 
   @Test
-  void tcp_and_udp_of_one_number_share_a_node_port() {
+  void tcp_and_udp_with_the_same_number_share_a_node_port() {
     var dns =
         create(
             "dns",
@@ -138,7 +138,7 @@ class ServiceAddressesTest {
   }
 
   @Test
-  void what_the_server_chose_stays_where_a_change_leaves_it_out() {
+  void values_that_the_server_chose_stay_when_a_change_omits_them() {
     var before = create("a", "'type':'NodePort','ports':[{'port':80}]").path("spec");
     var after = patch("a", "'clusterIP':null,'clusterIPs':null,'ports':[{'port':81}]").path("spec");
 
@@ -157,7 +157,7 @@ class ServiceAddressesTest {
   }
 
   @Test
-  void a_service_becomes_a_name_elsewhere_and_comes_back() {
+  void a_service_becomes_an_external_name_and_comes_back() {
     create("a", "'clusterIP':'10.96.0.7','ports':[{'port':80}]");
     var away = "'type':'ExternalName','externalName':'db.example.com'";
     var gone = patch("a", away + ",'clusterIP':'','clusterIPs':null").path("spec");
@@ -170,7 +170,7 @@ class ServiceAddressesTest {
   }
 
   @Test
-  void what_a_type_has_no_use_for_goes_with_the_type() {
+  void values_that_a_new_type_does_not_use_are_dropped() {
     var balanced =
         create(
             "a",

@@ -107,7 +107,7 @@ class ServicesSimulation {
       simulation.crash("components-" + starts);
     }
 
-    /// Does something as a user would, who is told nothing of faults.
+    /// Does something as a user, and ignores faults.
     <T> Optional<T> attempt(Supplier<T> work) {
       return simulation.call(() -> {
         try {
@@ -118,7 +118,7 @@ class ServicesSimulation {
       });
     }
 
-    /// The way of a component to the server.
+    /// A component's transport to the server.
     private final class Network implements Transport {
       private final EventLoop loop;
 
@@ -266,7 +266,7 @@ class ServicesSimulation {
     };
   }
 
-  /// Writes endpoints as a user would, over those that may be there.
+  /// Writes endpoints as a user, replacing those that may be there.
   private static Endpoints listByHand(World world, int number, String labels) {
     var document =
         json(
@@ -287,7 +287,7 @@ class ServicesSimulation {
     return pod;
   }
 
-  /// Nobody collects garbage here, so the slices of the old service go by hand.
+  /// Replaces a service, and deletes its slices, as there is no garbage collector here.
   private static Service replaceService(World world) {
     var old = world.client.get(Service.TYPE, WEB);
     world.client.delete(Service.TYPE, WEB, DeleteOptions.of(old.metadata().uid()));
@@ -444,7 +444,7 @@ class ServicesSimulation {
   }
 
   @Test
-  void what_cannot_be_given_is_refused_in_the_words_of_Kubernetes() {
+  void impossible_addresses_are_refused_in_the_words_of_Kubernetes() {
     try (var world = new World(1, "10.96.0.0/16")) {
       var first = world.simulation.call(() -> createService(world, "first", ""));
       assertThat(first.spec().clusterIP()).startsWith("10.96.");

@@ -9,11 +9,11 @@ import timonier.pods.objects.KubernetesObject;
 import timonier.pods.objects.ObjectMeta;
 import timonier.pods.objects.ResourceType;
 
-/// Pods that are replaced by newer ones without a pause (`apps/v1 Deployment`).
+/// Pods that are replaced by newer ones without interruption (`apps/v1 Deployment`).
 ///
 /// @param metadata name, identity and labels
-/// @param spec what is wanted
-/// @param status what was observed
+/// @param spec the desired state
+/// @param status the observed state
 public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status)
     implements KubernetesObject {
 
@@ -30,16 +30,16 @@ public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status
           List.of("status", "scale"),
           Deployment.class);
 
-  /// What is wanted.
+  /// The desired state.
   ///
   /// @param replicas how many pods
-  /// @param selector which pods are its own
-  /// @param template what its pods are made from, as a tree
+  /// @param selector the selector of its pods
+  /// @param template the template of its pods, as a tree
   /// @param strategy how pods are replaced
   /// @param minReadySeconds how long a pod must be ready to count as available
   /// @param revisionHistoryLimit how many old ReplicaSets are kept to go back to
-  /// @param paused whether changes wait
-  /// @param progressDeadlineSeconds how long nothing may move before that is told
+  /// @param paused whether changes of the template wait
+  /// @param progressDeadlineSeconds how long a rollout may stand still before the status says so
   public record Spec(
       Optional<Integer> replicas,
       LabelSelector selector,
@@ -53,25 +53,25 @@ public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status
   /// How pods are replaced.
   ///
   /// @param type `RollingUpdate` or `Recreate`
-  /// @param rollingUpdate how many at a time
+  /// @param rollingUpdate how many pods at a time
   public record Strategy(String type, Optional<RollingUpdate> rollingUpdate) {}
 
-  /// How many pods are replaced at a time; each a number, or a part of all in per cent.
+  /// How many pods are replaced at a time; each a number, or a percentage of all pods.
   ///
-  /// @param maxUnavailable how many may be missing
-  /// @param maxSurge how many may be too many
+  /// @param maxUnavailable how many pods may be missing
+  /// @param maxSurge how many surplus pods there may be
   public record RollingUpdate(Optional<Json> maxUnavailable, Optional<Json> maxSurge) {}
 
-  /// What was observed.
+  /// The observed state.
   ///
   /// @param observedGeneration the generation of the spec that this was observed for
   /// @param replicas how many pods there are
-  /// @param updatedReplicas how many are of the newest template
+  /// @param updatedReplicas how many have the newest template
   /// @param readyReplicas how many are ready
   /// @param availableReplicas how many have been ready for long enough
   /// @param unavailableReplicas how many are missing
-  /// @param conditions what is true of it
-  /// @param collisionCount how often a template's hash was taken already
+  /// @param conditions its conditions
+  /// @param collisionCount how often a template's hash was already in use
   public record Status(
       long observedGeneration,
       int replicas,
@@ -82,13 +82,13 @@ public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status
       List<Condition> conditions,
       Optional<Integer> collisionCount) {}
 
-  /// Something that is true of a deployment, or false.
+  /// A condition of a deployment.
   ///
   /// @param type `Available` or `Progressing`
   /// @param status `True`, `False` or `Unknown`
-  /// @param reason one word about why
-  /// @param message a sentence about why
-  /// @param lastUpdateTime when it was last told
+  /// @param reason why, in one word
+  /// @param message why, in a sentence
+  /// @param lastUpdateTime when it was last written
   /// @param lastTransitionTime when `status` last changed
   public record Condition(
       String type,
@@ -98,7 +98,7 @@ public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status
       Optional<Instant> lastUpdateTime,
       Optional<Instant> lastTransitionTime) {}
 
-  /// How many pods are wanted; one unless said otherwise.
+  /// The desired number of pods; 1 by default.
   public int replicas() {
     return spec.replicas().orElse(1);
   }
@@ -107,13 +107,13 @@ public record Deployment(ObjectMeta metadata, Spec spec, Optional<Status> status
     return spec.strategy().filter(strategy -> strategy.type().equals("Recreate")).isPresent();
   }
 
-  /// How many pods may be too many while they are replaced.
+  /// How many surplus pods there may be while pods are replaced.
   public int maxSurge() {
     return isRecreate() ? 0 : share(RollingUpdate::maxSurge, true);
   }
 
-  /// How many pods may be missing while they are replaced. If both are none, nothing could move, so
-  /// one may be missing.
+  /// How many pods may be missing while pods are replaced. If both limits are 0, nothing could
+  /// move, so one pod may be missing.
   public int maxUnavailable() {
     if (isRecreate()) {
       return replicas();

@@ -29,7 +29,7 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Json;
 import timonier.pods.objects.ObjectKey;
 
-/// Keeps the ReplicaSets of each deployment as its rollout wants them.
+/// Carries out the rollouts of deployments with ReplicaSets.
 final class DeploymentReconciler implements Reconciler {
 
   private final EventLoop loop;
@@ -74,7 +74,7 @@ final class DeploymentReconciler implements Reconciler {
         .forEach(found -> controller.enqueue(found.key()));
   }
 
-  /// A deployment that recreates its pods waits for the last of the old ones to be gone.
+  /// Queues a deployment that recreates its pods, as it waits for the last old one to be gone.
   private void wakeRecreation(Pod pod) {
     pod.metadata()
         .controller()
@@ -102,7 +102,7 @@ final class DeploymentReconciler implements Reconciler {
     var actions = RolloutPlan.actions(snapshot);
     actions.forEach(action -> act(snapshot, action));
     if (actions.stream().anyMatch(DeploymentReconciler::changesDeployment)) {
-      // the snapshot does not show it: a status made of that would take it back
+      // the snapshot does not show what was just written: a status computed from it would undo that
       return Next.done();
     }
     var status = DeploymentStatuses.status(snapshot, loop.now());
@@ -129,7 +129,7 @@ final class DeploymentReconciler implements Reconciler {
         deployment, newest, old, deployment.isRecreate() ? pods(deployment, old) : 0);
   }
 
-  /// How many pods of some sets have not ended.
+  /// Returns how many pods of sets have not ended.
   private int pods(Deployment deployment, List<ReplicaSet> sets) {
     var uids = sets.stream().map(set -> set.metadata().uid()).collect(Collectors.toSet());
     return (int)
@@ -140,8 +140,8 @@ final class DeploymentReconciler implements Reconciler {
             .count();
   }
 
-  /// Carries out an action. No pod is added for a deployment that is gone: where it seems that sets
-  /// are missing, they may have gone with it, while their pods have not yet.
+  /// Carries out an action. Adds no pods for a deployment that is gone: its sets may be missing
+  /// because they were deleted with it, while their pods still exist.
   private void act(Snapshot snapshot, Action action) {
     if (grows(action) && !owners.isThere(snapshot.deployment())) {
       return;
@@ -165,7 +165,7 @@ final class DeploymentReconciler implements Reconciler {
     };
   }
 
-  /// Whether an action writes the deployment too, and so has it looked at again.
+  /// Whether an action also writes the deployment, which queues it again.
   private static boolean changesDeployment(Action action) {
     return switch (action) {
       case Action.Create _, Action.Number _ -> true;
@@ -197,8 +197,8 @@ final class DeploymentReconciler implements Reconciler {
     }
   }
 
-  /// A set of that name exists: it is ours and only new to the cache, or another template has taken
-  /// the hash.
+  /// Called when a set with that name exists: it is ours, and the cache does not show it yet; or
+  /// another template has the same hash.
   private void settleCollision(Deployment deployment, ObjectKey key, int collisions) {
     var existing = client.get(ReplicaSet.TYPE, key);
     var uid = deployment.metadata().uid();
@@ -233,7 +233,7 @@ final class DeploymentReconciler implements Reconciler {
     write(deployment, set, body);
   }
 
-  /// A note beside the status: it is no change of what is wanted.
+  /// Writes the revision of a deployment, as an annotation.
   private void number(Deployment deployment, long revision) {
     var body = JsonNodeFactory.instance.objectNode();
     annotate(body, Map.of(SetDescription.REVISION, Long.toString(revision)));
@@ -255,7 +255,7 @@ final class DeploymentReconciler implements Reconciler {
             .formatted(to > from ? "up" : "down", set.metadata().name(), from, to));
   }
 
-  /// Changes a set that nobody else has changed since it was read.
+  /// Changes a set, unless somebody else has changed it since it was read.
   private void write(Deployment deployment, ReplicaSet set, ObjectNode body) {
     writes.patch(deployment.key(), set, Patch.merge(body).ifUnchanged(set));
   }
@@ -267,8 +267,7 @@ final class DeploymentReconciler implements Reconciler {
 
   /// Writes the status.
   ///
-  /// @param ifNewest whether only if the deployment is not newer already: what was not seen of it
-  ///   must not be overwritten
+  /// @param ifNewest whether to write only if the deployment has not changed since it was read
   private void tell(Deployment deployment, Deployment.Status after, boolean ifNewest) {
     var before =
         deployment

@@ -13,11 +13,11 @@ import timonier.deployments.Deployment.Status;
 import timonier.deployments.RolloutPlan.Snapshot;
 import timonier.pods.PodCondition;
 
-/// What to tell of a deployment, from a snapshot.
+/// The status of a deployment, computed from a snapshot.
 ///
-/// The condition `Progressing` is a small machine: a new set, each step of it, a pause and its end,
-/// a deadline that passed, and the end of a rollout follow one another. Once a rollout has ended,
-/// pods that come and go are no progress.
+/// The condition `Progressing` is a small state machine: it reports a new set, each step, a pause
+/// and its end, a missed deadline, and the end of a rollout. After that end, pods that come and go
+/// do not count as progress.
 final class DeploymentStatuses {
 
   private static final String AVAILABLE = "Available";
@@ -29,13 +29,13 @@ final class DeploymentStatuses {
   private static final String OVERDUE = "ProgressDeadlineExceeded";
   private static final String PAUSED = "DeploymentPaused";
 
-  /// A deadline of so many seconds is none (the largest 32-bit number).
+  /// The deadline in seconds that means none: the largest 32-bit number.
   private static final int NONE = Integer.MAX_VALUE;
 
   /// A condition without its times.
   private record Told(String type, String status, String reason, String message) {}
 
-  /// What to tell after a look.
+  /// Returns the status after a look.
   static Status status(Snapshot snapshot, Instant now) {
     var deployment = snapshot.deployment();
     var counted = counted(snapshot, now);
@@ -56,13 +56,13 @@ final class DeploymentStatuses {
     return with(counted, conditions);
   }
 
-  /// What to tell right after the set of the newest template was created.
+  /// Returns the status right after the set of the newest template was created.
   static Status created(Snapshot snapshot, String set, Instant now) {
     var message = "Created new replica set \"%s\"".formatted(set);
     return told(snapshot, new Told(PROGRESSING, "True", "NewReplicaSetCreated", message), now);
   }
 
-  /// What to tell when it could not be created.
+  /// Returns the status if the set could not be created.
   static Status notCreated(Snapshot snapshot, String why, Instant now) {
     return told(snapshot, new Told(PROGRESSING, "False", "ReplicaSetCreateError", why), now);
   }
@@ -74,7 +74,7 @@ final class DeploymentStatuses {
         : with(counted, with(counted.conditions(), progress, now));
   }
 
-  /// When a rollout will be overdue, if nothing moves until then.
+  /// Returns when a rollout will be overdue if nothing moves until then.
   static Optional<Instant> overdueAt(Deployment deployment, Status status) {
     return find(status.conditions(), PROGRESSING)
         .filter(c -> !List.of(COMPLETE, OVERDUE, PAUSED).contains(c.reason()))
@@ -120,8 +120,8 @@ final class DeploymentStatuses {
         status.collisionCount());
   }
 
-  /// A deployment that recreates its pods may be without any on the way, but counts as available
-  /// only with all of them.
+  /// Returns the condition `Available`. A deployment that recreates its pods may have none for a
+  /// while, but counts as available only with all of them.
   private static Told availability(Deployment deployment, int available) {
     var missing = deployment.isRecreate() ? 0 : deployment.maxUnavailable();
     return available >= deployment.replicas() - missing
@@ -134,7 +134,7 @@ final class DeploymentStatuses {
             "Deployment does not have minimum availability.");
   }
 
-  /// A set that cannot make its pods: the newest set's word before those of others.
+  /// Returns the failure of a set to create pods; that of the newest set comes first.
   private static Optional<Told> failure(Snapshot snapshot) {
     return snapshot.all().reversed().stream()
         .flatMap(set -> set.status().stream())
@@ -148,7 +148,7 @@ final class DeploymentStatuses {
     return new Told(REPLICA_FAILURE, condition.status(), condition.reason(), condition.message());
   }
 
-  /// What is new about the progress; empty if that stays as it was told.
+  /// Returns the new condition `Progressing`; empty if it stays as it was written.
   private static Optional<Told> progress(Snapshot snapshot, Status counted, Instant now) {
     var deployment = snapshot.deployment();
     var reason = condition(deployment, PROGRESSING).map(Condition::reason).orElse("");
@@ -165,7 +165,7 @@ final class DeploymentStatuses {
     return rests || Scaling.isDue(snapshot) ? Optional.empty() : step(snapshot, counted, now);
   }
 
-  /// What is new about a rollout that is under way.
+  /// Returns the new condition `Progressing` during a rollout.
   private static Optional<Told> step(Snapshot snapshot, Status counted, Instant now) {
     var deployment = snapshot.deployment();
     var name =
@@ -205,7 +205,7 @@ final class DeploymentStatuses {
         && counted.availableReplicas() == deployment.replicas();
   }
 
-  /// Whether more of the new is there, or less of the old, than when it was last told.
+  /// Whether there are more new pods, or fewer old ones, than the last status says.
   private static boolean isProgress(Deployment deployment, Status now) {
     var before =
         deployment.status().orElse(new Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty()));
@@ -227,7 +227,7 @@ final class DeploymentStatuses {
     return conditions.stream().filter(condition -> !condition.type().equals(type)).toList();
   }
 
-  /// Conditions with one that holds now. What is the same for the same reason stays as it was told.
+  /// Adds a condition to others. One with the same status and reason stays as it was written.
   private static List<Condition> with(List<Condition> conditions, Told told, Instant now) {
     return find(conditions, told.type())
             .filter(c -> c.status().equals(told.status()) && c.reason().equals(told.reason()))
@@ -236,7 +236,7 @@ final class DeploymentStatuses {
         : anew(conditions, told, now);
   }
 
-  /// Conditions with one told anew; the time of its transition moves only with the status.
+  /// Replaces a condition among others; the time of its transition changes only with its status.
   private static List<Condition> anew(List<Condition> conditions, Told told, Instant now) {
     var seconds = Optional.of(now.truncatedTo(ChronoUnit.SECONDS));
     var all = new ArrayList<>(without(conditions, told.type()));

@@ -4,7 +4,7 @@ import java.util.List;
 import timonier.client.ClusterComponent;
 import timonier.pods.objects.Part;
 
-/// What this stratum adds to the orchestrator.
+/// The part of the orchestrator that this stratum adds.
 public final class DeploymentsPart {
 
   /// Deployments and their controller.

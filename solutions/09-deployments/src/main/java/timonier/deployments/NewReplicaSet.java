@@ -9,10 +9,10 @@ import timonier.pods.objects.OwnerReference;
 /// The ReplicaSet of a deployment's template, before it exists.
 final class NewReplicaSet {
 
-  /// The set as it is sent to the server.
+  /// Returns the set to send to the server.
   ///
-  /// @param hash stands for the template, in the set's name and on its pods
-  /// @param replicas how many pods it has to begin with
+  /// @param hash the hash of the template, for the set's name and its pods' labels
+  /// @param replicas how many pods it has at first
   static ObjectNode tree(Snapshot snapshot, String hash, int replicas) {
     var deployment = snapshot.deployment();
     var tree = JsonNodeFactory.instance.objectNode();

@@ -8,17 +8,17 @@ import java.util.zip.CRC32C;
 import timonier.apiserver.storage.GeneratedName;
 import timonier.pods.objects.Json;
 
-/// A short name for a pod template: the same template, however its fields are ordered, has the same
-/// name. It tells the ReplicaSets of a deployment apart, and their pods.
+/// A short name of a pod template, which does not depend on the order of its fields. It tells the
+/// ReplicaSets of a deployment, and their pods, apart.
 final class PodTemplateHash {
 
   static final String LABEL = "pod-template-hash";
 
   private static final String LETTERS = GeneratedName.LETTERS;
 
-  /// The name of a template.
+  /// Returns the name of a template.
   ///
-  /// @param collisions how often the name was taken already by another template
+  /// @param collisions how often another template already had the name
   static String of(Json template, int collisions) {
     var crc = new CRC32C();
     crc.update((canonical(withoutHash(template)) + collisions).getBytes(StandardCharsets.UTF_8));

@@ -10,38 +10,38 @@ import timonier.controllers.ReplicaSet;
 /// What a deployment must do to its ReplicaSets, decided from a snapshot and nothing else.
 ///
 /// Two promises hold at every step of a rolling update: there are never more than `replicas +
-/// maxSurge` pods, and no available pod is taken away while fewer than `replicas - maxUnavailable +
-/// 1` are available. To keep the first although ReplicaSets act later than they are told, a set
-/// counts with what it is told to have or with what it has, whichever is more.
+/// maxSurge` pods, and no available pod is removed while fewer than `replicas - maxUnavailable + 1`
+/// are available. ReplicaSets act with a delay, so for the first promise a set counts with its
+/// desired or its present number of pods, whichever is larger.
 final class RolloutPlan {
 
-  /// Something to do.
+  /// An action.
   sealed interface Action {
-    /// Tell a ReplicaSet how many pods to have.
+    /// Scale a ReplicaSet.
     record Scale(ReplicaSet set, int replicas) implements Action {}
 
     /// Create the ReplicaSet of the newest template.
     record Create(int replicas) implements Action {}
 
-    /// Let a ReplicaSet say what the deployment says, beside its template.
+    /// Copy the deployment's annotations and `minReadySeconds` to a ReplicaSet.
     ///
-    /// @param annotations those to add or change
+    /// @param annotations the annotations to add or change
     record Describe(ReplicaSet set, Map<String, String> annotations, int minReadySeconds)
         implements Action {}
 
-    /// Let the deployment say which revision it is at.
+    /// Write the revision of the deployment.
     record Number(long revision) implements Action {}
 
-    /// Delete a ReplicaSet that nobody will go back to.
+    /// Delete a ReplicaSet that is beyond the history limit.
     record Delete(ReplicaSet set) implements Action {}
   }
 
   /// The ReplicaSets of a deployment.
   ///
-  /// @param newest the one of the deployment's template, if it exists
+  /// @param newest the set of the deployment's template, if it exists
   /// @param old the others
-  /// @param oldPods how many pods of the others have not ended, those that are going among them;
-  ///   counted only where the deployment recreates its pods
+  /// @param oldPods how many pods of the others have not ended, including those that are being
+  ///   deleted; counted only if the deployment recreates its pods
   record Snapshot(
       Deployment deployment, Optional<ReplicaSet> newest, List<ReplicaSet> old, int oldPods) {
     List<ReplicaSet> all() {
@@ -51,7 +51,7 @@ final class RolloutPlan {
     }
   }
 
-  /// The next actions; empty when there is nothing to do until something changes.
+  /// Returns the next actions; empty if there is nothing to do until something changes.
   static List<Action> actions(Snapshot snapshot) {
     var described = SetDescription.actions(snapshot);
     if (!described.isEmpty()) {
@@ -66,8 +66,8 @@ final class RolloutPlan {
     return actions.isEmpty() && isComplete(snapshot) ? cleanUp(snapshot) : actions;
   }
 
-  /// How many more pods there may be. None while an old set has not yet seen what it was told last:
-  /// until then it may still replace a pod that it was told to do without.
+  /// Returns how many more pods there may be. None while an old set has not yet observed its last
+  /// scaling: until then it may still replace a pod that it should drop.
   private static int room(Snapshot snapshot) {
     if (!snapshot.old().stream().allMatch(RolloutPlan::isSettled)) {
       return 0;
@@ -80,7 +80,7 @@ final class RolloutPlan {
     return sets.stream().mapToInt(RolloutPlan::weight).sum();
   }
 
-  /// How many pods to count for a set: those that it wants or has, whichever are more.
+  /// Returns how many pods to count for a set: desired or present, whichever is larger.
   static int weight(ReplicaSet set) {
     return Math.max(set.replicas(), set.status().map(ReplicaSet.Status::replicas).orElse(0));
   }
@@ -95,7 +95,7 @@ final class RolloutPlan {
         .isPresent();
   }
 
-  /// The old pods go, and when the last of them is gone all new ones come at once.
+  /// Returns the actions that first remove all old pods, and then create all new ones at once.
   private static List<Action> recreate(Snapshot snapshot) {
     var down = scaleAll(snapshot.old(), 0);
     if (!down.isEmpty()) {
@@ -135,8 +135,9 @@ final class RolloutPlan {
   }
 
   /// Takes pods from old sets: first those that are not available anyway, then as many as can be
-  /// spared. What the new set lacks is made up for by neither. A set that has not yet done what it
-  /// was told before is waited for: until then nobody knows how many of its available pods will go.
+  /// spared. Pods that the new set lacks count as missing in both steps. Waits for a set that has
+  /// not yet carried out its last scaling: until then it is unknown how many of its available pods
+  /// will go.
   private static List<Action> scaleDownOld(Snapshot snapshot, ReplicaSet newest) {
     var deployment = snapshot.deployment();
     if (!snapshot.all().stream().allMatch(RolloutPlan::isSettled)) {
@@ -174,7 +175,7 @@ final class RolloutPlan {
         .toList();
   }
 
-  /// Whether all pods are of the newest template and available.
+  /// Whether all pods have the newest template and are available.
   static boolean isComplete(Snapshot snapshot) {
     var wanted = snapshot.deployment().replicas();
     return snapshot
@@ -186,7 +187,8 @@ final class RolloutPlan {
         .isPresent();
   }
 
-  /// Of more old sets than are to be kept, those of the lowest revisions go, if they are empty.
+  /// Returns the deletions of old sets beyond the history limit: empty ones, lowest revisions
+  /// first.
   private static List<Action> cleanUp(Snapshot snapshot) {
     var limit = snapshot.deployment().spec().revisionHistoryLimit().orElse(10);
     var old = snapshot.old().stream().filter(set -> !set.metadata().isBeingDeleted()).toList();

@@ -8,11 +8,11 @@ import timonier.controllers.ReplicaSet;
 import timonier.deployments.RolloutPlan.Action;
 import timonier.deployments.RolloutPlan.Snapshot;
 
-/// How a deployment that is given another size shares it among its ReplicaSets (Kubernetes,
-/// "Proportional scaling").
+/// Shares a new size of a deployment among its ReplicaSets. Source: Kubernetes, "Proportional
+/// scaling".
 final class Scaling {
 
-  /// Whether the deployment was given another size since a set with pods was told about it.
+  /// Whether the deployment's size changed since it was last written to a set with pods.
   static boolean isDue(Snapshot snapshot) {
     return active(snapshot.all()).stream()
         .anyMatch(set ->
@@ -38,7 +38,7 @@ final class Scaling {
     return snapshot.deployment().isRecreate() ? List.of() : shares(snapshot, active);
   }
 
-  /// Of sets without pods the newest, or else the youngest.
+  /// Returns the newest of sets without pods, or else the youngest.
   private static Optional<ReplicaSet> last(Snapshot snapshot) {
     return snapshot
         .newest()
@@ -51,14 +51,14 @@ final class Scaling {
         && newest.status().map(ReplicaSet.Status::availableReplicas).orElse(0) == wanted;
   }
 
-  /// Tells a set its size, and what the deployment's is, unless it knows both.
+  /// Writes a set's size, and the deployment's, to the set, unless it has both.
   private static List<Action> told(Snapshot snapshot, ReplicaSet set, int replicas) {
     var knows = set.replicas() == replicas && SetDescription.knowsSize(set, snapshot.deployment());
     return knows ? List.of() : List.of(new Action.Scale(set, replicas));
   }
 
-  /// Each set gets of the difference what it has of the whole; what rounding leaves over goes to
-  /// the largest, or comes from it.
+  /// Shares the difference in proportion to the sizes of the sets; the largest set takes the
+  /// rounding error.
   private static List<Action> shares(Snapshot snapshot, List<ReplicaSet> active) {
     var deployment = snapshot.deployment();
     var most = deployment.replicas() > 0 ? deployment.replicas() + deployment.maxSurge() : 0;
@@ -79,14 +79,15 @@ final class Scaling {
     return actions;
   }
 
-  /// The largest first; of equal ones the youngest where pods are added, the oldest where they go.
+  /// Sorts sets, the largest first; among equals, the youngest first when growing, the oldest first
+  /// when shrinking.
   private static List<ReplicaSet> bySize(List<ReplicaSet> sets, boolean grows) {
     var byAge = RolloutPlan.byAge(sets);
     return (grows ? byAge.reversed() : byAge)
         .stream().sorted(Comparator.comparing(ReplicaSet::replicas).reversed()).toList();
   }
 
-  /// @param left what is still to be shared; negative where pods go
+  /// @param left the rest to share; negative when shrinking
   private static int share(Deployment deployment, ReplicaSet set, int left) {
     if (left == 0) {
       return 0;

@@ -10,23 +10,23 @@ import timonier.controllers.ReplicaSet;
 import timonier.deployments.RolloutPlan.Action;
 import timonier.deployments.RolloutPlan.Snapshot;
 
-/// What a ReplicaSet says of its deployment, in annotations: which revision it is, and how large
-/// the deployment was when it last told the set its size.
+/// What a ReplicaSet records of its deployment in annotations: its revision, and the deployment's
+/// size when it last scaled the set.
 final class SetDescription {
 
-  /// Which revision a set, or a deployment, is at.
+  /// The revision of a set or a deployment.
   static final String REVISION = "deployment.kubernetes.io/revision";
 
-  /// Which revisions a set was before somebody went back to it.
+  /// The earlier revisions of a set to which somebody rolled back.
   private static final String HISTORY = "deployment.kubernetes.io/revision-history";
 
-  /// How many pods the deployment wanted when it last told the set how many to have.
+  /// The deployment's desired number of pods when it last scaled the set.
   private static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
 
-  /// How many pods there could be then.
+  /// The most pods there could be then.
   private static final String MOST = "deployment.kubernetes.io/max-replicas";
 
-  /// Annotations of a deployment that are its own.
+  /// Annotations of a deployment that are not copied to sets.
   private static final Set<String> KEPT =
       Set.of(
           "kubectl.kubernetes.io/last-applied-configuration",
@@ -36,11 +36,11 @@ final class SetDescription {
           MOST,
           "deprecated.deployment.rollback.to");
 
-  /// The longest history that is kept, in letters; what was first goes first.
+  /// The longest history to keep, in characters; the oldest revisions are dropped first.
   private static final int LONGEST_HISTORY = 2000;
 
-  /// The newest set says what the deployment says and has a number above all others; the deployment
-  /// has the same number.
+  /// Returns the actions that copy the deployment's annotations to the newest set, and give both a
+  /// revision above those of all other sets.
   static List<Action> actions(Snapshot snapshot) {
     if (snapshot.newest().isEmpty()) {
       return List.of();
@@ -65,7 +65,7 @@ final class SetDescription {
     return actions;
   }
 
-  /// The annotations of a new set.
+  /// Returns the annotations of a new set.
   static Map<String, String> ofNew(Snapshot snapshot) {
     var annotations = new TreeMap<>(shared(snapshot.deployment()));
     annotations.put(REVISION, Long.toString(nextRevision(snapshot)));
@@ -79,7 +79,7 @@ final class SetDescription {
     return shared;
   }
 
-  /// What a set is told of the deployment's size.
+  /// Returns the annotations about the deployment's size.
   static Map<String, String> size(Deployment deployment) {
     return Map.of(
         DESIRED,
@@ -92,28 +92,29 @@ final class SetDescription {
     return set.metadata().annotations().entrySet().containsAll(size(deployment).entrySet());
   }
 
-  /// How many pods the deployment wanted when it last told a set its size.
+  /// Returns the deployment's desired number of pods when it last scaled a set.
   static Optional<Integer> desired(ReplicaSet set) {
     return number(set, DESIRED).map(Long::intValue);
   }
 
-  /// How many pods there could be when a set was last told its size.
+  /// Returns the most pods there could be when a set was last scaled.
   static Optional<Integer> most(ReplicaSet set) {
     return number(set, MOST).map(Long::intValue);
   }
 
-  /// The revision that a set is; none is less than any.
+  /// Returns the revision of a set; 0 if it has none.
   static long revision(ReplicaSet set) {
     return number(set, REVISION).orElse(0L);
   }
 
-  /// The number that a template gets now: one more than any other set has. A set that is gone back
-  /// to gets a new number.
+  /// Returns the revision that a template gets now: one more than that of any other set. A set gets
+  /// a new one when somebody rolls back to it.
   private static long nextRevision(Snapshot snapshot) {
     return snapshot.old().stream().mapToLong(SetDescription::revision).max().orElse(0) + 1;
   }
 
-  /// Text of others may say anything, also numbers that no revision will ever reach.
+  /// Reads a number from an annotation. Users may write anything there, even numbers that no
+  /// revision will reach.
   private static Optional<Long> number(ReplicaSet set, String annotation) {
     return Optional.ofNullable(set.metadata().annotations().get(annotation))
         .filter(text -> text.matches("\\d{1,18}"))

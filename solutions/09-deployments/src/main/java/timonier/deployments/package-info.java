@@ -1,4 +1,4 @@
-/// Deployments: replacing pods by newer ones, a few at a time, and going back.
+/// Deployments: replace pods by newer ones, a few at a time, and roll back.
 ///
 /// Read in this order: [Deployment], [RolloutPlan], [PodTemplateHash], [DeploymentStatuses],
 /// [NewReplicaSet], [DeploymentReconciler].

@@ -19,7 +19,7 @@ import timonier.simulation.SimulatedCluster;
 
 class DeploymentReconcilerTest {
 
-  /// Its pods have their node already, since there is no scheduler.
+  /// Its pods already have a node, as there is no scheduler.
   private static final String WEB =
       """
       {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
@@ -37,8 +37,8 @@ class DeploymentReconcilerTest {
         DeploymentsPart.part());
   }
 
-  /// The reasons of the condition `Progressing` while a deployment rolls out, each as often as it
-  /// was told anew; `none` where it was told away.
+  /// Returns the reasons of the condition `Progressing` during a rollout, each as often as it was
+  /// written; `none` where it was removed.
   private static List<String> progress(long seed) {
     var reasons = new ArrayList<String>();
     try (var cluster = new SimulatedCluster(new SimulatedCluster.Plan(seed, parts(), 1, false))) {
@@ -68,7 +68,7 @@ class DeploymentReconcilerTest {
   }
 
   @Test
-  void what_was_told_of_a_new_set_is_not_taken_back() {
+  void the_condition_of_a_new_set_is_not_removed_again() {
     for (var seed = 1; seed <= 5; seed++) {
       assertThat(progress(seed))
           .as("seed %d", seed)

@@ -50,7 +50,7 @@ class DeploymentStatusesTest {
     return new Snapshot(deployment, Optional.of(newest), List.of(old), 0);
   }
 
-  /// The conditions in a word each.
+  /// Returns the conditions in one word each.
   private static String conditions(Status status) {
     return String.join(
         ", ", status.conditions().stream().map(c -> c.reason() + " " + c.status()).toList());
@@ -70,7 +70,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void a_rollout_is_told_from_the_first_set_to_the_last_pod() {
+  void a_rollout_is_reported_from_the_first_set_to_the_last_pod() {
     var deployment = deployment("", Optional.empty());
     var none = new Snapshot(deployment, Optional.empty(), List.of(), 0);
     var created = DeploymentStatuses.created(none, "new", NOW);
@@ -89,7 +89,7 @@ class DeploymentStatusesTest {
 
     var lost = look("", Optional.of(both), NOW, set("new", 2, 1, ""));
     assertThat(conditions(lost))
-        .as("once it has ended, a pod that goes is no step back")
+        .as("once it has ended, a pod that goes is not a step back")
         .isEqualTo("NewReplicaSetAvailable True, MinimumReplicasUnavailable False");
   }
 
@@ -112,7 +112,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void a_rollout_that_does_not_move_is_overdue_and_each_step_starts_the_time_anew() {
+  void a_rollout_that_stands_still_is_overdue_and_each_step_restarts_the_time() {
     var first = look("", Optional.empty(), NOW, set("new", 2, 0, ""));
     var later = NOW.plusSeconds(50);
     var second = look("", Optional.of(first), later, set("new", 2, 1, ""));
@@ -132,7 +132,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void a_pause_and_its_end_are_told() {
+  void a_pause_and_its_end_are_reported() {
     var before = look("", Optional.empty(), NOW, set("new", 2, 2, ""));
     var paused = look(", 'paused': true", Optional.of(before), NOW, set("new", 2, 2, ""));
     assertThat(conditions(paused)).contains("DeploymentPaused Unknown");
@@ -145,7 +145,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void without_a_deadline_nothing_is_told_of_progress() {
+  void without_a_deadline_there_is_no_condition_of_progress() {
     var told = look("", Optional.empty(), NOW, set("new", 2, 1, ""));
     var endless = deployment("", Optional.of(told)).spec().progressDeadlineSeconds().isPresent();
     assertThat(endless).isTrue();
@@ -167,7 +167,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void what_a_set_could_not_do_is_told_until_it_can() {
+  void the_failure_of_a_set_is_reported_until_it_succeeds() {
     var failure =
         "{'type': 'ReplicaFailure', 'status': 'True', 'reason': 'FailedCreate',"
             + " 'message': 'no room'}";
@@ -179,7 +179,7 @@ class DeploymentStatusesTest {
   }
 
   @Test
-  void a_set_that_cannot_be_created_is_told() {
+  void a_set_that_cannot_be_created_is_reported() {
     var none = new Snapshot(deployment("", Optional.empty()), Optional.empty(), List.of(), 0);
 
     var status = DeploymentStatuses.notCreated(none, "no room", NOW);

@@ -29,26 +29,26 @@ class DeploymentTest {
   }
 
   @Test
-  void a_share_of_all_pods_is_rounded_up_for_more_and_down_for_fewer() {
+  void a_percentage_is_rounded_up_for_surplus_and_down_for_missing_pods() {
     assertThat(limits(10, "'25%'", "'25%'")).containsExactly(3, 2);
     assertThat(limits(4, "'50%'", "0")).containsExactly(2, 0);
     assertThat(limits(5, "2", "2")).containsExactly(2, 2);
   }
 
   @Test
-  void what_is_not_said_is_a_quarter() {
+  void both_limits_are_a_quarter_by_default() {
     assertThat(deployment(8, "").maxSurge()).isEqualTo(2);
     assertThat(deployment(8, "").maxUnavailable()).isEqualTo(2);
   }
 
   @Test
-  void one_pod_may_be_missing_where_nothing_else_could_move() {
+  void one_pod_may_be_missing_if_nothing_could_move_otherwise() {
     assertThat(limits(3, "'0%'", "'1%'")).containsExactly(0, 1);
     assertThat(limits(3, "0", "5")).containsExactly(0, 3);
   }
 
   @Test
-  void a_deployment_that_recreates_its_pods_may_be_without_any_and_has_none_too_many() {
+  void a_deployment_that_recreates_its_pods_may_have_none_and_has_no_surplus() {
     var recreates = deployment(3, ", 'strategy': {'type': 'Recreate'}");
     assertThat(recreates.maxSurge()).isZero();
     assertThat(recreates.maxUnavailable()).isEqualTo(3);

@@ -17,7 +17,7 @@ class PodTemplateHashTest {
   private static final Json ONE = template("{'a': {'b': [1, 2], 'c': 'x'}, 'd': null}");
 
   @Test
-  void the_order_of_fields_nothing_and_the_hash_itself_do_not_count() {
+  void the_order_of_fields_nulls_and_the_hash_itself_do_not_count() {
     var same =
         template(
             "{'a': {'c': 'x', 'b': [1, 2]}, 'metadata': {'labels': {'%s': 'abc'}}}"

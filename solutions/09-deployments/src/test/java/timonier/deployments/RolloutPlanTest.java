@@ -42,16 +42,16 @@ class RolloutPlanTest {
         Deployment.class);
   }
 
-  /// A set that has seen what it was told; the newest is named so, and at revision 9.
+  /// A set that has observed its last scaling. The newest one is named `new`, and is at revision 9.
   ///
-  /// @param wanted what it was told
+  /// @param wanted its desired number of pods
   /// @param present how many pods it has
   /// @param available how many of them are available
   private static ReplicaSet set(String name, int wanted, int present, int available) {
     return set(name, wanted, present, available, 1, "");
   }
 
-  /// A set that was last told of a deployment of so many pods, with so many at most.
+  /// A set that was last scaled for a deployment of a desired and a largest number of pods.
   private static ReplicaSet told(String name, int wanted, int available, int desired, int most) {
     var size =
         ", 'deployment.kubernetes.io/desired-replicas': '%d'".formatted(desired)
@@ -110,13 +110,13 @@ class RolloutPlanTest {
   }
 
   @Test
-  void a_new_set_begins_with_what_room_there_is() {
+  void a_new_set_begins_with_as_many_pods_as_there_is_room_for() {
     assertThat(text(first(deployment(3, 1, 0, ""), set("old", 3, 3, 3)))).isEqualTo("create 1");
     assertThat(text(first(deployment(3, 0, 1, ""), set("old", 3, 3, 3)))).isEqualTo("create 0");
   }
 
   @Test
-  void a_set_counts_with_the_pods_it_has_though_it_was_told_to_have_fewer() {
+  void a_set_counts_with_its_present_pods_if_it_should_have_fewer() {
     assertThat(text(actions(deployment(3, 1, 0, ""), set("new", 1, 1, 1), set("old", 2, 3, 3))))
         .isEmpty();
   }
@@ -139,13 +139,13 @@ class RolloutPlanTest {
   }
 
   @Test
-  void nothing_is_taken_from_a_set_that_has_not_seen_what_it_was_told() {
+  void nothing_is_taken_from_a_set_that_has_not_observed_its_last_scaling() {
     assertThat(
             text(actions(deployment(3, 1, 1, ""), set("new", 1, 1, 1), set("old", 3, 3, 3, 0, ""))))
         .isEmpty();
   }
 
-  /// Plays a whole rollout, with the two promises judged at every step.
+  /// Plays a whole rollout, and checks the two promises at every step.
   @Test
   void every_rollout_ends_and_keeps_its_promises_on_the_way() {
     for (var surge = 0; surge <= 3; surge++) {
@@ -195,14 +195,14 @@ class RolloutPlanTest {
   }
 
   @Test
-  void recreation_waits_for_pods_that_are_still_going() {
+  void recreation_waits_for_pods_that_are_being_deleted() {
     var snapshot = new Snapshot(recreated(3), Optional.empty(), List.of(set("old", 0, 0, 0)), 1);
 
     assertThat(RolloutPlan.actions(snapshot)).isEmpty();
   }
 
   @Test
-  void of_pods_that_are_not_available_so_many_stay_as_the_new_set_lacks() {
+  void as_many_unavailable_old_pods_stay_as_the_new_set_lacks() {
     assertThat(text(actions(deployment(4, 1, 2, ""), set("new", 3, 3, 0), set("old", 4, 4, 0))))
         .isEqualTo("old 2");
   }
@@ -217,7 +217,7 @@ class RolloutPlanTest {
   }
 
   @Test
-  void another_size_is_shared_by_what_the_sets_have() {
+  void a_new_size_is_shared_in_proportion_to_the_sets() {
     var paused = deployment(13, 3, 2, ", 'paused': true");
 
     assertThat(text(actions(paused, told("new", 5, 5, 10, 13), told("old", 8, 8, 10, 13))))
@@ -247,14 +247,14 @@ class RolloutPlanTest {
   }
 
   @Test
-  void the_only_set_with_pods_gets_the_whole_size_also_in_the_middle_of_a_rollout() {
+  void the_only_set_with_pods_gets_the_whole_size_even_in_the_middle_of_a_rollout() {
     assertThat(
             text(actions(deployment(5, 1, 0, ""), told("new", 0, 0, 3, 4), told("a", 3, 3, 3, 4))))
         .isEqualTo("a 5");
   }
 
   @Test
-  void the_newest_set_says_what_the_deployment_says() {
+  void the_newest_set_has_the_deployments_annotations() {
     var noted =
         deployment(
             3,
@@ -268,7 +268,7 @@ class RolloutPlanTest {
   }
 
   @Test
-  void a_set_that_is_gone_back_to_gets_a_new_number_and_keeps_its_old_one_in_mind() {
+  void a_set_that_is_rolled_back_to_gets_a_new_revision_and_remembers_the_old_one() {
     var later = set("z", 3, 3, 3, 1, "");
     var newer =
         read(
@@ -282,7 +282,7 @@ class RolloutPlanTest {
   }
 
   @Test
-  void sets_that_nobody_will_go_back_to_are_deleted_once_all_is_done() {
+  void sets_beyond_the_history_limit_are_deleted_once_all_is_done() {
     var deployment = deployment(1, 1, 0, ", 'revisionHistoryLimit': 1");
     var empty = set("a", 0, 0, 0);
     var other = set("b", 0, 0, 0);
@@ -290,7 +290,7 @@ class RolloutPlanTest {
     assertThat(text(actions(deployment, set("new", 1, 1, 1), other, empty))).isEqualTo("delete a");
     assertThat(text(actions(deployment, set("new", 1, 1, 0), other, empty))).isEmpty();
     assertThat(text(actions(deployment, set("new", 1, 1, 1), other, set("a", 0, 0, 0, 0, ""))))
-        .as("it has not seen yet what it was told")
+        .as("it has not observed its last scaling yet")
         .isEmpty();
   }
 }

@@ -113,8 +113,8 @@ public final class ManagedFields {
     write(object, fields.isEmpty() ? List.of() : List.of(author.entry(Entry.UPDATE, fields)));
   }
 
-  /// Notes who changed an object, in place. Nothing is noted where nothing was noted before, or
-  /// where the writer says that nothing is to be: with one entry that is empty.
+  /// Records who changed an object, in place. Records nothing if the object has no entries yet, or
+  /// if the writer sends one empty entry, which asks for none.
   public static void updated(Fields shape, Author author, ObjectNode before, ObjectNode object) {
     var noted = noted(author, before, object);
     if (noted.isEmpty()) {
@@ -150,7 +150,7 @@ public final class ManagedFields {
     write(object, entries);
   }
 
-  /// The entries by which a write goes: those that it carries, where it carries any.
+  /// The entries that a write starts from: its own, if it carries any.
   private static JsonNode noted(Author author, ObjectNode before, ObjectNode object) {
     var old = before.path("metadata").path(FIELD);
     var stated = object.path("metadata").path(FIELD);
@@ -181,7 +181,7 @@ public final class ManagedFields {
 
   /// The object to which somebody applied a document.
   ///
-  /// @param live the object as it is; without fields if it is to be made
+  /// @param live the object as it is; without fields if it does not exist yet
   /// @param document what is wanted of it
   /// @param force whether fields of others may be taken
   /// @throws timonier.pods.objects.ApiException 409 if they may not, but would be; 400 if the

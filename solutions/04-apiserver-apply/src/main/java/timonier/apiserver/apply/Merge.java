@@ -141,7 +141,8 @@ final class Merge {
       if (!fresh.containsKey(name)) {
         result.add(element.deepCopy());
       } else if (inserted.add(name)) {
-        // Whoever stood here makes room for the next that is applied and was there before.
+        // The element that stood here makes room for the next one that is applied and was there
+        // before.
         takeNextKnown(order, old, result);
       }
     }
@@ -213,7 +214,7 @@ final class Merge {
     }
   }
 
-  /// Whether a value is to be removed as a whole; if not, it is pruned.
+  /// Whether to remove a value as a whole; if not, it is pruned.
   private static boolean isOver(Shape shape, JsonNode value, FieldSet before, FieldSet owned) {
     if (before.isEmpty()) {
       return false;

@@ -16,7 +16,7 @@ import timonier.apiserver.schema.FieldType.Scalar;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.pods.objects.JsonFormat;
 
-/// Into which parts a value falls, each of which may have an owner of its own.
+/// The parts of a value. Each may have its own owner.
 public sealed interface Shape {
 
   /// Without parts.

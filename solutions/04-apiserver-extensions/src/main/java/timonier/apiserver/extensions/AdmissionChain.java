@@ -53,7 +53,7 @@ public record AdmissionChain(ServerContext server, List<Admission> admissions) {
     admissions.forEach(admission -> admission.mutate(attempt));
   }
 
-  /// Lets each refuse the object as it is to be stored.
+  /// Lets each refuse the object in its final form.
   public void validate(Attempt attempt) {
     admissions.forEach(admission -> admission.validate(attempt));
   }

@@ -99,8 +99,8 @@ public interface KindRules extends Part.Extension {
     return true;
   }
 
-  /// The path of the field by which watchers are found that ask for one value of it, as in
-  /// `spec.nodeName`; empty for none. Selectors must know the field.
+  /// The path of the field that indexes watchers, as in `spec.nodeName`; empty for none. A watcher
+  /// that asks for one value of it is found quickly. Selectors must know the field.
   default Optional<String> indexedField() {
     return Optional.empty();
   }

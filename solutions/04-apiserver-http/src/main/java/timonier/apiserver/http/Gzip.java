@@ -16,7 +16,7 @@ final class Gzip {
 
   private static final int BUFFER = 64 << 10;
 
-  /// Whether a body is to be compressed.
+  /// Whether to compress a body.
   ///
   /// @param encodings what the client accepts
   /// @param length the length of the body
@@ -34,7 +34,7 @@ final class Gzip {
     return false;
   }
 
-  /// Where to write a body that is to be compressed; closing it ends the body.
+  /// The stream for a body to compress; closing it ends the body.
   public static OutputStream output(HttpServletResponse servlet) throws IOException {
     servlet.setHeader("content-encoding", "gzip");
     servlet.setHeader("vary", "Accept-Encoding");

@@ -79,8 +79,7 @@ final class Http1Connection extends HttpConnection {
     return new WholeChunks();
   }
 
-  /// What is to be written with a write of these buffers: they, and the end of the chunk that they
-  /// are.
+  /// Returns the buffers to write: these, and the end of the chunk that they are.
   ///
   /// @param connection that writes them, of any kind
   static ByteBuffer[] whole(Connection connection, ByteBuffer... buffers) {

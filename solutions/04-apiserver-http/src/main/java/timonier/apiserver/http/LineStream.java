@@ -14,8 +14,8 @@ import timonier.apiserver.requests.Body;
 import timonier.apiserver.streams.Patience;
 import timonier.kit.loop.EventLoop;
 
-/// Lines on their way to a client that follows them. Whoever has lines leaves them here and goes
-/// on; no thread waits for the client, and none for the next line.
+/// Lines on their way to a client that follows them. Writers leave lines here and go on: no thread
+/// waits for the client or for the next line.
 ///
 /// A client that was written to a moment ago is left alone for the rest of that moment: lines that
 /// come in quick succession then go out together, which costs both sides much less than one by one.

@@ -11,7 +11,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.ObjectKey;
 
-/// A watch of a client behind a socket: what it is told goes out as lines.
+/// A watch of a client behind a socket: its events go out as lines.
 record OpenWatch(LineStream lines) implements WatchObserver {
 
   /// Begins a watch. One that asks for a past which is no longer kept begins all the same, and ends

@@ -3,7 +3,7 @@ package timonier.apiserver.http;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 
-/// Buffers of which those outside the heap are used again, and those in the heap never.
+/// Buffers that are reused if they are outside the heap, and never if they are in it.
 ///
 /// A connection reads its requests into buffers of the heap. When a request is no HTTP, Jetty
 /// answers it on one thread while another still reads, and both may then give the same buffer back

@@ -19,8 +19,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import timonier.kit.loop.EventLoop;
 
-/// TLS that hands several records to the network at once where much is to be sent: a record holds
-/// at most 16 KiB, and each call to the kernel costs about as much as to encrypt one.
+/// TLS that hands several records to the network at once, where there is much to send: a record
+/// holds at most 16 KiB, and each call to the kernel costs about as much as to encrypt one.
 ///
 /// A client that begins a handshake, or something in HTTP/2, and does not go on is cut off.
 final class TlsBlocks extends SslConnectionFactory {

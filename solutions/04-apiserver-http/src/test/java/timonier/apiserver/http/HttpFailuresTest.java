@@ -99,7 +99,7 @@ class HttpFailuresTest {
   }
 
   @Test
-  void a_bug_is_told_as_an_internal_error() throws Exception {
+  void a_bug_is_reported_as_an_internal_error() throws Exception {
     assertThat(told("GET /version HTTP/1.1", "Host: a"))
         .isEqualTo(
             "500 InternalError: Internal error occurred: java.lang.IllegalStateException: a bug");

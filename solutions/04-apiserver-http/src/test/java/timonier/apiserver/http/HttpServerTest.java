@@ -248,7 +248,7 @@ class HttpServerTest {
   }
 
   @Test
-  void a_watch_from_a_forgotten_past_is_told_so_in_the_stream() throws Exception {
+  void a_watch_from_a_forgotten_past_gets_the_error_in_the_stream() throws Exception {
     server.store.compact(server.store.revision());
     try (var lines = lines(server.request(CONFIG_MAPS + "?watch=true&resourceVersion=1"))) {
       assertThat(lines.readLine())

@@ -87,7 +87,7 @@ final class LiveServer implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(document.replace('\'', '"'))));
   }
 
-  /// Writes the file by which kubectl finds the server.
+  /// Writes the file with which kubectl finds the server.
   Path kubeconfig(Path folder) throws IOException {
     var certificate =
         Base64.getEncoder()

@@ -7,7 +7,7 @@ import timonier.pods.objects.ResourceType;
 /// A type whose readers are warned that another one has taken its place.
 ///
 /// @param type the type
-/// @param warning what they are told
+/// @param warning the warning
 record DeprecatedKind(ResourceType<?> type, String warning) implements KindRules {
 
   @Override

@@ -151,7 +151,7 @@ final class Gnostic {
     }
   }
 
-  /// Extensions are written as YAML, of which JSON is a part.
+  /// Extensions are written as YAML, which includes JSON.
   private static void extensions(CodedOutputStream out, int number, JsonNode node)
       throws IOException {
     for (var field : node.properties()) {

@@ -108,7 +108,7 @@ class TablesTest {
   }
 
   @Test
-  void a_pod_of_which_one_container_completed_still_runs() {
+  void a_pod_with_one_completed_container_still_runs() {
     var pod =
         """
         {'phase':'Running','conditions':[{'type':'Ready','status':'%s'}],'containerStatuses':[

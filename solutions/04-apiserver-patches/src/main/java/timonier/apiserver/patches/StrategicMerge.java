@@ -15,10 +15,10 @@ import timonier.pods.objects.Status;
 /// A merge patch that knows the schema: lists whose elements have a key are merged element by
 /// element.
 ///
-/// Beside values, a patch holds directives (Kubernetes, "Strategic Merge Patch"): `$patch: replace`
-/// and `$patch: delete` on an object or an element; `$retainKeys` names the only fields to keep;
-/// `$deleteFromPrimitiveList/F` removes values from list `F`; `$setElementOrder/F` says in which
-/// order the elements of `F` stand. Lists are merged by [StrategicList].
+/// Besides values, a patch holds directives (Kubernetes, "Strategic Merge Patch"): `$patch:
+/// replace` and `$patch: delete` on an object or an element; `$retainKeys` names the only fields to
+/// keep; `$deleteFromPrimitiveList/F` removes values from list `F`; `$setElementOrder/F` says in
+/// which order the elements of `F` stand. Lists are merged by [StrategicList].
 final class StrategicMerge {
 
   static final String PATCH = "$patch";

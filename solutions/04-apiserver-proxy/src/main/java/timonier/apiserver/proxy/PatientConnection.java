@@ -58,7 +58,7 @@ final class PatientConnection implements AutoCloseable {
     return out;
   }
 
-  /// Cuts the connection; whoever reads or writes it fails.
+  /// Cuts the connection; reads and writes fail.
   @Override
   public void close() {
     closed = true;

@@ -11,8 +11,8 @@ import timonier.apiserver.requests.ApiRequest.Incoming;
 
 /// The head of a request as it is passed on.
 ///
-/// What the client proved itself with stays here, and so does what only the next hop may say: who
-/// answers gets no credential, and is told of no user.
+/// The client's credential is left out, and so are headers that only the next hop may set: the
+/// program that answers gets neither credential nor user.
 ///
 /// @param line the request line
 /// @param headers the headers, in lower case

@@ -76,8 +76,8 @@ final class ServicePorts {
     return Optional.empty();
   }
 
-  /// The pod at an address. Other addresses are not gone to: whoever may write endpoints could have
-  /// any address of the server's network asked.
+  /// The pod at an address. Other addresses are refused: users who may write endpoints could
+  /// otherwise reach any address of the server's network.
   private static Optional<ObjectNode> pod(Call call, JsonNode address) {
     var reference = address.path("targetRef");
     var key = new ObjectKey(call.key().namespace(), reference.path("name").asText(""));

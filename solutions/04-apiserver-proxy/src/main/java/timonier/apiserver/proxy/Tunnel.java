@@ -27,7 +27,7 @@ record Tunnel(EventLoop loop, PatientConnection program) {
           try {
             Exchange.pass(program.in(), client.out());
           } catch (IOException _) {
-            // the client is told by the end of its connection, if it is still there
+            // the client learns it from the end of its connection, if it is still there
           } finally {
             client.cut().run();
             told.complete(true);

@@ -13,7 +13,7 @@ import timonier.kubelet.streams.Channels;
 
 class ForwardedPortTest {
 
-  /// Channels that say what they were given, and note what they are told.
+  /// Channels that deliver given messages, and record those that they receive.
   private static final class Noted implements Channels {
     private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
     private final StringBuilder told = new StringBuilder();

@@ -41,7 +41,7 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
     extra = Collections.unmodifiableMap(new TreeMap<>(extra));
   }
 
-  /// A client of which nothing else is known.
+  /// A client known by its name only.
   public User(String name, List<String> groups) {
     this(name, "", groups, Map.of());
   }

@@ -1,4 +1,4 @@
-/// Reviews: kinds without a store, by which clients ask who a user is and what a user may do. The
+/// Reviews: kinds without a store, with which clients ask who a user is and what a user may do. The
 /// authenticators and authorizers of the server answer, whichever parts they come from.
 ///
 /// A [Review] plugs its answer into the server as a computation. [AccessReviews] answers about one

@@ -282,7 +282,7 @@ class ReviewsTest {
   }
 
   @Test
-  void a_client_is_told_all_that_can_be_listed() {
+  void a_client_gets_all_that_can_be_listed() {
     var library = ask(ANN, RULES, "'namespace':'library'").path("status");
     assertThat(library.path("incomplete").asBoolean()).isFalse();
     assertThat(library.path("resourceRules").toString())

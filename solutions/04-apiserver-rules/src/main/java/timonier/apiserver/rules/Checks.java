@@ -13,7 +13,7 @@ import timonier.apiserver.rules.Check.Maker;
 
 /// The checks that all tables of rules may name.
 ///
-/// Those of no area in particular are here; the others are beside the tables that name them.
+/// General ones are here; the others are next to the tables that name them.
 public final class Checks {
 
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+");

@@ -4,7 +4,7 @@ package timonier.apiserver.rules;
 /// something is wrong, which is next to nowhere.
 sealed interface Place {
 
-  /// A place that is told as it is; empty for the object itself.
+  /// A place that is reported as it is; empty for the object itself.
   record Told(String path) implements Place {
     @Override
     public String toString() {

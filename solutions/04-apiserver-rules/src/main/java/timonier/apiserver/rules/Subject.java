@@ -64,7 +64,7 @@ public final class Subject {
     return parent;
   }
 
-  /// Whether there was an object before, of which [#old] tells.
+  /// Whether there was an object before; then [#old] is its value.
   public boolean isUpdate() {
     return isUpdate;
   }

@@ -21,7 +21,7 @@ class SubjectTest {
   }
 
   @Test
-  void a_place_is_told_as_kubernetes_tells_it() {
+  void a_place_is_written_as_in_kubernetes() {
     var object = created("{'a':[{'b':{'c/d':'e'}}]}");
     var deep = object.field("a").element(0).field("b").entry("c/d");
 

@@ -26,8 +26,8 @@ final class ContainerDefaults {
     }
   }
 
-  /// Fills in the containers of a pod. A template is left as it was written: whoever lowers a limit
-  /// in it must not find the old one among the requests.
+  /// Fills in the containers of a pod. A template is left as it was written: a user who lowers a
+  /// limit in it must not find the old one among the requests.
   static void ofPod(JsonNode spec) {
     var isOnHost = spec.path("hostNetwork").asBoolean();
     for (var list : LISTS) {

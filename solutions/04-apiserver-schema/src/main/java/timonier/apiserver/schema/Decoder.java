@@ -82,7 +82,7 @@ public final class Decoder {
     return path.isEmpty() ? field : path + "." + field;
   }
 
-  /// Whether there is nothing to say of a value, so that nobody has to know where it is.
+  /// Whether a value has no fault, so that its place need not be known.
   private boolean isFitting(FieldType type, JsonNode value) {
     return type instanceof Scalar scalar && fits.test(scalar, value);
   }

@@ -163,7 +163,7 @@ public final class Defaults {
     }
   }
 
-  /// A pod's account has two names, of which the one without `Name` is outdated.
+  /// A pod's account has two names; the one without `Name` is outdated.
   private static void serviceAccount(ObjectNode spec) {
     var account = spec.path("serviceAccountName").asText("");
     if (!account.isEmpty()) {

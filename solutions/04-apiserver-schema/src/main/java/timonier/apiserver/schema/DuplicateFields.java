@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import timonier.pods.objects.JsonFormat;
 
-/// Finds fields that a document states twice, of which a parser keeps only the last.
+/// Finds fields that a document states twice: a parser keeps only the last.
 public final class DuplicateFields {
 
   /// The most that are reported, as in Kubernetes: their paths may be long.

@@ -51,7 +51,7 @@ public final class Kinds {
   ///   `given`: a subdomain that the server makes up where there is none
   /// @param counted the parts whose changes are counted in `metadata.generation`, as in `spec`
   /// @param initial what a new object has in any case, in JSON; empty for nothing
-  /// @param fields by which fields objects can be selected, besides name and namespace
+  /// @param fields the fields that can select objects, besides name and namespace
   /// @param answersObject whether a deletion answers the object that is gone, rather than a status
   /// @param strategy what the server writes into an object besides
   public record Kind(
@@ -90,7 +90,7 @@ public final class Kinds {
 
     /// A kind without anything special.
     ///
-    /// @param fields by which its objects are selected
+    /// @param fields the fields that can select its objects
     public static Kind plain(ResourceType<?> type, List<SelectableField> fields) {
       return new Kind(
           type.group(),

@@ -41,7 +41,7 @@ public final class Schemas {
           Map.entry("v1.ResourceList", new MapOf(Scalar.QUANTITY)),
           Map.entry("ExtraValue", new ListOf(Scalar.STRING)));
 
-  /// The prefixes by which the API's own source names its packages.
+  /// The prefixes that the API's own source gives its packages.
   private static final Map<String, String> PACKAGES =
       Map.of(
           "metav1", "meta/v1",

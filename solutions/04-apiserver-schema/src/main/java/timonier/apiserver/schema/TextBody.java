@@ -22,7 +22,7 @@ public final class TextBody {
     }
   }
 
-  /// YAML, of which JSON is a part.
+  /// YAML, which includes JSON.
   ///
   /// @throws ApiException 400 if it is none
   public static JsonNode yaml(byte[] body) {

@@ -1,5 +1,5 @@
-/// How objects are stored: under which keys, in the form of which version, as which bytes; and how
-/// lists are put together from these bytes.
+/// How objects are stored: their keys, the version of their form, and their bytes; and how lists
+/// are put together from these bytes.
 ///
 /// Read in this order: [StorageCodec], [StoredForm], [Listing], [ListBody], [GeneratedName].
 @NullMarked

@@ -9,8 +9,7 @@ import timonier.kubelet.streams.Statuses;
 
 /// Passes messages on between a client and a program, until one of them leaves.
 ///
-/// It keeps one message in each direction and no more, so that whoever is slow makes the other one
-/// wait.
+/// It keeps only one message in each direction, so that the slow side makes the other one wait.
 final class ChannelRelay {
 
   /// How long a client may take to leave after it was said goodbye. It gets the last words first
@@ -89,7 +88,7 @@ final class ChannelRelay {
         return loop.after(LAST_WORK, this::end);
       }
     } catch (IOException _) {
-      // one of both is gone, and the other one is told by the end of its connection
+      // one of the two is gone, and the other learns it from the end of its connection
     }
     end();
     return () -> {};

@@ -16,7 +16,7 @@ final class ForwardedConnection {
   private final StreamBuffer heard;
   private volatile @Nullable NodeChannels pod;
 
-  /// What a client is told.
+  /// What a client receives.
   interface Client {
     /// What the pod says.
     void say(byte[] bytes, int offset, int length) throws IOException;

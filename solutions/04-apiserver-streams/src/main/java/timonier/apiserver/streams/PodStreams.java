@@ -163,7 +163,7 @@ public final class PodStreams {
     return QueryFlag.says(query, name);
   }
 
-  /// A command that is told something may finish it; who leaves a terminal hangs up.
+  /// A command that has input may finish it; a client that leaves a terminal hangs up.
   private static boolean finishes(Map<String, List<String>> query) {
     return query.containsKey("command") && says(query, "stdin") && !says(query, "tty");
   }

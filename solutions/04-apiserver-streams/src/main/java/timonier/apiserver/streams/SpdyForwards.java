@@ -9,8 +9,8 @@ import timonier.apiserver.streams.spdy.SpdyConnection;
 import timonier.apiserver.streams.spdy.SpdyConnection.Event;
 import timonier.kit.loop.EventLoop;
 
-/// The connections of a `kubectl port-forward`, each of two streams with the same `requestID`: on
-/// one it is told an error, the other one has the data.
+/// The connections of a `kubectl port-forward`, each of two streams with the same `requestID`: one
+/// carries an error, the other one the data.
 final class SpdyForwards {
 
   /// What one client may have open at once.

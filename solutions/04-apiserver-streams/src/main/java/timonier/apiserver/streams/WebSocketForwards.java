@@ -12,8 +12,8 @@ import timonier.kubelet.streams.WebSocket;
 
 /// Forwards ports for clients that speak no SPDY: one connection to each port, on two channels, the
 /// even one with its data, the odd one for an error. The first message of each is the port, its low
-/// byte first. Neither side can say that it ended and listens still: the end of all connections is
-/// told by that of the WebSocket.
+/// byte first. Neither side can end its own data and still listen: the end of the WebSocket ends
+/// all connections.
 final class WebSocketForwards {
 
   /// How long a client may take to leave after it was said goodbye.

@@ -15,7 +15,7 @@ import timonier.kubelet.streams.WebSocket;
 
 class CommandProtocolsTest {
 
-  /// A client that notes what it is told.
+  /// A client that records what it receives.
   private static final class Noted implements Channels {
     private final List<String> messages = new ArrayList<>();
 

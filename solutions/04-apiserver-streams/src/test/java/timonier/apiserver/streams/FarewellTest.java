@@ -44,7 +44,7 @@ class FarewellTest {
     public void close() {}
   }
 
-  /// A program that works for a while on what it was told, once that is all.
+  /// A program that reads all its input, and then works on it for a while.
   private static final class Program implements Channels {
     private final EventLoop loop;
     private final Promise<Boolean> ended;
@@ -90,7 +90,7 @@ class FarewellTest {
   }
 
   @Test
-  void a_command_may_finish_what_it_was_told_by_a_client_that_says_goodbye() {
+  void a_command_may_finish_the_input_of_a_client_that_says_goodbye() {
     assertThat(leave(true, Duration.ofSeconds(2))).containsExactly("3 done");
   }
 
@@ -148,7 +148,7 @@ class FarewellTest {
             try {
               new WebSocketForwards(loop, socket, () -> {}, List.of(80, 90), node, "web").run();
             } catch (IOException _) {
-              // the client left without a word
+              // the client left silently
             }
             return out.toString(StandardCharsets.ISO_8859_1);
           });

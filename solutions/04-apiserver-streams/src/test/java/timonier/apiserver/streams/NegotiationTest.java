@@ -63,7 +63,7 @@ class NegotiationTest {
   }
 
   @Test
-  void a_client_that_speaks_nothing_known_is_told_what_is() {
+  void a_client_without_a_known_protocol_gets_the_known_ones() {
     assertThatThrownBy(() -> webSocket("channel.k8s.io"))
         .isInstanceOfSatisfying(
             ApiException.class, refusal -> assertThat(refusal.code()).isEqualTo(403))

@@ -142,7 +142,7 @@ class MetadataTest {
   }
 
   @Test
-  void finalizers_and_owners_are_told_completely() {
+  void all_faults_of_finalizers_and_owners_are_reported() {
     assertThat(
             wrong(
                 "{'name':'c','finalizers':['foo','orphan','example.com/x'],"

@@ -119,7 +119,7 @@ class ObjectWarningsTest {
   }
 
   @Test
-  void what_is_deprecated_is_told_with_what_takes_its_place() {
+  void deprecated_names_are_reported_with_their_replacement() {
     var region = "'failure-domain.beta.kubernetes.io/region'";
     var text = "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead";
     assertThat(inPod("'nodeSelector': {%s: 'a'}".formatted(region)))
@@ -154,7 +154,7 @@ class ObjectWarningsTest {
   }
 
   @Test
-  void lists_that_name_something_twice_or_nothing_are_told() {
+  void lists_that_name_something_twice_or_nothing_are_reported() {
     assertThat(inPod("'hostAliases': [{'ip': '1.2.3.4'}, {'ip': '1.2.3.4'}]"))
         .containsExactly("spec.hostAliases[1].ip: duplicate ip \"1.2.3.4\"");
     assertThat(inPod("'imagePullSecrets': [{'name': 'a'}, {'name': 'a'}, {}]"))
@@ -203,7 +203,7 @@ class ObjectWarningsTest {
   }
 
   @Test
-  void what_a_service_says_in_vain_is_told() {
+  void ignored_fields_of_a_service_are_reported() {
     var none = "'type': 'ClusterIP', 'clusterIP': 'None', ";
     assertThat(inService("", none + "'sessionAffinity': 'ClientIP', 'loadBalancerIP': '1.2.3.4'"))
         .containsExactly(

@@ -58,7 +58,7 @@ final class EventConversion implements Conversion {
           "related",
           "action");
 
-  /// The fields by which events are selected.
+  /// The fields that can select events.
   ///
   /// @param type this version
   static Kind kind(ResourceType<?> type) {

@@ -24,7 +24,7 @@ final class SecondVersion implements KindRules {
 
   /// @param type this version
   /// @param stored the version that is stored
-  /// @param kind the fields by which this version selects objects; empty for none
+  /// @param kind the fields that can select objects of this version; empty for none
   SecondVersion(
       ResourceType<?> type,
       ResourceType<?> stored,

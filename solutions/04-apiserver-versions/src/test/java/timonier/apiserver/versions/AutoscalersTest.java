@@ -121,7 +121,7 @@ class AutoscalersTest {
   }
 
   @Test
-  void what_a_controller_tells_is_told_in_both_versions() {
+  void the_status_of_a_controller_is_the_same_in_both_versions() {
     server.create(SECOND, scaler(""));
     var status =
         "{'status':{'currentReplicas':2,'desiredReplicas':3,'conditions':[{'type':'AbleToScale',"
@@ -234,7 +234,7 @@ class AutoscalersTest {
   }
 
   @Test
-  void clients_are_told_to_use_the_newer_version() {
+  void clients_learn_that_the_newer_version_is_preferred() {
     var group = server.get("/apis/autoscaling");
 
     assertThat(group.at("/preferredVersion/version").asText()).isEqualTo("v2");

@@ -76,7 +76,7 @@ final class VersionsServer implements AutoCloseable {
     return expect(code, call("PATCH", at, type, document.toString()));
   }
 
-  /// The fields of which a refusal says that something is wrong.
+  /// The fields that a refusal reports as wrong.
   List<String> refused(String method, String url, JsonNode document) {
     var status = expect(422, call(method, url, "application/json", document.toString()));
     var fields = new ArrayList<String>();

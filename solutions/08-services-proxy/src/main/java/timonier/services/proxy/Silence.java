@@ -5,27 +5,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Decides, from one look at processes to the next, which of them have fallen silent.
+/// Decides from successive looks which processes no longer respond.
 ///
 /// A stopped process is silent at once. Any other is silent when connections wait for it at two
-/// looks in a row and it did nothing at all between them. So of looks that begin at most `d` apart,
-/// the second after a process fell silent finds it at the latest: within `2d`.
+/// looks in a row and it did no work between them. So if looks begin at most `d` apart, a silent
+/// process is found within `2d`.
 final class Silence {
 
-  /// What a look shows of a process.
+  /// A process as a look shows it.
   ///
   /// @param stopped whether it was stopped, as by SIGSTOP
   /// @param waits whether connections wait to be accepted by it
-  /// @param work how much it has worked so far, in any form: only equality counts
+  /// @param work how much work it has done so far, in any form: only equality counts
   record Peer(boolean stopped, boolean waits, String work) {}
 
-  /// Of those for whom connections waited at the last look, how much they had worked.
+  /// The work of those processes for which connections waited at the last look.
   private Map<Long, String> worked = Map.of();
 
-  /// Takes in a look.
+  /// Adds a look.
   ///
-  /// @param peers what was seen, by process id
-  /// @return the ids of those that are silent, ascending
+  /// @param peers the processes, by id
+  /// @return the ids of silent processes, ascending
   Set<Long> look(Map<Long, Peer> peers) {
     var silent = new TreeSet<Long>();
     var waiting = new HashMap<Long, String>();

@@ -17,18 +17,19 @@ import org.slf4j.LoggerFactory;
 import timonier.kit.loop.ForeignSocket;
 import timonier.services.ProxyPlan.Place;
 
-/// Takes processes that say nothing any more out of the places where they listen beside this one.
+/// Removes processes that no longer respond from the places where they listen together with this
+/// one.
 ///
 /// The kernel goes on giving a stopped process its share of the connections, and nobody answers
-/// them. So those that are silent ([Silence]) have their listeners at shared places ended
-/// ([ForeignSocket#endListening]). If they wake up they can listen again. Linux only; elsewhere
-/// nothing is seen, so nothing is done. An edge class.
+/// them. So this class ends the listeners of silent processes ([Silence]) at shared places
+/// ([ForeignSocket#endListening]). If they wake up, they can listen again. Linux only: elsewhere it
+/// does nothing. An edge class.
 final class SilentPeers {
 
   private static final Path PROC = Path.of("/proc");
   private static final String LISTENING = "0A";
 
-  /// Places in `/proc/PID/stat`, counted from the one after the program's name.
+  /// Indices of fields in `/proc/PID/stat`, counted from the one after the program's name.
   private static final int STATE = 0;
 
   private static final int USER_TIME = 11;
@@ -44,15 +45,15 @@ final class SilentPeers {
     this.self = self;
   }
 
-  /// A socket that listens.
+  /// A listening socket.
   ///
   /// @param inode its number
   /// @param waits whether connections wait to be accepted
   private record Listening(long inode, boolean waits) {}
 
-  /// Looks once. To be called about every second.
+  /// Looks once, and ends the listeners of silent processes. Must be called about every second.
   ///
-  /// @param places where this process listens
+  /// @param places the places where this process listens
   void look(Collection<Place> places) {
     var shared = shared(places);
     if (!known.keySet().containsAll(shared.keySet())) {
@@ -76,7 +77,7 @@ final class SilentPeers {
         isStopped(stat), sockets.stream().anyMatch(Listening::waits), work(stat));
   }
 
-  /// All that listens where somebody else does too.
+  /// Returns all listening sockets at places that several processes share.
   private static Map<Long, Listening> shared(Collection<Place> places) {
     var wanted = new HashSet<String>();
     places.forEach(place -> wanted.add(hex(place)));
@@ -94,8 +95,8 @@ final class SilentPeers {
     return shared;
   }
 
-  /// Takes in a line: number, local address, remote address, state, two queues, …, inode. Of a
-  /// socket that listens, the second queue is of connections that wait to be accepted.
+  /// Reads a line: number, local address, remote address, state, two queues, …, inode. The second
+  /// queue of a listening socket holds connections that wait to be accepted.
   private static void read(String line, Set<String> wanted, Map<String, List<Listening>> found) {
     var words = line.strip().split("\\s+", 11);
     if (words.length < 11 || !words[3].equals(LISTENING)) {
@@ -111,8 +112,8 @@ final class SilentPeers {
     }
   }
 
-  /// A place as the kernel writes it: the bytes of the address as one number of this machine, which
-  /// is also how the end of an IPv6 address looks that stands for it.
+  /// Returns a place as the kernel writes it: the bytes of the address as one number in this
+  /// machine's byte order. A mapped IPv6 address ends with the same text.
   private static String hex(Place place) {
     var text = new StringBuilder();
     for (var part : place.address().split("\\.", -1)) {
@@ -121,7 +122,7 @@ final class SilentPeers {
     return text + ":%04X".formatted(place.port());
   }
 
-  /// Who has sockets open.
+  /// Returns the sockets by the process that has them open.
   private static Map<Long, ForeignSocket> owners(Set<Long> inodes) {
     var owners = new HashMap<Long, ForeignSocket>();
     for (var process : children(PROC)) {
@@ -153,7 +154,7 @@ final class SilentPeers {
     }
   }
 
-  /// What is in a folder; nothing where it is gone or may not be read.
+  /// Returns the content of a folder; nothing if it is gone or must not be read.
   private static List<Path> children(Path folder) {
     try (var children = Files.list(folder)) {
       return children.toList();
@@ -170,7 +171,7 @@ final class SilentPeers {
     }
   }
 
-  /// The fields of `/proc/PID/stat` after the program's name.
+  /// Returns the fields of `/proc/PID/stat` after the program's name.
   private static Optional<String[]> stat(long pid) {
     return lines(PROC.resolve(pid + "/stat")).stream()
         .findFirst()
@@ -181,7 +182,7 @@ final class SilentPeers {
     return stat[STATE].equals("T") || stat[STATE].equals("t");
   }
 
-  /// How much it has worked so far.
+  /// How much work a process has done so far.
   private static String work(String[] stat) {
     return stat[USER_TIME] + " " + stat[SYSTEM_TIME];
   }

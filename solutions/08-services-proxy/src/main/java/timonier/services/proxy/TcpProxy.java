@@ -18,25 +18,25 @@ import timonier.services.ProxyPlan.Place;
 
 /// Passes TCP connections on, in this process, on virtual threads.
 ///
-/// The nodes that share a machine listen at the same places side by side (`SO_REUSEPORT`): the
-/// kernel gives each connection to one of them, and when a node is killed, to those that are left.
-/// One that is stopped keeps its share, until those that live take it away ([SilentPeers]). Once a
-/// connection was made to a pod it stays with that pod until both sides are done; only one that
-/// could not be made, so that no byte was sent, is tried with another pod.
+/// The nodes that share a machine listen at the same places (`SO_REUSEPORT`): the kernel gives each
+/// connection to one of them, and when a node is killed, to those that are left. A stopped node
+/// keeps its share until the others take it away ([SilentPeers]). A connection to a pod stays with
+/// that pod until both sides are done; only one that could not be made, so that no byte was sent,
+/// is tried with another pod.
 public final class TcpProxy implements Listeners {
 
-  /// How long a pod may take to accept. On one machine it takes microseconds; a pod whose node died
-  /// never does.
+  /// How long a pod may take to accept. On one machine that takes microseconds; a pod whose node
+  /// died never accepts.
   private static final int CONNECT_MILLIS = 1000;
 
-  /// How many connections may wait to be accepted; more than that come at once only in an attack.
+  /// How many connections may wait to be accepted. Only an attack brings more at once.
   private static final int BACKLOG = 1024;
 
   private final Map<Place, Listener> listeners = new HashMap<>();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final SilentPeers peers = new SilentPeers(ProcessHandle.current().pid());
 
-  /// A proxy that listens nowhere yet.
+  /// Makes a proxy that does not listen anywhere yet.
   public TcpProxy() {}
 
   @Override
@@ -128,8 +128,9 @@ public final class TcpProxy implements Listeners {
       }
     }
 
-    /// It was closed; or it is out of file descriptors, of which some come back; or it was silent
-    /// for so long that others took it out, and needs another socket.
+    /// Called when accepting failed. Either it was closed; or it is out of file descriptors, and
+    /// some will come back; or it was silent for so long that others removed it, and it needs
+    /// another socket.
     private void listenAgain() {
       try {
         if (!closed) {
@@ -182,7 +183,7 @@ public final class TcpProxy implements Listeners {
   private record Connection(Socket client, Socket pod) {
 
     private enum End {
-      /// The sender has said all.
+      /// The sender has sent everything.
       FINISHED,
       /// The sender is gone.
       SENDER_LOST,
@@ -190,7 +191,7 @@ public final class TcpProxy implements Listeners {
       RECEIVER_LOST
     }
 
-    /// Passes bytes both ways until both sides have said all, or one is gone.
+    /// Passes bytes both ways until both sides have sent everything, or one is gone.
     void pass() {
       try {
         client.setTcpNoDelay(true);
@@ -208,8 +209,8 @@ public final class TcpProxy implements Listeners {
       }
     }
 
-    /// A pod that is gone may still have answers on the way, so only they decide what the client
-    /// sees.
+    /// Passes requests. A pod that is gone may still have answers on the way, so only these decide
+    /// what the client sees.
     private void requests() {
       if (copy(client, pod) == End.SENDER_LOST) {
         reset(pod);
@@ -255,7 +256,7 @@ public final class TcpProxy implements Listeners {
       try {
         socket.setSoLinger(true, 0);
       } catch (IOException e) {
-        // it is closed, which is all that is wanted
+        // it is closed already
         return;
       }
       close(socket);

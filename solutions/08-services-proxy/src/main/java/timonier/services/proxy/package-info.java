@@ -1,5 +1,4 @@
-/// What really listens at services' addresses: each node passes connections on to pods, in its own
-/// process.
+/// Listens at services' addresses: each node passes connections on to pods, in its own process.
 ///
 /// Read in this order: [TcpProxy], [SilentPeers].
 @NullMarked

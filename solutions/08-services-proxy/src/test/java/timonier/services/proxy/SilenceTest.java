@@ -36,12 +36,12 @@ class SilenceTest {
   private static final Schemas SCHEMAS = new Schemas();
   private static final int SEEDS = 40;
 
-  /// How long a silent peer may go on getting connections.
+  /// How long a silent peer may continue to get connections.
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
   /// How a peer falls silent.
   private enum Kind {
-    /// By a signal; nobody connects meanwhile.
+    /// It is stopped by a signal; nobody connects meanwhile.
     STOPPED(new Peer(true, false, "7")),
     /// It hangs, and connections wait.
     HUNG(new Peer(false, true, "7"));
@@ -79,7 +79,7 @@ class SilenceTest {
       return Map.of();
     }
 
-    /// A look that takes its time, as one at many processes does.
+    /// Looks, slowly, as with many processes.
     @Override
     public void endSilentPeers() {
       looks++;
@@ -141,20 +141,20 @@ class SilenceTest {
   }
 
   @Test
-  void one_that_works_between_looks_is_not_silent_however_many_wait() {
+  void a_peer_that_works_between_looks_is_not_silent_however_many_connections_wait() {
     var silence = new Silence();
     assertThat(silence.look(Map.of(1L, new Peer(false, true, "3")))).isEmpty();
     assertThat(silence.look(Map.of(1L, new Peer(false, true, "4")))).isEmpty();
   }
 
   @Test
-  void one_for_whom_nobody_waits_is_idle_not_silent() {
+  void a_peer_without_waiting_connections_is_idle_not_silent() {
     var silence = new Silence();
     var idle = Map.of(1L, new Peer(false, false, "3"));
     assertThat(silence.look(idle)).isEmpty();
     assertThat(silence.look(idle)).isEmpty();
     assertThat(silence.look(Map.of(1L, new Peer(false, true, "3"))))
-        .as("the first look at which somebody waits")
+        .as("the first look at which a connection waits")
         .isEmpty();
     assertThat(silence.look(Map.of(1L, new Peer(false, true, "3")))).isEqualTo(Set.of(1L));
   }

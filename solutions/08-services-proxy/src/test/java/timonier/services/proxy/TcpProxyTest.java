@@ -31,7 +31,7 @@ class TcpProxyTest {
   private final Set<EchoPod> pods = new HashSet<>();
   private Place service = new Place("", 0);
 
-  /// Says its name at once, then echoes, and at the end says how much it heard.
+  /// Sends its name at once, then echoes, and at the end sends how much it received.
   private final class EchoPod {
     private final ServerSocket server;
     private final String name;
@@ -73,7 +73,7 @@ class TcpProxyTest {
       return new Place("127.0.0.1", server.getLocalPort());
     }
 
-    /// The kernel accepts connections until the thread that waits for them has seen the end.
+    /// Stops, and waits for the accepting thread: until it ends, the kernel accepts connections.
     void stop() throws Exception {
       server.close();
       acceptor.join();
@@ -184,7 +184,7 @@ class TcpProxyTest {
   }
 
   @Test
-  void a_place_that_cannot_be_had_is_told() {
+  void a_place_where_listening_fails_is_reported() {
     var foreign = new Place("192.0.2.1", 80);
     assertThat(proxy.route(Map.of(foreign, List.of()))).containsOnlyKeys(foreign);
   }
@@ -225,7 +225,7 @@ class TcpProxyTest {
     assertThat(failures).isEmpty();
   }
 
-  /// Another node of this machine: listens at a place, and leads to another.
+  /// Another node of this machine: listens at a place, and passes connections to another.
   static final class Peer {
     public static void main(String[] arguments) throws IOException {
       var service = new Place("127.0.0.1", Integer.parseInt(arguments[0]));
@@ -260,7 +260,7 @@ class TcpProxyTest {
     assertThat(kill.waitFor()).isZero();
   }
 
-  /// Who answers at the service; a dash if nobody does within a while.
+  /// Returns the name of the pod that answers at the service; a dash if none does within a while.
   private String answer() throws IOException {
     try (var client = new Socket(service.address(), service.port())) {
       client.setSoTimeout(2000);

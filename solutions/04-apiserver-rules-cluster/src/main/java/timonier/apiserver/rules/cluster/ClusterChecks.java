@@ -49,7 +49,7 @@ final class ClusterChecks {
         Map.entry("priority", _ -> Check.of(ClusterChecks::priority)));
   }
 
-  /// A finalizer is told of by the list that it is in.
+  /// A fault of a finalizer is reported at the list that holds it.
   private static void finalizer(Subject finalizer) {
     var at = finalizer.path().replaceFirst("\\[\\d+]$", "");
     var name = finalizer.text();
@@ -153,7 +153,8 @@ final class ClusterChecks {
     return value.isMissingNode() || value.asText("").isEmpty() && value.isEmpty();
   }
 
-  /// An event lies beside what it tells of; what belongs to no namespace is told of in `default`.
+  /// An event is in the namespace of its object; events about objects without a namespace are in
+  /// `default`.
   private static void event(Subject event) {
     var own = event.field("metadata").field("namespace").text();
     var of = event.field("involvedObject").field("namespace");

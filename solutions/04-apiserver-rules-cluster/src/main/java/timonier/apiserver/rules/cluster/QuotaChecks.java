@@ -176,7 +176,7 @@ final class QuotaChecks {
       limit.field(field).entry(resource).invalid(why);
     }
 
-    /// @param told the field that is told to be wrong
+    /// @param told the field that is reported as wrong
     private void atMost(String less, String more, String told) {
       var small = amount(less);
       var large = amount(more);

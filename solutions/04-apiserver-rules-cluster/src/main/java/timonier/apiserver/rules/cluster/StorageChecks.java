@@ -118,7 +118,7 @@ final class StorageChecks {
         .toList();
   }
 
-  /// What was said once stays, and a change is told of under a name of its own.
+  /// A value stays once it was given, and a change is reported under its own name.
   private static void unchangedAs(Subject field, String told) {
     var isSaid = !field.old().isMissingNode();
     if (field.isUpdate() && isSaid && !field.value().equals(field.old())) {

@@ -46,7 +46,7 @@ class ClusterChecksTest {
   }
 
   @Test
-  void an_event_lies_beside_what_it_tells_of() {
+  void an_event_is_in_the_namespace_of_its_object() {
     var event = "'metadata':{'name':'e','namespace':'%s'},'involvedObject':{'namespace':'%s'}";
 
     assertThat(wrong("Event", event.formatted("a", "a"))).isEmpty();

@@ -59,7 +59,7 @@ final class IngressChecks {
     certificateHost(host);
   }
 
-  /// A name, of which the first part may be `*`.
+  /// A name whose first part may be `*`.
   private static void certificateHost(Subject host) {
     if (host.text().startsWith("*.")) {
       var rest = TextNode.valueOf(host.text().substring(2));

@@ -1,4 +1,4 @@
-/// What makes objects valid by which pods are reached.
+/// What makes services, ingresses and other objects of the network valid.
 ///
 /// Read in this order: [NetworkRules], [ServiceChecks], [NetworkChecks], [IngressChecks].
 @NullMarked

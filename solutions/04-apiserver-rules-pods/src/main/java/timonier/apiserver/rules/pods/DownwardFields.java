@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.rules.Subject;
 
-/// What a container may be told of its own pod (the downward API), in variables and in files.
+/// The fields that a container may read of its own pod (the downward API), in variables and in
+/// files.
 final class DownwardFields {
 
   /// All fields of a pod that have a path, wherever they may be used.
@@ -91,7 +92,7 @@ final class DownwardFields {
     }
   }
 
-  /// A fault of a key is told of the whole reference.
+  /// A fault of a key is reported for the whole reference.
   private static void entry(Subject reference, Subject path, String map, String key) {
     var causes = reference.causes();
     switch (map) {

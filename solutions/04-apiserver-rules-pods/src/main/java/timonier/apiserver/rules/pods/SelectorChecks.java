@@ -155,7 +155,7 @@ final class SelectorChecks {
     }
   }
 
-  /// Of two that spread alike, the first is told.
+  /// Reports the first of two that spread alike.
   private static void differentSpreads(Subject constraints) {
     var later = new HashMap<String, Integer>();
     for (var constraint : constraints.elements().reversed()) {

@@ -141,7 +141,7 @@ final class VolumeChecks {
         .invalid(projected.path(), TextNode.valueOf(what), "conflicting duplicate paths");
   }
 
-  /// What is wrong with an item is told of the volume.
+  /// A fault of an item is reported at the volume.
   private static void downwardItems(Subject volume) {
     for (var item : volume.field("items").elements()) {
       var told = item.at(volume.path());

@@ -49,7 +49,7 @@ class ContainerChecksTest {
   }
 
   @Test
-  void only_some_fields_are_told_to_a_container() {
+  void a_container_may_read_only_some_fields() {
     var variable = "'env':[{'name':'A','valueFrom':{'fieldRef':{'fieldPath':\"%s\"}}}]";
     var at = "spec.containers[0].env[0].valueFrom.fieldRef";
 
@@ -66,7 +66,7 @@ class ContainerChecksTest {
   }
 
   @Test
-  void amounts_are_told_in_units_that_fit() {
+  void amounts_are_given_in_units_that_fit() {
     var variable =
         "'env':[{'name':'A','valueFrom':{'resourceFieldRef':{'resource':'%s','divisor':'%s'}}}]";
     var at = "spec.containers[0].env[0].valueFrom.resourceFieldRef";

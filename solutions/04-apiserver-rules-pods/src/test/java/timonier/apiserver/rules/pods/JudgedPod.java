@@ -18,7 +18,7 @@ final class JudgedPod {
     return JudgedKinds.told(KINDS.created("Pod", "'spec':{" + spec + "}"));
   }
 
-  /// What is wrong with a pod whose spec has some fields beside a container.
+  /// What is wrong with a pod whose spec has some fields besides a container.
   static List<String> wrong(String spec) {
     return JudgedKinds.told(KINDS.created("Pod", pod(spec)));
   }

@@ -92,7 +92,7 @@ class VolumeChecksTest {
   }
 
   @Test
-  void an_amount_is_told_in_a_unit() {
+  void an_amount_is_given_in_a_unit() {
     var item =
         "'downwardAPI':{'items':[{'path':'p','resourceFieldRef':"
             + "{'containerName':'c','resource':'%s','divisor':'%s'}}]}";

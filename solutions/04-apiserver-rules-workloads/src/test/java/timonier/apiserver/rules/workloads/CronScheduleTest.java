@@ -22,7 +22,7 @@ class CronScheduleTest {
   }
 
   @Test
-  void what_is_out_of_range_is_told() {
+  void values_out_of_range_are_reported() {
     assertThat(CronSchedule.fault("60 * * * *"))
         .contains("end of range (60) above maximum (59): 60");
     assertThat(CronSchedule.fault("* * 0 * *"))
@@ -35,7 +35,7 @@ class CronScheduleTest {
   }
 
   @Test
-  void what_is_no_schedule_is_told() {
+  void text_that_is_not_a_schedule_is_reported() {
     assertThat(CronSchedule.fault("* * * *"))
         .contains("expected exactly 5 fields, found 4: [* * * *]");
     assertThat(CronSchedule.fault("x * * * *")).contains("failed to parse int from x");

@@ -64,7 +64,7 @@ class WorkloadChecksTest {
   }
 
   @Test
-  void a_malformed_selector_is_told_before_what_it_selects() {
+  void a_malformed_selector_is_reported_before_its_labels() {
     var selector = "'selector':{'matchExpressions':[{'key':'app','operator':'%s'%s}]}," + TEMPLATE;
 
     assertThat(wrong("ReplicaSet", selector.formatted("In", "")))

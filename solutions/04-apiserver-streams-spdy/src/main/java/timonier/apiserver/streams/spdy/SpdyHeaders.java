@@ -12,8 +12,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/// The header blocks of one SPDY connection. Each direction is one compressed stream, of which
-/// every block is a piece, so that blocks have to be read and written in their order.
+/// The header blocks of one SPDY connection. Each direction is one compressed stream, and every
+/// block is a piece of it, so blocks must be read and written in their order.
 final class SpdyHeaders implements AutoCloseable {
 
   /// What a block may hold, so that a small one cannot fill the memory.
