@@ -17,14 +17,14 @@ import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
 import timonier.pods.RuntimeContract.Bench;
 
-/// What every [ContainerRuntime] does that separates containers from the host.
+/// The contract of every [ContainerRuntime] that separates containers from the host.
 interface ConfinedContract {
 
   void with(RuntimeContract.Body body) throws Exception;
 
-  /// A container that is asked for, piece by piece.
+  /// Builds the configuration of a container, piece by piece.
   ///
-  /// @param script what its shell runs
+  /// @param script that its shell runs
   record Wanted(
       String script,
       String directory,
@@ -88,7 +88,7 @@ interface ConfinedContract {
 
     /// Runs it to its end.
     ///
-    /// @return what it said
+    /// @return what it printed
     String said(Bench bench) {
       return bench.said(start(bench));
     }

@@ -14,8 +14,8 @@ import timonier.pods.ContainerRuntime.ExecOptions;
 import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.State;
 
-/// What every [ContainerRuntime] does whose containers are real programs: they have two outputs, a
-/// shell, terminals and signals.
+/// The contract of every [ContainerRuntime] whose containers are real programs: they have two
+/// outputs, a shell, terminals and signals.
 abstract class ContainerContract extends RuntimeContract {
 
   static final OutputStream NOWHERE = OutputStream.nullOutputStream();
@@ -169,7 +169,7 @@ abstract class ContainerContract extends RuntimeContract {
           },
           out);
     } catch (RuntimeFailure _) {
-      // it was closed
+      // the stream was closed
     }
   }
 }

@@ -30,7 +30,7 @@ import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ToolsImage;
 
-/// Containers of the engine of this machine, which must run.
+/// Runs containers on the engine of this machine, which must be running.
 @Tag("real")
 @Needs({Need.ROOT, Need.DOCKER, Need.UTIL_LINUX, Need.BASH})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -187,7 +187,7 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
     });
   }
 
-  /// The web server of the JDK, on the localhost of a pod.
+  /// Starts the web server of the JDK on the localhost of a pod.
   private static Process webInside(long pause) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =

@@ -63,7 +63,7 @@ class ProcessRuntimeTest extends ContainerContract {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
-  /// The processes that this folder started: its supervisor, and all that have a container's mark.
+  /// The processes of this folder: its supervisor, and all with a container's mark.
   private List<Long> processes() {
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
@@ -114,7 +114,7 @@ class ProcessRuntimeTest extends ContainerContract {
     });
   }
 
-  /// A file of a container's folder that takes no byte, as on a full disk.
+  /// Makes a file of a container's folder that no byte can be written to, as on a full disk.
   private Path full(String id, String name) throws java.io.IOException {
     var file = folder.resolve("containers").resolve(id).resolve(name);
     return Files.createSymbolicLink(file, Path.of("/dev/full"));
@@ -139,7 +139,7 @@ class ProcessRuntimeTest extends ContainerContract {
     });
   }
 
-  /// Waits until the supervisor has said something about a container.
+  /// Waits until the supervisor has reported something about a container.
   private void awaitReport(Bench bench, String id) throws java.io.IOException {
     var limit = bench.loop().now().plus(LIMIT);
     while (!Files.readString(folder.resolve("supervisor/log")).contains(id)) {

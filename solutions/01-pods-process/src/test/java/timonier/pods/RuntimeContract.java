@@ -23,15 +23,16 @@ import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
 
-/// What every [ContainerRuntime] does. It must be able to run `echo`, `cat`, `false` and `sleep`.
+/// The contract of every [ContainerRuntime]. It must be able to run `echo`, `cat`, `false` and
+/// `sleep`.
 abstract class RuntimeContract {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /// Long enough to be told, short enough for a program that does not listen.
+  /// Long enough for a program that stops when asked, short enough to wait for one that does not.
   static final Duration GRACE = Duration.ofSeconds(1);
 
-  /// The image that has those programs, where images are real.
+  /// The image with those programs, where images are real.
   static final String IMAGE = "timonier/tools";
 
   private static final LogOptions ALL =
@@ -39,16 +40,16 @@ abstract class RuntimeContract {
   private static final LogOptions FOLLOWED =
       new LogOptions(true, Optional.empty(), Optional.empty(), false, Optional.empty());
 
-  /// A test, run where it may call a runtime.
+  /// The body of a test, run where it may call a runtime.
   interface Body {
     void run(Bench bench) throws Exception;
   }
 
-  /// What a test works with.
+  /// The equipment of a test.
   ///
   /// @param loop on which it may spawn work
-  /// @param runtime what is tested
-  /// @param again another runtime that takes up what this one left
+  /// @param runtime the runtime under test
+  /// @param again opens another runtime, which takes over what this one left
   record Bench(
       EventLoop loop,
       ContainerRuntime runtime,
@@ -70,7 +71,7 @@ abstract class RuntimeContract {
       return id;
     }
 
-    /// Waits until a container ended, and returns what it said.
+    /// Waits until a container has ended, and returns what it printed.
     String said(String container) {
       return log(container, FOLLOWED);
     }
@@ -94,7 +95,7 @@ abstract class RuntimeContract {
         command[0], 0, IMAGE, List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
   }
 
-  /// A container that is to see the processes of another.
+  /// A container that must see the processes of another.
   static ContainerConfig looking(String target, String... command) {
     var plain = config(command);
     return new ContainerConfig(
@@ -115,7 +116,7 @@ abstract class RuntimeContract {
         Optional.of(target));
   }
 
-  /// Runs a test with a runtime that has nothing yet, and clears up.
+  /// Runs a test with an empty runtime, and cleans up.
   public abstract void with(Body body) throws Exception;
 
   @Test

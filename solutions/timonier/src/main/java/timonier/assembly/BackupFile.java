@@ -17,9 +17,9 @@ import timonier.store.Store;
 
 /// A copy of all that a cluster stores, in a file that only its owner may read: Secrets are in it.
 ///
-/// @param path where it is
-/// @param bytes what is in it
-/// @param content what that means
+/// @param path its path
+/// @param bytes its bytes
+/// @param content the objects in those bytes
 record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
 
   /// Writes a copy to the disk, whole or not at all; a file that was there before is replaced only
@@ -62,7 +62,7 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
     }
   }
 
-  /// Reads a file, and looks whether it is whole.
+  /// Reads a file, and checks that it is whole.
   ///
   /// @throws CommandFailure if it is not
   static BackupFile read(Path path) {
@@ -86,7 +86,8 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
     }
   }
 
-  /// What `etcdctl snapshot status` tells of a snapshot, and the line that `sha256sum` prints.
+  /// Returns what `etcdctl snapshot status` prints of a snapshot, and the line that `sha256sum`
+  /// prints.
   String describe() {
     return "revision %d, %d keys, %d bytes%n%s  %s"
         .formatted(content.revision(), content.entries().size(), bytes.length, sha256(bytes), path);

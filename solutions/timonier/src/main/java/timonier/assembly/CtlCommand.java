@@ -39,7 +39,7 @@ final class CtlCommand {
 
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-  /// What all its commands share.
+  /// The options that all its commands share.
   abstract static class Verb implements Callable<Integer> {
     @Option(names = "--data", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".timonier");

@@ -121,8 +121,8 @@ final class NodeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Makes what pods need of this host. The cluster on whose folder it is removes that; without
-  /// such a cluster the node itself does, unless it was there before.
+  /// Prepares this host for pods. What it makes is removed by the cluster in whose folder the node
+  /// is; without such a cluster by the node, unless it was there before.
   private Lifetime prepared(HostRange host, String kind, DockerCluster docker) {
     var lifetime = Lifetime.ofProcess();
     if (cluster.isEmpty() && !host.hasBridge()) {
@@ -162,7 +162,7 @@ final class NodeCommand implements Callable<Integer> {
         loops.loop("kubelet-server"));
   }
 
-  /// Keeps one of the node's certificates fresh.
+  /// Renews one of the node's certificates in time.
   private void keepFresh(
       Client client,
       LiveLoops loops,

@@ -3,7 +3,7 @@ package timonier.assembly;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where the API server listens, and how clients on other machines name it.
+/// The address on which the API server listens, and its names for clients on other machines.
 ///
 /// @param bind the address it listens on; `0.0.0.0` for all that this machine has
 /// @param port 0 chooses one
@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 ///   holds
 record ServerAddress(String bind, int port, List<String> others) {
 
-  /// Where only this machine reaches it.
+  /// An address that only this machine reaches.
   static ServerAddress local(int port) {
     return new ServerAddress("127.0.0.1", port, List.of());
   }
 
-  /// All names and addresses in its certificate, which are nobody else's.
+  /// All names and addresses in its certificate; no node may have one of them.
   List<String> names() {
     return Stream.concat(Credentials.SERVER_ADDRESSES.stream(), others.stream())
         .distinct()

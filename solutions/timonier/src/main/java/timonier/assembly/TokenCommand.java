@@ -12,7 +12,7 @@ import timonier.client.TransportClient;
 import timonier.kit.certificates.Pem;
 import timonier.nodes.JoinTokens;
 
-/// Tokens by which machines join.
+/// Tokens with which machines join.
 @Command(
     name = "token",
     description = "Make tokens by which nodes join.",

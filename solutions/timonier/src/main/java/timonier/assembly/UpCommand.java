@@ -158,7 +158,8 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
         apiPort, last >= 5 ? nodes : 0, range.describe(runtime), folder.file("kubeconfig"));
   }
 
-  /// The store is there before the certificates are, so that these prove that there was one.
+  /// Returns the certificates. They are made after the store, so that their presence proves that
+  /// there was one.
   private static Credentials credentials(Stage stage, Instant now) {
     try (var loops = stage.loops()) {
       new StoreFolder(stage.folder()).require(loops.loop("store"));
@@ -195,8 +196,7 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     started.forEach(name -> tokens.remove(folder.node(name)));
   }
 
-  /// Signs of life come four times in the time that a node may be silent, and every ten seconds at
-  /// least.
+  /// A quarter of the time that a node may be silent, and ten seconds at most.
   private Duration heartbeat() {
     var quarter = Duration.ofMillis(graceSeconds * 250);
     return quarter.compareTo(NodeRegistration.RENEWAL) < 0 ? quarter : NodeRegistration.RENEWAL;

@@ -20,7 +20,7 @@ class BackupFileTest {
 
   @TempDir private Path home;
 
-  /// What a command that fails says.
+  /// Runs a command that fails, and returns its message.
   private static String refusal(String... arguments) {
     var said = new StringWriter();
     var exit = Main.commandLine().setErr(new PrintWriter(said, true)).execute(arguments);
@@ -36,7 +36,7 @@ class BackupFileTest {
     return home.resolve(name).toString();
   }
 
-  /// A folder of a cluster that does not run.
+  /// Makes the folder of a cluster that is not running.
   private String stopped() {
     var folder = DataFolder.open(home.resolve("stopped"));
     try (var loops = new LiveLoops(BugLog::write);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 
-/// A data folder of which something is missing or wrong: a sentence says what to do.
+/// A data folder with something missing or wrong: a sentence says what to do.
 @Tag("real")
 class DamagedFolderTest {
 
@@ -84,7 +84,7 @@ class DamagedFolderTest {
     assertThat(home.resolve("copy")).doesNotExist();
   }
 
-  /// What a command says of the folder, which it cannot use.
+  /// Runs a command on the folder, which it cannot use, and returns its message.
   private String run(String... command) {
     var said = new java.io.StringWriter();
     var line = Main.commandLine().setErr(new java.io.PrintWriter(said, true));

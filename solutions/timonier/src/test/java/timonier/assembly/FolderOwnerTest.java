@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A folder that is somebody else's stays as it is, whatever command is given it by mistake.
+/// Somebody else's folder stays as it is, whatever command is run on it by mistake.
 class FolderOwnerTest {
 
   @TempDir private Path home;

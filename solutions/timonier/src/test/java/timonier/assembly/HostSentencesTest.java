@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What separates pods from the host is said in a sentence, by `up` and by the README alike.
+/// `up` and the README say in the same sentences what separates pods from the host.
 class HostSentencesTest {
 
   private static String sentence(boolean namespaces, String runtime) {

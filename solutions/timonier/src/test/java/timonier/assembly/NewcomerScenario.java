@@ -21,7 +21,7 @@ import timonier.bench.Checkout;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// What somebody new does, as he would type it, from a fresh clone.
+/// Types what a newcomer does first, from a fresh clone on.
 @Tag("real")
 @Tag("minutes")
 @Needs(Need.TERMINAL)
@@ -48,7 +48,7 @@ class NewcomerScenario {
     return root.resolve("timonier").toString();
   }
 
-  /// Runs a command that comes to its end, without a terminal.
+  /// Runs a command that ends by itself, without a terminal.
   private String run(int exit, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(arguments));
@@ -58,7 +58,7 @@ class NewcomerScenario {
     return output;
   }
 
-  /// The marks that are looked for need a machine whose texts are UTF-8.
+  /// The expected marks need UTF-8.
   private static ProcessBuilder builder(List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -135,14 +135,14 @@ class NewcomerScenario {
         "it lacks the method 'public static LabelSelector of(Map)");
   }
 
-  /// Plants one mistake, with which the chapter is not run.
+  /// Plants a mistake, with which the chapter must not run.
   private void plants(String right, String wrong, String complaint) throws Exception {
     write(SELECTORS, right, wrong);
     assertThat(run(1, "run", "01", "--mine")).contains(complaint);
     write(SELECTORS, wrong, right);
   }
 
-  /// Copies the solution of each exercise over what is there.
+  /// Replaces each exercise by its solution.
   private void solve_all() throws IOException {
     var solution = root.resolve("solutions/01-pods");
     try (var files = Files.walk(solution.resolve("src/main/java"))) {
@@ -179,7 +179,7 @@ class NewcomerScenario {
       }
     }
 
-    /// Waits until a text comes after what was expected before.
+    /// Waits until a text is printed after the one expected before.
     void expect(String text) throws InterruptedException {
       var deadline = System.nanoTime() + PATIENCE.toNanos();
       synchronized (output) {

@@ -21,7 +21,7 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.store.MemoryStore;
 
-/// A second loopback address stands for the address of a machine.
+/// Uses a second loopback address as the address of a machine.
 @Tag("real")
 class ServerAddressTest {
 

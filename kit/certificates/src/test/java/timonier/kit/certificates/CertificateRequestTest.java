@@ -54,8 +54,8 @@ class CertificateRequestTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /// Where the bits of the signature begin: with the number of those that its last byte has too
-  /// many.
+  /// The index of the signature's bit string, which begins with the number of unused bits in its
+  /// last byte.
   private static int signature(byte[] request) {
     for (var at = request.length - 1; at > 1; at--) {
       if (request[at - 2] == BERTags.BIT_STRING && request[at - 1] == request.length - at) {

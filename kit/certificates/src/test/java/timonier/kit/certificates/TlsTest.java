@@ -73,9 +73,9 @@ class TlsTest {
     return identity(name, Usage.SERVER, List.of("127.0.0.1"));
   }
 
-  /// The name in the certificate that the server shows to somebody whom it lets in.
+  /// The name in the certificate that the server shows to a client that it accepts.
   private String call(Identity caller) throws IOException {
-    // a context of its own, or the session would be resumed
+    // a context of its own, otherwise the session would be resumed
     SSLContext tls = Tls.context(Optional.of(caller), trusted());
     try (var socket =
         (SSLSocket)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The commands of a course: where am I, what is next, does it work. A program's command line
-/// extends this, and has them beside its own.
+/// extends this, to have them besides its own.
 @Command(mixinStandardHelpOptions = true)
 public abstract class CourseCommands {
 
@@ -24,12 +24,12 @@ public abstract class CourseCommands {
 
   private final Supplier<Workspace> workspace;
 
-  /// Commands for the workspace that there is when one of them runs.
+  /// Commands for the workspace that exists when one of them runs.
   protected CourseCommands(Supplier<Workspace> workspace) {
     this.workspace = workspace;
   }
 
-  /// Where the learner is.
+  /// Prints where the learner is.
   protected void whereAmI() {
     refreshRepository();
     try (var session = session()) {
@@ -37,7 +37,8 @@ public abstract class CourseCommands {
     }
   }
 
-  /// Where a learner begins, his editor is to find what the chapters need.
+  /// Writes the modules that the chapters need to a Maven repository, so that the learner's editor
+  /// finds them.
   private void refreshRepository() {
     var place = workspace.get();
     LocalRepository.refresh(place.reference(), GROUP, place.repository());
@@ -69,12 +70,12 @@ public abstract class CourseCommands {
     return 0;
   }
 
-  /// Later checks start faster; the first one does not wait for it.
+  /// Makes the cache for later checks; the first one does not wait for it.
   private static void prepare(CheckCache cache) {
     try {
       cache.make();
     } catch (InterruptedException | UncheckedIOException _) {
-      // the learner went, or the disk is full: another time
+      // the learner quit, or the disk is full: tried again at the next start
     }
   }
 

@@ -48,7 +48,7 @@ class MarkingTest {
               return marking.mark(chapter, exercise);
             });
         var marker = thread.join();
-        // each round meets it at another place
+        // each round interrupts it at another point
         for (var i = 0; i < round * 300_000; i++) {
           Thread.onSpinWait();
         }
@@ -129,7 +129,7 @@ class MarkingTest {
   void what_does_not_end_is_ended() throws Exception {
     course.write("02-1", "{\n    while (true) {}\n  }");
     var chapter = course.course().chapter("02");
-    // compiles it, and is not waited for
+    // compiles it, and does not wait
     try (var compiler = new SourceCompiler()) {
       var classes = folder.resolve("endless");
       var sources =

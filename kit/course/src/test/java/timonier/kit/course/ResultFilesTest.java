@@ -47,7 +47,7 @@ class ResultFilesTest {
     return new ResultFiles("Tiny", Optional.of(json()), Optional.of(junit()));
   }
 
-  /// What is in the file now, which fits the schema.
+  /// The file's content, which must fit the schema.
   private JsonNode written() throws IOException {
     var tree = new JsonMapper().readTree(json().toFile());
     assertThat(schema.validate(tree)).isEmpty();

@@ -22,9 +22,9 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.CourseFailure;
 import timonier.kit.course.FileTree;
 
-/// The texts of a course as pages for a browser, which ask no other host for anything.
+/// Makes pages for a browser of the texts of a course. The pages load nothing from other hosts.
 ///
-/// Only this file and [BookMacro] know Asciidoctor: it is slow to load, and no other command shall
+/// Only this file and [BookMacro] use Asciidoctor: it is slow to load, and no other command should
 /// wait for it.
 final class Book {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-  /// Two components that take turns as the seed has it.
+  /// Two components that take turns as the seed decides.
   private static List<String> turns(long seed) {
     var turns = new ArrayList<String>();
     try (var simulation = new Simulation(seed)) {

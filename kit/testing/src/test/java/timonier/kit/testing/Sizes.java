@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import timonier.kit.testing.Sources.File;
 
-/// How large the modules of the solutions are, and how large the design lets them be.
+/// The sizes of the solutions' modules, and their limits.
 ///
 /// A module that is larger than its kind may be stands in a table with the size that it has today,
 /// which only goes down: the module may not grow, and where it shrinks its row follows, until it
@@ -28,13 +28,13 @@ record Sizes(Map<String, Size> modules) {
     }
   }
 
-  /// Kinds of modules, each with the most that one may have.
+  /// Kinds of modules, each with its limits.
   enum Kind {
-    /// What a chapter teaches: one listing that can be taken in at a glance.
+    /// What a chapter teaches, in one listing that can be taken in at a glance.
     STRATUM(25, 2_000),
-    /// What a stratum needs, or what fills one of its ports.
+    /// A module that a stratum needs, or that fills one of its ports.
     SIBLING(25, 2_500),
-    /// Assembly and command line, which are a list by their nature.
+    /// Assembly and command line, which are lists by nature.
     ASSEMBLY(Integer.MAX_VALUE, 4_000);
 
     private final Size most;
@@ -43,7 +43,7 @@ record Sizes(Map<String, Size> modules) {
       this.most = new Size(files, lines);
     }
 
-    /// The kind of a module; empty for those that the design does not limit.
+    /// The kind of a module; empty for those without limits.
     static Optional<Kind> of(String module) {
       if (module.equals("solutions/timonier")) {
         return Optional.of(ASSEMBLY);
@@ -60,14 +60,14 @@ record Sizes(Map<String, Size> modules) {
   /// The table's cell of a module that keeps that limit.
   private static final String KEPT = "-";
 
-  /// The most lines that all strata together may have: what one person reads in a weekend.
+  /// The most lines of all strata together, which one person reads in a weekend.
   private static final int STRATA_LINES = 22_000;
 
-  /// The most lines of strata and siblings together: what a stratum hands to a sibling is read all
-  /// the same, so that neither saves at the cost of the other.
+  /// The most lines of strata and siblings together, so that neither shrinks at the cost of the
+  /// other: code that a stratum hands to a sibling must be read all the same.
   private static final int ALL_LINES = 46_000;
 
-  /// The sizes of all modules that the design limits.
+  /// The sizes of all modules with limits.
   static Sizes of(Sources sources) {
     var modules = new TreeMap<String, Size>();
     for (var file : sources.files()) {
@@ -92,9 +92,9 @@ record Sizes(Map<String, Size> modules) {
             .count();
   }
 
-  /// What breaks the limits, each with what to do.
+  /// The sizes that break limits, each with what to do.
   ///
-  /// @param table module, files and lines of those that were too large before, divided by tabs
+  /// @param table module, files and lines of those that were too large before, separated by tabs
   List<String> problems(List<String> table) {
     var rows =
         table.stream()

@@ -17,7 +17,7 @@ import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.host.PodNetwork;
 
-/// What becomes of wishes where nothing separates a container from the host.
+/// Answers to configurations where nothing separates a container from the host.
 class ConfinementsTest {
 
   private static final Confinements NONE =
