@@ -66,7 +66,7 @@ class OfficialStreamsTest {
     var type = new TypeToken<Watch.Response<V1Pod>>() {}.getType();
     try (Watch<V1Pod> watch = Watch.createWatch(client, call, type)) {
       while (!isReady(watch.next().object)) {
-        // it will be
+        // not ready yet
       }
     }
   }
@@ -107,7 +107,7 @@ class OfficialStreamsTest {
   @Test
   void a_command_has_two_outputs_and_an_exit_code() throws Exception {
     var run = run(false, false, "echo out; echo err >&2; exit 3");
-    // The client has no stream to give any more once the command has ended.
+    // Once the command has ended, the client offers no stream.
     var out = lines(run.getInputStream());
     var err = lines(run.getErrorStream());
     assertThat(out.lines()).containsExactly("out");
@@ -142,7 +142,8 @@ class OfficialStreamsTest {
     var bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
     var there = folder.resolve("there");
-    // the container has a folder of this name too: its own, or where it sees the host's files, that
+    // the container has a folder of this name, too: its own, or the host's if it sees the host's
+    // files
     does("mkdir -p " + folder);
     new Copy(client).copyFileToPod(NAMESPACE, POD, "main", bytes, there);
     try (var back = new Copy(client).copyFileFromPod(NAMESPACE, POD, "main", there.toString())) {

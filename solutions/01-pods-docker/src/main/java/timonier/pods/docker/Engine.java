@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
   ///
   /// @param id its id
   /// @param state in the engine's words
-  /// @param labels what was noted with it
+  /// @param labels its labels
   public record Seen(String id, String state, Map<String, String> labels) {}
 
   /// All about one container; empty if there is none.
@@ -247,7 +247,7 @@ public final class Engine implements AutoCloseable {
   /// An image that the engine has.
   ///
   /// @param id its id
-  /// @param labels what was noted with it
+  /// @param labels its labels
   public record Image(String id, Map<String, String> labels) {}
 
   /// Fetches an image from its registry.

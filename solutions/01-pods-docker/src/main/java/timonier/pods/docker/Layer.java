@@ -61,7 +61,7 @@ public final class Layer implements AutoCloseable {
 
   /// Adds a program of this machine, and its libraries under their paths here.
   ///
-  /// @param path where the image has it, without the first slash
+  /// @param path its path in the image, without the first slash
   public void program(String path, Path program) throws IOException {
     copy(path, program);
     libraries(program);
@@ -107,7 +107,7 @@ public final class Layer implements AutoCloseable {
 
   /// Adds a folder of this machine with its content, and the libraries that it needs.
   ///
-  /// @param path where the image has it, without the first slash
+  /// @param path its path in the image, without the first slash
   public void tree(String path, Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder)) {

@@ -24,7 +24,7 @@ record RuntimeFolder(Path path) {
   /// The record of a sandbox.
   ///
   /// @param id its id
-  /// @param config what was asked for
+  /// @param config its configuration
   /// @param running false once it was stopped
   /// @param address the pod's address
   /// @param number the pod's number on this node
@@ -51,7 +51,7 @@ record RuntimeFolder(Path path) {
   ///
   /// @param id its id
   /// @param sandboxId the id of its sandbox
-  /// @param config what was asked for
+  /// @param config its configuration
   /// @param command the program and its arguments
   /// @param createdAt when it was made, in milliseconds since 1970
   record KeptContainer(

@@ -14,7 +14,7 @@ import timonier.pods.RuntimeFailure;
 
 class ContainerSecurityTest {
 
-  /// A pod, from its document with `'` in place of `"`.
+  /// Parses a pod written with `'` instead of `"`.
   private static Pod pod(String document) {
     var json = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return JsonFormat.read(JsonFormat.parse(json), Pod.class);
