@@ -286,7 +286,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   }
 
   @Test
-  void a_program_without_a_handler_stops_when_it_is_told_to() throws Exception {
+  void a_program_without_a_handler_stops_when_asked() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       bench.runtime().stopContainer(id, LIMIT);

@@ -121,7 +121,7 @@ class ProcessRuntimeTest extends ContainerContract {
   }
 
   @Test
-  void an_end_that_a_full_disk_did_not_take_is_told_once_there_is_room() throws Exception {
+  void an_end_on_a_full_disk_is_reported_once_there_is_room() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       var told = bench.loop().<ContainerRuntime.RuntimeEvent>promise();

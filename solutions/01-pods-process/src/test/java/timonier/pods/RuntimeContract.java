@@ -196,7 +196,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void an_end_is_told() throws Exception {
+  void an_end_is_reported() throws Exception {
     with(bench -> {
       var told = bench.loop().<RuntimeEvent>promise();
       bench.runtime().subscribe(told::complete);
@@ -264,7 +264,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_container_that_is_told_to_stop_ends() throws Exception {
+  void a_container_that_is_asked_to_stop_ends() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
@@ -328,7 +328,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_command_hears_what_it_is_told() throws Exception {
+  void a_command_reads_its_input() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       var options = new ExecOptions(List.of("cat"), false, true, Optional.empty());
@@ -359,7 +359,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void whoever_joins_a_container_learns_its_end_and_may_leave_before() throws Exception {
+  void a_client_that_attaches_to_a_container_sees_its_end_and_may_leave_before() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       bench.runtime().attach(id, false).close();
@@ -374,7 +374,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void nobody_joins_or_commands_a_container_that_does_not_run() throws Exception {
+  void a_container_that_does_not_run_takes_neither_clients_nor_commands() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "false");
       bench.said(id);
@@ -389,7 +389,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_port_where_nobody_listens_refuses() throws Exception {
+  void a_port_without_a_listener_refuses() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       for (var from : From.values()) {

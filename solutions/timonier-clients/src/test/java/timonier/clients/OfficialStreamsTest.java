@@ -117,7 +117,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_command_is_told_something_and_when_that_is_all() throws Exception {
+  void a_command_gets_its_input_and_the_end_of_it() throws Exception {
     var run = run(true, false, "tr a-z A-Z");
     say(run.getOutputStream(), "hello\n");
     run.getOutputStream().close();
@@ -161,7 +161,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void whoever_joins_a_container_is_heard_and_hears() throws Exception {
+  void a_client_that_attaches_to_a_container_writes_and_reads() throws Exception {
     var logs = new PodLogs(client);
     try (var joined = new Attach(client).attach(NAMESPACE, POD, "reader", true, false);
         var log = logs.streamNamespacedPodLog(NAMESPACE, POD, "reader")) {
@@ -172,7 +172,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_port_is_talked_to_until_the_pod_has_said_everything() throws Exception {
+  void a_port_stays_open_until_the_pod_has_sent_everything() throws Exception {
     var said = "x".repeat(9_999) + "\n";
     try (var forward = new PortForward(client).forward(NAMESPACE, POD, List.of(7000))) {
       var out = forward.getOutboundStream(7000);
@@ -195,7 +195,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_port_where_nobody_listens_is_an_error() throws Exception {
+  void a_port_without_a_listener_is_an_error() throws Exception {
     try (var forward = new PortForward(client).forward(NAMESPACE, POD, List.of(9))) {
       assertThat(new String(forward.getErrorStream(9).readAllBytes(), StandardCharsets.UTF_8))
           .contains("error forwarding port 9 to pod official");

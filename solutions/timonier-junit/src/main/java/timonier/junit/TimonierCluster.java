@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// class MyOperatorTest {
 ///   @Test
 ///   void it_scales(LiveCluster cluster) {
-///     cluster.apply("""
+///     cluster.create("""
 ///         apiVersion: v1
 ///         kind: ConfigMap
 ///         ...

@@ -45,7 +45,7 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
     } catch (IOException e) {
       throw new CommandFailure(
           "The backup cannot be written to %s: %s. Choose another file with --to."
-              .formatted(path, e),
+              .formatted(path, CommandFailure.reason(e)),
           e);
     }
   }
@@ -70,7 +70,8 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
       return of(path, Files.readAllBytes(path));
     } catch (IOException e) {
       throw new CommandFailure(
-          "The backup %s cannot be read: %s. Choose another file with --from.".formatted(path, e),
+          "The backup %s cannot be read: %s. Choose another file with --from."
+              .formatted(path, CommandFailure.reason(e)),
           e);
     }
   }
@@ -80,7 +81,7 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
       return new BackupFile(path, bytes, Backup.read(path.toString(), bytes));
     } catch (Store.Damaged damage) {
       throw new CommandFailure(
-          "The backup %s is damaged, cut off, or none: nothing was changed. Use another one."
+          "The backup %s is damaged, cut off, or not a backup: nothing was changed. Use another."
               .formatted(path),
           damage);
     }

@@ -43,7 +43,7 @@ import timonier.pods.ContainerRuntime.Connection;
 import timonier.pods.Part;
 import timonier.store.Store;
 
-/// The server and the components of which a cluster has one each, in this process.
+/// The server and the components of the control plane, in this process.
 final class ControlPlane implements AutoCloseable {
 
   private final Loops loops;

@@ -39,9 +39,9 @@ record DataFolder(Path path) {
 
   private static final String PRIVATE_FILE = "rw-------";
 
-  /// Opens a folder, creating it where it is missing.
+  /// Opens a folder, and creates it if it is missing.
   ///
-  /// @throws CommandFailure if that is impossible, or it is somebody else's
+  /// @throws CommandFailure if that is impossible, or the folder is somebody else's
   static DataFolder open(Path path) {
     var folder = new DataFolder(path.toAbsolutePath().normalize());
     try {
@@ -78,7 +78,7 @@ record DataFolder(Path path) {
 
   /// Makes the folder of a node, if it is missing.
   ///
-  /// @throws CommandFailure if it is somebody else's
+  /// @throws CommandFailure if the folder is somebody else's
   static Path nodeHome(Path path) throws IOException {
     var home = path.toAbsolutePath().normalize();
     if (FolderOwner.ofNode(home) == FolderOwner.SOMEBODY) {
@@ -165,7 +165,7 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Removes a file, if it is there.
+  /// Removes a file, if it exists.
   void remove(String name) {
     try {
       Files.deleteIfExists(file(name));

@@ -68,8 +68,8 @@ record HostNumber(int number, Path shared) {
     return owner().map(folder::equals).orElse(true);
   }
 
-  /// Whether a new cluster can take it and nobody loses by that: no other cluster will want it
-  /// again, and no bridge with these addresses was left behind.
+  /// Whether a new cluster can take it without harm to others: no other cluster will want it again,
+  /// and no bridge with these addresses was left behind.
   boolean isFreeFor(Path folder) {
     return !isWantedByOther(folder)
         && (isLastOf(folder) || !isLink(BRIDGE) && !isLink(ENGINE_BRIDGE));

@@ -26,8 +26,8 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// The most clusters on one host.
   static final int CLUSTERS = 60;
 
-  /// Claims a number for a new cluster: one that nobody has. Prefers numbers that no other folder
-  /// will want again, and whose last cluster left nothing.
+  /// Claims a free number for a new cluster. Prefers numbers that no other folder will want again,
+  /// and whose last cluster left nothing.
   ///
   /// @param folder the cluster's folder, recorded as the owner of the number
   static HostRange claim(Path folder) {
@@ -201,7 +201,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// @param kind the runtime, as [Runtimes#choose] returns it
   String describe(String kind) {
     return switch (kind) {
-      case "simulated" -> "pods are only noted: nothing of them runs on this host";
+      case "simulated" -> "pods are only recorded: nothing of them runs on this host";
       case "docker" ->
           "pods are containers of Docker, with networks, files and processes of their own"
               + (namespaces

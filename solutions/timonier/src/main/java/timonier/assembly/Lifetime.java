@@ -26,7 +26,7 @@ final class Lifetime implements AutoCloseable {
   /// @throws CommandFailure if the end has begun
   synchronized void make(Runnable making) {
     if (over) {
-      throw new CommandFailure("It was told to end.");
+      throw new CommandFailure("The process is ending.");
     }
     making.run();
   }

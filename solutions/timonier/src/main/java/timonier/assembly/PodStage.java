@@ -55,7 +55,9 @@ final class PodStage {
   /// Reads the pods of a manifest.
   static List<Pod> pods(Path manifest) {
     if (!Files.isReadable(manifest)) {
-      throw new CommandFailure("There is no file %s that can be read.".formatted(manifest));
+      throw new CommandFailure(
+          "The manifest %s cannot be read: there is no such file, or no permission."
+              .formatted(manifest));
     }
     try {
       var pods =
@@ -68,7 +70,8 @@ final class PodStage {
       }
       return pods;
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure("The manifest %s cannot be read: %s".formatted(manifest, e), e);
+      throw new CommandFailure(
+          "The manifest %s cannot be read: %s".formatted(manifest, e.getMessage()), e);
     }
   }
 

@@ -42,7 +42,7 @@ final class TokenCommand {
     public Integer call() {
       if (!name.matches(NAME)) {
         throw new CommandFailure(
-            "A node's name is made of small letters, digits, '-' and '.', not " + name + ".");
+            "A node's name is made of small letters, digits, '-' and '.', not \"" + name + "\".");
       }
       var folder = DataFolder.existing(data);
       try (var transport = folder.transport()) {

@@ -72,7 +72,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void a_store_that_is_gone_is_no_new_cluster() {
+  void a_cluster_whose_store_is_gone_does_not_begin_anew() {
     FileTree.remove(folder().file("store"));
     assertRefused(
         () -> new StoreFolder(folder()).require(loops.loop("again")),
@@ -95,7 +95,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void a_store_whose_files_cannot_be_read_is_told_in_a_sentence() throws IOException {
+  void a_store_whose_files_cannot_be_read_is_refused_in_a_sentence() throws IOException {
     var log = folder().file("store").resolve("log-00000000000000000000");
     Files.delete(log);
     Files.createDirectory(log);
@@ -152,7 +152,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void an_empty_token_lets_nobody_in() throws IOException {
+  void an_empty_token_opens_nothing() throws IOException {
     write("admin.token", "\n");
     assertRefused(this::credentials, "admin.token does not hold a token");
   }

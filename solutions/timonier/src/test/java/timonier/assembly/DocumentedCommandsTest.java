@@ -66,7 +66,7 @@ class DocumentedCommandsTest {
   }
 
   @Test
-  void a_command_that_is_none_is_found() {
+  void an_unknown_command_is_found() {
     assertThatThrownBy(() -> take("learn --fast"))
         .isInstanceOf(CommandLine.ParameterException.class);
     assertThatThrownBy(() -> take("fly")).isInstanceOf(CommandLine.ParameterException.class);

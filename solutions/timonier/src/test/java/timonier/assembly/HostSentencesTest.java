@@ -43,7 +43,7 @@ class HostSentencesTest {
   }
 
   @Test
-  void of_simulated_pods_nothing_runs() {
+  void simulated_pods_do_not_run() {
     assertThat(sentence(true, "simulated"))
         .isEqualTo(sentence(false, "simulated"))
         .contains("nothing of them runs on this host");

@@ -120,7 +120,7 @@ class MainJobScenario {
       pods_reach_each_other_and_the_cluster_address_from_inside();
       containers_of_a_pod_talk_over_localhost();
     }
-    no_argument_no_environment_and_no_log_tells_a_secret();
+    no_secret_is_in_an_argument_an_environment_or_a_log();
     a_node_cannot_reach_into_another();
     a_node_makes_no_pod_on_another();
     a_killed_container_comes_back();
@@ -363,7 +363,7 @@ class MainJobScenario {
     assertThat(running(name)).isEqualTo(before);
   }
 
-  private void no_argument_no_environment_and_no_log_tells_a_secret() throws IOException {
+  private void no_secret_is_in_an_argument_an_environment_or_a_log() throws IOException {
     var admin = Files.readString(data.resolve("admin.token")).strip();
     var secret = Pattern.compile("[0-9a-f]{64}\\.[0-9a-f]{48}|" + admin);
     try (var processes = ProcessHandle.allProcesses();

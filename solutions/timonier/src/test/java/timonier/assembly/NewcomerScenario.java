@@ -76,11 +76,11 @@ class NewcomerScenario {
   }
 
   @Test
-  void from_a_fresh_clone_to_a_stage_of_his_own() throws Exception {
+  void from_a_fresh_clone_to_a_stage_of_their_own() throws Exception {
     assertThat(run(0)).contains("You are at 01-1").doesNotContain("\033");
     learns_by_saving();
-    asks_what_he_can_ask();
-    runs_what_he_wrote();
+    uses_each_command_for_learners();
+    runs_what_they_wrote();
   }
 
   private void learns_by_saving() throws Exception {
@@ -104,7 +104,7 @@ class NewcomerScenario {
     assertThat(root.resolve("chapters/progress.txt")).content().contains("done 01-1 ");
   }
 
-  private void asks_what_he_can_ask() throws Exception {
+  private void uses_each_command_for_learners() throws Exception {
     assertThat(run(1, "check", "01-2")).contains("○ 01-2 is yours to write").doesNotContain("\033");
     assertThat(run(1, "check", "99")).contains("There is no chapter 99");
     assertThat(run(0, "hint", "01-2")).contains("Hint 1 of 3");
@@ -112,13 +112,13 @@ class NewcomerScenario {
     assertThat(run(0, "check", "01")).contains("✓ 01-1", "✓ 01-8");
     assertThat(run(0, "reset", "01-2")).contains("What you wrote for 01-2 is gone");
     assertThat(run(1, "check", "01-2")).contains("○ 01-2 is yours to write");
-    assertThat(run(0, "undo")).contains("Taken back: reset 01-2");
+    assertThat(run(0, "undo")).contains("Undone: reset 01-2");
     assertThat(run(0, "progress")).contains("✓ 01-2");
-    assertThat(run(0, "undo")).contains("Taken back: adopt 01");
+    assertThat(run(0, "undo")).contains("Undone: adopt 01");
     assertThat(run(0, "list")).contains("✓ 01-1", "○ 01-2");
   }
 
-  private void runs_what_he_wrote() throws Exception {
+  private void runs_what_they_wrote() throws Exception {
     assertThat(run(1, "run", "01", "--mine")).contains("Exercise 01-2 is yours to write.");
     solve_all();
     try (var terminal = new Terminal(launcher() + " run 01 --mine --data " + root.resolve("d"))) {

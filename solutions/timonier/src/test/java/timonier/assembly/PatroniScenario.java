@@ -214,7 +214,7 @@ class PatroniScenario {
     return shell.run("psql", "-X", "-h", address, "-U", "postgres", "-Atqc", statement);
   }
 
-  /// Writes one row after another; some are refused while nobody leads.
+  /// Writes one row after another; some are refused while no member leads.
   private void write() {
     for (var row = 1; isWriting; row++) {
       if (run("pg", "insert into kept values (%d)".formatted(row)).exit() == 0) {

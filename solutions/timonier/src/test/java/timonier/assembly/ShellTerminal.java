@@ -118,7 +118,7 @@ final class ShellTerminal {
 
   /// Asserts that the command typed last goes on, and prints all these lines, those of each kind in
   /// this order. It may print others, repeat lines, and mix kinds in any order; and it may leave
-  /// out passing lines once the next of their kind is there.
+  /// out passing lines once the next of their kind was printed.
   synchronized void says(List<String> shown, Predicate<String> passing, VaryingWords words) {
     var before = new HashMap<String, String>();
     for (var number = 0; number < shown.size(); number++) {

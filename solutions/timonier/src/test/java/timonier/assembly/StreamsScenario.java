@@ -113,7 +113,7 @@ class StreamsScenario {
   }
 
   @Test
-  void many_watch_and_talk_at_once_and_who_does_not_read_stops_nobody_and_is_cut_off()
+  void many_watch_and_talk_at_once_and_a_client_that_does_not_read_stops_no_other_and_is_cut_off()
       throws Exception {
     var home = Files.createTempDirectory("timonier-streams");
     var data = home.resolve("data");

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 /// ```
 /// [listing,terminal=1]               typed into this terminal; without a dollar sign before its
 ///                                    first line: what the terminal goes on to say
-/// [listing,terminal=1,varies="A, B"] where what it says is another word each time
+/// [listing,terminal=1,varies="A, B"] where it prints other words each time
 /// [listing,terminal=1,passing="A"]   where lines with this word may be missing: what is so for a
-///                                    moment may be over before it is told
+///                                    moment may be over before it is printed
 /// [listing,terminal=1,later=3]       the same, typed not before so many seconds
 /// [source,yaml,file=a.yaml]          a file that readers write
-/// [listing,not-played="why"]         typed by nobody when the text is tested
+/// [listing,not-played="why"]         not typed when the text is tested
 /// ```
 ///
 /// @param line the number of its first line

@@ -17,8 +17,8 @@ import timonier.kit.certificates.Pem;
 /// Makes documents that their schemas allow, with the required fields and some others at random; or
 /// takes one of the [Samples].
 ///
-/// A schema says that a field is text, but not that it is the name of a label; this class knows
-/// that from [#WORDS]. It knows no kinds, only names of fields that many kinds share.
+/// A schema says that a field is text, but not that it is the name of a label; this class knows it
+/// by [#WORDS]. It knows no kinds, only names of fields that many kinds share.
 final class Documents {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

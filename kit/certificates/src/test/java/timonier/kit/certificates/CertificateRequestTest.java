@@ -83,7 +83,7 @@ class CertificateRequestTest {
   }
 
   @Test
-  void who_asks_for_what_is_neither_a_name_nor_an_address_is_told_apart() throws Exception {
+  void a_request_for_anything_but_names_and_addresses_is_recognised() throws Exception {
     var address = new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[3]));
     var extensions = new ExtensionsGenerator();
     extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(address));

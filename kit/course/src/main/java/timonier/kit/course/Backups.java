@@ -55,7 +55,7 @@ final class Backups {
     var backup =
         all().stream()
             .max(Comparator.naturalOrder())
-            .orElseThrow(() -> new CourseFailure("There is nothing to take back."));
+            .orElseThrow(() -> new CourseFailure("There is nothing to undo."));
     try {
       var names = Files.readAllLines(backup.resolve("names"));
       for (var number = 1; number < names.size(); number++) {

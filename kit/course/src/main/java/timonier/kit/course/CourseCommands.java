@@ -52,7 +52,7 @@ public abstract class CourseCommands {
   @Command(
       name = "learn",
       mixinStandardHelpOptions = true,
-      description = "Go on learning: shows where you are, and checks whenever you save.")
+      description = "Go on learning: show where you are, and check whenever you save.")
   int learn(
       @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
           Optional<String> which)
@@ -95,7 +95,7 @@ public abstract class CourseCommands {
       @Option(
               names = "--json",
               paramLabel = "FILE",
-              description = "Write how it went to this file, for programs.")
+              description = "Write the results to this file, for programs.")
           Optional<Path> json,
       @Option(
               names = "--junit",
@@ -162,7 +162,7 @@ public abstract class CourseCommands {
   @Command(
       name = "undo",
       mixinStandardHelpOptions = true,
-      description = "Take the last reset or adoption back.")
+      description = "Undo the last reset, adopt or update.")
   int undo() {
     try (var session = session()) {
       session.undo();
@@ -202,7 +202,7 @@ public abstract class CourseCommands {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Show exercises and how they stand.")
+      description = "Show exercises and their states.")
   int list(
       @Parameters(
               arity = "0..1",
@@ -213,7 +213,7 @@ public abstract class CourseCommands {
       @Option(names = "--open", description = "Only those that are not done.") boolean open,
       @Option(names = "--json", description = "Print them for programs.") boolean json) {
     if (done && open) {
-      throw new CourseFailure("An exercise is done or it is not: take --done or --open.");
+      throw new CourseFailure("Use either --done or --open: no exercise is both.");
     }
     var states =
         done

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 /// A component's *tasks* never overlap: those passed to [#run] and [#after] run one at a time, in
 /// the order in which they become due, so a component needs no lock for its own state. A task may
 /// block in a call of the seam (a client, a runtime, a store, [Promise#await]); the component's
-/// other tasks wait until it is done. Work that blocks for long goes to [#spawn], which runs beside
-/// the tasks and must not touch the component's state except by [#run].
+/// other tasks wait until it is done. Work that blocks for long goes to [#spawn], which runs
+/// concurrently and must not touch the component's state except by [#run].
 ///
 /// Live, tasks run on virtual threads. Simulated, every task and every spawned piece of work of the
 /// whole cluster is a virtual thread of which exactly one runs at a time, on virtual time.

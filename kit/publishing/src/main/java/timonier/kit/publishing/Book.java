@@ -1,7 +1,6 @@
 package timonier.kit.publishing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -143,7 +142,9 @@ final class Book {
             pages.get(i).html(course.title(), at(chapters, i - 1), at(chapters, i + 1)));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CourseFailure(
+          "The pages cannot be written to %s: %s. Choose another folder with --out."
+              .formatted(folder, e.getMessage()));
     }
   }
 

@@ -17,7 +17,10 @@ public final class BookCommand implements Callable<Integer> {
 
   private final Supplier<Workspace> workspace;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where to (default: .course/book).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder for the pages (default: .course/book).")
   private Optional<Path> out = Optional.empty();
 
   /// A command for the workspace that exists when it runs.

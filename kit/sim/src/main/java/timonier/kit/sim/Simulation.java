@@ -21,7 +21,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.Loops;
 
-/// A world of components on virtual time, of which exactly one piece of work runs at a time.
+/// A world of components on virtual time, in which exactly one piece of work runs at a time.
 ///
 /// Whenever the running work calls the seam it hands the baton back, and the simulation chooses by
 /// its seed who goes on. When nobody can, time jumps to the next timer. The same seed makes the

@@ -89,7 +89,7 @@ class SimulationTest {
   }
 
   @Test
-  void a_promise_wakes_who_waits_for_it() {
+  void a_promise_wakes_its_waiters() {
     try (var simulation = new Simulation(1)) {
       var a = simulation.loop("a");
       var b = simulation.loop("b");

@@ -73,8 +73,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
           "/proc/timer_list",
           "/proc/sched_debug");
 
-  /// Files of which each container has its own. If the host has a link there, the link leads
-  /// nowhere in the container.
+  /// Files that each container has for itself. If the host has a link there, the link leads nowhere
+  /// in the container.
   private static final List<String> SETTINGS =
       List.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
 

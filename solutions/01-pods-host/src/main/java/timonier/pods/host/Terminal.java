@@ -71,7 +71,7 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
-  /// The file by which the program opens it.
+  /// The file with which the program opens it.
   public Path path() {
     return path;
   }

@@ -46,8 +46,8 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     } else if (!security.equals(Privileges.USUAL)) {
       throw new RuntimeFailure(
           "CreateContainerError",
-          "users, capabilities and other wishes of securityContext can only be kept as root on"
-              + " Linux, or by Docker");
+          "users, capabilities and other settings of securityContext need root on Linux, or the"
+              + " Docker runtime");
     }
   }
 
@@ -66,7 +66,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     var limits = config.limits().orElse(NO_LIMITS);
     var isLimited = limits.milliCpu() > 0 || limits.memoryBytes() > 0;
     if (isLimited && !(arePossible() && ControlGroup.canLimit())) {
-      unkept.add("limits are not kept: this needs root on Linux, and cgroups that can be written");
+      unkept.add("limits are not enforced: that needs root on Linux, and writable cgroups");
     }
     if (config.target().isPresent() && !arePossible()) {
       unkept.add(

@@ -49,7 +49,7 @@ public final class Supervisor {
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       if (lock.tryLock() == null) {
-        throw new IOException("another supervisor looks after " + folder);
+        throw new IOException("another supervisor serves " + folder);
       }
       var me = Processes.Id.current();
       Files.writeString(folder.resolve("process"), me.pid() + " " + me.started() + "\n");

@@ -132,7 +132,7 @@ public final class GrpcHealth {
     bytes.position(5);
     var isDefault = bytes.remaining() < 2;
     if (!isDefault && bytes.get() != 0x08) {
-      throw new IOException("the answer is no health of a service");
+      throw new IOException("the answer does not report the health of a service");
     }
     var status = isDefault ? 0 : bytes.get();
     return status >= 0 && status < STATUSES.length ? STATUSES[status] : STATUSES[0];

@@ -17,8 +17,8 @@ public record ToldStatus(Optional<PodStatus> status) {
     return status.stream().flatMap(PodStatus::allContainerStatuses);
   }
 
-  /// How often containers were started before, by name, for containers of which only the status is
-  /// left. For those that ran, the next start counts one more.
+  /// How often containers were started before, by name, for containers with nothing left but their
+  /// status. For those that ran, the next start counts one more.
   public Map<String, Integer> restarts() {
     var counts = new HashMap<String, Integer>();
     containers()

@@ -168,7 +168,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
   }
 
   @Test
-  void what_a_process_uses_is_told() throws Exception {
+  void the_usage_of_a_process_is_reported() throws Exception {
     var pod =
         pod(
             """

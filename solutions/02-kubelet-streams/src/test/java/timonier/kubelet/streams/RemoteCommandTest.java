@@ -137,7 +137,7 @@ class RemoteCommandTest {
   }
 
   @Test
-  void an_exit_code_is_told() {
+  void an_exit_code_is_reported() {
     assertThat(talk(List.of(), "sh", "-c", "exit 3"))
         .containsExactly(
             "3 {\"metadata\":{},\"status\":\"Failure\",\"message\":\"command terminated with"
