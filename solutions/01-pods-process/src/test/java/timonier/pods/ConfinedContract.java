@@ -21,15 +21,14 @@ import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What every [timonier.pods.runtime.ContainerRuntime] does that separates containers from the
-/// host.
+/// The contract of every [timonier.pods.runtime.ContainerRuntime] that separates containers from the host.
 interface ConfinedContract {
 
   void with(RuntimeContract.Body body) throws Exception;
 
-  /// A container that is asked for, piece by piece.
+  /// Builds the configuration of a container, piece by piece.
   ///
-  /// @param script what its shell runs
+  /// @param script that its shell runs
   record Wanted(
       String script,
       String directory,
@@ -93,7 +92,7 @@ interface ConfinedContract {
 
     /// Runs it to its end.
     ///
-    /// @return what it said
+    /// @return what it printed
     String said(Bench bench) {
       return bench.said(start(bench));
     }

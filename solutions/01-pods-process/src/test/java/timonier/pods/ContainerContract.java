@@ -16,8 +16,8 @@ import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
 import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What every [ContainerRuntime] does whose containers are real programs: they have two outputs, a
-/// shell, terminals and signals.
+/// The contract of every [ContainerRuntime] whose containers are real programs: they have two
+/// outputs, a shell, terminals and signals.
 abstract class ContainerContract extends RuntimeContract {
 
   static final OutputStream NOWHERE = OutputStream.nullOutputStream();
@@ -43,7 +43,7 @@ abstract class ContainerContract extends RuntimeContract {
   }
 
   @Test
-  void both_outputs_of_a_command_are_told_apart() throws Exception {
+  void both_outputs_of_a_command_are_distinguished() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       var command = List.of("sh", "-c", "echo out; echo err >&2; exit 4");
@@ -75,7 +75,7 @@ abstract class ContainerContract extends RuntimeContract {
   }
 
   @Test
-  void a_container_hears_whoever_joins_it_until_the_first_one_leaves() throws Exception {
+  void a_container_reads_from_attached_clients_until_the_first_one_leaves() throws Exception {
     with(bench -> {
       var config = interactive(false, "sh", "-c", "while read line; do echo got $line; done");
       var id = bench.runtime().createContainer(bench.sandbox(), config);
@@ -90,7 +90,7 @@ abstract class ContainerContract extends RuntimeContract {
   }
 
   @Test
-  void whoever_is_told_of_an_end_sees_it() throws Exception {
+  void a_listener_that_is_called_for_an_end_sees_it() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       for (var round = 0; round < 5; round++) {
@@ -137,7 +137,7 @@ abstract class ContainerContract extends RuntimeContract {
   }
 
   @Test
-  void a_command_ends_when_nobody_listens_any_more() throws Exception {
+  void a_command_ends_when_its_client_has_left() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       var command = List.of("sh", "-c", "echo $$; sleep 776");
@@ -171,7 +171,7 @@ abstract class ContainerContract extends RuntimeContract {
           },
           out);
     } catch (RuntimeFailure _) {
-      // it was closed
+      // the stream was closed
     }
   }
 }

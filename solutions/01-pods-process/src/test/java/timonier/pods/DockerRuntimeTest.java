@@ -32,7 +32,7 @@ import timonier.pods.runtime.ContainerRuntime.Mount;
 import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Containers of the engine of this machine, which must run.
+/// Runs containers on the engine of this machine, which must be running.
 @Tag("real")
 @Needs({Need.ROOT, Need.DOCKER, Need.UTIL_LINUX, Need.BASH})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -189,7 +189,7 @@ class DockerRuntimeTest extends ContainerContract implements ConfinedContract {
     });
   }
 
-  /// The web server of the JDK, on the localhost of a pod.
+  /// Starts the web server of the JDK on the localhost of a pod.
   private static Process webInside(long pause) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =

@@ -56,7 +56,8 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     NETWORK.remove();
   }
 
-  /// In a network namespace of its own, with the host's `/sys`, which shows a bridge of this name.
+  /// Runs in a network namespace of its own, with the host's `/sys`, which shows a bridge of this
+  /// name.
   @Test
   @Needs(Need.UTIL_LINUX)
   void a_pod_is_seen_whatever_network_sys_shows() throws Exception {
@@ -81,7 +82,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     assertThat(child.inputReader().lines()).containsExactly("joined", "left");
   }
 
-  /// Joins the network of where it runs, and leaves it.
+  /// Joins the network of the namespace in which it runs, and leaves it.
   static final class Elsewhere {
     public static void main(String[] arguments) {
       var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
@@ -122,7 +123,8 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     });
   }
 
-  /// Also beside a Docker Engine, whose firewall drops what crosses bridges it does not know.
+  /// Holds with a Docker Engine, too, whose firewall drops what crosses bridges that it does not
+  /// know.
   @Test
   @Needs(Need.BASH)
   void pods_reach_each_other() throws Exception {
@@ -178,7 +180,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     });
   }
 
-  /// Some that exist, one that does not, and each as a last message would be mounted.
+  /// Some paths that exist, one that does not, each mounted like a termination message.
   @Test
   void what_is_mounted_over_files_of_the_host_leaves_them_as_they_were(@TempDir Path own)
       throws Exception {
@@ -203,7 +205,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     assertThat(precious).hasContent("still here");
   }
 
-  /// What stands of each file, and since when.
+  /// The content of each file, and since when it has it.
   private static List<String> states(List<String> paths) throws IOException {
     var states = new ArrayList<String>();
     for (var path : paths) {
@@ -216,7 +218,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     return states;
   }
 
-  /// Who sees all processes of the node finds the host's files below theirs, in `/proc`.
+  /// A container that sees all processes of the node can reach the host's files through `/proc`.
   @Test
   void no_path_of_a_spec_leads_to_the_host_by_its_processes(@TempDir Path own) throws Exception {
     var file = Files.writeString(own.resolve("file"), "");
@@ -244,7 +246,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
         "default", "guest", "uid-guest", 0, "guest", false, Map.of(), PidScope.NODE);
   }
 
-  /// Orphans read from a pipe until it is closed, so that their parents ended before.
+  /// The orphans read from a pipe until it is closed, so that their parents end before them.
   @Test
   void orphans_that_ended_are_not_left_as_zombies() throws Exception {
     var script =
@@ -286,7 +288,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   }
 
   @Test
-  void a_program_without_a_handler_stops_when_it_is_told_to() throws Exception {
+  void a_program_without_a_handler_stops_when_asked() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       bench.runtime().stopContainer(id, LIMIT);
@@ -359,7 +361,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     });
   }
 
-  /// Runs a command of the network after its runtime was told to end, as far as that goes then.
+  /// Closes the runtime, as far as that can go, before it runs a command of the network.
   private static final class EndAtCommand implements ToIntFunction<List<String>> {
     private final int which;
     private int count;
@@ -414,7 +416,8 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     assertThat(steps).isGreaterThan(8);
   }
 
-  /// A start may succeed although the end has begun; then the end removes what it made.
+  /// Starts and closes at once. A start may succeed although the end has begun; then the end
+  /// removes what it made.
   private static void startAndEnd(ProcessRuntime runtime) {
     try {
       assertThat(runtime.runSandbox(SANDBOX)).isNotEmpty();
@@ -429,7 +432,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     }
   }
 
-  /// Waits until the container said something.
+  /// Waits until the container has printed something.
   private static void awaitWord(Bench bench, String id) {
     var said = bench.loop().<String>promise();
     var options = new LogOptions(true, Optional.empty(), Optional.empty(), false, Optional.of(1L));

@@ -65,7 +65,7 @@ class ProcessRuntimeTest extends ContainerContract {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
-  /// The processes that this folder started: its supervisor, and all that have a container's mark.
+  /// The processes of this folder: its supervisor, and all with a container's mark.
   private List<Long> processes() {
     return ProcessHandle.allProcesses()
         .map(ProcessHandle::pid)
@@ -116,14 +116,14 @@ class ProcessRuntimeTest extends ContainerContract {
     });
   }
 
-  /// A file of a container's folder that takes no byte, as on a full disk.
+  /// Makes a file of a container's folder that no byte can be written to, as on a full disk.
   private Path full(String id, String name) throws java.io.IOException {
     var file = folder.resolve("containers").resolve(id).resolve(name);
     return Files.createSymbolicLink(file, Path.of("/dev/full"));
   }
 
   @Test
-  void an_end_that_a_full_disk_did_not_take_is_told_once_there_is_room() throws Exception {
+  void an_end_on_a_full_disk_is_reported_once_there_is_room() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       var told = bench.loop().<ContainerRuntime.RuntimeEvent>promise();
@@ -141,7 +141,7 @@ class ProcessRuntimeTest extends ContainerContract {
     });
   }
 
-  /// Waits until the supervisor has said something about a container.
+  /// Waits until the supervisor has reported something about a container.
   private void awaitReport(Bench bench, String id) throws java.io.IOException {
     var limit = bench.loop().now().plus(LIMIT);
     while (!Files.readString(folder.resolve("supervisor/log")).contains(id)) {

@@ -26,15 +26,16 @@ import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What every [ContainerRuntime] does. It must be able to run `echo`, `cat`, `false` and `sleep`.
+/// The contract of every [ContainerRuntime]. It must be able to run `echo`, `cat`, `false` and
+/// `sleep`.
 abstract class RuntimeContract {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /// Long enough to be told, short enough for a program that does not listen.
+  /// Long enough for a program that stops when asked, short enough to wait for one that does not.
   static final Duration GRACE = Duration.ofSeconds(1);
 
-  /// The image that has those programs, where images are real.
+  /// The image with those programs, where images are real.
   static final String IMAGE = "timonier/tools";
 
   private static final LogOptions ALL =
@@ -42,16 +43,16 @@ abstract class RuntimeContract {
   private static final LogOptions FOLLOWED =
       new LogOptions(true, Optional.empty(), Optional.empty(), false, Optional.empty());
 
-  /// A test, run where it may call a runtime.
+  /// The body of a test, run where it may call a runtime.
   interface Body {
     void run(Bench bench) throws Exception;
   }
 
-  /// What a test works with.
+  /// The equipment of a test.
   ///
   /// @param loop on which it may spawn work
-  /// @param runtime what is tested
-  /// @param again another runtime that takes up what this one left
+  /// @param runtime the runtime under test
+  /// @param again opens another runtime, which takes over what this one left
   record Bench(
       EventLoop loop,
       ContainerRuntime runtime,
@@ -73,7 +74,7 @@ abstract class RuntimeContract {
       return id;
     }
 
-    /// Waits until a container ended, and returns what it said.
+    /// Waits until a container has ended, and returns what it printed.
     String said(String container) {
       return log(container, FOLLOWED);
     }
@@ -97,7 +98,7 @@ abstract class RuntimeContract {
         command[0], 0, IMAGE, List.of(command), List.of(), "", Map.of(), List.of(), Map.of());
   }
 
-  /// A container that is to see the processes of another.
+  /// A container that must see the processes of another.
   static ContainerConfig looking(String target, String... command) {
     var plain = config(command);
     return new ContainerConfig(
@@ -118,7 +119,7 @@ abstract class RuntimeContract {
         Optional.of(target));
   }
 
-  /// Runs a test with a runtime that has nothing yet, and clears up.
+  /// Runs a test with an empty runtime, and cleans up.
   public abstract void with(Body body) throws Exception;
 
   @Test
@@ -198,7 +199,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void an_end_is_told() throws Exception {
+  void an_end_is_reported() throws Exception {
     with(bench -> {
       var told = bench.loop().<RuntimeEvent>promise();
       bench.runtime().subscribe(told::complete);
@@ -266,7 +267,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_container_that_is_told_to_stop_ends() throws Exception {
+  void a_container_that_is_asked_to_stop_ends() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
@@ -330,7 +331,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_command_hears_what_it_is_told() throws Exception {
+  void a_command_reads_its_input() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       var options = new ExecOptions(List.of("cat"), false, true, Optional.empty());
@@ -361,7 +362,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void whoever_joins_a_container_learns_its_end_and_may_leave_before() throws Exception {
+  void a_client_that_attaches_to_a_container_sees_its_end_and_may_leave_before() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "sleep", "1000");
       bench.runtime().attach(id, false).close();
@@ -376,7 +377,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void nobody_joins_or_commands_a_container_that_does_not_run() throws Exception {
+  void a_container_that_does_not_run_takes_neither_clients_nor_commands() throws Exception {
     with(bench -> {
       var id = bench.start(bench.sandbox(), "false");
       bench.said(id);
@@ -391,7 +392,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void a_port_where_nobody_listens_refuses() throws Exception {
+  void a_port_without_a_listener_refuses() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       for (var from : From.values()) {

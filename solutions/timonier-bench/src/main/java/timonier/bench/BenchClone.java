@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A fresh clone of this checkout, in which nothing is built yet; the libraries are there.
+/// A fresh clone of this checkout, with nothing built yet but all libraries downloaded.
 final class BenchClone implements AutoCloseable {
 
   private final Path root;
   private Optional<Process> process = Optional.empty();
 
-  /// @param checkout what it is made of
-  /// @param root where it is made
+  /// @param checkout to copy
+  /// @param root the folder of the copy
   BenchClone(Path checkout, Path root) {
     this.root = root;
     try {
@@ -25,7 +25,7 @@ final class BenchClone implements AutoCloseable {
     }
   }
 
-  /// Runs a command of its launcher until that says something.
+  /// Runs a command of its launcher until that prints a text.
   ///
   /// @return the seconds that this took
   double secondsUntil(String expected, String... arguments) {

@@ -22,7 +22,7 @@ import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.FileTree;
 
-/// Measures a cluster, and sets the figures beside those that the design wants.
+/// Measures a cluster, and prints the figures beside the design's goals.
 @Command(
     name = "bench",
     description = "Measure the figures that the design wants to reach, on a cluster of its own.",
@@ -63,12 +63,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   private final Program program;
 
-  /// @param program what it measures
+  /// @param program the program to measure
   public BenchCommand(Program program) {
     this.program = program;
   }
 
-  /// What `--help` offers.
+  /// The names that `--help` lists.
   static final class RowNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// One connection that speaks just enough HTTP/1.1 to cost a generator of load little.
+/// One connection with just enough of HTTP/1.1, so that it costs the load generator little.
 final class BenchConnection implements AutoCloseable {
 
   private final Socket socket;
@@ -40,7 +40,7 @@ final class BenchConnection implements AutoCloseable {
   /// @param body the body, if it was wanted
   record Answer(int code, long length, String body) {}
 
-  /// Asks, and reads the answer to its end.
+  /// Sends a request, and reads the answer to its end.
   Answer call(String method, String path) throws IOException {
     return call(method, path, "", "");
   }
@@ -51,7 +51,7 @@ final class BenchConnection implements AutoCloseable {
     return new Answer(code, body(OutputStream.nullOutputStream()), "");
   }
 
-  /// Asks, and keeps the body of the answer.
+  /// Sends a request, and returns the answer with its body.
   Answer read(String path) throws IOException {
     send("GET", path, "", "");
     var code = head();
@@ -60,7 +60,7 @@ final class BenchConnection implements AutoCloseable {
     return new Answer(code, total, kept.toString(StandardCharsets.UTF_8));
   }
 
-  /// Asks for a stream, and reads until its body begins.
+  /// Requests a stream, and reads until its body begins.
   ///
   /// @return the body
   InputStream follow(String path) throws IOException {

@@ -2,19 +2,19 @@ package timonier.bench;
 
 import java.util.Locale;
 
-/// What a figure should be.
+/// The goal of a figure.
 ///
-/// @param bound the least or the most
-/// @param kind on which side of it the figure should be
+/// @param bound the limit
+/// @param kind the side of it on which the figure should be
 record BenchGoal(double bound, Kind kind) {
 
-  /// On which side of the bound.
+  /// The side of the bound.
   enum Kind {
     /// Not below.
     AT_LEAST,
     /// Not above.
     AT_MOST,
-    /// The design asks for nothing.
+    /// The design has no goal.
     NONE
   }
 
@@ -26,7 +26,7 @@ record BenchGoal(double bound, Kind kind) {
     return new BenchGoal(bound, Kind.AT_MOST);
   }
 
-  /// At least so many times what Kubernetes does.
+  /// At least a multiple of Kubernetes' figure.
   static BenchGoal times(double multiple, double kubernetes) {
     return new BenchGoal(multiple * kubernetes, Kind.AT_LEAST);
   }

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Plays a learner who saves an exercise again and again, each time with another mistake, in a copy
-/// of the course: how long it takes from the save to the verdict on his screen.
+/// Plays a learner who saves an exercise again and again in a copy of the course, each time with
+/// another mistake, and measures the time from save to verdict on the screen.
 final class BenchLearning implements AutoCloseable {
 
   private static final String EXERCISE = "01-1";
@@ -28,7 +28,7 @@ final class BenchLearning implements AutoCloseable {
 
   /// Begins to learn.
   ///
-  /// @param copy where the course is copied to
+  /// @param copy the folder for the copy of the course
   BenchLearning(Program program, Path copy) {
     this.copy = copy;
     try {
@@ -55,7 +55,7 @@ final class BenchLearning implements AutoCloseable {
     throw new BenchFailure("learn ended before it said \"" + expected + "\".");
   }
 
-  /// Saves so many times.
+  /// Saves a number of times.
   Latencies save(int times) {
     var nanos = new long[times];
     for (var round = 0; round < WARMING + times; round++) {

@@ -6,24 +6,25 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Many operations over some connections, each of which begins the next when it has its answer.
+/// Runs many operations over some connections. Each connection begins the next operation when it
+/// has its answer.
 final class BenchLoad {
 
   /// One operation.
   interface Operation {
-    /// Does it, and returns the answer's status code.
+    /// Runs it, and returns the answer's status code.
     int run(BenchConnection connection, int number) throws IOException;
   }
 
-  /// How it went.
+  /// The outcome of a run.
   ///
   /// @param seconds from the first operation to the last answer
   /// @param latencies of each operation
   record Result(double seconds, Latencies latencies) {}
 
-  /// Does `count` operations, numbered from 0.
+  /// Runs `count` operations, numbered from 0.
   ///
-  /// @throws BenchFailure if one was refused: its figure would mean nothing
+  /// @throws BenchFailure if one was refused, since the figure would mean nothing
   static Result run(BenchTarget target, int count, int connections, Operation operation) {
     var nanos = new long[count];
     var next = new AtomicInteger();

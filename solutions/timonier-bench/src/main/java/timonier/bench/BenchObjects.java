@@ -8,7 +8,7 @@ final class BenchObjects {
 
   private static final String PAD = "x".repeat(900);
 
-  /// A config map of about 1 kB; `seed` makes two of a name differ.
+  /// A config map of about 1 kB; two with one name differ by `seed`.
   static String configMap(String name, int seed) {
     return """
     {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"%s","labels":{"app":"bench",\

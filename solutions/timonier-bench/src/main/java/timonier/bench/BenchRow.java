@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// One line of the table of figures to reach. What Kubernetes does is recorded there: version 1.20
-/// with etcd 3.4 on two cores, by the same requests.
+/// One line of the table of figures to reach, with the recorded figure of Kubernetes 1.20 with etcd
+/// 3.4 on two cores, for the same requests.
 enum BenchRow {
   CREATE("create 1 kB objects, 32 connections", "/s", true, 1_960, 4, 1.2),
   GET("get", "/s", false, 4_500, 3, 1.2),
@@ -43,10 +43,10 @@ enum BenchRow {
       BenchGoal.none()),
   LEARN("learn: from a save to the verdict", "s", false, BenchGoal.atMost(.6), BenchGoal.none());
 
-  /// What 99 of 100 watch events may take until they are delivered, warm.
+  /// The goal for the delivery time of 99 of 100 watch events, warm.
   static final double DELIVERY_MILLIS = 50;
 
-  /// What 95 of 100 saves may take until the verdict is there.
+  /// The goal for the time to the verdict of 95 of 100 saves.
   static final double VERDICT_MILLIS = 1_500;
 
   private final String title;
@@ -69,7 +69,8 @@ enum BenchRow {
     this.cold = cold;
   }
 
-  /// Rows that are requests to a server, in an order in which each finds what it needs.
+  /// Whether the row is made of requests to a server. These rows are in an order in which each
+  /// finds what it needs.
   boolean isRequests() {
     return compareTo(PODS) <= 0;
   }
@@ -79,7 +80,7 @@ enum BenchRow {
     return durable;
   }
 
-  /// The rows that a name stands for: one, or all whose names begin with it and a `_`.
+  /// The rows of a name: one, or all whose names begin with it and a `_`.
   ///
   /// @throws IllegalArgumentException if there is none
   static Set<BenchRow> named(String name) {
@@ -113,7 +114,7 @@ enum BenchRow {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// How long the server has run: programs in Java are compiled as they run.
+  /// How long the server has been running, since Java programs are compiled as they run.
   enum State {
     /// The first requests after READY.
     COLD,

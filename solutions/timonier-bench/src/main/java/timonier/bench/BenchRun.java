@@ -8,11 +8,10 @@ import java.util.Set;
 import timonier.bench.BenchRow.State;
 import timonier.bench.BenchTable.Figure;
 
-/// One run of the rows that are wanted.
+/// One run of the wanted rows.
 ///
-/// Cold figures have a server each, started for it on a folder that holds the objects: its first
-/// requests are those that count. Warm figures share one server, which first answered requests of
-/// all kinds.
+/// Each cold figure has its own server, started on a folder that holds the objects, and counts its
+/// first requests. Warm figures share one server, which has answered requests of all kinds before.
 final class BenchRun {
 
   private final Program program;
@@ -23,7 +22,7 @@ final class BenchRun {
   private boolean filled;
   private boolean failed;
 
-  /// @param home a folder that may be used
+  /// @param home a scratch folder
   BenchRun(Program program, Path home, BenchSize size, Set<BenchRow> rows, PrintWriter out) {
     this.program = program;
     this.home = home;
@@ -32,7 +31,7 @@ final class BenchRun {
     this.table = new BenchTable(out);
   }
 
-  /// Measures clusters that are started for it; false if a row could not be measured.
+  /// Measures clusters of its own; false if a row could not be measured.
   boolean measureOwn() {
     table.head();
     rows.stream().filter(BenchRow::isRequests).forEach(row -> attempt(row, () -> cold(row)));
@@ -50,7 +49,7 @@ final class BenchRun {
     return !failed;
   }
 
-  /// Measures a row, if it is wanted; a row that cannot be measured does not hide the others.
+  /// Measures a row, if it is wanted. The others are still measured if this fails.
   private void attempt(BenchRow row, Runnable measuring) {
     if (!rows.contains(row)) {
       return;
@@ -63,7 +62,7 @@ final class BenchRun {
     }
   }
 
-  /// Measures a server that is there; false if a row could not be measured.
+  /// Measures a running server; false if a row could not be measured.
   boolean measure(BenchTarget target) {
     table.head();
     warm(target);
@@ -84,7 +83,7 @@ final class BenchRun {
     }
   }
 
-  /// Puts the objects into the folder that the next server will find them in.
+  /// Writes the objects into the folder of the next server.
   private void fill() {
     try (var server = new BenchServer(program, home.resolve("cold"), 0)) {
       new BenchWork(server.ready(), size).prepare(true);
@@ -113,7 +112,7 @@ final class BenchRun {
     }
   }
 
-  /// A later start, on a folder that is there if its time was measured too.
+  /// Measures a later start, on an existing folder if that time is wanted, too.
   private void startNodesAgain() {
     try (var server = new BenchServer(program, home.resolve("nodes"), 3)) {
       server.ready();
@@ -201,8 +200,8 @@ final class BenchRun {
         .orElse(new ServerThreads(Map.of()));
   }
 
-  /// The same with what its requests do on the server, which are made once more while it is
-  /// sampled. Objects and pods that are there already are not created twice.
+  /// Adds to a figure where the server's time goes: repeats the requests while the server is
+  /// sampled. Existing objects and pods are not created twice.
   private Figure sampled(Figure figure, BenchTarget target, BenchWork work) {
     if (target.processes().isEmpty()) {
       return figure;

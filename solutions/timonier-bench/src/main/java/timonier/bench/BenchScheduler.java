@@ -31,9 +31,9 @@ import timonier.pods.objects.ResourceType;
 import timonier.scheduler.SchedulerPart;
 import timonier.store.MemoryStore;
 
-/// The scheduler alone, in this process: an API server in memory holds nodes and pods before it
-/// starts, and it is measured from its start until the last pod is bound. Reading all of them and
-/// writing each binding is part of the time.
+/// Measures the scheduler alone, in this process, from its start until the last pod is bound. An
+/// API server in memory holds nodes and pods before. Reading all of them and writing each binding
+/// is part of the time.
 final class BenchScheduler {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

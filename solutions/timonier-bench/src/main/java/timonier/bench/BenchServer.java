@@ -55,7 +55,8 @@ final class BenchServer implements AutoCloseable {
     Thread.ofVirtual().start(() -> follow(process.inputReader()));
   }
 
-  /// The launcher, which becomes the server; without one, as in a test, this JVM's class path.
+  /// The command of the launcher, which becomes the server; without a launcher, as in a test, of
+  /// this JVM's class path.
   private static List<String> command(Program program, List<String> arguments) {
     var launcher = program.root().resolve("timonier");
     if (System.getProperty("timonier.cache") == null || !Files.isExecutable(launcher)) {
@@ -70,7 +71,7 @@ final class BenchServer implements AutoCloseable {
     output.lines().filter(line -> line.startsWith("READY")).forEach(_ -> ready.countDown());
   }
 
-  /// The server, once it has said READY.
+  /// Returns the server once it has printed READY.
   BenchTarget ready() {
     try {
       if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -109,7 +110,7 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
-  /// Asks until `/readyz` is ok.
+  /// Polls until `/readyz` is ok.
   ///
   /// @return the seconds since the start
   double secondsToReadyz() {
@@ -135,7 +136,7 @@ final class BenchServer implements AutoCloseable {
     }
   }
 
-  /// Waits until it says READY.
+  /// Waits until it prints READY.
   ///
   /// @return the seconds since the start
   double secondsToReady() {
@@ -155,7 +156,7 @@ final class BenchServer implements AutoCloseable {
     return process.pid();
   }
 
-  /// The memory that the server has in use, in megabytes; 0 where the system does not say.
+  /// The memory that the server uses, in megabytes; 0 if unknown.
   double megabytes() {
     return ServerThreads.megabytes(process.pid());
   }

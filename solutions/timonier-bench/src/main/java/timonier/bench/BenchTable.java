@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The figures that were measured, beside those to reach.
+/// Prints the measured figures beside those to reach.
 final class BenchTable {
 
   private static final String LINE = "%-48s %-5s %18s %12s %-7s %9s %9s %8s %8s%n";
@@ -19,10 +19,10 @@ final class BenchTable {
 
   /// One figure.
   ///
-  /// @param row what was measured
+  /// @param row its row
   /// @param state how warm the server was
   /// @param value in the row's unit
-  /// @param latencies of the operations; empty where they mean nothing
+  /// @param latencies of the operations; empty if they mean nothing
   /// @param cpuMicros the server's processor time for each operation, in microseconds; 0 if unknown
   /// @param sync the disk's own time for one sync, in milliseconds; 0 if it does not matter
   /// @param where where the server's processor time went; empty if unknown
@@ -39,7 +39,8 @@ final class BenchTable {
       return !row.goal(state).isMet(value) || isLate();
     }
 
-    /// The design asks for two latencies: of most watch events, warm, and of most verdicts.
+    /// Whether a latency misses its goal. There are two goals: for most watch events, warm, and for
+    /// most verdicts.
     private boolean isLate() {
       return switch (row) {
         case WATCH -> state == BenchRow.State.WARM && isOver(.99, BenchRow.DELIVERY_MILLIS);
@@ -61,7 +62,7 @@ final class BenchTable {
     out.printf(LINE, "", "", "measured", "to reach", "", "p50 ms", "p99 ms", "CPU µs", "fsync ms");
   }
 
-  /// Prints a figure as soon as it is there.
+  /// Prints a figure as soon as it is measured.
   void add(Figure figure) {
     figures.add(figure);
     var row = figure.row();
@@ -79,7 +80,7 @@ final class BenchTable {
     out.flush();
   }
 
-  /// Tells that a row could not be measured.
+  /// Prints that a row could not be measured.
   void fail(BenchRow row, BenchFailure failure) {
     out.printf("%-48s not measured: %s%n", row.title(), failure.getMessage());
     out.flush();
@@ -89,7 +90,7 @@ final class BenchTable {
     return figures.stream().filter(Figure::isMissed).toList();
   }
 
-  /// Tells of each missed figure where the server's processor time went.
+  /// Prints, for each missed figure, where the server's processor time went.
   void explain() {
     if (missed().isEmpty()) {
       return;

@@ -9,12 +9,12 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A server to be measured.
+/// A server to measure.
 ///
-/// @param url where it is
-/// @param token what clients show it; empty for nothing
-/// @param tls whom clients trust; empty for plain HTTP
-/// @param processes its processes on this host, as far as they are known
+/// @param url its URL
+/// @param token of clients; empty for none
+/// @param tls the context of clients; empty for plain HTTP
+/// @param processes its processes on this host, as far as known
 record BenchTarget(
     URI url, Optional<String> token, Optional<SSLContext> tls, List<ProcessHandle> processes) {
 

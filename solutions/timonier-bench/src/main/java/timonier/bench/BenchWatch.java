@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// Many watchers of one object that changes again and again. Each change carries the moment at
-/// which it was sent, so that every watcher can tell how long it took.
+/// which it was sent, so that every watcher can measure its delivery.
 final class BenchWatch {
 
   private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
@@ -34,7 +34,7 @@ final class BenchWatch {
     this.delays = new long[watchers * writes];
   }
 
-  /// Writes, and waits until every watcher has heard of every write.
+  /// Writes, and waits until every watcher has the event of every write.
   BenchWork.Outcome run() {
     var open = new ArrayList<BenchConnection>();
     try (var writer = target.connect()) {
@@ -82,12 +82,12 @@ final class BenchWatch {
           try {
             read(events);
           } catch (IOException _) {
-            // The connection was closed at the end; what is missing then is missed in the count.
+            // The connection was closed at the end; missing events show in the count.
           }
         });
   }
 
-  /// Looks for the moments in a stream of events, without parsing it.
+  /// Searches a stream of events for the moments, without parsing it.
   private void read(InputStream events) throws IOException {
     var buffer = new byte[1 << 16];
     var matched = 0;

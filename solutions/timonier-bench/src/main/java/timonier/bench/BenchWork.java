@@ -28,11 +28,11 @@ final class BenchWork {
     this.size = size;
   }
 
-  /// What one row measured.
+  /// The outcome of one row.
   ///
   /// @param figure in the row's unit
-  /// @param operations how many operations the server's processor time is shared by
-  /// @param latencies of each operation; empty where they mean nothing
+  /// @param operations the number of operations that share the server's processor time
+  /// @param latencies of each operation; empty if they mean nothing
   record Outcome(double figure, int operations, Optional<Latencies> latencies) {}
 
   Outcome run(BenchRow row) {
@@ -58,8 +58,7 @@ final class BenchWork {
     };
   }
 
-  /// Does about the same once more; what a row created is there already and is created under other
-  /// names.
+  /// Repeats about the same work. Objects that a row created are created under other names.
   void again(BenchRow row) {
     switch (row) {
       case CREATE -> rate(size.requests(), (c, i) -> create(c, "again-" + i, i));
@@ -123,9 +122,9 @@ final class BenchWork {
         bytes.get() / 1e6 / result.seconds(), size.lists(), Optional.of(result.latencies()));
   }
 
-  /// Makes what the rows need, where it is missing.
+  /// Makes what the rows need, if it is missing.
   ///
-  /// @param objects whether the objects have to be there that are read and changed
+  /// @param objects whether the rows read and change existing objects
   void prepare(boolean objects) {
     once("/api/v1/namespaces", BenchObjects.namespace("bench"));
     if (objects) {
@@ -152,8 +151,8 @@ final class BenchWork {
     }
   }
 
-  /// Requests of every kind that are not recorded, so that a server that compiles as it runs is
-  /// measured warm.
+  /// Sends unrecorded requests of every kind, so that the server has compiled its code before it is
+  /// measured.
   void warm() {
     var _ =
         BenchLoad.run(

@@ -9,13 +9,13 @@ import java.util.List;
 /// The files of a checkout, as a fresh clone has them.
 public final class Checkout {
 
-  /// What of a checkout is built and run.
+  /// The parts of a checkout that are built and run.
   public static final List<String> PARTS =
       List.of("pom.xml", ".mvn", "timonier", "chapters", "solutions", "kit");
 
-  /// Copies sources as they are, without what was built or learnt in the checkout.
+  /// Copies sources, without what was built or learnt in the checkout.
   ///
-  /// @param parts files, and folders with all that is in them
+  /// @param parts files, and folders with their content
   /// @throws IOException if a file cannot be copied
   public static void copySources(Path root, List<String> parts, Path copy) throws IOException {
     for (var part : parts) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// How long a disk takes to make a few kilobytes durable: no durable write can be quicker.
+/// Measures how long a disk takes to make a few kilobytes durable, which no durable write can beat.
 final class FsyncProbe {
 
   private static final int SYNCS = 200;

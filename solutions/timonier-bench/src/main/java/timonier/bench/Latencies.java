@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// @param nanos durations in nanoseconds, the shortest first
 record Latencies(long[] nanos) {
 
-  /// Takes durations in any order.
+  /// Makes them of durations in any order.
   static Latencies of(long[] nanos) {
     var sorted = nanos.clone();
     Arrays.sort(sorted);

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The program that is measured, which is started as its users start it.
+/// The program to measure, started as its users start it.
 ///
 /// @param root its checkout
-/// @param jvm the command of a JVM that has its classes, up to the main class
+/// @param jvm the command of a JVM with its classes, up to the main class
 /// @param main the name of its main class
 public record Program(Path root, List<String> jvm, String main) {
 
@@ -16,7 +16,7 @@ public record Program(Path root, List<String> jvm, String main) {
     jvm = List.copyOf(jvm);
   }
 
-  /// The command that starts it.
+  /// Returns the command that starts it.
   ///
   /// @param options of the JVM
   /// @param arguments of the program

@@ -12,14 +12,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/// Where the time of a server goes: the JVM's own recorder samples what its threads do.
+/// Finds where a server's time goes: the JVM's own recorder samples its threads.
 ///
-/// Samples are taken per processor time where the JVM can do that (on Linux), so that native code,
-/// as in reading a socket, counts as well.
+/// Samples are taken per processor time if the JVM can (on Linux), so that native code, as in
+/// reading a socket, counts, too.
 final class ServerSampling {
 
-  /// What the code of a package is about. A sample belongs to the topmost frame that is known here;
-  /// what the frames above it do, they do for that.
+  /// Subjects by package. A sample counts for the topmost frame with a subject here; frames above
+  /// it work for that one.
   private static final Map<String, String> SUBJECTS = subjects();
 
   private static final String NAME = "bench";
@@ -61,7 +61,7 @@ final class ServerSampling {
 
   /// Begins to sample a server.
   ///
-  /// @param folder where the recording is kept meanwhile
+  /// @param folder for the recording
   static ServerSampling start(ProcessHandle server, Path folder) {
     var sampling = new ServerSampling(server.pid(), folder.resolve("samples.jfr"));
     Jcmd.run(
@@ -116,9 +116,9 @@ final class ServerSampling {
     return frame.getMethod().getType().getName();
   }
 
-  /// What a stack of frames is about.
+  /// The subject of a stack of frames.
   ///
-  /// @param types the classes of its methods, the topmost first
+  /// @param types the classes of its methods, topmost first
   static String subject(List<String> types) {
     for (var type : types) {
       for (var known : SUBJECTS.entrySet()) {

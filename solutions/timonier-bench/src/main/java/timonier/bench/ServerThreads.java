@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What kinds of threads of a server have used the processor, as Linux counts it.
+/// The processor time of a server by kind of thread, as Linux counts it.
 ///
-/// @param ticks hundredths of a second, by kind of thread; empty where the system does not say
+/// @param ticks hundredths of a second, by kind of thread; empty if unknown
 record ServerThreads(Map<String, Long> ticks) {
 
   static ServerThreads of(ProcessHandle process) {
@@ -35,11 +35,11 @@ record ServerThreads(Map<String, Long> ticks) {
       var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       ticks.merge(kind(name), Long.parseLong(fields[11]) + Long.parseLong(fields[12]), Long::sum);
     } catch (IOException _) {
-      // A thread that ended between the listing and the reading.
+      // the thread ended between listing and reading
     }
   }
 
-  /// The names that the JVM gives its threads.
+  /// The kind of a thread, from the name that the JVM gave it.
   static String kind(String name) {
     if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {
       return "compiling (" + name.substring(0, 2) + ")";
@@ -50,7 +50,7 @@ record ServerThreads(Map<String, Long> ticks) {
     return "running the server";
   }
 
-  /// What was used since `before`.
+  /// The time since `before`.
   ServerThreads since(ServerThreads before) {
     var difference = new TreeMap<String, Long>();
     ticks.forEach((kind, now) -> difference.put(kind, now - before.ticks.getOrDefault(kind, 0L)));
@@ -62,7 +62,7 @@ record ServerThreads(Map<String, Long> ticks) {
     return Shares.of(ticks);
   }
 
-  /// The memory in use of a process, in megabytes; 0 where the system does not say.
+  /// The memory that a process uses, in megabytes; 0 if unknown.
   static double megabytes(long pid) {
     try {
       for (var line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {

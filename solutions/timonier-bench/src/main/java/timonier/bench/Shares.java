@@ -4,10 +4,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Parts of a whole.
+/// Formats parts of a whole.
 final class Shares {
 
-  /// The shares, the largest first, as in `store 60 %, JSON 40 %`; parts below one in a hundred are
+  /// Returns the shares, largest first, as in `store 60 %, JSON 40 %`; parts below one per cent are
   /// left out.
   static String of(Map<String, Long> parts) {
     var whole = parts.values().stream().mapToLong(Long::longValue).sum();

@@ -3,9 +3,9 @@ package timonier.bench;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a JVM has counted since its start: how long it loaded classes, and how many.
+/// A JVM's counters since its start: how long it loaded classes, and how many.
 ///
-/// @param values the counters by name, as `jcmd PerfCounter.print` tells them
+/// @param values the counters by name, as `jcmd PerfCounter.print` prints them
 record StartCounters(Map<String, Long> values) {
 
   static StartCounters of(ProcessHandle server) {

@@ -1,10 +1,9 @@
-/// The figures: `./timonier bench` measures a cluster of its own, or a server that is there, and
-/// sets what it finds beside what the design wants.
+/// The figures: `./timonier bench` measures a cluster of its own, or a running server, and prints
+/// the figures beside the design's goals.
 ///
-/// [BenchRow] lists what is measured and what is to be reached. [BenchRun] starts what a row needs
-/// ([BenchServer], [BenchClone], [BenchLearning], [BenchScheduler]), [BenchWork] sends the
-/// requests, [ServerThreads] and [ServerSampling] say where the time went, and [BenchTable] prints
-/// it.
+/// [BenchRow] lists the figures and their goals. [BenchRun] starts what a row needs ([BenchServer],
+/// [BenchClone], [BenchLearning], [BenchScheduler]), [BenchWork] sends the requests,
+/// [ServerThreads] and [ServerSampling] find where the time went, and [BenchTable] prints it.
 ///
 /// Read in this order: [BenchCommand], [BenchRow], [BenchRun], [BenchWork], [BenchTable].
 @NullMarked

@@ -72,7 +72,7 @@ class Fabric8StreamsTest {
   }
 
   @Test
-  void a_command_is_told_something() throws Exception {
+  void a_command_gets_its_input() throws Exception {
     try (var run =
         main().redirectingInput().redirectingOutput().exec("sed", "-u", "s/^/got /;3q")) {
       var out = lines(run.getOutput());
@@ -117,7 +117,7 @@ class Fabric8StreamsTest {
   }
 
   @Test
-  void whoever_joins_a_container_is_heard_and_hears() throws Exception {
+  void a_client_that_attaches_to_a_container_writes_and_reads() throws Exception {
     var reader = pod.inContainer("reader");
     try (var log = reader.watchLog();
         var joined = reader.redirectingInput().redirectingOutput().attach()) {
@@ -129,7 +129,7 @@ class Fabric8StreamsTest {
   }
 
   @Test
-  void a_port_is_talked_to_until_the_pod_has_said_everything() throws Exception {
+  void a_port_stays_open_until_the_pod_has_sent_everything() throws Exception {
     var said = "x".repeat(9_999) + "\n";
     try (var forward = pod.portForward(7000);
         var socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
@@ -153,7 +153,7 @@ class Fabric8StreamsTest {
   }
 
   @Test
-  void a_port_where_nobody_listens_is_an_error() throws Exception {
+  void a_port_without_a_listener_is_an_error() throws Exception {
     try (var forward = pod.portForward(9);
         var socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
       assertThat(socket.getInputStream().read()).isNegative();

@@ -44,7 +44,7 @@ final class LiveCluster implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /// What clients are told of the cluster.
+  /// The kubeconfig of the cluster.
   Path kubeconfig() {
     return data.resolve("kubeconfig");
   }
@@ -57,7 +57,7 @@ final class LiveCluster implements AutoCloseable {
     }
   }
 
-  /// Ends what an official client holds open.
+  /// Closes what an official client holds open.
   static void close(ApiClient client) {
     client.getHttpClient().dispatcher().executorService().shutdownNow();
     client.getHttpClient().connectionPool().evictAll();

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// The official client for Node, which npm brings: that takes a while, so it is not for every day.
+/// The official client for Node. Installing it by npm takes a while, so this does not run every
+/// day.
 @Tag("real")
 @Timeout(600)
 @ExtendWith(SharedCluster.class)

@@ -235,7 +235,7 @@ class OfficialClientTest {
         .contains("Apply failed with 1 conflict: conflict with \\\"one\\\": .data.a");
     var taken = apply("2", "two", true);
     assertThat(taken.getData()).isEqualTo(Map.of("a", "2"));
-    // The client itself leaves managed fields out of what it reads.
+    // The client itself drops managed fields when it reads.
     try (var response =
         api.readNamespacedConfigMap("applied", NAMESPACE).buildCall(null).execute()) {
       assertThat(response.body().string())
@@ -254,7 +254,7 @@ class OfficialClientTest {
                 .renewTime(OffsetDateTime.now()));
   }
 
-  /// What leader election rests on.
+  /// The requests that leader election relies on.
   @Test
   void of_two_candidates_one_gets_the_lease() throws Exception {
     var leases = new CoordinationV1Api(client);
@@ -280,7 +280,7 @@ class OfficialClientTest {
     assertThat(now.getRenewTime()).isNotNull();
   }
 
-  /// Leads while it can, until it is closed.
+  /// Starts a candidate, which leads while it can, until it is closed.
   private LeaderElector candidate(String name, BlockingQueue<String> told) {
     var lock = new LeaseLock(NAMESPACE, "leader", name, client);
     var times =

@@ -66,7 +66,7 @@ class OfficialStreamsTest {
     var type = new TypeToken<Watch.Response<V1Pod>>() {}.getType();
     try (Watch<V1Pod> watch = Watch.createWatch(client, call, type)) {
       while (!isReady(watch.next().object)) {
-        // it will be
+        // not ready yet
       }
     }
   }
@@ -107,7 +107,7 @@ class OfficialStreamsTest {
   @Test
   void a_command_has_two_outputs_and_an_exit_code() throws Exception {
     var run = run(false, false, "echo out; echo err >&2; exit 3");
-    // The client has no stream to give any more once the command has ended.
+    // Once the command has ended, the client offers no stream.
     var out = lines(run.getInputStream());
     var err = lines(run.getErrorStream());
     assertThat(out.lines()).containsExactly("out");
@@ -117,7 +117,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_command_is_told_something_and_when_that_is_all() throws Exception {
+  void a_command_gets_its_input_and_the_end_of_it() throws Exception {
     var run = run(true, false, "tr a-z A-Z");
     say(run.getOutputStream(), "hello\n");
     run.getOutputStream().close();
@@ -142,7 +142,8 @@ class OfficialStreamsTest {
     var bytes = new byte[300_000];
     new Random(1).nextBytes(bytes);
     var there = folder.resolve("there");
-    // the container has a folder of this name too: its own, or where it sees the host's files, that
+    // the container has a folder of this name, too: its own, or the host's if it sees the host's
+    // files
     does("mkdir -p " + folder);
     new Copy(client).copyFileToPod(NAMESPACE, POD, "main", bytes, there);
     try (var back = new Copy(client).copyFileFromPod(NAMESPACE, POD, "main", there.toString())) {
@@ -160,7 +161,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void whoever_joins_a_container_is_heard_and_hears() throws Exception {
+  void a_client_that_attaches_to_a_container_writes_and_reads() throws Exception {
     var logs = new PodLogs(client);
     try (var joined = new Attach(client).attach(NAMESPACE, POD, "reader", true, false);
         var log = logs.streamNamespacedPodLog(NAMESPACE, POD, "reader")) {
@@ -171,7 +172,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_port_is_talked_to_until_the_pod_has_said_everything() throws Exception {
+  void a_port_stays_open_until_the_pod_has_sent_everything() throws Exception {
     var said = "x".repeat(9_999) + "\n";
     try (var forward = new PortForward(client).forward(NAMESPACE, POD, List.of(7000))) {
       var out = forward.getOutboundStream(7000);
@@ -194,7 +195,7 @@ class OfficialStreamsTest {
   }
 
   @Test
-  void a_port_where_nobody_listens_is_an_error() throws Exception {
+  void a_port_without_a_listener_is_an_error() throws Exception {
     try (var forward = new PortForward(client).forward(NAMESPACE, POD, List.of(9))) {
       assertThat(new String(forward.getErrorStream(9).readAllBytes(), StandardCharsets.UTF_8))
           .contains("error forwarding port 9 to pod official");

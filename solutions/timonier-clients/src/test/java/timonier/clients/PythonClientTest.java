@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// The official client for Python: it asks with `watch=True`, reads objects into classes that
-/// refuse what lacks a field, and sends text where others send bytes.
+/// The official client for Python. It sends `watch=True`, reads objects into classes that refuse
+/// missing fields, and sends text where others send bytes.
 @Tag("real")
 @Timeout(180)
 @ExtendWith(SharedCluster.class)

@@ -4,8 +4,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives all test classes that ask for one the same [LiveCluster]: the first one that does starts
-/// it, and it stops after the last test.
+/// Gives all test classes the same [LiveCluster], which is started for the first that asks for it
+/// and stopped after the last test.
 final class SharedCluster implements ParameterResolver {
 
   @Override

@@ -1,4 +1,4 @@
-/// Clients that nobody here wrote, against a live cluster: whatever they rely on, the server does.
+/// Foreign clients against a live cluster: the server does whatever they rely on.
 @NullMarked
 package timonier.clients;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import timonier.assembly.EmbeddedCluster.Foundation;
 
-/// Starts the cluster that a test asks for by a parameter, and ends it with the test.
+/// Starts the cluster that a test asks for by a parameter, and closes it with the test.
 final class ClusterExtension implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
@@ -33,7 +33,7 @@ final class ClusterExtension implements ParameterResolver {
             () -> EmbeddedLiveCluster.start(wanted, foundation(context)));
   }
 
-  /// The cluster that a scope keeps for its tests, started when the first of them asks for it.
+  /// Returns the cluster that a scope keeps for its tests, and starts it for the first of them.
   private static Object kept(
       ExtensionContext scope, Class<?> type, Supplier<? extends AutoCloseable> start) {
     return scope
@@ -59,14 +59,14 @@ final class ClusterExtension implements ParameterResolver {
         "a test that takes a cluster needs @TimonierCluster on its method or class");
   }
 
-  /// Where the cluster is kept: with the test, or with its class.
+  /// The scope that keeps the cluster: the test, or its class.
   private static ExtensionContext scope(ExtensionContext context, TimonierCluster wanted) {
     return wanted.shared() && context.getTestMethod().isPresent()
         ? context.getParent().orElse(context)
         : context;
   }
 
-  /// What all clusters of a run share, since it takes a while to make.
+  /// The parts that all clusters of a run share, since they take a while to make.
   private static Foundation foundation(ExtensionContext context) {
     return context
         .getRoot()

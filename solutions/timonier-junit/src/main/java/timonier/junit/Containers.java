@@ -1,13 +1,13 @@
 package timonier.junit;
 
-/// What runs the containers of a cluster.
+/// The kind of a cluster's containers.
 public enum Containers {
 
-  /// Containers are records: they are ready at once, answer probes, and do nothing. Any image will
-  /// do.
+  /// Containers are only records: they are ready at once, answer probes, and do nothing else,
+  /// whatever their image.
   SIMULATED,
 
-  /// Containers are processes of this machine, in network namespaces of their own where the user
-  /// may make them.
+  /// Containers are processes of this machine, in network namespaces of their own if the user may
+  /// make them.
   PROCESS
 }

@@ -2,10 +2,10 @@ package timonier.junit;
 
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
-/// What JUnit keeps for a test and closes when that ends. JUnit before 5.13 closes only resources
-/// of its own type, and later ones still do.
+/// A resource that JUnit keeps for a test and closes at its end. Uses JUnit's own type for that:
+/// versions before 5.13 close no other, and later ones still close it.
 ///
-/// @param resource that is closed with it
+/// @param resource to close
 @SuppressWarnings("deprecation")
 record Kept<T extends AutoCloseable>(T resource) implements CloseableResource {
   @Override

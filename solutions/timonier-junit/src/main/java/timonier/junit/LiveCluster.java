@@ -8,22 +8,22 @@ import timonier.client.Client;
 /// A cluster with a real server on a port of this machine.
 public interface LiveCluster {
 
-  /// Where its server is, as in `https://127.0.0.1:40115`.
+  /// The URL of its server, as in `https://127.0.0.1:40115`.
   URI server();
 
-  /// The certificate of the authority that the server's is signed by.
+  /// The certificate of the authority that signed the server's.
   X509Certificate authority();
 
-  /// A bearer token that may do everything.
+  /// A bearer token with all rights.
   String token();
 
   /// A file for the environment variable `KUBECONFIG`.
   Path kubeconfig();
 
-  /// A client that may do everything, and needs no network.
+  /// A client with all rights, which needs no network.
   Client client();
 
-  /// Makes the objects of a manifest, as `kubectl create` does.
+  /// Creates the objects of a manifest, as `kubectl create` does.
   ///
   /// @param manifest YAML or JSON, of one document or several
   void create(String manifest);

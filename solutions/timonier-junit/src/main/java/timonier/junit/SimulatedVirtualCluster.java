@@ -7,10 +7,10 @@ import timonier.assembly.EmbeddedCluster;
 import timonier.client.Client;
 import timonier.simulation.SimulatedCluster;
 
-/// A cluster in a simulation in which nothing goes wrong by itself.
+/// A cluster in a simulation without faults.
 final class SimulatedVirtualCluster implements VirtualCluster, AutoCloseable {
 
-  /// How often a condition is looked at.
+  /// The time between two checks of a condition.
   private static final Duration STEP = Duration.ofSeconds(1);
 
   private final SimulatedCluster cluster;

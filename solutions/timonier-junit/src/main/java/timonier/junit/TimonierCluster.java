@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// class MyOperatorTest {
 ///   @Test
 ///   void it_scales(LiveCluster cluster) {
-///     cluster.apply("""
+///     cluster.create("""
 ///         apiVersion: v1
 ///         kind: ConfigMap
 ///         ...
@@ -34,13 +34,13 @@ public @interface TimonierCluster {
   /// How many nodes it has.
   int nodes() default 1;
 
-  /// What runs the containers of a [LiveCluster]; those of a [VirtualCluster] are simulated.
+  /// The kind of a [LiveCluster]'s containers; those of a [VirtualCluster] are simulated.
   Containers containers() default Containers.SIMULATED;
 
   /// Whether the test methods of a class share one [LiveCluster]; the class must carry the
   /// annotation.
   boolean shared() default false;
 
-  /// From which a [VirtualCluster] takes all its choices: the same seed is the same run.
+  /// The seed of all choices of a [VirtualCluster]: the same seed makes the same run.
   long seed() default 1;
 }

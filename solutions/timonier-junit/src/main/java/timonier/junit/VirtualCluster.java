@@ -8,15 +8,15 @@ import timonier.client.Client;
 /// A cluster in which time passes only when the test says so, and then as fast as the machine can.
 public interface VirtualCluster {
 
-  /// What time it is in the cluster.
+  /// The time in the cluster.
   Instant now();
 
-  /// Does something with a client that may do everything.
+  /// Runs work with a client that has all rights.
   ///
-  /// @return what the work returned
+  /// @return the work's result
   <T> T call(Function<Client, T> work);
 
-  /// Makes the objects of a manifest, as `kubectl create` does.
+  /// Creates the objects of a manifest, as `kubectl create` does.
   ///
   /// @param manifest YAML or JSON, of one document or several
   void create(String manifest);
@@ -24,14 +24,14 @@ public interface VirtualCluster {
   /// Lets time pass.
   void runFor(Duration duration);
 
-  /// Lets time pass until something is so.
+  /// Lets time pass until a condition holds.
   ///
-  /// @return false if it is not so when the limit has passed
+  /// @return false if it does not hold within the limit
   boolean runUntil(Function<Client, Boolean> condition, Duration limit);
 
-  /// A node loses power.
+  /// Cuts the power of a node.
   void killNode(String name);
 
-  /// A node is switched on.
+  /// Switches a node on.
   void startNode(String name);
 }

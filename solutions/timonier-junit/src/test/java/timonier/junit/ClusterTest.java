@@ -15,7 +15,7 @@ import timonier.pods.Node;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 
-/// What a user's test looks like.
+/// An example of a user's test.
 @TimonierCluster(nodes = 3)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterTest {
@@ -33,7 +33,7 @@ class ClusterTest {
           spec: {containers: [{name: web, image: any}]}
       """;
 
-  /// The pods that are to stay: one on a dead node never ends.
+  /// The pods that are not being deleted: a deleted one on a dead node never ends.
   private static List<Pod> staying(Client client) {
     return client.list(ResourceTypes.PODS, ListOptions.in("default")).items().stream()
         .filter(pod -> !pod.metadata().isBeingDeleted())

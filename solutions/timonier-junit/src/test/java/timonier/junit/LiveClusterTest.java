@@ -84,7 +84,7 @@ class LiveClusterTest {
     return output;
   }
 
-  /// An annotation as a test would carry it.
+  /// An annotation like a test's.
   private record Of(int nodes, Containers containers, boolean shared, long seed)
       implements TimonierCluster {
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A project that knows this library by its coordinates only, in `src/it/outside`, built by Maven
+/// A project that knows this library only by its coordinates, in `src/it/outside`, built by Maven
 /// from what this checkout deploys.
 ///
-/// Repository and local repository are folders of the test's own, so nothing of it is seen by other
-/// builds on this machine.
+/// Repository and local repository are folders of the test, so other builds on this machine see
+/// none of it.
 @Tag("real")
 @Tag("minutes")
 class OutsideProjectScenario {
@@ -27,7 +27,7 @@ class OutsideProjectScenario {
 
   @TempDir private static Path folder;
 
-  /// Deploys the classes that are there, compiling nothing: other tests run on them.
+  /// Deploys the compiled classes without compiling again, since other tests run on them.
   @BeforeAll
   static void deploy() throws Exception {
     maven(
@@ -80,7 +80,7 @@ class OutsideProjectScenario {
     }
   }
 
-  /// Runs Maven, the one that runs this test, which must succeed.
+  /// Runs the same Maven that runs this test; it must succeed.
   private static String maven(String... arguments) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("timonier.maven"), "bin", "mvn").toString());

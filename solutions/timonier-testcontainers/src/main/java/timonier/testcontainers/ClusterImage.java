@@ -12,8 +12,8 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.LazyFuture;
 import org.testcontainers.utility.PathUtils;
 
-/// The image of a cluster, made on the spot of a small [JavaRuntime] and the jars of the
-/// [Distribution]; no registry is asked.
+/// The image of a cluster, made locally of a small [JavaRuntime] and the jars of the
+/// [Distribution], without any registry.
 ///
 /// Its tag is a hash of what it is made of, so it is made once for each release of Timonier and of
 /// the JDK, and kept by the Docker Engine: `docker image rm $(docker image ls -q timonier/cluster)`
@@ -32,20 +32,20 @@ final class ClusterImage extends LazyFuture<String> {
       """
           .formatted(JavaRuntime.HOME, Distribution.HOME);
 
-  /// How many letters of a hash tell images apart.
+  /// How many digits of a hash distinguish images.
   private static final int LENGTH = 20;
 
   private final Distribution distribution = new Distribution();
   private final JavaRuntime java = JavaRuntime.running();
 
-  /// The name of the image, which is there when this returns.
+  /// Makes the image, unless the engine has it, and returns its name.
   @Override
   protected String resolve() {
     var name = name();
     return isThere(name) ? name : make(name);
   }
 
-  /// The name that tells what it is made of.
+  /// The image's name, with a hash of what it is made of.
   String name() {
     var hash = distribution.hash();
     hash.update(java.identity().getBytes(StandardCharsets.UTF_8));

@@ -11,15 +11,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The orchestrator and its libraries, as the resources of `timonier-distribution` carry them.
+/// The orchestrator and its libraries, from the resources of `timonier-distribution`.
 final class Distribution {
 
-  /// Where an image has it.
+  /// Its folder in an image.
   static final String HOME = "/opt/timonier";
 
   private static final String RESOURCES = "/timonier/distribution/";
 
-  /// A hash of all that it is made of, open for more.
+  /// A hash of its content, to which callers can add more.
   MessageDigest hash() {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
@@ -42,7 +42,7 @@ final class Distribution {
     Files.writeString(home.resolve("arguments"), arguments());
   }
 
-  /// What a JVM needs to be told before the main class, as a file of arguments.
+  /// The JVM's arguments before the main class, as an argument file.
   private static String arguments() {
     var classpath = jars().stream().map(jar -> HOME + "/" + jar).collect(Collectors.joining(":"));
     return text("jvm.options") + "-cp " + classpath + "\n";

@@ -9,16 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
-/// A small Java runtime for an image, linked of the JDK that runs this, with the C library that it
-/// runs on.
+/// A small Java runtime for an image, linked from the JDK that runs this, with its C library.
 ///
 /// @param jdk the JDK's folder
 record JavaRuntime(Path jdk) {
 
-  /// Where an image has it.
+  /// Its folder in an image.
   static final String HOME = "/opt/java";
 
-  /// What the orchestrator uses of the JDK.
+  /// The modules of the JDK that the orchestrator uses.
   private static final String MODULES =
       String.join(
           ",",
@@ -38,7 +37,7 @@ record JavaRuntime(Path jdk) {
     return new JavaRuntime(Path.of(System.getProperty("java.home")));
   }
 
-  /// A text that differs where the runtime would.
+  /// A text that differs whenever the runtime would.
   String identity() {
     try {
       var text = new StringBuilder(Files.readString(jdk.resolve("release"))).append(MODULES);
@@ -53,7 +52,7 @@ record JavaRuntime(Path jdk) {
 
   /// Links it into the root folder of an image.
   ///
-  /// @throws IllegalStateException if this JVM is no JDK for Linux with the GNU C library
+  /// @throws IllegalStateException if this JVM is not a JDK for Linux with the GNU C library
   void copyTo(Path root) throws IOException {
     var home = root.resolve(HOME.substring(1));
     Files.createDirectories(home.getParent());

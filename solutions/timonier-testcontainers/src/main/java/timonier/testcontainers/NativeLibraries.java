@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The machine's own libraries that a Java runtime needs, the loader of programs among them.
+/// The machine's own libraries that a Java runtime needs, including the program loader.
 final class NativeLibraries {
 
-  /// The libraries of a runtime whose needs count; all others need no more.
+  /// The runtime's libraries whose needs are collected; the others need no more than these.
   private static final List<String> OWN =
       List.of("server/libjvm.so", "libjava.so", "libnet.so", "libnio.so", "libzip.so");
 
@@ -21,13 +21,13 @@ final class NativeLibraries {
   private static final Pattern LINE =
       Pattern.compile("(?m)^\\t(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)$");
 
-  /// The files that this machine's loader takes from outside a runtime to run it.
+  /// Lists the files from outside a runtime that this machine's loader needs to run it.
   ///
-  /// It names them instead of running the program where `LD_TRACE_LOADED_OBJECTS` is set (`man
-  /// ld.so`), which is what `ldd` does.
+  /// With `LD_TRACE_LOADED_OBJECTS` set, the loader prints them instead of running the program, as
+  /// for `ldd` (`man ld.so`).
   ///
-  /// @param runtime the folder of a JDK, or of what was linked of one
-  /// @throws IllegalStateException if this is no Linux with the GNU C library
+  /// @param runtime the folder of a JDK, or of a runtime linked from one
+  /// @throws IllegalStateException if this is not Linux with the GNU C library
   static List<Path> of(Path runtime) throws IOException {
     var said = trace(runtime);
     var libraries =

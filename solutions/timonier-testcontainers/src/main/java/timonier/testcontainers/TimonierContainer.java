@@ -21,7 +21,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 /// returns, the server is ready and all nodes are. It needs no privileges.
 public final class TimonierContainer extends GenericContainer<TimonierContainer> {
 
-  /// Where the API server listens within the container.
+  /// The API server's port within the container.
   public static final int API_PORT = 6443;
 
   private static final String DATA = "/var/lib/timonier";
@@ -30,13 +30,13 @@ public final class TimonierContainer extends GenericContainer<TimonierContainer>
   private int nodes = 1;
   private Containers containers = Containers.PROCESS;
 
-  /// What runs the containers of the cluster.
+  /// The kind of the cluster's containers.
   public enum Containers {
-    /// Containers are records: they are ready at once, answer probes, and do nothing. Any image
-    /// will do.
+    /// Containers are only records: they are ready at once, answer probes, and do nothing else,
+    /// whatever their image.
     SIMULATED,
 
-    /// Containers are processes within this container, of the images that Timonier brings, such as
+    /// Containers are processes within this container, of Timonier's own images, such as
     /// `timonier/web` and `timonier/sleeper`.
     PROCESS
   }
@@ -56,13 +56,13 @@ public final class TimonierContainer extends GenericContainer<TimonierContainer>
     return this;
   }
 
-  /// Sets what runs the cluster's containers.
+  /// Sets the kind of the cluster's containers.
   public TimonierContainer withContainers(Containers kind) {
     containers = kind;
     return this;
   }
 
-  /// Makes the command of what was asked for, just before the container is created.
+  /// Makes the command from the settings, just before the container is created.
   @Override
   protected void configure() {
     setCommand(
@@ -81,10 +81,10 @@ public final class TimonierContainer extends GenericContainer<TimonierContainer>
         containers.name().toLowerCase(Locale.ROOT));
   }
 
-  /// The text of a `kubeconfig` by which an administrator reaches the cluster from the JVM of the
-  /// test.
+  /// The text of a `kubeconfig` with which the JVM of the test reaches the cluster as an
+  /// administrator.
   ///
-  /// @throws IllegalStateException if the container does not run
+  /// @throws IllegalStateException if the container is not running
   public String getKubeConfigYaml() {
     var kept =
         copyFileFromContainer(

@@ -24,7 +24,7 @@ import timonier.kit.testing.Needs;
 @Needs(Need.DOCKER)
 class TimonierContainerTest {
 
-  /// What tells this run's containers from all others on the machine.
+  /// Distinguishes this run's containers from all others on the machine.
   private static final Map<String, String> LABEL =
       Map.of("timonier.test", UUID.randomUUID().toString());
 
@@ -47,7 +47,7 @@ class TimonierContainerTest {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /// The image of this build serves nobody else.
+  /// Removes the image of this build, which nothing else uses.
   @AfterAll
   static void removeImage() {
     docker().removeImageCmd(new ClusterImage().name()).exec();

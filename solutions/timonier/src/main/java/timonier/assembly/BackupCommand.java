@@ -17,8 +17,8 @@ import timonier.store.Backup;
 
 /// Copies all that a cluster stores, as it is at one moment.
 ///
-/// A cluster that runs is asked for it, as its administrator; where none runs, the store is opened
-/// under the folder's lock, as a start would do.
+/// Asks a running cluster for it, as its administrator. If none runs, opens the store under the
+/// folder's lock, as a start would do.
 @Command(
     name = "backup",
     description = "Copy all that a cluster stores to a file, Secrets included.",

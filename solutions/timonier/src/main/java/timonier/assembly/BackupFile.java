@@ -17,9 +17,9 @@ import timonier.store.Store;
 
 /// A copy of all that a cluster stores, in a file that only its owner may read: Secrets are in it.
 ///
-/// @param path where it is
-/// @param bytes what is in it
-/// @param content what that means
+/// @param path its path
+/// @param bytes its bytes
+/// @param content the objects in those bytes
 record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
 
   /// Writes a copy to the disk, whole or not at all; a file that was there before is replaced only
@@ -45,7 +45,7 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
     } catch (IOException e) {
       throw new CommandFailure(
           "The backup cannot be written to %s: %s. Choose another file with --to."
-              .formatted(path, e),
+              .formatted(path, CommandFailure.reason(e)),
           e);
     }
   }
@@ -62,7 +62,7 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
     }
   }
 
-  /// Reads a file, and looks whether it is whole.
+  /// Reads a file, and checks that it is whole.
   ///
   /// @throws CommandFailure if it is not
   static BackupFile read(Path path) {
@@ -70,7 +70,8 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
       return of(path, Files.readAllBytes(path));
     } catch (IOException e) {
       throw new CommandFailure(
-          "The backup %s cannot be read: %s. Choose another file with --from.".formatted(path, e),
+          "The backup %s cannot be read: %s. Choose another file with --from."
+              .formatted(path, CommandFailure.reason(e)),
           e);
     }
   }
@@ -80,13 +81,14 @@ record BackupFile(Path path, byte[] bytes, Store.Snapshot content) {
       return new BackupFile(path, bytes, Backup.read(path.toString(), bytes));
     } catch (Store.Damaged damage) {
       throw new CommandFailure(
-          "The backup %s is damaged, cut off, or none: nothing was changed. Use another one."
+          "The backup %s is damaged, cut off, or not a backup: nothing was changed. Use another."
               .formatted(path),
           damage);
     }
   }
 
-  /// What `etcdctl snapshot status` tells of a snapshot, and the line that `sha256sum` prints.
+  /// Returns what `etcdctl snapshot status` prints of a snapshot, and the line that `sha256sum`
+  /// prints.
   String describe() {
     return "revision %d, %d keys, %d bytes%n%s  %s"
         .formatted(content.revision(), content.entries().size(), bytes.length, sha256(bytes), path);

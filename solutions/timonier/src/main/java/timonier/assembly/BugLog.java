@@ -2,11 +2,11 @@ package timonier.assembly;
 
 import org.slf4j.LoggerFactory;
 
-/// Where the failures of components' tasks are written: each is a bug, which ends neither its
-/// component nor the process.
+/// Logs what tasks of components throw. Each is a bug, which ends neither its component nor the
+/// process.
 final class BugLog {
 
-  /// Writes that a task failed.
+  /// Logs that a task failed.
   ///
   /// @param loop the name of the event loop that ran the task
   static void write(String loop, Throwable bug) {

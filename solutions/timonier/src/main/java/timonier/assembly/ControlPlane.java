@@ -43,7 +43,7 @@ import timonier.pods.objects.Part;
 import timonier.pods.runtime.ContainerRuntime.Connection;
 import timonier.store.Store;
 
-/// The server, and the components that a cluster has once, in this process.
+/// The server and the components of the control plane, in this process.
 final class ControlPlane implements AutoCloseable {
 
   private final Loops loops;
@@ -61,14 +61,14 @@ final class ControlPlane implements AutoCloseable {
   /// The components that run, the last started first.
   private final ArrayDeque<AutoCloseable> started = new ArrayDeque<>();
 
-  /// What it is made of.
+  /// How to make it.
   ///
   /// @param store makes the store on an event loop
   /// @param schemas of the objects
   /// @param services the addresses that services get
   /// @param address where it listens
   /// @param last the number of the last part
-  /// @param nodeMonitorGrace how long a node may be silent
+  /// @param nodeMonitorGrace how long a node may go without a heartbeat
   record Plan(
       Function<EventLoop, Store> store,
       Schemas schemas,
@@ -94,10 +94,10 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /// Opens its store; nobody reaches it from outside before it is told to listen, and nothing moves
-  /// in it before its components are started.
+  /// Opens its store. Nobody reaches it from outside before [#listen], and nothing acts in it
+  /// before [#startComponents].
   ///
-  /// @param tls its identity, and whom it trusts
+  /// @param tls its identity and its trusted authority
   ControlPlane(Plan plan, Credentials credentials, SSLContext tls) {
     this.loops = new LiveLoops(BugLog::write);
     var loop = loops.loop("apiserver");
@@ -113,8 +113,8 @@ final class ControlPlane implements AutoCloseable {
     this.outside = new RevocableWatches(loop, store, server);
   }
 
-  /// The orchestrator's parts, and how administrators become known. Nodes are kept to what is their
-  /// own at every stage.
+  /// The orchestrator's parts, and the authenticator of administrators. At every stage, nodes may
+  /// only touch their own objects.
   private static List<Part> parts(Plan plan, Credentials credentials) {
     var administrators =
         new Part(
@@ -127,7 +127,7 @@ final class ControlPlane implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  /// Listens on its port, if it does not yet.
+  /// Listens on its port, unless it already does.
   ///
   /// @return the port
   synchronized int listen() {
@@ -146,8 +146,8 @@ final class ControlPlane implements AutoCloseable {
     return open.port();
   }
 
-  /// Starts the components, once. They begin by reading all that is stored, so a server is to
-  /// listen first: it need not wait for them.
+  /// Starts the components; the second call does nothing. They begin by reading all that is stored,
+  /// so the server should listen first: it need not wait for them.
   synchronized void startComponents() {
     if (last >= 5) {
       var signer = context("certificate-signer");
@@ -174,22 +174,22 @@ final class ControlPlane implements AutoCloseable {
     return loops;
   }
 
-  /// The server, without a network between.
+  /// The server, called without a network.
   ApiServer server() {
     return server;
   }
 
-  /// The server's identity, and whom it trusts.
+  /// The server's identity and its trusted authority.
   SSLContext tls() {
     return tls;
   }
 
-  /// Whether a node is known by a certificate, and will be for a while.
+  /// Whether a node's certificate is accepted, and still will be at a given moment.
   boolean accepts(String node, X509Certificate certificate, Instant until) {
     return IssuedCertificates.isGood(store, node, certificate, until);
   }
 
-  /// Forgets how objects were before.
+  /// Forgets earlier versions of objects.
   void forget() {
     store.compact(store.revision());
   }
@@ -206,7 +206,7 @@ final class ControlPlane implements AutoCloseable {
     store.close();
   }
 
-  /// A component that cannot end well keeps nobody else from ending.
+  /// Closes a component. If that fails, the others are closed all the same.
   private static void close(AutoCloseable component) {
     try {
       component.close();
@@ -215,7 +215,7 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /// The way to kubelets over the network.
+  /// Calls kubelets over the network.
   private static final class HttpNodes implements NodeConnection {
     private final ConcurrentHashMap<String, HttpTransport> transports = new ConcurrentHashMap<>();
     private final SSLContext tls;

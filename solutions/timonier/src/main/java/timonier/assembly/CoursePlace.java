@@ -21,7 +21,7 @@ final class CoursePlace {
 
   private static final String ORIGINALS = "/course-originals.jar";
 
-  /// The checkout that this runs from.
+  /// The checkout that this program runs from.
   static Path root() {
     return Path.of(System.getProperty("timonier.root", "")).toAbsolutePath();
   }
@@ -32,14 +32,14 @@ final class CoursePlace {
     var launcher = root.resolve("target/launcher");
     return new Workspace(
         Course.of(root.resolve("chapters")),
-        // the class path as it was built: what runs may be packed
+        // the class path as it was built, since the one that runs may be packed
         entries(launcher.resolve("classpath"), System.getProperty("java.class.path")),
         root.resolve("target/repository"),
         originals(),
         entries(launcher.resolve("mutants"), ""));
   }
 
-  /// What the chapters are made of, as it was when this program was built.
+  /// The sources that chapters are generated from, as they were when this program was built.
   private static Path originals() {
     try {
       var place = Objects.requireNonNull(CoursePlace.class.getResource(ORIGINALS)).toURI();
@@ -63,7 +63,8 @@ final class CoursePlace {
     }
   }
 
-  /// The entries of a class path that Maven wrote to a file, or of another if there is none.
+  /// Returns the entries of the class path in a file that Maven wrote; if there is no such file,
+  /// those of another class path.
   private static List<Path> entries(Path built, String other) {
     try {
       var entries = Files.exists(built) ? Files.readString(built).strip() : other;

@@ -16,7 +16,7 @@ import timonier.kit.certificates.Identity;
 import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 
-/// Who is who in one cluster: its authority, tokens and certificates, kept in the data folder.
+/// The certificate authority, tokens and certificates of one cluster, kept in its data folder.
 ///
 /// @param authority the cluster's own certificate authority
 /// @param adminToken lets its bearer do everything
@@ -24,11 +24,11 @@ record Credentials(CertificateAuthority authority, String adminToken) {
 
   private static final String SERVER_NAME = "timonier-apiserver";
 
-  /// Nobody may get in by an empty token, which a full disk may leave, or by one that can be
+  /// Shorter tokens are refused: a full disk may leave an empty one, and a short one can be
   /// guessed.
   private static final int SHORTEST = 16;
 
-  /// What the API server's certificate says of it.
+  /// The subject of the API server's certificate.
   static final X500Principal SERVER = new X500Principal("CN=" + SERVER_NAME);
 
   /// The names and addresses of every API server on its own machine and in its cluster.
@@ -43,10 +43,10 @@ record Credentials(CertificateAuthority authority, String adminToken) {
           .distinct()
           .toList();
 
-  /// Those of a data folder, made where they are missing.
+  /// Returns those of a data folder; makes what is missing.
   ///
-  /// @throws CommandFailure if one does not hold what it should, or is missing while there are
-  ///   nodes whose certificates came of it
+  /// @throws CommandFailure if a file does not hold what it should, or is missing while there are
+  ///   nodes whose certificates depend on it
   static Credentials of(DataFolder folder, Instant now) {
     var isNew = folder.read("ca.crt").isEmpty() && !folder.hasNodeCertificates();
     var authority = isNew ? newAuthority(folder, now) : authority(folder, now);
@@ -77,7 +77,7 @@ record Credentials(CertificateAuthority authority, String adminToken) {
     }
   }
 
-  /// Those of a cluster that leaves nothing behind.
+  /// Credentials of a cluster that keeps nothing on disk.
   static Credentials fresh(CertificateAuthority authority) {
     return new Credentials(authority, CertificateAuthority.newSecret());
   }
@@ -99,7 +99,7 @@ record Credentials(CertificateAuthority authority, String adminToken) {
     return token;
   }
 
-  /// The API server's identity, and whom it trusts.
+  /// The API server's identity and its trusted authority.
   SSLContext tls(ServerAddress address, Instant now) {
     return tls(authority, address, now);
   }
@@ -109,7 +109,7 @@ record Credentials(CertificateAuthority authority, String adminToken) {
     return Tls.context(Optional.of(server), authority.identity().certificate());
   }
 
-  /// Knows the administrator by token.
+  /// Recognises the administrator by token.
   Authenticator authenticator() {
     return shown -> shown.bearerToken().flatMap(this::bearer);
   }
@@ -127,8 +127,8 @@ record Credentials(CertificateAuthority authority, String adminToken) {
         other.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  /// The `kubeconfig` of an administrator. It holds the token, which every client can read; not all
-  /// can read each form of a key.
+  /// The `kubeconfig` of an administrator. It holds the token rather than a key, because every
+  /// client can read a token, but not every form of a key.
   String kubeconfig(int port) {
     return """
     apiVersion: v1

@@ -39,7 +39,7 @@ final class CtlCommand {
 
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-  /// What all its commands share.
+  /// The options that all its commands share.
   abstract static class Verb implements Callable<Integer> {
     @Option(names = "--data", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".timonier");
@@ -164,7 +164,7 @@ final class CtlCommand {
 
   @Command(
       name = "apply",
-      description = "Create objects, or change them to what a file says.",
+      description = "Create the objects of a file, or change them to match it.",
       mixinStandardHelpOptions = true)
   static final class Apply extends Verb {
     @Option(names = "-f", required = true, paramLabel = "FILE", description = "A YAML file.")
@@ -213,7 +213,7 @@ final class CtlCommand {
     @Parameters(index = "0", paramLabel = "TYPE", description = "As in pod or deployment.")
     private String type = "";
 
-    @Parameters(index = "1", paramLabel = "NAME", description = "Which object.")
+    @Parameters(index = "1", paramLabel = "NAME", description = "The object.")
     private String name = "";
 
     @Override
@@ -227,20 +227,20 @@ final class CtlCommand {
 
   @Command(
       name = "logs",
-      description = "Print what a pod's container said.",
+      description = "Print the log of a pod's container.",
       mixinStandardHelpOptions = true)
   static final class Logs extends Verb {
-    @Parameters(index = "0", paramLabel = "POD", description = "Which pod.")
+    @Parameters(index = "0", paramLabel = "POD", description = "The pod.")
     private String pod = "";
 
     @Option(
         names = {"-f", "--follow"},
-        description = "Go on while it says more.")
+        description = "Follow the log.")
     private boolean follow;
 
     @Option(
         names = {"-c", "--container"},
-        description = "Which container, if the pod has several.")
+        description = "The container, if the pod has several.")
     private String container = "";
 
     @Override

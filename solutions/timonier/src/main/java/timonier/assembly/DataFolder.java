@@ -39,9 +39,9 @@ record DataFolder(Path path) {
 
   private static final String PRIVATE_FILE = "rw-------";
 
-  /// Opens a folder, creating it where it is missing.
+  /// Opens a folder, and creates it if it is missing.
   ///
-  /// @throws CommandFailure if that is impossible, or it is somebody else's
+  /// @throws CommandFailure if that is impossible, or the folder is somebody else's
   static DataFolder open(Path path) {
     var folder = new DataFolder(path.toAbsolutePath().normalize());
     try {
@@ -65,9 +65,9 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Opens the folder of a cluster, and changes nothing of it.
+  /// Opens the folder of a cluster, changing nothing in it.
   ///
-  /// @throws CommandFailure if it is no such folder
+  /// @throws CommandFailure if it is not the folder of a cluster
   static DataFolder existing(Path path) {
     if (FolderOwner.of(path) != FolderOwner.CLUSTER) {
       throw new CommandFailure(
@@ -76,9 +76,9 @@ record DataFolder(Path path) {
     return new DataFolder(path.toAbsolutePath().normalize());
   }
 
-  /// Makes the folder of a node where it is missing.
+  /// Makes the folder of a node, if it is missing.
   ///
-  /// @throws CommandFailure if it is somebody else's
+  /// @throws CommandFailure if the folder is somebody else's
   static Path nodeHome(Path path) throws IOException {
     var home = path.toAbsolutePath().normalize();
     if (FolderOwner.ofNode(home) == FolderOwner.SOMEBODY) {
@@ -98,7 +98,7 @@ record DataFolder(Path path) {
             .formatted(folder));
   }
 
-  /// The way to the cluster's API server, for its administrator.
+  /// Connects to the cluster's API server as its administrator.
   ///
   /// @throws CommandFailure if no server ever ran in the folder
   HttpTransport transport() {
@@ -131,7 +131,7 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Whether a node has a certificate that came of this cluster's authority.
+  /// Whether a node has a certificate that this cluster's authority signed.
   boolean hasNodeCertificates() {
     return nodes().stream().anyMatch(name -> Files.exists(IdentityFile.client(node(name))));
   }
@@ -165,7 +165,7 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Removes a file, if it is there.
+  /// Removes a file, if it exists.
   void remove(String name) {
     try {
       Files.deleteIfExists(file(name));
@@ -181,10 +181,10 @@ record DataFolder(Path path) {
     return number("range", HostRange.CLUSTERS - 1, "Put back the number that it had");
   }
 
-  /// What a file says that holds one number.
+  /// Returns the one number in a file.
   ///
-  /// @param most the largest that makes sense
-  /// @param advice what to do where it holds none
+  /// @param most the largest valid number
+  /// @param advice what to do if it holds none
   private Optional<Integer> number(String name, int most, String advice) {
     var text = read(name).map(String::strip);
     if (text.isEmpty()) {
@@ -196,7 +196,7 @@ record DataFolder(Path path) {
         return Optional.of(number);
       }
     } catch (NumberFormatException _) {
-      // it is as wrong as a number that is too large
+      // refused below, like a number that is too large
     }
     throw new CommandFailure(
         "The file %s should hold a number up to %d. %s, or remove %s to begin anew."
@@ -207,7 +207,7 @@ record DataFolder(Path path) {
     return number("port", 65_535, "Remove the file to have another port chosen");
   }
 
-  /// What one of its files stands for.
+  /// Reads one of its files.
   ///
   /// @param what it should hold
   /// @throws CommandFailure if it is not there, or holds something else
@@ -222,10 +222,10 @@ record DataFolder(Path path) {
     }
   }
 
-  /// The port of this cluster's API server: what was asked for, else what it had before, else a
-  /// free one; from then on it keeps it.
+  /// Returns the port of this cluster's API server, and keeps it for later starts: the wanted one,
+  /// else the one it had before, else a free one.
   ///
-  /// @param wanted 0 for no wish
+  /// @param wanted the port that was asked for; 0 for none
   int port(int wanted) {
     var port = wanted != 0 ? wanted : keptPort().orElseGet(DataFolder::freePort);
     writeSecret("port", port + "\n");
@@ -241,7 +241,7 @@ record DataFolder(Path path) {
     }
   }
 
-  /// Takes the folder for one server; it is free again when the process ends, however it ends.
+  /// Locks the folder for one server. The lock ends with the process, however that ends.
   ///
   /// @throws CommandFailure if another server holds it
   FileLock lock() {
@@ -253,7 +253,7 @@ record DataFolder(Path path) {
                     .formatted(path, path)));
   }
 
-  /// Takes the folder; empty if a server holds it.
+  /// Locks the folder; empty if a server holds the lock.
   Optional<FileLock> tryLock() {
     try {
       var channel =

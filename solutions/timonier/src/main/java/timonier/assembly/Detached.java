@@ -15,7 +15,7 @@ import java.util.function.Function;
 /// A cluster in the background.
 final class Detached {
 
-  /// Starts it, and returns when it is ready.
+  /// Starts it, and returns once it is ready.
   ///
   /// @throws CommandFailure if one runs already, or it does not start
   static int start(DataFolder folder, Function<DataFolder, List<String>> arguments) {
@@ -51,9 +51,9 @@ final class Detached {
     }
   }
 
-  /// The sentence in which the server said why it did not start.
+  /// Finds the sentence in the server's log that says why it did not start.
   ///
-  /// @param begin how long its log was before
+  /// @param begin the length of the log before the start
   private static Optional<String> why(Path log, long begin) throws IOException {
     var bytes = Files.readAllBytes(log);
     var from = (int) Math.min(begin, bytes.length);

@@ -11,13 +11,13 @@ import timonier.pods.docker.DockerRecords;
 import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 
-/// What one cluster has on an engine. Its containers and its network bear the path of its data
-/// folder, so that clusters can share an engine and each finds again what is its own.
+/// The containers and the network of one cluster on an engine. They are labelled with the path of
+/// its data folder, so that clusters can share an engine and each finds its own again.
 ///
 /// @param home the data folder
 record DockerCluster(Path home) {
 
-  /// The file in a data folder which says that the engine may have something of it.
+  /// Marks a data folder whose cluster may have something on the engine.
   static final String MARK = "docker";
 
   static DockerCluster of(DataFolder folder) {
@@ -38,13 +38,13 @@ record DockerCluster(Path home) {
     }
   }
 
-  /// Where a node has its containers.
+  /// The place of a node's containers.
   DockerRuntime.Place place(String node) {
     return new DockerRuntime.Place(home.toString(), node, network());
   }
 
-  /// Makes the network, with the addresses that the cluster has on this host. One that was left
-  /// with other addresses is removed first, with what is on it.
+  /// Makes the network, with the addresses that the cluster has on this host. First removes one
+  /// that was left with other addresses, and all containers on it.
   void prepare(HostRange range) {
     try (var engine = Runtimes.engine()) {
       prepare(engine, range);
@@ -65,7 +65,7 @@ record DockerCluster(Path home) {
     }
   }
 
-  /// Removes all that the engine has of it.
+  /// Removes its containers and its network from the engine.
   void remove(Engine engine) {
     engine.removeAll(labels());
   }

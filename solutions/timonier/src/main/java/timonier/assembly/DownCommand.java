@@ -36,7 +36,8 @@ final class DownCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// A number that cannot be read is told of at the end: it keeps nothing from being stopped.
+  /// Returns the cluster's number. One that cannot be read is reported at the end: everything else
+  /// is still stopped.
   private static Optional<Integer> readable(DataFolder folder) {
     try {
       return folder.number();

@@ -39,7 +39,7 @@ import timonier.simulation.SimulatedCluster;
 import timonier.store.MemoryStore;
 
 /// A whole cluster within this process: the real server on a port with TLS, the real components,
-/// nodes with real kubelets. What it stores is gone with it.
+/// nodes with real kubelets. Its store is gone when it is closed.
 public final class EmbeddedCluster implements AutoCloseable {
 
   private static final String SERVICES = "10.96.0.0/16";
@@ -60,22 +60,22 @@ public final class EmbeddedCluster implements AutoCloseable {
     PROCESS
   }
 
-  /// What is asked for.
+  /// What to start.
   ///
   /// @param nodes how many nodes it has
   /// @param runtime what runs containers
   /// @param folder for what nodes need on disk; the caller removes it
-  /// @param foundation what it shares with other clusters
+  /// @param foundation the parts that it shares with other clusters
   public record Plan(int nodes, Runtime runtime, Path folder, Foundation foundation) {}
 
-  /// What takes a while to make, and the clusters of one process share: their servers have the same
-  /// identity, though each cluster has a token of its own.
+  /// What the clusters of one process share, because it takes a while to make. Their servers have
+  /// the same identity, but each cluster has a token of its own.
   ///
   /// @param schemas of the objects
-  /// @param authority by which servers are known
+  /// @param authority the authority that signed the servers' certificate
   /// @param tls the servers' identity
   public record Foundation(Schemas schemas, CertificateAuthority authority, SSLContext tls) {
-    /// Makes it.
+    /// Makes a new one.
     public static Foundation make() {
       var now = Instant.now();
       var authority = CertificateAuthority.create("timonier", now);
@@ -203,13 +203,13 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   /// A whole cluster in virtual time.
   ///
-  /// @param seed from which all choices come
+  /// @param seed the source of all random choices
   public static SimulatedCluster simulated(int nodes, long seed) {
     var parts = Assembly.parts(Assembly.LAST, SERVICES);
     return new SimulatedCluster(new SimulatedCluster.Plan(seed, parts, nodes, false));
   }
 
-  /// Makes the objects of a manifest; what names no namespace goes to `default`.
+  /// Creates the objects of a manifest; those without a namespace go to `default`.
   ///
   /// @param manifest YAML or JSON, of one document or several
   /// @throws IllegalArgumentException if a document is not of a kind that is served here
@@ -232,17 +232,17 @@ public final class EmbeddedCluster implements AutoCloseable {
     client.create(type, type.namespaced() ? namespace : "", Json.of(document));
   }
 
-  /// Where the server is; it listens from the first time on that somebody asks.
+  /// Returns the URL of the server, which begins to listen at the first call.
   public URI server() {
     return URI.create("https://127.0.0.1:" + plane.listen());
   }
 
-  /// Lets its bearer do everything.
+  /// The administrator's token.
   public String token() {
     return credentials.adminToken();
   }
 
-  /// By which the server can be known.
+  /// The authority that signed the server's certificate.
   public X509Certificate authority() {
     return credentials.authority().identity().certificate();
   }
@@ -257,7 +257,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     return plane.client("test");
   }
 
-  /// Forgets at once what the server forgets after some minutes: how objects were before.
+  /// Forgets earlier versions of objects at once, as the server does after some minutes.
   public void forget() {
     plane.forget();
   }

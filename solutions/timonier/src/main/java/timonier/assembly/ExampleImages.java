@@ -31,11 +31,11 @@ final class ExampleImages {
 
   private static final String WEB = "timonier/web";
 
-  /// What the image of the web server may be called, so that there is something to roll out.
+  /// Tags of the web server's image: several, so that there is something to roll out.
   private static final List<String> TAGS =
       List.of("v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9");
 
-  /// What one may run in a container of theirs, as far as this machine has it.
+  /// The tools in these images, as far as this machine has them.
   private static final String TOOLS =
       "sh bash cat chmod cp date dd echo env false grep head hostname id kill ls mkdir mv printenv"
           + " ps rm sed seq setsid sleep stty tail tar test timeout touch true tty uname wc";
@@ -52,7 +52,7 @@ final class ExampleImages {
         && Processes.run(List.of("ldd", "--version")) == 0;
   }
 
-  /// Makes the images, unless the engine has them as they would be now.
+  /// Makes the images, unless the engine has them up to date.
   ///
   /// @throws CommandFailure if they cannot be made
   void ensure() {
@@ -80,7 +80,7 @@ final class ExampleImages {
     return names;
   }
 
-  /// What the images depend on: the JDK and the programs.
+  /// A hash of what the images depend on: the JDK and the programs.
   private static String key() {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
@@ -113,7 +113,7 @@ final class ExampleImages {
     }
   }
 
-  /// Takes as long as it takes: some seconds, on a busy machine many.
+  /// Makes the Java runtime. Without a time limit: it takes some seconds, on a busy machine many.
   private static void link(Path java) throws IOException {
     var jlink = Path.of(System.getProperty("java.home"), "bin", "jlink").toString();
     var command =

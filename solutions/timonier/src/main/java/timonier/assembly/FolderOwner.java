@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Whose a folder is. Somebody may mistype `--data`, so only a folder that holds nothing of anybody
-/// else's becomes a cluster's.
+/// The owner of a folder. Somebody may mistype `--data`, so only a folder that holds nothing of
+/// anybody else's becomes a cluster's.
 enum FolderOwner {
   /// A cluster lives in it, or did.
   CLUSTER,
-  /// Nobody's: it is not there, or holds nothing that could be lost.
+  /// It does not exist, or holds nothing that could be lost.
   NOBODY,
-  /// Somebody else's, and not to be touched.
+  /// It is somebody else's, and must not be touched.
   SOMEBODY;
 
-  /// What a cluster's folder has; a damaged one may lack some.
+  /// The folders in a cluster's folder; a damaged one may lack some.
   static final List<String> FOLDERS = List.of("store", "nodes", "logs");
 
-  /// A file without content, which a cluster's folder has from the first moment on.
+  /// An empty file, which a cluster's folder has from the first moment.
   static final String LOCK = "lock";
 
-  /// Whose a folder is, by what it holds.
+  /// Finds the owner of a folder by its content.
   static FolderOwner of(Path folder) {
     if (!Files.exists(folder)) {
       return NOBODY;
@@ -37,8 +37,8 @@ enum FolderOwner {
     return children(folder).stream().allMatch(FolderOwner::isNothing) ? NOBODY : SOMEBODY;
   }
 
-  /// Whose the folder of a node is: a cluster's that has it below its own, or a node's that has
-  /// taken it.
+  /// Finds the owner of a node's folder: a cluster, if it lies below the cluster's folder, or a
+  /// node that has taken it.
   static FolderOwner ofNode(Path home) {
     var nodes = home.resolve("..").normalize();
     if (nodes.endsWith("nodes") && of(nodes.resolve("..").normalize()) == CLUSTER
@@ -48,7 +48,7 @@ enum FolderOwner {
     return Files.isDirectory(home) && !children(home).isEmpty() ? SOMEBODY : NOBODY;
   }
 
-  /// Whether it is what a start that broke off leaves, or the folder of a chapter's stage.
+  /// Whether an interrupted start left it, or it is the folder of a chapter's stage.
   private static boolean isNothing(Path child) {
     var name = child.getFileName().toString();
     if (name.equals(LOCK)) {

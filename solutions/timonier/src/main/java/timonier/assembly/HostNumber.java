@@ -19,31 +19,31 @@ import java.util.List;
 import java.util.Optional;
 import timonier.pods.host.Processes;
 
-/// One of the numbers that clusters have on this host, and who has it.
+/// A number of a cluster on this host, and its owner.
 ///
-/// Everything of a cluster that runs holds its number: the server by a lock on a file, which tells
-/// other clusters of this user at once; server and nodes by a port that they share
-/// (`SO_REUSEPORT`), and that others, of whatever user, cannot have then; pods by their supervisor
-/// and their bridge. A file beside the lock names the data folder of the cluster that had the
-/// number last, so that nobody else is given it as long as that folder has need of it.
+/// Each process of a running cluster holds its number: the server by a lock on a file, which other
+/// clusters of this user see at once; server and nodes by a port that they share (`SO_REUSEPORT`)
+/// and that other clusters, of whatever user, then cannot bind; pods by their supervisor and their
+/// bridge. A file beside the lock names the data folder of the cluster that had the number last, so
+/// that no other is given it while that folder needs it.
 ///
 /// @param number from 0
 /// @param shared the folder that all clusters of this user share
 record HostNumber(int number, Path shared) {
 
-  /// Beyond the addresses of nodes, of which there are at most 250.
+  /// Above the addresses of nodes: there are at most 250 nodes.
   private static final int GUARD = 254;
 
-  /// The port that nodes have, too: whoever has it there means these addresses.
+  /// The port that nodes bind, too, so that a process that binds it uses these addresses.
   private static final int GUARD_PORT = 10250;
 
-  /// With the number, the name of the bridge that pods made of processes have.
+  /// Followed by the number: the name of the bridge for pods made of processes.
   static final String BRIDGE = "tmn";
 
-  /// With the number, the name of the bridge that an engine's containers have.
+  /// Followed by the number: the name of the bridge for an engine's containers.
   static final String ENGINE_BRIDGE = "tmd";
 
-  /// A number, for clusters of this user.
+  /// Returns a number, as the clusters of this user share it.
   static HostNumber of(int number) {
     var user = System.getProperty("user.name");
     return new HostNumber(
@@ -63,19 +63,20 @@ record HostNumber(int number, Path shared) {
     return shared.resolve("cluster-" + number + ".owner");
   }
 
-  /// Whether a cluster may count it as its own: it had it last, or nobody did.
+  /// Whether a cluster may use it again: it had it last, or no cluster ever did.
   boolean isOf(Path folder) {
     return owner().map(folder::equals).orElse(true);
   }
 
-  /// Whether a new cluster may have it without anybody's loss: no other will want it again, and no
-  /// bridge is there with these addresses that somebody, whoever it was, left.
+  /// Whether a new cluster can take it without harm to others: no other cluster will want it again,
+  /// and no bridge with these addresses was left behind.
   boolean isFreeFor(Path folder) {
     return !isWantedByOther(folder)
         && (isLastOf(folder) || !isLink(BRIDGE) && !isLink(ENGINE_BRIDGE));
   }
 
-  /// Whether another cluster, which may not run now, will want it again: its folder says so.
+  /// Whether the folder of another cluster, which may not be running, says that it will want it
+  /// again.
   private boolean isWantedByOther(Path folder) {
     return owner().filter(other -> !other.equals(folder)).filter(this::isNotedIn).isPresent();
   }
@@ -92,10 +93,10 @@ record HostNumber(int number, Path shared) {
     }
   }
 
-  /// Takes it for a cluster's server.
+  /// Claims it for a cluster's server.
   ///
-  /// @return what holds it for as long as it is referred to and this process runs; empty if another
-  ///   cluster has it
+  /// @return the claim, which lasts while it is referenced and this process runs; empty if another
+  ///   cluster has the number
   Optional<List<Closeable>> claim(Path folder) {
     try {
       Files.createDirectories(shared);
@@ -117,10 +118,10 @@ record HostNumber(int number, Path shared) {
     }
   }
 
-  /// Takes part in a number for a node of the cluster that has it.
+  /// Shares it with the server, for a node of the same cluster.
   ///
   /// @param folder the cluster's folder; empty if the node does not know it
-  /// @return what holds it; empty if another cluster has it
+  /// @return the claim; empty if another cluster has the number
   Optional<Closeable> join(Optional<Path> folder) {
     try {
       var guard = guard();
@@ -145,14 +146,14 @@ record HostNumber(int number, Path shared) {
         return Optional.of(channel);
       }
     } catch (OverlappingFileLockException _) {
-      // another cluster in this very process has it
+      // another cluster in this process has it
     }
     channel.close();
     return Optional.empty();
   }
 
-  /// The guard, where nothing of another cluster holds it. The new owner is noted before anybody
-  /// else can share it, so that a node of the old one that comes now sees that it is too late.
+  /// Binds the guard, unless another cluster holds it. Records the new owner before others can
+  /// share the guard, so that a node of the old owner that starts now sees that it is too late.
   private Optional<ServerSocket> firstGuard(Path folder) throws IOException {
     try (var alone = new ServerSocket()) {
       if (!bind(alone)) {
@@ -163,7 +164,7 @@ record HostNumber(int number, Path shared) {
     return guard();
   }
 
-  /// The guard, shared with whatever of this user holds it; empty if another user's cluster does.
+  /// Binds the guard, shared with this user's processes; empty if another user's cluster holds it.
   private Optional<ServerSocket> guard() throws IOException {
     var guard = new ServerSocket();
     if (guard.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
@@ -186,8 +187,8 @@ record HostNumber(int number, Path shared) {
     }
   }
 
-  /// Whether pods of another cluster run, or its bridge is there, though neither its server nor its
-  /// nodes are.
+  /// Whether another cluster's pods still run, or its bridge exists, though its server and nodes
+  /// have ended.
   private boolean hasPodsOfOther(Path folder) {
     return owner()
         .filter(other -> !other.equals(folder) && Files.isDirectory(other))
@@ -195,8 +196,8 @@ record HostNumber(int number, Path shared) {
         .isPresent();
   }
 
-  /// Whether a bridge is there that a cluster of this user can have made. What root or an engine
-  /// left of other users' clusters is nothing to one whose pods have loopback addresses.
+  /// Whether there is a bridge that a cluster of this user can have made. Bridges that root or an
+  /// engine left for other users do not matter to a cluster whose pods have loopback addresses.
   private boolean hasBridge(Path other) {
     return System.getProperty("user.name").equals("root") && isLink(BRIDGE)
         || Files.exists(other.resolve(DockerCluster.MARK)) && isLink(ENGINE_BRIDGE);

@@ -20,16 +20,16 @@ import timonier.pods.host.Processes;
 ///
 /// @param number the cluster's number on this host, from 0
 /// @param namespaces whether pods have network namespaces
-/// @param held what keeps others away for as long as it is referred to; empty where nothing has to
+/// @param held claims that keep other clusters away while they are referenced; may be empty
 record HostRange(int number, boolean namespaces, List<Closeable> held) {
 
-  /// How many clusters can be on one host.
+  /// The most clusters on one host.
   static final int CLUSTERS = 60;
 
-  /// Claims a number for a new cluster: one that nobody has and, as long as there are such, of
-  /// which nothing is left and that no other folder wants again.
+  /// Claims a free number for a new cluster. Prefers numbers that no other folder will want again,
+  /// and whose last cluster left nothing.
   ///
-  /// @param folder the cluster's folder, by which others know whose the number is
+  /// @param folder the cluster's folder, recorded as the owner of the number
   static HostRange claim(Path folder) {
     return claims(folder, number -> number.isFreeFor(folder))
         .or(() -> claims(folder, _ -> true))
@@ -51,8 +51,8 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
         .map(held -> new HostRange(number.number(), canHaveNamespaces(), held));
   }
 
-  /// Claims the number that a cluster had before. Its services, its nodes' certificates and its
-  /// pods have addresses made of it, so that no other will do.
+  /// Claims the number that a cluster had before. The addresses of its services, nodes'
+  /// certificates and pods are made of it, so no other number will do.
   ///
   /// @param folder the cluster's folder
   /// @throws CommandFailure if another cluster has it
@@ -76,7 +76,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
         });
   }
 
-  /// The addresses of a number, for a node of the cluster that has it.
+  /// Returns the addresses of a number, for a node of the cluster that has it.
   ///
   /// @param folder the cluster's folder; empty if the node does not know it
   /// @throws CommandFailure if another cluster has it
@@ -90,7 +90,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
                     .formatted(number)));
   }
 
-  /// The addresses of a number that nobody has to hold.
+  /// Returns the addresses of a number, without a claim to it.
   static HostRange of(int number) {
     return new HostRange(number, canHaveNamespaces(), List.of());
   }
@@ -109,7 +109,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     return (namespaces ? "10." + (32 + number) : "127." + (64 + number)) + ".";
   }
 
-  /// The number of the cluster whose services have such an address; empty if it is nobody's.
+  /// Returns the number of the cluster that has a service address; empty if it belongs to none.
   static Optional<Integer> numberOfService(String address) {
     return IntStream.range(0, CLUSTERS)
         .filter(number ->
@@ -144,7 +144,8 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     return podPrefix() + "0.1";
   }
 
-  /// Makes the services' addresses the host's own, and for a runtime of processes the pods' bridge.
+  /// Makes the services' addresses local to the host, and the pods' bridge for a runtime of
+  /// processes.
   ///
   /// @param kind the runtime
   void prepare(String kind) {
@@ -162,19 +163,19 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
         : Optional.empty();
   }
 
-  /// Whether pods have a bridge.
+  /// Whether the pods' bridge exists.
   boolean hasBridge() {
     return Files.exists(Path.of("/sys/class/net/tmn" + number));
   }
 
-  /// Takes the bridge back unless a pod is on it.
+  /// Removes the bridge unless a pod is on it.
   void removeUnused() {
     if (bridged().filter(PodNetwork.Namespaces::isUnused).isPresent()) {
       remove();
     }
   }
 
-  /// Takes back what [#prepare] made.
+  /// Undoes what [#prepare] made.
   void remove() {
     if (namespaces) {
       Processes.run(List.of("ip", "route", "del", "local", services(), "dev", "lo"));
@@ -182,7 +183,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     }
   }
 
-  /// Takes back what [#prepare] made, and lets others have the number.
+  /// Undoes what [#prepare] made, and releases the number.
   void release() {
     remove();
     try {
@@ -194,13 +195,13 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
     }
   }
 
-  /// What separates pods from this host, and what the host's set-up lacks, in one sentence for
-  /// people: `up` prints it, and the README has it by machine.
+  /// Returns one sentence for people on what separates pods from this host, and what the host's
+  /// set-up lacks. `up` prints it; the README lists it by machine.
   ///
   /// @param kind the runtime, as [Runtimes#choose] returns it
   String describe(String kind) {
     return switch (kind) {
-      case "simulated" -> "pods are only noted: nothing of them runs on this host";
+      case "simulated" -> "pods are only recorded: nothing of them runs on this host";
       case "docker" ->
           "pods are containers of Docker, with networks, files and processes of their own"
               + (namespaces

@@ -13,22 +13,22 @@ import timonier.nodes.NodeCertificate;
 /// An identity of a node in a file that only its owner may read: the key, then the certificate.
 ///
 /// @param path the file
-/// @param whenKept told of each newer identity
+/// @param whenKept called with each newer identity
 record IdentityFile(Path path, Consumer<Identity> whenKept) implements NodeCertificate.Keeper {
 
   private static final String CERTIFICATE = "-----BEGIN CERTIFICATE";
 
-  /// The file by which the server knows a node.
+  /// The file of a node's client certificate.
   static Path client(Path home) {
     return home.resolve("client.pem");
   }
 
-  /// The file by which those who call a node know it.
+  /// The file of a node's serving certificate.
   static Path serving(Path home) {
     return home.resolve("serving.pem");
   }
 
-  /// The identity in a file; empty if there is no such file, or nothing of use in it.
+  /// Reads the identity in a file; empty if there is no such file, or no identity in it.
   static Optional<Identity> read(Path path) {
     try {
       var text = Files.exists(path) ? Files.readString(path) : "";

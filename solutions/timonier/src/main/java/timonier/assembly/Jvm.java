@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 
-/// The JVM that this runs on, and how to start another like it.
+/// The JVM that this program runs on, and how to start another like it.
 final class Jvm {
 
   /// The system property that names the ahead-of-time cache; empty where there is none.
@@ -20,17 +20,17 @@ final class Jvm {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /// The command up to the main class of a small process, with this JVM's class path.
+  /// The command of a small process up to its main class, with this JVM's class path.
   static List<String> command() {
     return command(List.of("-XX:TieredStopAtLevel=1", "-Xmx192m"), System.getProperty(CACHE, ""));
   }
 
-  /// The same of a server, which has much to do and much to remember.
+  /// The command of a server, with limits for much work and memory.
   static List<String> server() {
     return command(List.of(), System.getProperty(CACHE, ""));
   }
 
-  /// The command with a cache, which what is started hands on to what it starts: a server in the
+  /// The command with a cache. A process started by it passes the cache on: a server in the
   /// background starts the nodes.
   static List<String> command(List<String> limits, String cache) {
     var command = new ArrayList<String>();
@@ -54,10 +54,10 @@ final class Jvm {
     return command;
   }
 
-  /// Where a jar that [PackCommand] made notes the class folder it was made of.
+  /// The attribute in which a jar made by [PackCommand] names its class folder.
   static final Attributes.Name CLASS_FOLDER = new Attributes.Name("Class-Folder");
 
-  /// The class folder that a class comes from.
+  /// Returns the class folder that a class comes from.
   static String folderOf(Class<?> type) {
     var location =
         Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));

@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A node as a process, found by what is noted of it.
+/// A node as a process, found by the file that records it.
 ///
 /// @param name the node's
-/// @param note the file with its process; who stops the node for good removes it first
-/// @param starting starts it
+/// @param note the file that records its process; to stop the node for good, it is removed first
+/// @param starting starts the node
 record KeptNode(String name, Path note, Runnable starting) implements NodeKeeper.Kept {
 
   @Override

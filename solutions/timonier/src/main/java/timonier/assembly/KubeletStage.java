@@ -23,12 +23,12 @@ import timonier.pods.ContainerStatus;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 
-/// After chapter 02: a kubelet looks after the pods of a manifest folder, and says what it sees.
+/// After chapter 02: a kubelet runs the pods of a manifest folder, and prints their statuses.
 final class KubeletStage {
 
   private static final String NODE = "node-1";
 
-  /// Where a kubelet tells anybody of its pods, as in Kubernetes.
+  /// The port on which anybody can read a kubelet's pods, as in Kubernetes.
   static final int READ_ONLY_PORT = 10255;
 
   private final Stage stage;
@@ -44,12 +44,12 @@ final class KubeletStage {
     return loops;
   }
 
-  /// Looks after the pods of a manifest, which is copied into the folder of manifests.
+  /// Copies a manifest into the folder of manifests, and runs its pods.
   void run(Path manifest) {
     run(manifest, new Printed(out));
   }
 
-  /// The same, with somebody else to tell how pods are.
+  /// The same, with another sink for the statuses of pods.
   void run(Path manifest, PodStatusSink sink) {
     var home = stage.folder().node(NODE);
     var folder = stage.folder().file("manifests");
@@ -101,7 +101,7 @@ final class KubeletStage {
     out.printf("event   %s  %s  %s: %s%n", pod.metadata().name(), type, reason, message);
   }
 
-  /// A status as a line.
+  /// Formats a status as a line.
   static String line(Pod pod, PodStatus status) {
     var containers = status.containerStatuses().stream().map(KubeletStage::line).toList();
     return "%s  %s  %s".formatted(pod.metadata().name(), status.phase(), containers);
@@ -120,7 +120,7 @@ final class KubeletStage {
     return "%s %s, %d restarts".formatted(container.name(), word, container.restartCount());
   }
 
-  /// Tells statuses to whoever watches the terminal.
+  /// Prints statuses to the terminal.
   private record Printed(PrintStream out) implements PodStatusSink {
     @Override
     public void status(Pod pod, PodStatus status) {

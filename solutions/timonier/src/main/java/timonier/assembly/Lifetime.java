@@ -4,11 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// The time until a process is told to end, by Ctrl-C or `kill`: what it makes until then that
-/// would outlast it, and what undoes that.
+/// Undoes, when the process is ended by Ctrl-C or `kill`, all that would outlast it.
 ///
-/// While the end is under way other threads go on. So what lasts is made by [#make], whole before
-/// the end begins or not at all, and its end is noted first.
+/// Other threads go on while the end is under way. So make what outlasts the process by [#make],
+/// which completes before the end begins or does nothing, and register its undoing first.
 final class Lifetime implements AutoCloseable {
 
   private final Deque<Runnable> ends = new ArrayDeque<>();
@@ -27,13 +26,13 @@ final class Lifetime implements AutoCloseable {
   /// @throws CommandFailure if the end has begun
   synchronized void make(Runnable making) {
     if (over) {
-      throw new CommandFailure("It was told to end.");
+      throw new CommandFailure("The process is ending.");
     }
     making.run();
   }
 
-  /// Notes what must be done at the end, before what was noted earlier; if the end has begun, does
-  /// it at once.
+  /// Registers an action for the end. The last registered runs first; if the end has begun, it runs
+  /// at once.
   void atEnd(Runnable end) {
     if (isNoted(end)) {
       return;
@@ -48,8 +47,7 @@ final class Lifetime implements AutoCloseable {
     return !over;
   }
 
-  /// Ends it: waits for what is being made, then does all that was noted. Does nothing the second
-  /// time.
+  /// Waits for what is being made, then runs all registered actions. The second call does nothing.
   void end() {
     noted().forEach(Runnable::run);
   }
@@ -68,7 +66,7 @@ final class Lifetime implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {
-      // the process ends, and the hook has nothing left to do
+      // the process is ending, and the hook has nothing left to do
     }
   }
 }

@@ -38,7 +38,7 @@ import timonier.store.Store;
     })
 final class Main extends CourseCommands implements Runnable {
 
-  /// How a sentence begins that people are told when a command fails.
+  /// Begins the sentence that is printed when a command fails.
   static final String SPEAKER = "timonier: ";
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;

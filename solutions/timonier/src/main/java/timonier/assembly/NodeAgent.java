@@ -38,13 +38,13 @@ final class NodeAgent {
   private final NodePlan node;
   private final Kubelet kubelet;
 
-  /// What a node is.
+  /// How to make a node.
   ///
   /// @param name its name
   /// @param address its address
-  /// @param port where its kubelet gives out logs
+  /// @param port of its kubelet's server
   /// @param home its folder
-  /// @param heartbeat how often it gives a sign of life
+  /// @param heartbeat the time between two heartbeats
   record NodePlan(String name, String address, int port, Path home, Duration heartbeat) {}
 
   /// Starts them.
@@ -104,7 +104,7 @@ final class NodeAgent {
     return NodeUsage.of(Machine.here(), node.home());
   }
 
-  /// What its read-only port tells of usage.
+  /// The usage that its read-only port reports.
   NodeStats stats() {
     return new NodeStats(node.name(), runtime, this::usage, loops.loop("stats"));
   }

@@ -49,8 +49,8 @@ final class NodeCommand implements Callable<Integer> {
       names = "--token-file",
       paramLabel = "FILE",
       description = {
-        "The join token, of timonier token create NAME; it is needed once. Without a file it is",
-        "read from standard input."
+        "The file with the join token (./timonier token create NAME), needed once; without it,",
+        "the token is read from standard input."
       })
   private Optional<Path> tokenFile = Optional.empty();
 
@@ -67,7 +67,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--cluster",
-      description = "What its containers are noted under on an engine (default: the folder).")
+      description = "The label of its containers on an engine (default: the folder).")
   private Optional<Path> cluster = Optional.empty();
 
   @Option(names = "--number", description = "The node's number on this host.")
@@ -75,12 +75,12 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--heartbeat",
-      description = "Milliseconds between signs of life (default: ${DEFAULT-VALUE}).")
+      description = "Milliseconds between heartbeats (default: ${DEFAULT-VALUE}).")
   private long heartbeatMillis = NodeRegistration.RENEWAL.toMillis();
 
   @Option(
       names = "--read-only-port",
-      description = "Where it tells anybody of its pods; 0 for nowhere (default: 10255).")
+      description = "The port on which anybody can read its pods; 0 for none (default: 10255).")
   private int readOnlyPort = KubeletStage.READ_ONLY_PORT;
 
   @Option(names = "--range", description = "The cluster's number on this host.")
@@ -88,6 +88,7 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    CommandFailure.requirePort("--read-only-port", readOnlyPort);
     var home = DataFolder.nodeHome(data);
     var host = HostRange.join(cluster, range);
     var kind = Runtimes.choose(runtime);
@@ -121,8 +122,8 @@ final class NodeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Makes what pods need of this host. The cluster on whose folder it is removes that; without
-  /// such a cluster the node itself does, unless it was there before.
+  /// Prepares this host for pods. What it makes is removed by the cluster in whose folder the node
+  /// is; without such a cluster by the node, unless it was there before.
   private Lifetime prepared(HostRange host, String kind, DockerCluster docker) {
     var lifetime = Lifetime.ofProcess();
     if (cluster.isEmpty() && !host.hasBridge()) {
@@ -162,7 +163,7 @@ final class NodeCommand implements Callable<Integer> {
         loops.loop("kubelet-server"));
   }
 
-  /// Keeps one of the node's certificates fresh.
+  /// Renews one of the node's certificates in time.
   private void keepFresh(
       Client client,
       LiveLoops loops,
@@ -204,7 +205,11 @@ final class NodeCommand implements Callable<Integer> {
               : new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
       return text.strip();
     } catch (IOException e) {
-      throw new CommandFailure("The join token cannot be read: " + e + ".", e);
+      throw new CommandFailure(
+          "The join token cannot be read from %s: %s."
+              .formatted(
+                  tokenFile.map(Path::toString).orElse("standard input"), CommandFailure.reason(e)),
+          e);
     }
   }
 }

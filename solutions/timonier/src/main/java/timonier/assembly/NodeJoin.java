@@ -22,27 +22,27 @@ import timonier.nodes.CertificateKind;
 import timonier.nodes.CertificateOrder;
 import timonier.pods.objects.ApiException;
 
-/// What a node needs to be one of a cluster: it asks for it once, with a token, and keeps it.
+/// Gets a node what it needs to join a cluster, once, with a token, and keeps it.
 ///
 /// ```
-/// ca.crt       by which it knows the server
-/// client.pem   by which the server knows it
-/// serving.pem  by which those who call it know it
-/// joining.pem  while it joins: a key without a certificate yet, so that an answer may get lost
+/// ca.crt       the authority that signed the server's certificate
+/// client.pem   its certificate as a client of the server
+/// serving.pem  its certificate for those who call it
+/// joining.pem  while it joins: a key without a certificate, so that a lost answer does no harm
 /// ```
 ///
-/// @param server where the API server is
+/// @param server the URL of the API server
 /// @param name the node's name
 /// @param home its folder
 record NodeJoin(URI server, String name, Path home) {
 
-  /// Whom a node trusts, and who it is.
+  /// The authority that a node trusts, and its own identity.
   record Membership(X509Certificate authority, Identity identity) {}
 
-  /// What is kept, or else what a token gets.
+  /// Returns the membership on disk; if there is none, joins with a token.
   ///
-  /// @param token read only if it is needed
-  /// @throws CommandFailure if the token does not do
+  /// @param token read only if needed
+  /// @throws CommandFailure if the token is refused
   Membership membership(EventLoop loop, Supplier<String> token) throws IOException {
     var kept = IdentityFile.read(IdentityFile.client(home));
     var authority = home.resolve("ca.crt");
@@ -92,7 +92,7 @@ record NodeJoin(URI server, String name, Path home) {
         return Pem.pair(Files.readString(draft));
       }
     } catch (IllegalArgumentException _) {
-      // torn while it was written: nobody has a certificate for it
+      // torn by a crash while it was written: no certificate was asked for with it
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import timonier.kit.loop.EventLoop;
 
-/// Starts nodes again that end by themselves, as systemd does with a real kubelet.
+/// Restarts nodes that end by themselves, as systemd restarts a real kubelet.
 ///
-/// One that ends again and again is started less and less often.
+/// The wait doubles with each restart in a row.
 final class NodeKeeper implements AutoCloseable {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /// After so long a life an end says nothing about the next.
+  /// After a life of this length, the next end is counted as the first.
   private static final Duration LONG_LIFE = Duration.ofMinutes(1);
 
   /// A node's process.
@@ -20,22 +20,22 @@ final class NodeKeeper implements AutoCloseable {
     /// Starts it, or does nothing if it runs.
     void start();
 
-    /// Whether it should run.
+    /// Whether it should be running.
     boolean isWanted();
 
-    /// Calls back once it has ended; at once if it does not run.
+    /// Calls back once it has ended, at once if it is not running.
     void onEnd(Runnable ended);
   }
 
   private final EventLoop loop;
   private boolean closed;
 
-  /// @param loop on which it waits before a node is started again
+  /// @param loop measures the wait before a restart
   NodeKeeper(EventLoop loop) {
     this.loop = loop;
   }
 
-  /// Looks after a node from now on.
+  /// Restarts a node whenever it ends from now on.
   void keep(Kept node) {
     follow(node, SHORTEST);
   }
@@ -67,7 +67,7 @@ final class NodeKeeper implements AutoCloseable {
     return true;
   }
 
-  /// Starts nothing any more. When it returns, nothing is being started either.
+  /// Stops restarting. When it returns, nothing is being started any more.
   @Override
   public synchronized void close() {
     closed = true;

@@ -13,7 +13,7 @@ import java.util.List;
 /// A node as a process of its own, in a process group of its own.
 ///
 /// @param port the API server's
-/// @param readOnlyPort where it tells anybody of its pods; 0 for nowhere
+/// @param readOnlyPort the port on which anybody can read its pods; 0 for none
 record NodeProcess(
     DataFolder folder,
     int number,
@@ -28,12 +28,12 @@ record NodeProcess(
     return "node-" + number;
   }
 
-  /// The file that tells its process.
+  /// The file that records its process.
   Path note() {
     return folder.node(name()).resolve("process");
   }
 
-  /// Starts the node, unless it runs already.
+  /// Starts the node, unless it is running.
   ///
   /// @return whether it was started
   boolean start() {
@@ -48,8 +48,8 @@ record NodeProcess(
     return OwnedProcess.read(note()).flatMap(OwnedProcess::alive).isPresent();
   }
 
-  /// Starts the node with the certificate it has, unless it runs already: a node that was deleted
-  /// does not get another by ending.
+  /// Starts the node with the certificate it has, unless it is running. A node that was deleted
+  /// does not get a new certificate by ending.
   ///
   /// @return whether it was started
   boolean startAgain() {

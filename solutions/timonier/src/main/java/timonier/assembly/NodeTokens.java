@@ -17,18 +17,17 @@ import timonier.nodes.JoinTokens;
 /// @param authority the cluster's authority
 record NodeTokens(ControlPlane plane, X509Certificate authority) {
 
-  /// A certificate that ends within this time is not relied on: its node may need it for a while.
+  /// A certificate that expires within this time does not count: its node may need it longer.
   private static final Duration MARGIN = Duration.ofHours(1);
 
   private static final String FILE = "join.token";
 
-  /// Where a node finds its token, if it needs one.
+  /// The file in which a node finds its token, if it needs one.
   static Path file(Path home) {
     return home.resolve(FILE);
   }
 
-  /// Sees to it that a node can join: puts a token into its folder, unless it has a certificate
-  /// that is good.
+  /// Writes a token to a node's folder, so that it can join, unless its certificate is accepted.
   void prepare(String node, Path home, Instant now) {
     var kept = IdentityFile.read(IdentityFile.client(home));
     if (kept.map(Identity::certificate).filter(shown -> isGood(node, shown, now)).isPresent()) {
@@ -54,7 +53,7 @@ record NodeTokens(ControlPlane plane, X509Certificate authority) {
     return plane.accepts(node, certificate, now.plus(MARGIN));
   }
 
-  /// Removes a token that was used.
+  /// Removes a used token.
   void remove(Path home) {
     var file = file(home);
     try {

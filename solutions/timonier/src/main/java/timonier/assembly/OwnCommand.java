@@ -9,14 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import timonier.kit.course.Workspace;
 
-/// Tells the launcher which class folders a command with `--mine` runs in the place of the
-/// reference's: a line for each, the module and the folder below the checkout.
+/// Prints, for the launcher, the class folders that a command with `--mine` runs instead of the
+/// reference's: a line for each, with the module and the folder below the checkout.
 @Command(name = "own", hidden = true)
 final class OwnCommand implements Callable<Integer> {
 
   /// A command that can run the learner's classes.
   interface TakesOwn {
-    /// The folders of the classes that it is to run, by the name of the reference's module.
+    /// The class folders that it must run, by the name of the reference's module.
     Map<String, Path> own(Workspace workspace) throws InterruptedException;
   }
 
@@ -31,7 +31,7 @@ final class OwnCommand implements Callable<Integer> {
         tell(command.own(CoursePlace.workspace()));
       }
     } catch (CommandLine.ParameterException _) {
-      // the command itself will say what is wrong
+      // the command itself will report the mistake
     }
     return 0;
   }

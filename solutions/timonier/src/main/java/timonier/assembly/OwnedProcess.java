@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A process that a data folder started, known by its id and the moment it started.
+/// A process that was started for a data folder, identified by its id and the moment it started.
 ///
-/// The moment is what makes it safe to signal: an operating system gives the id of a process that
-/// ended to another one. It is kept in milliseconds, as [ProcessHandle.Info#startInstant] tells it.
+/// The moment makes signalling safe, since an operating system reuses the ids of ended processes.
+/// It is kept in milliseconds, the resolution of [ProcessHandle.Info#startInstant].
 ///
 /// @param pid the process id
 /// @param startedAt milliseconds since 1970
@@ -23,7 +23,7 @@ record OwnedProcess(long pid, long startedAt) {
     return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
   }
 
-  /// Reads what [#write] wrote; empty if there is no such file, or no sense in it.
+  /// Reads what [#write] wrote; empty if there is no such file, or it makes no sense.
   static Optional<OwnedProcess> read(Path file) {
     try {
       var words = Files.readString(file).strip().split(" ", -1);

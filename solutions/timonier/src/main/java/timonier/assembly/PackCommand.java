@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 ///
 /// The file `classpath` beside the jars, written last, names all entries; `classes` names those
 /// that were class folders. With `--movable` all entries are beside it, named without their folder,
-/// and nothing in them tells where they came from or when.
+/// and their bytes depend neither on where they came from nor on the time.
 @Command(name = "pack", hidden = true, description = "Pack the class path into plain jars.")
 final class PackCommand implements Callable<Integer> {
 
@@ -48,7 +48,7 @@ final class PackCommand implements Callable<Integer> {
       var path = Path.of(entry);
       var jar = packed.size() + ".jar";
       if (to.toAbsolutePath().startsWith(path.toAbsolutePath())) {
-        continue; // what is being packed is no part of it
+        continue; // leaves out what is being packed
       }
       if (Files.isDirectory(path)) {
         classes.add(made(jar, file -> packFolder(path, file)));
@@ -71,9 +71,9 @@ final class PackCommand implements Callable<Integer> {
         : path.toString();
   }
 
-  /// Makes a file at once: whoever reads one of its name meanwhile finds it whole.
+  /// Makes a file in one step: a concurrent reader never sees half of it.
   ///
-  /// @return how the class path names it
+  /// @return its name in the class path
   private String made(String name, Packing packing) throws IOException {
     var partial = Files.createTempFile(to, name, ".partial");
     packing.write(partial);
@@ -99,7 +99,7 @@ final class PackCommand implements Callable<Integer> {
     }
   }
 
-  /// Of no time, so that the same classes make the same jar.
+  /// Makes an entry without a time, so that the same classes make the same jar.
   private static JarEntry entry(String name) {
     var entry = new JarEntry(name);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));

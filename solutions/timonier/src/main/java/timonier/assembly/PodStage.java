@@ -25,8 +25,8 @@ import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// After chapter 01: the pods of a manifest run, their containers talk over localhost, and nobody
-/// looks after them.
+/// After chapter 01: the pods of a manifest run, their containers talk over localhost, and nothing
+/// restarts them.
 final class PodStage {
 
   private static final LogOptions FOLLOW =
@@ -52,10 +52,12 @@ final class PodStage {
     out.println("READY  " + stage.range().describe("process") + "; Ctrl-C stops all");
   }
 
-  /// The pods that a manifest wants.
+  /// Reads the pods of a manifest.
   static List<Pod> pods(Path manifest) {
     if (!Files.isReadable(manifest)) {
-      throw new CommandFailure("There is no file %s that can be read.".formatted(manifest));
+      throw new CommandFailure(
+          "The manifest %s cannot be read: there is no such file, or no permission."
+              .formatted(manifest));
     }
     try {
       var pods =
@@ -68,7 +70,8 @@ final class PodStage {
       }
       return pods;
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommandFailure("The manifest %s cannot be read: %s".formatted(manifest, e), e);
+      throw new CommandFailure(
+          "The manifest %s cannot be read: %s".formatted(manifest, e.getMessage()), e);
     }
   }
 
@@ -142,7 +145,7 @@ final class PodStage {
                 ended.config().name(), ended.exitCode()));
   }
 
-  /// Writes each line with the name of who said it.
+  /// Writes each line after the name of the container that wrote it.
   private static final class Prefixed extends BlockOutput {
     private final String name;
     private final PrintStream out;

@@ -16,8 +16,8 @@ import timonier.pods.objects.ObjectKey;
 
 /// Waits until the nodes of a cluster are ready.
 ///
-/// What the store says of a node that was stopped may still be *ready*, so a node that was started
-/// counts only once it has given a sign of life since.
+/// In the store a stopped node may still be *ready*, so a node that was just started counts only
+/// after a heartbeat since then.
 final class ReadyNodes {
 
   private static final String LEASES = "kube-node-lease";
@@ -29,8 +29,8 @@ final class ReadyNodes {
   private final Set<String> started;
   private final Instant since;
 
-  /// @param wanted how many nodes have to be ready
-  /// @param started the names of those that were started just now
+  /// @param wanted how many nodes must be ready
+  /// @param started the names of those that were just started
   /// @param since when they were started
   ReadyNodes(int wanted, Set<String> started, Instant since) {
     this.wanted = wanted;
@@ -38,7 +38,7 @@ final class ReadyNodes {
     this.since = since;
   }
 
-  /// Returns once they are ready.
+  /// Waits until they are ready.
   ///
   /// @return false if that took longer than the limit
   boolean await(ControlPlane plane, Duration limit) {

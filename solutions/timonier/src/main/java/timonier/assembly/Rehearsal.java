@@ -5,13 +5,14 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/// Runs the command line with our classes in a loader of their own, so that a cache made by this
-/// run holds third-party classes alone. The launcher packs this class, and no other, into a jar.
+/// Runs the command line with our classes in a class loader of their own, so that a cache made in
+/// this run holds only third-party classes. The launcher packs this class, and no other, into a
+/// jar.
 public final class Rehearsal {
 
   /// Runs [RehearseCommand].
   ///
-  /// @param arguments our class folders, joined by colons, and a folder to use
+  /// @param arguments our class folders, joined by colons, and a scratch folder
   public static void main(String[] arguments) throws Exception {
     var folders = new ArrayList<URL>();
     for (var folder : arguments[0].split(":")) {

@@ -31,8 +31,8 @@ import timonier.pods.simulated.SimulatedHost;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;
 
-/// A short life of a cluster in one process: it loads the classes that every start needs, and does
-/// the most common work often enough to tell the JVM which code that is.
+/// Runs a cluster in one process for a short time, to load the classes that every start needs, and
+/// to do the most common work often enough for the JVM to find the hot code.
 @Command(name = "rehearse", hidden = true, description = "Load what every start needs, and end.")
 final class RehearseCommand implements Callable<Integer> {
 
@@ -91,7 +91,7 @@ final class RehearseCommand implements Callable<Integer> {
                 "rehearsal", "127.0.0.1", 0, data.toAbsolutePath(), NodeRegistration.RENEWAL));
   }
 
-  /// Waits for a deployment, or gives up: a rehearsal is worth little time.
+  /// Waits for a deployment, but not long: a rehearsal is not worth much time.
   private static void rollOut(EventLoop loop, Client client) {
     var created =
         client.create(
@@ -144,16 +144,16 @@ final class RehearseCommand implements Callable<Integer> {
     transport.call(ApiRequest.of("DELETE", maps, user));
   }
 
-  /// Follows a watch for its own sake.
+  /// Follows a watch, ignoring its events.
   private static final class Idle implements Transport.WatchObserver {
     @Override
     public void event(String type, byte[] object) {
-      // the server's work is what counts
+      // only the server's work counts
     }
 
     @Override
     public void closed() {
-      // likewise
+      // only the server's work counts
     }
   }
 

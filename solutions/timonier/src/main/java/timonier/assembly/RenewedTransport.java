@@ -13,8 +13,8 @@ import timonier.kit.certificates.Identity;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.EventLoop.Cancellable;
 
-/// A node's way to the API server, whose certificate is renewed: connections that showed the old
-/// one are closed, and whoever used them comes again.
+/// A node's connection to the API server with a certificate that is renewed. Renewing closes
+/// connections that showed the old one; their users connect again.
 final class RenewedTransport implements Transport {
 
   private static final int UNAUTHORIZED = 401;
@@ -35,7 +35,7 @@ final class RenewedTransport implements Transport {
         server, Optional.empty(), Tls.context(Optional.of(identity), authority));
   }
 
-  /// Shows another certificate from now on.
+  /// Shows a new certificate from now on.
   void renew(Identity identity) {
     var old = current;
     current = open(identity);

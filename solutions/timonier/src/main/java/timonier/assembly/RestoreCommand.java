@@ -14,18 +14,18 @@ import timonier.store.Store;
 
 /// Makes the store of a cluster from a backup.
 ///
-/// Certificates, tokens and the port are not in a backup: the next start makes them, or finds those
-/// that are in the folder.
+/// Certificates, tokens and the port are not in a backup: the next start uses those in the folder,
+/// or makes new ones.
 @Command(
     name = "restore",
     description = "Make the store of a new cluster from a backup.",
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
 
-  /// How much later than the backup's revision the cluster goes on. Kubelets and clients may have
-  /// seen what was written after the backup and is lost; were those revisions used again, they
-  /// would go on from copies that were never true. With the leap they are told that their revision
-  /// is no longer kept, and read anew. A billion is what etcd's documentation advises for
+  /// How far beyond the backup's revision the restored store begins. Kubelets and clients may have
+  /// seen writes after the backup, which are lost; if those revisions were used again, they would
+  /// go on with copies that were never true. After the leap, the server answers that their revision
+  /// is no longer kept, and they read anew. A billion is what etcd's documentation advises for
   /// `--bump-revision`: 1,500 writes a second for a week.
   private static final long LEAP = 1_000_000_000;
 
@@ -77,7 +77,7 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  /// The addresses of the services: the cluster should have them again.
+  /// The addresses of the services, which the cluster should have again.
   private static Stream<String> services(Store.Snapshot content) {
     return content.entries().stream()
         .filter(entry -> entry.key().resource().equals("services"))

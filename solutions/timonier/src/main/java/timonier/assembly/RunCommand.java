@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     return number > 3 ? up(home) : early(DataFolder.open(home));
   }
 
-  /// The stages that have no server yet.
+  /// Runs a stage that has no server yet.
   private int early(DataFolder folder) {
     try (var stage = Stage.open(folder, "process")) {
       switch (number) {

@@ -12,16 +12,16 @@ import timonier.pods.simulated.SimulatedHost;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;
 
-/// The container runtimes, by the names that the command line has for them.
+/// The container runtimes, by their names on the command line.
 final class Runtimes {
 
-  /// What `--runtime` takes.
+  /// The values of `--runtime`.
   static final String KINDS = "auto|docker|process|simulated";
 
-  /// Which runtime is meant: `auto` is Docker where an engine answers that has the example images,
-  /// or can be given them; else processes.
+  /// Returns the runtime to use. `auto` is Docker if an engine answers that has the example images,
+  /// or for which they can be made; else processes.
   ///
-  /// @throws CommandFailure if Docker is asked for and cannot be had
+  /// @throws CommandFailure if Docker is asked for and is not available
   static String choose(String kind) {
     if (!kind.matches(KINDS)) {
       throw new CommandFailure(
@@ -54,7 +54,7 @@ final class Runtimes {
     }
   }
 
-  /// The engine of this machine.
+  /// Connects to the engine of this machine.
   ///
   /// @throws CommandFailure if it does not answer
   static Engine engine() {
@@ -67,7 +67,7 @@ final class Runtimes {
     return engine;
   }
 
-  /// The runtime of one node.
+  /// Makes the runtime of one node.
   ///
   /// @param kind `docker`, `process` or `simulated`
   /// @param home the node's folder
@@ -98,7 +98,7 @@ final class Runtimes {
         loops.loop("runtime"), home.resolve("runtime"), host.network(node), tools());
   }
 
-  /// What the process runtime runs itself by.
+  /// The programs that the process runtime itself needs.
   static Tools tools() {
     return Tools.of(Jvm.java(), type -> Path.of(Jvm.folderOf(type)));
   }

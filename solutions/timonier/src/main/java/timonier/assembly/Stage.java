@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import timonier.kit.loop.LiveLoops;
 
-/// What everything that runs until Ctrl-C has: a data folder that is its own, addresses on this
-/// host, and an end at which all it started is stopped.
+/// Runs until Ctrl-C: holds a data folder and addresses on this host, and stops all that it started
+/// at the end.
 final class Stage implements AutoCloseable {
 
   private final DataFolder folder;
@@ -24,7 +24,7 @@ final class Stage implements AutoCloseable {
     lifetime.atEnd(this::end);
   }
 
-  /// Takes a folder and addresses, and sees to the end.
+  /// Locks a folder, claims addresses, and registers the end.
   ///
   /// @throws CommandFailure if the folder is in use
   ///
@@ -48,8 +48,8 @@ final class Stage implements AutoCloseable {
     return stage;
   }
 
-  /// Opens something that has to be whole. If it is not, what still runs of the cluster is left as
-  /// it is: once the damage is repaired, the next start takes it up.
+  /// Opens something that may be damaged. If it is, what still runs of the cluster is left running:
+  /// once the damage is repaired, the next start takes it up.
   <T> T whole(Supplier<T> opening) {
     try {
       return opening.get();
@@ -67,12 +67,12 @@ final class Stage implements AutoCloseable {
     over.countDown();
   }
 
-  /// Where it keeps what it has to know again.
+  /// Its data folder.
   DataFolder folder() {
     return folder;
   }
 
-  /// Its addresses.
+  /// Its addresses on this host.
   HostRange range() {
     return range;
   }
@@ -82,18 +82,18 @@ final class Stage implements AutoCloseable {
     lifetime.make(making);
   }
 
-  /// Something to be done at the end, before what was begun earlier ends, and before processes are
-  /// stopped.
+  /// Registers an action for the end. The last registered runs first, and all run before processes
+  /// are stopped.
   void atEnd(Runnable end) {
     lifetime.atEnd(end);
   }
 
-  /// What its components run on.
+  /// The loops that its components run on.
   LiveLoops loops() {
     return new LiveLoops(BugLog::write);
   }
 
-  /// Waits for Ctrl-C, and until what it ends has ended.
+  /// Waits for Ctrl-C, and until all that it stops has ended.
   void awaitEnd() {
     try {
       over.await();
@@ -102,7 +102,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /// Gives the folder back; all else ends with the process.
+  /// Unlocks the folder; all else ends with the process.
   @Override
   public void close() {
     try {

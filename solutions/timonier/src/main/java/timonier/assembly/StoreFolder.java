@@ -10,8 +10,8 @@ import timonier.store.LogStore;
 /// @param folder the cluster's folder
 record StoreFolder(DataFolder folder) {
 
-  /// Makes a store before there are certificates, and refuses to where there are: a cluster whose
-  /// store is gone must not begin again as an empty one, under the eyes of its nodes.
+  /// Makes a store if there are no certificates yet. If there are, but no store, it refuses: a
+  /// cluster that lost its store must not begin again as an empty one that its nodes would obey.
   ///
   /// @throws CommandFailure if the store of a cluster is not there
   void require(EventLoop loop) {
@@ -35,7 +35,7 @@ record StoreFolder(DataFolder folder) {
         .list().stream().anyMatch(name -> name.startsWith("log-") || name.startsWith("snapshot-"));
   }
 
-  /// Opens it, and tells people of what could not be read at its end.
+  /// Opens it, and reports what could not be read at its end.
   ///
   /// @throws CommandFailure if its files cannot be read
   /// @throws timonier.store.Store.Damaged if they do not hold what was acknowledged

@@ -13,8 +13,8 @@ import timonier.store.KeyRange;
 import timonier.store.Store;
 import timonier.store.StoreKey;
 
-/// After chapter 03: what the kubelet sees goes to a store, and whoever watches the store is told,
-/// revision by revision. Kill it, start it again, and nothing is lost.
+/// After chapter 03: the kubelet writes statuses to a store, and watchers of the store get each
+/// change, revision by revision. Kill it, start it again, and nothing is lost.
 final class StoreStage {
 
   private static final int MOST = 100;
@@ -26,7 +26,7 @@ final class StoreStage {
     this.stage = stage;
   }
 
-  /// Looks after the pods of a manifest, and keeps in the store how they are.
+  /// Runs the pods of a manifest, and keeps their statuses in the store.
   void run(Path manifest) {
     var kubelet = new KubeletStage(stage);
     var loops = kubelet.loops();
@@ -54,7 +54,7 @@ final class StoreStage {
     out.printf("revision %d  %s%n", change.revision(), what);
   }
 
-  /// Keeps each pod with its status, under compare-and-set.
+  /// Stores each pod with its status, by compare-and-set.
   private record Stored(Store store) implements PodStatusSink {
     private static StoreKey key(Pod pod) {
       return new StoreKey("pods", pod.metadata().namespace(), pod.metadata().name());

@@ -7,13 +7,13 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.MemoryFolder;
 import timonier.pods.process.ProcessRuntime;
 
-/// Stops everything that a data folder started, and nothing else: each process is known by its id
-/// and its moment of start.
+/// Stops everything that was started for a data folder, and nothing else: each process is
+/// identified by its id and its moment of start.
 final class Teardown {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /// Stops nodes first, so that nothing is started again, then their containers.
+  /// Stops nodes first, so that nothing is restarted, then their containers.
   static void run(DataFolder folder, Optional<HostRange> range) {
     var nodes = folder.nodes();
     var processes =
@@ -28,7 +28,7 @@ final class Teardown {
     nodes.forEach(node -> MemoryFolder.unmountBelow(folder.node(node)));
   }
 
-  /// Removes what an engine has of the cluster, if it may have something.
+  /// Removes the cluster's containers and network from an engine, if it may have some.
   static void removeDockerContainers(DataFolder folder) {
     if (folder.read(DockerCluster.MARK).isPresent()) {
       try (var engine = Runtimes.engine()) {

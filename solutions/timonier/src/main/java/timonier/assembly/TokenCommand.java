@@ -12,7 +12,7 @@ import timonier.client.TransportClient;
 import timonier.kit.certificates.Pem;
 import timonier.nodes.JoinTokens;
 
-/// Tokens by which machines join.
+/// Tokens with which machines join.
 @Command(
     name = "token",
     description = "Make tokens by which nodes join.",
@@ -42,7 +42,7 @@ final class TokenCommand {
     public Integer call() {
       if (!name.matches(NAME)) {
         throw new CommandFailure(
-            "A node's name is made of small letters, digits, '-' and '.', not " + name + ".");
+            "A node's name is made of small letters, digits, '-' and '.', not \"" + name + "\".");
       }
       var folder = DataFolder.existing(data);
       try (var transport = folder.transport()) {

@@ -54,18 +54,19 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
 
   @Option(
       names = "--node-monitor-grace",
-      description = "Seconds without a sign of life until a node is lost (default: 40).")
+      description = "Seconds without a heartbeat until a node is lost (default: 40).")
   private long graceSeconds = 40;
 
   @Option(
       names = "--read-only-port",
-      description = "Where each kubelet tells anybody of its pods; 0 for nowhere (default: 10255).")
+      description =
+          "The port on which anybody can read a kubelet's pods; 0 for none (default: 10255).")
   private int readOnlyPort = KubeletStage.READ_ONLY_PORT;
 
   @Option(
       names = "--mine",
       paramLabel = "NN[-NN]",
-      description = "Run your own chapters in the place of the reference's, as in 01-03.")
+      description = "Run your own chapters instead of the reference's, as in 01-03.")
   private Optional<String> mine = Optional.empty();
 
   @Option(names = "--parts", hidden = true, description = "The last part to start.")
@@ -89,6 +90,8 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     if (nodes < 0 || nodes > 250) {
       throw new CommandFailure("--nodes takes a number from 0 to 250, not " + nodes + ".");
     }
+    CommandFailure.requirePort("--port", port);
+    CommandFailure.requirePort("--read-only-port", readOnlyPort);
     if (graceSeconds < 4) {
       throw new CommandFailure("--node-monitor-grace takes at least 4 seconds.");
     }
@@ -142,7 +145,7 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     var now = Instant.now();
     var credentials = stage.whole(() -> credentials(stage, now));
     int apiPort = stage.whole(() -> folder.port(port));
-    var address = new ServerAddress(bind, apiPort, names);
+    var address = stage.whole(() -> new ServerAddress(bind, apiPort, names).requireFree());
     var plan =
         ControlPlane.Plan.durable(folder, range, address, last, Duration.ofSeconds(graceSeconds));
     var plane =
@@ -154,11 +157,16 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
       startNodes(stage, plane, credentials, apiPort);
     }
     System.out.printf(
-        "READY https://127.0.0.1:%d  %d nodes  (%s)  export KUBECONFIG=%s%n",
-        apiPort, last >= 5 ? nodes : 0, range.describe(runtime), folder.file("kubeconfig"));
+        "READY https://127.0.0.1:%d  %s  (%s)  export KUBECONFIG=%s%n",
+        apiPort, count(last >= 5 ? nodes : 0), range.describe(runtime), folder.file("kubeconfig"));
   }
 
-  /// The store is there before the certificates are, so that these prove that there was one.
+  static String count(int nodes) {
+    return nodes == 1 ? "1 node" : nodes + " nodes";
+  }
+
+  /// Returns the certificates. They are made after the store, so that their presence proves that
+  /// there was one.
   private static Credentials credentials(Stage stage, Instant now) {
     try (var loops = stage.loops()) {
       new StoreFolder(stage.folder()).require(loops.loop("store"));
@@ -195,8 +203,7 @@ final class UpCommand implements Callable<Integer>, OwnCommand.TakesOwn {
     started.forEach(name -> tokens.remove(folder.node(name)));
   }
 
-  /// Signs of life come four times in the time that a node may be silent, and every ten seconds at
-  /// least.
+  /// A quarter of the time that a node may be silent, and ten seconds at most.
   private Duration heartbeat() {
     var quarter = Duration.ofMillis(graceSeconds * 250);
     return quarter.compareTo(NodeRegistration.RENEWAL) < 0 ? quarter : NodeRegistration.RENEWAL;

@@ -17,19 +17,19 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.KubernetesObject;
 import timonier.simulation.SimulatedCluster;
 
-/// *Unavailability*: a controller never gives up an available pod while there are no more of them
-/// than there must be, in the state that it has read.
+/// *Unavailability*: a controller never gives up an available pod if the state that it has read has
+/// no more of them than the minimum.
 ///
-/// Each request is judged by the caches of the component that sends it. What it has asked for
-/// already on the strength of the same state counts too.
+/// Judges each request by the caches of the component that sends it. Earlier requests made on the
+/// same state count too.
 final class AvailabilityRule implements SimulatedCluster.Observer {
 
   private final Map<String, Integer> judged;
 
-  /// By component: the state that its last judged request was decided on.
+  /// By component: the state on which its last judged request was based.
   private final Map<String, String> states = new TreeMap<>();
 
-  /// By component: what it gave up in that state.
+  /// By component: the pods that it gave up in that state.
   private final Map<String, TreeSet<String>> givenUp = new TreeMap<>();
 
   private final Map<String, Integer> lowered = new TreeMap<>();
@@ -71,7 +71,7 @@ final class AvailabilityRule implements SimulatedCluster.Observer {
     return givenUp.computeIfAbsent(component, _ -> new TreeSet<>());
   }
 
-  /// A set deletes one of its pods: available ones only while it has more of them than it wants.
+  /// A set deletes one of its pods: an available one only if it has more of them than it wants.
   private void deletion(ComponentContext context, ApiRequest request) {
     var pods = context.cache(ResourceTypes.PODS).list();
     var victim = pods.stream().filter(p -> p.metadata().name().equals(name(request))).findFirst();
@@ -120,7 +120,7 @@ final class AvailabilityRule implements SimulatedCluster.Observer {
     return objects.stream().map(o -> o.metadata().resourceVersion()).toList().toString();
   }
 
-  /// A deployment makes a set smaller: of the available pods, so many must be left.
+  /// A deployment shrinks a set: the minimum of available pods must be left.
   private void scaling(ComponentContext context, ApiRequest request) {
     JsonNode wanted = JsonFormat.parse(request.body()).at("/spec/replicas");
     var deployment = context.cache(Deployment.TYPE).list().stream().findFirst();
@@ -158,7 +158,7 @@ final class AvailabilityRule implements SimulatedCluster.Observer {
     return set.status().map(ReplicaSet.Status::availableReplicas).orElse(0);
   }
 
-  /// How many of its available pods a set is not told to give up already.
+  /// How many of its available pods a set was not yet told to give up.
   private static int kept(ReplicaSet set) {
     return Math.min(available(set), set.replicas());
   }

@@ -20,7 +20,7 @@ class BackupFileTest {
 
   @TempDir private Path home;
 
-  /// What a command that fails says.
+  /// Runs a command that fails, and returns its message.
   private static String refusal(String... arguments) {
     var said = new StringWriter();
     var exit = Main.commandLine().setErr(new PrintWriter(said, true)).execute(arguments);
@@ -36,7 +36,7 @@ class BackupFileTest {
     return home.resolve(name).toString();
   }
 
-  /// A folder of a cluster that does not run.
+  /// Makes the folder of a cluster that is not running.
   private String stopped() {
     var folder = DataFolder.open(home.resolve("stopped"));
     try (var loops = new LiveLoops(BugLog::write);
@@ -59,7 +59,7 @@ class BackupFileTest {
   }
 
   @Test
-  void a_restored_cluster_goes_on_at_revisions_that_nobody_saw() {
+  void a_restored_cluster_goes_on_at_revisions_that_no_client_saw() {
     must("backup", "--to", path("copy"), "--data", stopped());
     must("restore", "--from", path("copy"), "--data", path("new"));
     must("backup", "--to", path("second"), "--data", path("new"));
@@ -76,14 +76,22 @@ class BackupFileTest {
     for (var length = 0; length < whole.length; length++) {
       Files.write(home.resolve("cut"), Arrays.copyOf(whole, length));
       assertThat(refusal("restore", "--from", path("cut"), "--data", path("new")))
-          .contains("is damaged, cut off, or none: nothing was changed. Use another one.");
+          .contains("is damaged, cut off, or not a backup: nothing was changed. Use another.");
     }
     var damaged = whole.clone();
     damaged[whole.length / 2] ^= 1;
     Files.write(home.resolve("cut"), damaged);
     assertThat(refusal("restore", "--from", path("cut"), "--data", path("new")))
-        .contains("Use another one.");
+        .contains("Use another.");
     assertThat(home.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named_with_the_reason() {
+    assertThat(refusal("restore", "--from", path("none"), "--data", path("new")))
+        .contains("none cannot be read: no such file or folder. Choose another file with --from.");
+    assertThat(refusal("backup", "--to", path("no/copy"), "--data", stopped()))
+        .contains("copy: no such file or folder. Choose another file with --to.");
   }
 
   @Test
@@ -99,7 +107,7 @@ class BackupFileTest {
   }
 
   @Test
-  void a_stage_without_a_server_is_to_be_stopped_first() throws IOException {
+  void a_stage_without_a_server_must_be_stopped_first() throws IOException {
     var stopped = stopped();
     try (var _ = DataFolder.existing(Path.of(stopped)).lock()) {
       assertThat(refusal("backup", "--to", path("copy"), "--data", stopped))

@@ -32,7 +32,7 @@ import timonier.kit.testing.Needs;
 import timonier.nodes.JoinTokens;
 import timonier.pods.objects.JsonFormat;
 
-/// A cluster is copied while it is written to, and comes back in another folder.
+/// A cluster is backed up during writes, and restored into another folder.
 @Tag("real")
 @Needs(Need.KUBECTL)
 class BackupScenario {
@@ -112,7 +112,7 @@ class BackupScenario {
     itDoesNotStartWithoutItsStore();
   }
 
-  /// A cluster whose store is gone must not come up empty, nor may its pods end for that.
+  /// A cluster whose store is gone must neither come up empty nor end its pods.
   private void itDoesNotStartWithoutItsStore() {
     var after = folder("after");
     var server = OwnedProcess.read(after.file("server")).flatMap(OwnedProcess::alive).orElseThrow();
@@ -166,7 +166,8 @@ class BackupScenario {
     return found;
   }
 
-  /// A node has a certificate, and a joining one a token; neither may have what others keep secret.
+  /// Neither a node with its certificate nor a joining node with its token may read a backup: it
+  /// has the secrets of others.
   private void onlyAdministratorsGetOne() throws IOException {
     var folder = folder("before");
     var authority = Pem.certificate(folder.read("ca.crt").orElseThrow());
@@ -192,7 +193,7 @@ class BackupScenario {
     }
   }
 
-  /// What a client hears that comes back with a revision that it saw in the lost cluster.
+  /// The answer to a client that comes back with a revision of the lost cluster.
   private String gone(long revision) {
     var path = MAPS + "?watch=1&resourceVersion=" + (revision + 5);
     return kubectl("after", "get", "--raw", path);

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 import timonier.bench.Checkout;
 import timonier.kit.loop.FileTree;
 
-/// What is built is what runs, and what is built does not disturb what runs: in a copy of this
-/// checkout, with all that was built in it, beside a repository of its own to install into.
+/// What is built is what runs, and building does not disturb what runs. Tried in a copy of this
+/// checkout and of all that was built in it, with a repository of its own to install into.
 @Tag("real")
 @Tag("minutes")
 class BuildScenario {
 
-  /// The group of what is built here, which is also its folder in a repository.
+  /// The group of the modules built here, which is also their folder in a repository.
   private static final String INSTALLED = "timonier";
 
   private static final String MAIN = "solutions/timonier/src/main/java/timonier/assembly/Main.java";
 
-  /// A file that few modules build upon and that the linters come to early.
+  /// A file that few modules depend on and that the linters reach early.
   private static final String FAULTY =
       "kit/publishing/src/main/java/timonier/kit/publishing/Fault.java";
 
@@ -79,8 +79,8 @@ class BuildScenario {
     Files.writeString(path, before.replace(text, replacement));
   }
 
-  /// A repository with all that the user's has, but without what was installed from here: that goes
-  /// into a folder of its own.
+  /// A repository with all that the user's has, except what was installed from here: that goes into
+  /// a folder of its own.
   private Path repository() throws IOException {
     var repository = Files.createDirectory(home.resolve("repository"));
     var users = Path.of(System.getProperty("user.home"), ".m2/repository");
@@ -92,7 +92,7 @@ class BuildScenario {
     return repository;
   }
 
-  /// One more node, by the launcher as it is now, which reads its token from standard input.
+  /// Starts one more node by the present launcher; it reads its token from standard input.
   private Process joins(String name) throws IOException {
     var server = "https://127.0.0.1:" + Files.readString(Path.of(data(), "port")).strip();
     var said = shell.must(launcher(), "token", "create", name, "--data", data());
@@ -144,7 +144,7 @@ class BuildScenario {
         .doesNotContain("edited");
   }
 
-  /// Installs what runs, beside it. Its tests are compiled and run elsewhere.
+  /// Installs the modules while a cluster runs. Their tests are compiled and run elsewhere.
   private void install() throws IOException {
     var repository = repository();
     shell.must(

@@ -10,7 +10,7 @@ import timonier.simulation.SimulatedCluster;
 import timonier.store.Change;
 import timonier.store.StoreKey;
 
-/// What must hold after every write, whatever goes wrong.
+/// The invariants that must hold after every write, whatever goes wrong.
 final class ClusterRules {
 
   private static final long MILLI_CPU = 2000;
@@ -23,7 +23,7 @@ final class ClusterRules {
 
   /// Rules about the pods of one deployment.
   ///
-  /// @param mostPods replicas and surge together
+  /// @param mostPods the sum of replicas and surge
   ClusterRules(SimulatedCluster cluster, int mostPods) {
     this.mostPods = mostPods;
     cluster.follow("replicasets.apps", this::learn);
@@ -39,7 +39,7 @@ final class ClusterRules {
     return object.at("/metadata/ownerReferences/0/uid").asText();
   }
 
-  /// Notes which deployment a set belongs to.
+  /// Remembers which deployment a set belongs to.
   private void learn(Change change) {
     var set = JsonFormat.parse(change.value());
     deployments.put(set.at("/metadata/uid").asText(), owner(set));
@@ -80,7 +80,7 @@ final class ClusterRules {
     return !phase.equals("Succeeded") && !phase.equals("Failed");
   }
 
-  /// The pods of one deployment, be there others that had its name.
+  /// Judges the pods of one deployment; there may be pods of earlier ones with its name.
   private void surge() {
     var counts = new TreeMap<String, Integer>();
     pods.values().stream()

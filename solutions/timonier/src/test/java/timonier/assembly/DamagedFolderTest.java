@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import timonier.kit.loop.FileTree;
 import timonier.kit.loop.LiveLoops;
 
-/// A data folder of which something is missing or wrong: a sentence says what to do.
+/// A data folder with something missing or wrong: a sentence says what to do.
 @Tag("real")
 class DamagedFolderTest {
 
@@ -72,7 +72,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void a_store_that_is_gone_is_no_new_cluster() {
+  void a_cluster_whose_store_is_gone_does_not_begin_anew() {
     FileTree.remove(folder().file("store"));
     assertRefused(
         () -> new StoreFolder(folder()).require(loops.loop("again")),
@@ -84,7 +84,7 @@ class DamagedFolderTest {
     assertThat(home.resolve("copy")).doesNotExist();
   }
 
-  /// What a command says of the folder, which it cannot use.
+  /// Runs a command on the folder, which it cannot use, and returns its message.
   private String run(String... command) {
     var said = new java.io.StringWriter();
     var line = Main.commandLine().setErr(new java.io.PrintWriter(said, true));
@@ -95,7 +95,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void a_store_whose_files_cannot_be_read_is_told_in_a_sentence() throws IOException {
+  void a_store_whose_files_cannot_be_read_is_refused_in_a_sentence() throws IOException {
     var log = folder().file("store").resolve("log-00000000000000000000");
     Files.delete(log);
     Files.createDirectory(log);
@@ -152,7 +152,7 @@ class DamagedFolderTest {
   }
 
   @Test
-  void an_empty_token_lets_nobody_in() throws IOException {
+  void an_empty_token_opens_nothing() throws IOException {
     write("admin.token", "\n");
     assertRefused(this::credentials, "admin.token does not hold a token");
   }

@@ -14,7 +14,7 @@ class DetachedTest {
   @TempDir private Path home;
 
   @Test
-  void a_cluster_that_runs_is_not_started_again_but_told_of() throws Exception {
+  void a_cluster_that_runs_is_reported_instead_of_started_again() throws Exception {
     var folder = DataFolder.open(home.resolve("data"));
     try (var _ = folder.lock()) {
       assertThatThrownBy(() -> Detached.start(folder, _ -> List.of("--version")))

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Talking to containers of Docker and to their ports, by both releases of the real `kubectl`: they
-/// print what they print for containers that are processes.
+/// Both releases of the real `kubectl` talk to containers of Docker and to their ports, and print
+/// the same as for containers that are processes.
 @Tag("real")
 @Needs({Need.DOCKER, Need.KUBECTL_RELEASES})
 class DockerStreamsScenario {

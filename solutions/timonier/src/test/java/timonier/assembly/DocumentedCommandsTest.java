@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/// Each command that a document tells readers to type is one that the command line takes.
+/// The command line accepts each command that a document tells readers to type.
 class DocumentedCommandsTest {
 
   private static final Pattern TYPED = Pattern.compile("\\./timonier\\b([^`|#'\\n]*)");
@@ -29,7 +29,7 @@ class DocumentedCommandsTest {
 
   private static void take(String arguments) {
     var words = arguments.strip();
-    // the launcher's own
+    // the launcher takes it
     if (!words.matches("verify( --(lint|real|smoke|all|long))?")) {
       Main.commandLine().parseArgs(words.isEmpty() ? new String[0] : words.split(" +"));
     }
@@ -53,7 +53,7 @@ class DocumentedCommandsTest {
     assertThat(taken).isGreaterThan(40);
   }
 
-  /// Those are played by [TranscriptsScenario].
+  /// [TranscriptsScenario] types these.
   @Test
   void what_a_chapter_shows_typed_is_played_or_says_why_not() throws IOException {
     for (var document : documents()) {
@@ -66,7 +66,7 @@ class DocumentedCommandsTest {
   }
 
   @Test
-  void a_command_that_is_none_is_found() {
+  void an_unknown_command_is_found() {
     assertThatThrownBy(() -> take("learn --fast"))
         .isInstanceOf(CommandLine.ParameterException.class);
     assertThatThrownBy(() -> take("fly")).isInstanceOf(CommandLine.ParameterException.class);

@@ -112,7 +112,7 @@ class EngineLossScenario {
     shell.kubectl("wait", "--for=condition=Ready", "pod/worker", "pod/web", "--timeout=60s");
   }
 
-  /// An engine that cannot keep containers ends them when it starts; the kubelet runs them again.
+  /// An engine that cannot keep containers ends them when it starts; the kubelet restarts them.
   private void restarted() {
     Shell.eventually(
         "both containers were restarted",

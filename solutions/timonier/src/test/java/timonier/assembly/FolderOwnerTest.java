@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A folder that is somebody else's stays as it is, whatever command is given it by mistake.
+/// Somebody else's folder stays as it is, whatever command is run on it by mistake.
 class FolderOwnerTest {
 
   @TempDir private Path home;
@@ -51,7 +51,7 @@ class FolderOwnerTest {
   }
 
   @Test
-  void no_command_touches_a_folder_of_somebody_else() throws IOException {
+  void no_command_touches_somebody_elses_folder() throws IOException {
     var before = listing(theirs);
     var data = theirs.toString();
 
@@ -119,7 +119,7 @@ class FolderOwnerTest {
   }
 
   @Test
-  void a_node_takes_no_folder_of_somebody_else_either() throws IOException {
+  void a_node_does_not_take_somebody_elses_folder_either() throws IOException {
     var before = listing(theirs);
 
     assertThatThrownBy(() -> DataFolder.nodeHome(theirs))

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// As good as a machine of one's own: no other process, no other network, and when it is switched
-/// off nothing is left.
+/// The equivalent of a separate machine: no other process, no other network, and nothing is left
+/// when it is switched off.
 ///
-/// So a transcript finds port 8080 free, its cluster is the first one, and `pgrep` sees nobody
-/// else's programs. It is made of Linux namespaces, for which one has to be root.
+/// So a transcript finds port 8080 free, its cluster is the first one, and `pgrep` sees no other
+/// programs. It is made of Linux namespaces, which requires root.
 final class FreshMachine implements AutoCloseable {
 
-  /// The folders of the network's names and of claimed addresses are its own too; its first process
-  /// ends with its input, and all others with it.
+  /// It also has its own folders for the names of networks and for claimed addresses. Its first
+  /// process ends with its input, and all others with it.
   private static final String SET_UP =
       """
       set -e
@@ -39,7 +39,7 @@ final class FreshMachine implements AutoCloseable {
 
   /// Switches it on.
   ///
-  /// @param home where its terminals begin
+  /// @param home the folder in which its terminals begin
   FreshMachine(Path home) throws IOException {
     this.home = home;
     var launcher = home.resolve("timonier");
@@ -64,14 +64,14 @@ final class FreshMachine implements AutoCloseable {
     this.id = first.children().findFirst().orElseThrow().pid();
   }
 
-  /// A new terminal in its home.
+  /// Opens a new terminal in its home.
   ShellTerminal terminal() throws IOException {
     var enter =
         List.of("nsenter", "-t", Long.toString(id), "-n", "-p", "-m", "--wd=" + home, "bash");
     return new ShellTerminal(enter, home, this::listening);
   }
 
-  /// On how many ports somebody listens.
+  /// Counts the ports on which a program listens.
   private int listening() {
     try (var four = Files.lines(sockets("tcp"));
         var six = Files.lines(sockets("tcp6"))) {

@@ -43,7 +43,7 @@ class HostRangeTest {
     return Files.createDirectories(home.resolve(name));
   }
 
-  /// A cluster that starts for the first time.
+  /// Claims a range for a cluster that starts for the first time.
   private HostRange first(String name) throws IOException {
     var range = kept(HostRange.claim(folder(name)));
     Files.writeString(home.resolve(name).resolve("range"), range.number() + "\n");
@@ -96,7 +96,7 @@ class HostRangeTest {
     }
   }
 
-  /// As `/proc/PID/stat` tells it.
+  /// When a process started, from `/proc/PID/stat`.
   private static String started(Process process) throws IOException {
     var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
     return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
@@ -159,7 +159,7 @@ class HostRangeTest {
 
   @Test
   @Needs({Need.ROOT, Need.IPROUTE})
-  void a_new_cluster_is_not_given_the_addresses_of_a_bridge_that_somebody_left()
+  void a_new_cluster_does_not_get_the_addresses_of_a_bridge_that_was_left()
       throws IOException {
     var server = first("a");
     letGo(server);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What separates pods from the host is said in a sentence, by `up` and by the README alike.
+/// `up` and the README say in the same sentences what separates pods from the host.
 class HostSentencesTest {
 
   private static String sentence(boolean namespaces, String runtime) {
@@ -43,7 +43,7 @@ class HostSentencesTest {
   }
 
   @Test
-  void of_simulated_pods_nothing_runs() {
+  void simulated_pods_do_not_run() {
     assertThat(sentence(true, "simulated"))
         .isEqualTo(sentence(false, "simulated"))
         .contains("nothing of them runs on this host");

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Ctrl-C while a stage or a cluster starts: as soon as some note of its folder is written, before
-/// what it stands for is made.
+/// Ctrl-C while a stage or a cluster starts: as soon as one of the files of its folder is written,
+/// before what that file records is made.
 @Tag("real")
 @Needs({Need.ROOT, Need.IPROUTE})
 class InterruptedStartScenario {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import timonier.kit.loop.FileTree;
 
-/// A cluster on which releases of the real `kubectl` run a script, each in a folder of its own, and
-/// print what their reviewed transcripts say.
+/// A cluster on which releases of the real `kubectl` run a script, each in a folder of its own.
+/// They must print what their reviewed transcripts say.
 final class KubectlCluster implements AutoCloseable {
 
-  /// The releases, twelve apart: that of Debian's package, and that on the path.
+  /// The releases, twelve apart: the one in Debian's package, and the one on the path.
   static final List<String> RELEASES = List.of("1.20", "1.32");
 
   private static final String LAUNCHER = Shell.root().resolve("timonier").toString();
@@ -43,7 +43,7 @@ final class KubectlCluster implements AutoCloseable {
     return cluster;
   }
 
-  /// What talks to it: a shell whose `kubectl` is a program of the checkout.
+  /// Opens a shell whose `kubectl` is a program of the checkout.
   Shell shell(String program) throws IOException {
     var bin = Files.createDirectories(home.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("kubectl"), Shell.root().resolve(program));
@@ -76,7 +76,7 @@ final class KubectlCluster implements AutoCloseable {
     return Files.readString(RESOURCES.resolve("kubectl.script"));
   }
 
-  /// What a release prints for the whole script.
+  /// The reviewed transcript of a release, for the whole script.
   static Path reviewed(String release) {
     return RESOURCES.resolve("kubectl-" + release + ".txt");
   }

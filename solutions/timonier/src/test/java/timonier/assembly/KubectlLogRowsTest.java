@@ -27,8 +27,8 @@ import timonier.client.HttpTransport;
 import timonier.kit.certificates.Tls;
 import timonier.pods.objects.JsonFormat;
 
-/// What `kubectl logs` was seen to ask for, where the pod's node had no kubelet: the server that
-/// was recorded failed with 500, and so does this one, with a `Status` that names the node.
+/// Requests that `kubectl logs` sent for a pod whose node had no kubelet. The recorded server
+/// failed with 500, and so does this one, with a `Status` that names the node.
 @Tag("real")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KubectlLogRowsTest {

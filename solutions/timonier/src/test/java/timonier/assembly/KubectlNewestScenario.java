@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// The newest `kubectl` that Debian has, which may be newer than the API served here: so what it
-/// does is checked, not every word that it prints.
+/// The newest `kubectl` that Debian has. It may be newer than the API served here, so its effects
+/// are checked, not every word that it prints.
 @Tag("real")
 @Needs(Need.KUBECTL_NEWEST)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -90,7 +90,7 @@ class KubectlNewestScenario {
     assertThat(processes("eyes")).isEqualTo(processes("look")).startsWith("pid:[");
   }
 
-  /// The name of the process namespace in which a container of the pod is.
+  /// The name of the process namespace of a container of the pod.
   private String processes(String container) {
     return kubectl("exec look -c %s -- readlink /proc/self/ns/pid".formatted(container));
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestInstance;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Two releases of the real `kubectl`, twelve apart, against one cluster: each runs the same
-/// script, and prints what its reviewed transcript says.
+/// Two releases of the real `kubectl`, twelve apart, run the same script against one cluster. Each
+/// must print what its reviewed transcript says.
 ///
 /// `-Dtimonier.rewrite=true` writes the transcripts anew, to be reviewed.
 @Tag("real")

@@ -14,7 +14,7 @@ class LifetimeTest {
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
 
   @Test
-  void what_was_noted_last_is_done_first_and_once() {
+  void the_action_registered_last_runs_first_and_once() {
     lifetime.atEnd(() -> done.add("bridge"));
     lifetime.atEnd(() -> done.add("runtime"));
     lifetime.end();
@@ -50,7 +50,7 @@ class LifetimeTest {
   }
 
   @Test
-  void what_is_noted_too_late_is_done_at_once() {
+  void an_action_that_is_registered_too_late_runs_at_once() {
     lifetime.end();
     lifetime.atEnd(() -> done.add("closed"));
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Asks a web server for pages at a steady pace, over fresh and over kept connections, and never
-/// twice for the same: every answer that is not 200 is noted.
+/// Requests pages from a web server at a steady pace, over fresh and over kept connections, each
+/// page once, and records every answer that is not 200.
 final class Load implements AutoCloseable {
 
   private static final int CLIENTS = 4;
@@ -62,7 +62,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /// One request and its answer; true if the connection may be used again.
+  /// Sends one request and reads its answer; true if the connection may be used again.
   private boolean exchange(Socket connection, boolean kept) throws IOException {
     OutputStream out = connection.getOutputStream();
     var head = "GET / HTTP/1.1\r\nHost: web\r\nConnection: %s\r\n\r\n";

@@ -43,7 +43,7 @@ class MainJobScenario {
   private @Nullable Process up;
   private Shell shell = new Shell(Map.of());
 
-  /// The node whose kubelet started again: it leads another process group than its containers.
+  /// The node whose kubelet was restarted: it leads another process group than its containers.
   private String restarted = "";
 
   @AfterEach
@@ -120,7 +120,7 @@ class MainJobScenario {
       pods_reach_each_other_and_the_cluster_address_from_inside();
       containers_of_a_pod_talk_over_localhost();
     }
-    no_argument_no_environment_and_no_log_tells_a_secret();
+    no_secret_is_in_an_argument_an_environment_or_a_log();
     a_node_cannot_reach_into_another();
     a_node_makes_no_pod_on_another();
     a_killed_container_comes_back();
@@ -226,7 +226,7 @@ class MainJobScenario {
     assertThat(page(first, clusterIp())).contains("200 OK", " v1");
   }
 
-  /// What a pod gets as an answer from an address.
+  /// The page that a pod gets from an address.
   private String page(String pod, String address) {
     var script =
         "exec 3<>/dev/tcp/%s/8080; printf 'GET / HTTP/1.1\\r\\n\\r\\n' >&3; timeout 2 cat <&3; true"
@@ -252,7 +252,7 @@ class MainJobScenario {
   /// @param pid its process
   private record Running(String id, long pid) {}
 
-  /// The containers of a node that run.
+  /// The running containers of a node.
   private Set<Running> running(String node) {
     return runtime.equals("docker") ? containersOfDocker(node) : processes(node);
   }
@@ -285,7 +285,7 @@ class MainJobScenario {
     return found;
   }
 
-  /// The containers of all nodes that run.
+  /// The running containers of all nodes.
   private Set<Running> containers() {
     var found = new LinkedHashSet<Running>();
     NODES.forEach(node -> found.addAll(running(node)));
@@ -297,9 +297,9 @@ class MainJobScenario {
     Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
   }
 
-  /// A node on which containers run: after rollouts not all have some.
+  /// A node with running containers: after rollouts some nodes have none.
   ///
-  /// @param except one that is not wanted
+  /// @param except a node that must not be chosen
   private String busyNode(String except) {
     return NODES.stream()
         .filter(node -> !node.equals(except) && !running(node).isEmpty())
@@ -363,7 +363,7 @@ class MainJobScenario {
     assertThat(running(name)).isEqualTo(before);
   }
 
-  private void no_argument_no_environment_and_no_log_tells_a_secret() throws IOException {
+  private void no_secret_is_in_an_argument_an_environment_or_a_log() throws IOException {
     var admin = Files.readString(data.resolve("admin.token")).strip();
     var secret = Pattern.compile("[0-9a-f]{64}\\.[0-9a-f]{48}|" + admin);
     try (var processes = ProcessHandle.allProcesses();
@@ -380,7 +380,7 @@ class MainJobScenario {
     }
   }
 
-  /// What a file says; nothing if the process it belongs to has ended.
+  /// The text of a file in `/proc`; empty if its process has ended.
   private static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -398,7 +398,7 @@ class MainJobScenario {
     assertThat(answer).contains("\\\"system:node:node-1\\\" cannot create resource");
   }
 
-  /// What the server answers to whoever holds a node's certificate.
+  /// What the server answers to a client with a node's certificate.
   private String asNode(String name, String path, String... options) {
     var own = data.resolve("nodes").resolve(name).resolve("client.pem").toString();
     var url = kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");

@@ -13,16 +13,16 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Manifests that nobody here wrote: the real `kubectl` applies each, what is applied runs on
-/// simulated nodes, and `kubectl diff` then finds nothing. Nothing is warned of but kinds on which
-/// nothing acts yet.
+/// Manifests from elsewhere: the real `kubectl` applies each, their pods run on simulated nodes,
+/// and `kubectl diff` then finds no difference. The only warnings are about kinds on which nothing
+/// acts yet.
 ///
-/// They lie in `shared/manifests` beside the checkout, or where `-Dtimonier.manifests` says.
+/// They are in `shared/manifests` beside the checkout, or in the folder `-Dtimonier.manifests`.
 @Tag("real")
 @Needs(Need.KUBECTL)
 class ManifestsScenario {
 
-  /// What is said of an object that is stored, and of one on which nothing acts.
+  /// What `kubectl` prints of a stored object, and of one on which nothing acts.
   private static final String SAID =
       ".* created|Warning: nothing here acts on kind \"(ReplicationController|StatefulSet"
           + "|StorageClass)\" yet";
@@ -61,7 +61,7 @@ class ManifestsScenario {
     }
   }
 
-  /// Each folder has a namespace of its own: some use the same names.
+  /// Applies a folder in a namespace of its own, since some use the same names.
   private static void apply(Shell shell, Path folder) throws IOException {
     var namespace = folder.getFileName().toString();
     shell.must("kubectl", "create", "namespace", namespace);

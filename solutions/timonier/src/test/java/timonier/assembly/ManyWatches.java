@@ -41,7 +41,7 @@ final class ManyWatches implements AutoCloseable {
         HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
   }
 
-  /// What one client hears.
+  /// The events that one client receives.
   private static final class Hearing implements Flow.Subscriber<String> {
     private final CompletableFuture<String> first = new CompletableFuture<>();
 
@@ -71,7 +71,7 @@ final class ManyWatches implements AutoCloseable {
         .header("Authorization", "Bearer " + token);
   }
 
-  /// Begins watches, and returns when the server has answered all of them.
+  /// Begins watches, and returns once the server has answered all of them.
   void open(int count) throws Exception {
     for (var i = 0; i < count; i++) {
       var hearing = new Hearing();
@@ -91,7 +91,7 @@ final class ManyWatches implements AutoCloseable {
     return BodySubscribers.fromLineSubscriber(hearing, _ -> null, StandardCharsets.UTF_8, "\n");
   }
 
-  /// Makes an object that all of them watch, and returns when each has heard of it.
+  /// Makes an object that all of them watch, and returns once each has its event.
   void allHearOf(String name) throws Exception {
     create(name, 1);
     for (var hearing : hearings) {
@@ -111,7 +111,8 @@ final class ManyWatches implements AutoCloseable {
     assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
   }
 
-  /// A client that watches, and never reads what it is sent: more than fits on the way.
+  /// A client that watches, and never reads what it is sent, which is more than the buffers between
+  /// hold.
   SSLSocket openDeaf() throws Exception {
     var socket =
         (SSLSocket) tls.getSocketFactory().createSocket(server.getHost(), server.getPort());
@@ -126,7 +127,7 @@ final class ManyWatches implements AutoCloseable {
     return socket;
   }
 
-  /// Whether the other side has not closed a connection, as the kernel knows it.
+  /// Whether the kernel still counts a connection as open at the other side.
   static boolean isOpen(SSLSocket socket) {
     var port = ":%04X ".formatted(socket.getLocalPort());
     try (var lines = Files.lines(Path.of("/proc/net/tcp"))) {

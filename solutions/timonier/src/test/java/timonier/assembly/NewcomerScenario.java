@@ -21,7 +21,7 @@ import timonier.bench.Checkout;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// What somebody new does, as he would type it, from a fresh clone.
+/// Types what a newcomer does first, from a fresh clone on.
 @Tag("real")
 @Tag("minutes")
 @Needs(Need.TERMINAL)
@@ -48,7 +48,7 @@ class NewcomerScenario {
     return root.resolve("timonier").toString();
   }
 
-  /// Runs a command that comes to its end, without a terminal.
+  /// Runs a command that ends by itself, without a terminal.
   private String run(int exit, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(arguments));
@@ -58,7 +58,7 @@ class NewcomerScenario {
     return output;
   }
 
-  /// The marks that are looked for need a machine whose texts are UTF-8.
+  /// The expected marks need UTF-8.
   private static ProcessBuilder builder(List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -76,11 +76,11 @@ class NewcomerScenario {
   }
 
   @Test
-  void from_a_fresh_clone_to_a_stage_of_his_own() throws Exception {
+  void from_a_fresh_clone_to_a_stage_of_their_own() throws Exception {
     assertThat(run(0)).contains("You are at 01-1").doesNotContain("\033");
     learns_by_saving();
-    asks_what_he_can_ask();
-    runs_what_he_wrote();
+    uses_each_command_for_learners();
+    runs_what_they_wrote();
   }
 
   private void learns_by_saving() throws Exception {
@@ -104,7 +104,7 @@ class NewcomerScenario {
     assertThat(root.resolve("chapters/progress.txt")).content().contains("done 01-1 ");
   }
 
-  private void asks_what_he_can_ask() throws Exception {
+  private void uses_each_command_for_learners() throws Exception {
     assertThat(run(1, "check", "01-2")).contains("○ 01-2 is yours to write").doesNotContain("\033");
     assertThat(run(1, "check", "99")).contains("There is no chapter 99");
     assertThat(run(0, "hint", "01-2")).contains("Hint 1 of 3");
@@ -112,13 +112,13 @@ class NewcomerScenario {
     assertThat(run(0, "check", "01")).contains("✓ 01-1", "✓ 01-8");
     assertThat(run(0, "reset", "01-2")).contains("What you wrote for 01-2 is gone");
     assertThat(run(1, "check", "01-2")).contains("○ 01-2 is yours to write");
-    assertThat(run(0, "undo")).contains("Taken back: reset 01-2");
+    assertThat(run(0, "undo")).contains("Undone: reset 01-2");
     assertThat(run(0, "progress")).contains("✓ 01-2");
-    assertThat(run(0, "undo")).contains("Taken back: adopt 01");
+    assertThat(run(0, "undo")).contains("Undone: adopt 01");
     assertThat(run(0, "list")).contains("✓ 01-1", "○ 01-2");
   }
 
-  private void runs_what_he_wrote() throws Exception {
+  private void runs_what_they_wrote() throws Exception {
     assertThat(run(1, "run", "01", "--mine")).contains("Exercise 01-2 is yours to write.");
     solve_all();
     try (var terminal = new Terminal(launcher() + " run 01 --mine --data " + root.resolve("d"))) {
@@ -135,14 +135,14 @@ class NewcomerScenario {
         "it lacks the method 'public static LabelSelector of(Map)");
   }
 
-  /// Plants one mistake, with which the chapter is not run.
+  /// Plants a mistake, with which the chapter must not run.
   private void plants(String right, String wrong, String complaint) throws Exception {
     write(SELECTORS, right, wrong);
     assertThat(run(1, "run", "01", "--mine")).contains(complaint);
     write(SELECTORS, wrong, right);
   }
 
-  /// Copies the solution of each exercise over what is there.
+  /// Replaces each exercise by its solution.
   private void solve_all() throws IOException {
     var solution = root.resolve("solutions/01-pods");
     try (var files = Files.walk(solution.resolve("src/main/java"))) {
@@ -179,7 +179,7 @@ class NewcomerScenario {
       }
     }
 
-    /// Waits until a text comes after what was expected before.
+    /// Waits until a text is printed after the one expected before.
     void expect(String text) throws InterruptedException {
       var deadline = System.nanoTime() + PATIENCE.toNanos();
       synchronized (output) {

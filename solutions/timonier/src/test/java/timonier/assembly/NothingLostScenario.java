@@ -28,7 +28,7 @@ import timonier.pods.host.Processes;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.JsonFormat;
 
-/// Sixteen writers, and the server is killed while they write, again and again on one data folder.
+/// The server is killed again and again on one data folder, while sixteen clients write.
 @Tag("real")
 class NothingLostScenario {
 

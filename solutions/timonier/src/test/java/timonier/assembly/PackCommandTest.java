@@ -31,7 +31,7 @@ class PackCommandTest {
   }
 
   @Test
-  void a_movable_jar_of_classes_does_not_tell_their_folder(@TempDir Path folder)
+  void a_movable_jar_of_classes_does_not_name_their_folder(@TempDir Path folder)
       throws IOException {
     pack(folder);
 

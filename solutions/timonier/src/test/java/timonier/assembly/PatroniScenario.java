@@ -24,9 +24,9 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// PostgreSQL under Patroni, which keeps in the API server who leads: it watches endpoints and pods
-/// with `watch=True`, takes the lead by a patch that names a resource version, labels its own pods,
-/// and writes the endpoints of the leader's service.
+/// PostgreSQL under Patroni, which elects its leader through the API server: it watches endpoints
+/// and pods with `watch=True`, takes the lead by a patch with a resource version, labels its own
+/// pods, and writes the endpoints of the leader's service.
 @Tag("real")
 @Timeout(1200)
 @EnabledIfSystemProperty(
@@ -39,15 +39,15 @@ class PatroniScenario {
   private static final Path RESOURCES =
       Shell.root().resolve("solutions/timonier/src/test/resources/timonier/assembly/patroni");
 
-  /// For a database to be made and copied twice, on a machine that does other things.
+  /// Enough to make a database and copy it twice on a busy machine.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /// How many of its rounds, of two seconds, each member must go without a complaint: after a
-  /// minute it reads its token again.
+  /// How many rounds of two seconds each member must pass without a complaint: more than a minute,
+  /// after which it reads its token again.
   private static final int QUIET_ROUNDS = 35;
 
-  /// What Patroni and PostgreSQL write when something is wrong. (PostgreSQL does so while it
-  /// starts, when it is asked whether it has.)
+  /// What Patroni and PostgreSQL log when something is wrong. (PostgreSQL also logs it when asked,
+  /// during its start, whether it is ready.)
   private static final Pattern COMPLAINT =
       Pattern.compile(".*(Traceback|WARNING|ERROR|CRITICAL|FATAL|PANIC).*");
 
@@ -143,7 +143,7 @@ class PatroniScenario {
     return Files.readString(RESOURCES.resolve(name));
   }
 
-  /// Writes the manifest of a member, which has a folder for its data.
+  /// Writes the manifest of a member, with a folder for its data.
   private String manifest(String member) throws IOException {
     var folder = Files.createDirectories(home.resolve(member));
     shell.must("chown", "postgres", folder.toString());
@@ -162,7 +162,7 @@ class PatroniScenario {
     return Files.readString(data().resolve(file)).strip();
   }
 
-  /// Waits until one member leads, two follow it, and one of these has all that is acknowledged.
+  /// Waits until one member leads, two follow it, and one of these has all acknowledged writes.
   private void awaitWhole() {
     Shell.eventually("two follow a leader", PATIENCE, () -> replicas().size() == 2 && isFollowed());
     shell.kubectl("wait", "--for=condition=Ready", "pod", "-l", "cluster=pg", "--timeout=60s");
@@ -214,7 +214,7 @@ class PatroniScenario {
     return shell.run("psql", "-X", "-h", address, "-U", "postgres", "-Atqc", statement);
   }
 
-  /// Writes one row after another; some are refused while nobody leads.
+  /// Writes one row after another; some are refused while no member leads.
   private void write() {
     for (var row = 1; isWriting; row++) {
       if (run("pg", "insert into kept values (%d)".formatted(row)).exit() == 0) {
@@ -228,7 +228,7 @@ class PatroniScenario {
     Shell.eventually("writes are acknowledged", PATIENCE, () -> acknowledged.size() > before + 20);
   }
 
-  /// Lets each member go through its rounds, in which nothing may be complained of.
+  /// Waits for a number of rounds of each member, in which none may log a complaint.
   private void assertQuiet() {
     var since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     for (var member : MEMBERS) {

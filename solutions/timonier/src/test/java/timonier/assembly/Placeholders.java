@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Replaces what no two runs of a transcript share by names that stay: identities, times, ages,
-/// addresses, ports, and what the machine is.
+/// Replaces what differs between runs of a transcript by fixed names: identities, times, ages,
+/// addresses, ports, and the machine's properties.
 final class Placeholders {
 
   private record Rule(Pattern pattern, String name) {
@@ -18,7 +18,7 @@ final class Placeholders {
     return new Rule(Pattern.compile(pattern, Pattern.MULTILINE), name);
   }
 
-  /// The letters of generated names; vowels are left out, so that no word comes about.
+  /// The letters of generated names: without vowels, so that they form no words.
   private static final String LETTERS = "[bcdfghjklmnpqrstvwxz2456789]";
 
   private static final List<Rule> RULES =
@@ -46,7 +46,7 @@ final class Placeholders {
           rule("^( +cpu: +)\"?\\d+\"?$", "$1MACHINE"),
           rule(" +$", ""));
 
-  /// A cell whose width is not known, with another to its right.
+  /// A cell of unknown width, with another to its right.
   private static final Pattern CELL =
       Pattern.compile("^.*(AGE|ADDRESS|PORT|MACHINE)\\S*  +\\S", Pattern.MULTILINE);
 

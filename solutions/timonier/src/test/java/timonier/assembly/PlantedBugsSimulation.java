@@ -16,12 +16,12 @@ import timonier.deployments.Deployment;
 import timonier.kit.testing.PlantedBug;
 import timonier.store.MemoryStore;
 
-/// The rules of [RolloutSimulation] can be broken: bugs that people make in controllers, each
-/// planted in a copy of one source file, are each found by some seed.
+/// Shows that the rules of [RolloutSimulation] find bugs: typical bugs of controllers are each
+/// planted in a copy of one source file, and some seed must find each.
 @Execution(ExecutionMode.CONCURRENT)
 class PlantedBugsSimulation {
 
-  /// The most seeds that a bug may take to be found.
+  /// Within how many seeds a bug must be found.
   private static final int SEEDS = 500;
 
   private static final String KINDS =
@@ -34,8 +34,8 @@ class PlantedBugsSimulation {
       "solutions/09-deployments/src/main/java/timonier/deployments/";
   private static final String CLIENT = "solutions/05-client/src/main/java/timonier/client/";
 
-  /// A bug, and the seed that found it last. That one is tried first, so that mostly one run is
-  /// enough; when another finds it now, the output names it.
+  /// A bug, and the seed that found it last. That seed is tried first, so that one run is usually
+  /// enough; if another finds it now, the output names it.
   private record Found(long seed, PlantedBug bug) {
     Found(long seed, String name, String source, String text, String replacement) {
       this(seed, new PlantedBug(name, source, text, replacement));

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import timonier.pods.docker.Engine;
 import timonier.pods.host.Processes;
 
-/// A Docker Engine of a test's own, which may be killed without harm to others.
+/// A Docker Engine for one test, which can be killed without harm to others.
 ///
 /// It changes no rule of the host's firewall, so its containers reach each other and the host, but
-/// nothing beyond. It has a default bridge of its own: an engine that is to have none removes that
-/// of the host's engine.
+/// nothing beyond. It has a default bridge of its own: an engine without one would remove that of
+/// the host's engine.
 final class PrivateEngine implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(40);
@@ -60,8 +60,8 @@ final class PrivateEngine implements AutoCloseable {
     }
   }
 
-  /// Kills it, as a crash would. Its notes of process ids go, too: where the first process of a
-  /// machine does not reap, the engine would take a dead process for its own.
+  /// Kills it, as a crash would. Also removes its files with process ids: on a machine whose first
+  /// process does not reap, the engine would take a dead process for its own.
   void kill() throws InterruptedException, IOException {
     if (process != null) {
       process.destroyForcibly().waitFor();
@@ -77,7 +77,7 @@ final class PrivateEngine implements AutoCloseable {
       process.destroy();
       process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
-    // the engine mounts its data on itself
+    // the engine mounts its data folder on itself
     Processes.run(List.of("umount", "--recursive", folder.resolve("data").toString()));
     Processes.run(List.of("rm", "-rf", folder.toString()));
     Processes.run(List.of("ip", "link", "del", BRIDGE));

@@ -17,8 +17,8 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// A machine that starts again: no process of the cluster runs any more, and no namespace, link or
-/// bridge is there. Only its files are.
+/// The machine reboots: the cluster has no process, namespace, link or bridge any more, only its
+/// files.
 @Tag("real")
 @Needs({Need.ROOT, Need.IPROUTE, Need.KUBECTL, Need.CURL})
 class RebootScenario {
@@ -143,7 +143,7 @@ class RebootScenario {
     }
   }
 
-  /// All that run for the cluster: its server, its node, the supervisor, and what containers run.
+  /// All processes of the cluster: its server, its node, the supervisor, and those of containers.
   private List<ProcessHandle> processes() {
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())

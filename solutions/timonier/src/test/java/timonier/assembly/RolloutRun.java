@@ -9,29 +9,29 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import timonier.kit.sim.SimulationFailure;
 
-/// One run of [RolloutSimulation]: all that its seed brings about, or less.
+/// One run of [RolloutSimulation], with all disturbances of its seed or fewer.
 ///
-/// A run that breaks a rule mostly does so for one or two reasons. What it does without the others
-/// is easier to understand, so before a failure is shown, [#shortest] leaves out what it can.
+/// A run usually breaks a rule because of one or two disturbances, and is easier to understand
+/// without the others. So [#shortest] leaves out what it can before a failure is shown.
 ///
-/// @param seed from which all choices come
-/// @param rounds in which of its rounds something is disturbed
-/// @param without what goes wrong in no call and no watch
+/// @param seed the source of all random choices
+/// @param rounds the rounds in which something is disturbed
+/// @param without faults that calls and watches do not have
 record RolloutRun(long seed, Set<Integer> rounds, Set<String> without) {
 
   static final int ROUNDS = 6;
 
-  /// What goes wrong in calls and watches, by chance, at any time.
+  /// The faults that calls and watches can have at any time.
   static final List<String> CHANCES =
       List.of("refused call", "conflict", "lost reply", "stale list", "cut watch", "lagging watch");
 
-  /// All that a seed brings about.
+  /// The run with all disturbances of a seed.
   static RolloutRun of(long seed) {
     var all = IntStream.rangeClosed(1, ROUNDS).boxed().toList();
     return new RolloutRun(seed, new TreeSet<>(all), new TreeSet<>());
   }
 
-  /// The runs in which one thing less goes wrong.
+  /// The runs with one disturbance less.
   private List<RolloutRun> simpler() {
     var simpler = new ArrayList<RolloutRun>();
     for (var round : rounds) {
@@ -48,7 +48,7 @@ record RolloutRun(long seed, Set<Integer> rounds, Set<String> without) {
     return simpler;
   }
 
-  /// What is to be told of a run that broke a rule: the shortest run that still breaks one.
+  /// Finds the shortest run that still breaks a rule, and returns its failure.
   ///
   /// @param failure how it failed
   /// @param attempt runs a simpler one, which may fail too

@@ -39,7 +39,7 @@ class RolloutSimulation {
 
   private static final int REPLICAS = 3;
 
-  /// What has to have gone wrong in some run, so that the runs mean something.
+  /// The faults that must have happened in some run; otherwise the runs would prove nothing.
   private static final List<String> FAULTS =
       List.of(
           "compaction",
@@ -87,9 +87,9 @@ class RolloutSimulation {
                 "effect": "NoExecute", "tolerationSeconds": 5}]}}}}
       """;
 
-  /// What one run came to.
+  /// The outcome of one run.
   ///
-  /// @param fingerprint stands for the whole run
+  /// @param fingerprint a hash of the whole run
   /// @param faults how often each fault happened
   /// @param judged how often each rule had something to judge
   record Outcome(long fingerprint, Map<String, Integer> faults, Map<String, Integer> judged) {}
@@ -102,7 +102,7 @@ class RolloutSimulation {
     return run(RolloutRun.of(seed), _ -> {});
   }
 
-  /// Runs a seed, and tells everything that happens to a listener.
+  /// Runs a seed, and passes everything that happens to a listener.
   static Outcome run(RolloutRun run, Consumer<String> listener) {
     var seed = run.seed();
     try (var cluster = new SimulatedCluster(new Plan(seed, parts(), 3, seed % 3 == 0))) {
@@ -222,8 +222,8 @@ class RolloutSimulation {
         .call(() -> cluster.admin().patch(Deployment.TYPE, WEB, Patch.strategic(body)));
   }
 
-  /// Lets the cluster come to rest: for a minute nobody writes anything but signs of life. What
-  /// does not rest after ten is looked at as it is.
+  /// Waits until nothing but heartbeats was written for a minute. A cluster that is not at rest
+  /// after ten is judged as it is.
   private static void rested(SimulatedCluster cluster) {
     var rested = false;
     for (var minute = 1; minute <= 10 && !rested; minute++) {
@@ -258,8 +258,8 @@ class RolloutSimulation {
     }
   }
 
-  /// Six more minutes, longer than anybody waits before he tries again, in which nobody writes
-  /// anything but signs of life.
+  /// Waits six more minutes, longer than any component waits before it tries again; nothing but
+  /// heartbeats may be written.
   private static void quiet(SimulatedCluster cluster) {
     var before = written(cluster);
     var revision = cluster.revision();

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same seed makes the same run, choice by choice, in JVMs that differ in whatever a JVM leaves
-/// to chance: identity hashes, and the order of `Set.of` and `Map.of`.
+/// The same seed makes the same run, choice by choice, in JVMs that differ in what a JVM chooses at
+/// random: identity hashes, and the order of `Set.of` and `Map.of`.
 @Tag("real")
 class SameTraceTest {
 

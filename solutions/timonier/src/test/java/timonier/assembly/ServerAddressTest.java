@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +23,7 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Tls;
 import timonier.store.MemoryStore;
 
-/// A second loopback address stands for the address of a machine.
+/// Uses a second loopback address as the address of a machine.
 @Tag("real")
 class ServerAddressTest {
 
@@ -69,7 +71,26 @@ class ServerAddressTest {
   }
 
   @Test
-  void unless_told_otherwise_it_listens_for_this_machine_alone() throws Exception {
+  void an_address_on_which_no_server_can_listen_is_refused_in_one_sentence() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      var port = other.getLocalPort();
+      assertThatThrownBy(ServerAddress.local(port)::requireFree)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageMatching(
+              "The API server cannot listen on 127.0.0.1:"
+                  + port
+                  + ": .* in use.*\\. Stop what"
+                  + " uses this port, or choose another --port or --bind-address\\.");
+    }
+    // an address that no machine has (RFC 5737)
+    assertThatThrownBy(new ServerAddress("192.0.2.1", 0, List.of())::requireFree)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("192.0.2.1");
+    assertThat(new ServerAddress(OTHER, 0, List.of()).requireFree().bind()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void by_default_it_listens_for_this_machine_alone() throws Exception {
     try (var plane = plane(ServerAddress.local(0))) {
       var port = plane.listen();
       assertThat(status("127.0.0.1", port)).isEqualTo(200);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// Runs commands as a user would, and waits for what they bring about.
+/// Runs commands as a user would, and waits for their effects.
 final class Shell {
 
   private final Map<String, String> environment;
@@ -59,7 +59,7 @@ final class Shell {
 
   /// Runs `kubectl`, which must succeed.
   ///
-  /// @return what it printed, without the end of the last line
+  /// @return what it printed, without the last line break
   String kubectl(String... arguments) {
     return must(Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toArray(String[]::new));
   }
@@ -68,7 +68,7 @@ final class Shell {
     return Path.of(System.getProperty("timonier.root"));
   }
 
-  /// Looks again and again until something is so; real processes tell nobody when they are done.
+  /// Polls until a condition holds, since real processes do not announce that they are done.
   static void eventually(String what, Duration limit, BooleanSupplier condition) {
     var end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {

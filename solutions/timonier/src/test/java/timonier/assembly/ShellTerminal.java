@@ -16,15 +16,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
-/// A shell into which a person types, and what it says.
+/// A shell in which a person types and reads.
 final class ShellTerminal {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// How long a person takes to look at what was said before he types again.
+  /// How long a person reads the output before they type again.
   private static final Duration LOOK = Duration.ofMillis(300);
 
-  /// How long until he looks again whether a program does what he told it.
+  /// How long they wait between two looks at a program.
   private static final Duration GLANCE = Duration.ofMillis(100);
 
   private static final String PROMPT = "~ type ~";
@@ -34,14 +34,14 @@ final class ShellTerminal {
   private final BufferedWriter keys;
   private final List<String> said = new ArrayList<>();
 
-  /// From where on lines of a kind have not been looked at; a kind is known by its first word.
+  /// By kind of line: the first line not yet compared. The first word of a line is its kind.
   private final Map<String, Integer> unseen = new HashMap<>();
 
   private int typedAt;
   private boolean ready = true;
 
-  /// @param home the folder in which the shell begins; what it says of it is said without it
-  /// @param listening on how many ports of its machine somebody listens
+  /// @param home the folder in which the shell begins; left out where it appears in the output
+  /// @param listening counts the ports of its machine on which a program listens
   ShellTerminal(List<String> shell, Path home, IntSupplier listening) throws IOException {
     this.listening = listening;
     this.home = home + "/";
@@ -65,7 +65,7 @@ final class ShellTerminal {
     notifyAll();
   }
 
-  /// Types a command, once the last one has come to its end.
+  /// Types a command, once the last one has ended.
   synchronized void type(String command) {
     await(() -> ready, "the end of what was typed before " + command);
     ready = false;
@@ -86,7 +86,7 @@ final class ShellTerminal {
     }
   }
 
-  /// Waits until a server that he started, or ended, has done what it was told.
+  /// Waits until a server that was started listens, or one that was ended no longer does.
   private static void awaitPort(String what, BooleanSupplier isSo) {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (!isSo.getAsBoolean()) {
@@ -95,7 +95,7 @@ final class ShellTerminal {
     }
   }
 
-  /// Somebody who types does something else.
+  /// Lets the person do something else for a time.
   static void pause(Duration time) {
     try {
       TimeUnit.MILLISECONDS.sleep(time.toMillis());
@@ -104,7 +104,7 @@ final class ShellTerminal {
     }
   }
 
-  /// The command that was typed last ends, having said just this.
+  /// Asserts that the command typed last ends, having printed exactly these lines.
   synchronized void ends(List<String> shown, VaryingWords words) {
     await(() -> ready, "the end of a command that says " + shown);
     var lines = said.subList(typedAt, said.size());
@@ -116,9 +116,9 @@ final class ShellTerminal {
     }
   }
 
-  /// The command that was typed last goes on, and says all this, each kind of line in this order.
-  /// What it says besides, which of two kinds comes first, and how often the same is said again, is
-  /// not promised, nor lines that pass when the next of their kind is there.
+  /// Asserts that the command typed last goes on, and prints all these lines, those of each kind in
+  /// this order. It may print others, repeat lines, and mix kinds in any order; and it may leave
+  /// out passing lines once the next of their kind was printed.
   synchronized void says(List<String> shown, Predicate<String> passing, VaryingWords words) {
     var before = new HashMap<String, String>();
     for (var number = 0; number < shown.size(); number++) {
@@ -149,7 +149,7 @@ final class ShellTerminal {
     return place >= 0;
   }
 
-  /// Where among the lines not looked at something was said; -1 if it was not.
+  /// The index of a line among those not yet compared; -1 if it was not printed.
   private int place(String shown, VaryingWords words) {
     for (var line = unseen.getOrDefault(kind(shown), typedAt); line < said.size(); line++) {
       if (words.matches(shown, said.get(line))) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// The stage after each chapter runs, and it runs the classes that lie in the strata's folders.
+/// The stage after each chapter runs, with the classes in the strata's folders.
 @Tag("real")
 class StagesScenario {
 
-  /// A stage that talks on and on without saying what is expected never will.
+  /// A stage that has printed this much without the expected line has failed.
   private static final int MOST_LINES = 200;
 
   @TempDir private Path home;
@@ -31,9 +31,9 @@ class StagesScenario {
     return Shell.root().resolve("timonier").toString();
   }
 
-  /// Runs a stage until it says what is expected of it, then stops it.
+  /// Runs a stage until it prints the expected line, then stops it.
   ///
-  /// @return everything it said until then
+  /// @return everything it printed until then
   private List<String> run(Map<String, String> environment, String expected, String... arguments)
       throws Exception {
     var command = new ArrayList<>(List.of(launcher()));
@@ -58,7 +58,7 @@ class StagesScenario {
     }
   }
 
-  /// What a server says of a kind on which nothing acts.
+  /// The server's warning about a kind on which nothing acts.
   private static final String IDLE = "nothing here acts on kind \"%s\" yet";
 
   /// One object of each of some kinds.

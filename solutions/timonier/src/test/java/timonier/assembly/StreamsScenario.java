@@ -26,8 +26,8 @@ import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Many watches, and many commands in one container, at once; of each kind there is one whose
-/// client reads nothing.
+/// Many watches at once, and many commands in one container at once. One client of each kind reads
+/// nothing.
 @Tag("real")
 @Needs(Need.KUBECTL)
 class StreamsScenario {
@@ -44,7 +44,7 @@ class StreamsScenario {
        "spec": {"containers": [{"name": "web", "image": "timonier/web:v1"}]}}
       """;
 
-  /// A client that keeps what it hears on the first output.
+  /// A client that collects what it receives on the first output.
   private static final class Talk implements WebSocket.Listener {
     private final boolean reads;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
@@ -113,7 +113,7 @@ class StreamsScenario {
   }
 
   @Test
-  void many_watch_and_talk_at_once_and_who_does_not_read_stops_nobody_and_is_cut_off()
+  void many_watch_and_talk_at_once_and_a_client_that_does_not_read_stops_no_other_and_is_cut_off()
       throws Exception {
     var home = Files.createTempDirectory("timonier-streams");
     var data = home.resolve("data");
@@ -188,7 +188,7 @@ class StreamsScenario {
     }
   }
 
-  /// What is left on the server's heap once all garbage is gone, in bytes.
+  /// The server's heap after a collection, in bytes.
   private static long liveHeap(long pid) throws Exception {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var histogram = new Shell(Map.of()).must(jcmd, Long.toString(pid), "GC.class_histogram");
@@ -208,7 +208,7 @@ class StreamsScenario {
     }
   }
 
-  /// The commands that still run in the container, told by the folder they run in.
+  /// The commands that still run in the container, found by the folder they run in.
   private static List<String> commands(Path data) {
     return ProcessHandle.allProcesses()
         .filter(process -> {

@@ -21,8 +21,8 @@ import timonier.services.Service;
 import timonier.simulation.SimulatedCluster;
 import timonier.simulation.SimulatedCluster.Plan;
 
-/// Whatever watches something goes on watching after an exception that nobody foresaw, and tries
-/// again what it was doing.
+/// After an unforeseen exception, whatever watches something goes on watching, and tries again what
+/// it was doing.
 class SurvivalSimulation {
 
   private static final int SEEDS = Integer.getInteger("timonier.seeds", 20);

@@ -12,22 +12,22 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A block of a chapter's text that shows what is typed into a terminal and what it says, or what
-/// is in a file.
+/// A block of a chapter's text that shows what is typed into a terminal and what that prints, or
+/// the content of a file.
 ///
 /// ```
 /// [listing,terminal=1]               typed into this terminal; without a dollar sign before its
 ///                                    first line: what the terminal goes on to say
-/// [listing,terminal=1,varies="A, B"] where what it says is another word each time
+/// [listing,terminal=1,varies="A, B"] where it prints other words each time
 /// [listing,terminal=1,passing="A"]   where lines with this word may be missing: what is so for a
-///                                    moment may be over before it is told
+///                                    moment may be over before it is printed
 /// [listing,terminal=1,later=3]       the same, typed not before so many seconds
 /// [source,yaml,file=a.yaml]          a file that readers write
-/// [listing,not-played="why"]         typed by nobody when the text is tested
+/// [listing,not-played="why"]         not typed when the text is tested
 /// ```
 ///
 /// @param line the number of its first line
-/// @param attributes what is said of it
+/// @param attributes its attributes
 /// @param lines what it shows
 record TextBlock(int line, Map<String, String> attributes, List<String> lines) {
 
@@ -35,7 +35,7 @@ record TextBlock(int line, Map<String, String> attributes, List<String> lines) {
   private static final String PROMPT = "$ ";
   private static final Pattern ATTRIBUTE = Pattern.compile("([\\w-]+)=(?:\"([^\"]*)\"|([^,\\]]*))");
 
-  /// A command, and what a terminal says to it.
+  /// A command, and what it prints.
   record Typed(String command, List<String> said) {}
 
   /// All blocks of a text, in their order.
@@ -71,17 +71,17 @@ record TextBlock(int line, Map<String, String> attributes, List<String> lines) {
     return Optional.ofNullable(attributes.get(name));
   }
 
-  /// The words that are others each time.
+  /// The words that differ between runs.
   List<String> varying() {
     return attribute("varies").stream().flatMap(words -> Stream.of(words.split(", "))).toList();
   }
 
-  /// Whether a line shows what may be over before it is told.
+  /// Whether a line shows a state that may be over before it is printed.
   boolean isPassing(String line) {
     return attribute("passing").filter(line::contains).isPresent();
   }
 
-  /// How long a reader does something else before.
+  /// How long a reader waits before they type it.
   Duration later() {
     return Duration.ofSeconds(attribute("later").map(Long::parseLong).orElse(0L));
   }
@@ -91,17 +91,17 @@ record TextBlock(int line, Map<String, String> attributes, List<String> lines) {
     return lines.stream().anyMatch(line -> line.startsWith(PROMPT));
   }
 
-  /// Whether it is of a terminal.
+  /// Whether it shows a terminal.
   boolean isPlayed() {
     return attribute("terminal").isPresent();
   }
 
-  /// What the terminal says before anything is typed.
+  /// What the terminal prints before anything is typed.
   List<String> said() {
     return lines.stream().takeWhile(line -> !line.startsWith(PROMPT)).toList();
   }
 
-  /// What is typed; a command goes on in the next line after a backslash.
+  /// The commands that are typed; after a backslash, a command continues in the next line.
   List<Typed> typed() {
     var all = new ArrayList<Typed>();
     var rest = lines.subList(said().size(), lines.size());

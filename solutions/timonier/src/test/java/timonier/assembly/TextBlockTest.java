@@ -19,7 +19,7 @@ class TextBlockTest {
   }
 
   @Test
-  void what_is_typed_and_what_is_said_are_told_apart() throws IOException {
+  void input_and_output_are_distinguished() throws IOException {
     var block =
         blocks(
                 """

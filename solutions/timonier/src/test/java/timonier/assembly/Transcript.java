@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 /// until kubectl get pod a      run until it succeeds; its output is not written
 /// ```
 ///
-/// @param folder where the commands run
-/// @param environment what they find in their environment beside this process's own
+/// @param folder in which the commands run
+/// @param environment variables to add to those of this process
 record Transcript(Path folder, Map<String, String> environment) {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /// Everything that the commands of a script print, with placeholders.
+  /// Runs a script, and returns what its commands print, with placeholders.
   String of(String script) {
     var text = new StringBuilder();
     script
@@ -71,7 +71,7 @@ record Transcript(Path folder, Map<String, String> environment) {
     }
   }
 
-  /// Copies the files of a folder to where the commands run.
+  /// Copies the files of a folder into the folder in which the commands run.
   void copyFrom(Path source) throws IOException {
     Files.createDirectories(folder);
     try (var files = Files.list(source)) {

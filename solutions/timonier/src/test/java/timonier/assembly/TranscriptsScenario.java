@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Whoever types what a chapter shows sees what it shows.
+/// Types what a chapter shows, and compares the output with what it shows.
 @Tag("real")
 @Needs({Need.ROOT, Need.UTIL_LINUX, Need.IPROUTE, Need.BASH, Need.PROCPS, Need.CURL})
 @Execution(ExecutionMode.CONCURRENT)
@@ -28,8 +28,8 @@ class TranscriptsScenario {
   private final Map<String, ShellTerminal> terminals = new HashMap<>();
   private final VaryingWords words = new VaryingWords();
 
-  /// The first start builds, the second prepares faster ones; no reader waits for that three times
-  /// at once.
+  /// The first start builds, the second prepares faster ones: done once here, not by each
+  /// transcript.
   @BeforeAll
   static void build() {
     var launcher = Shell.root().resolve("timonier").toString();

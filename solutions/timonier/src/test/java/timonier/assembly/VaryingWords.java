@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The words of a text that are others each time, such as the numbers of processes. What stands for
-/// one of them where it is met first stands for it from then on, until the text names it anew.
+/// The words of a text that differ between runs, such as process ids. The actual word where one
+/// first appears is expected from then on, until the text shows it anew.
 final class VaryingWords {
 
   private final TreeSet<String> words =
@@ -23,7 +23,7 @@ final class VaryingWords {
     known.keySet().removeAll(more);
   }
 
-  /// Whether two lines of the text show the same, but for words that vary.
+  /// Whether two lines of the text are the same apart from words that vary.
   boolean isRepeated(String one, String other) {
     var pattern = anyWord();
     return words.isEmpty()
@@ -31,7 +31,7 @@ final class VaryingWords {
         : pattern.matcher(one).replaceAll("").equals(pattern.matcher(other).replaceAll(""));
   }
 
-  /// A command of the text as it has to be typed now.
+  /// A command of the text, with the actual words of this run.
   String now(String command) {
     var pattern = anyWord();
     return words.isEmpty()
@@ -50,7 +50,7 @@ final class VaryingWords {
             .collect(Collectors.joining("|", "(?<!\\w)(", ")(?!\\w)")));
   }
 
-  /// Whether what was said is what the text shows.
+  /// Whether a printed line is what the text shows.
   boolean matches(String shown, String said) {
     if (words.isEmpty()) {
       return shown.equals(said);

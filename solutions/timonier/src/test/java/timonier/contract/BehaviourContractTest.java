@@ -23,10 +23,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Plays, in virtual time, the scenarios that were played against the controllers and the scheduler
-/// of Kubernetes 1.20, and compares what became of the objects after each step.
+/// Plays, in virtual time, scenarios that were recorded with the controllers and the scheduler of
+/// Kubernetes 1.20, and compares the objects after each step.
 ///
-/// Where 1.36 decides otherwise, `behaviour-newer.jsonl` says what, and where that is written.
+/// Where 1.36 decides otherwise, `behaviour-newer.jsonl` has its decision and the source.
 @Execution(ExecutionMode.CONCURRENT)
 class BehaviourContractTest {
 
@@ -34,11 +34,11 @@ class BehaviourContractTest {
 
   private static final List<JsonNode> NEWER = Recording.lines("behaviour-newer.jsonl");
 
-  /// Steps of what no stratum does yet: quotas.
+  /// Steps that need what no stratum does yet: quotas.
   private static final Set<String> UNDONE =
       Set.of("deploy-not-enough-quota, quota", "deploy-not-enough-quota, two of three");
 
-  /// Steps after which something else is there than was recorded, and why that is right here.
+  /// Steps after which the objects differ from the recording, and why that is right here.
   private static final Map<String, String> DIFFERENT =
       Map.of(
           "deploy-overlap-same-template, first orphaned",
@@ -98,7 +98,7 @@ class BehaviourContractTest {
     return row.path("scenario").asText() + ", " + row.path("step").asText();
   }
 
-  /// How what is there differs from what was recorded; empty if it does not.
+  /// How the objects differ from the recording; empty if they do not.
   private static Optional<String> difference(JsonNode row, ObjectNode got) {
     var wanted = (ObjectNode) BehaviourSnapshot.ordered(ofToday(row));
     withoutSteps(wanted);
@@ -121,9 +121,8 @@ class BehaviourContractTest {
                 .collect(Collectors.joining("\n")));
   }
 
-  /// Forgets in how many steps a deployment gave its sets their sizes, which their generations
-  /// count: that is chance, as it depends on how many pods get ready at once. What is left is
-  /// whether a set has seen its last size.
+  /// Removes in how many steps a deployment scaled its sets, which their generations count: it
+  /// depends on how many pods become ready at once. Keeps whether a set has observed its last size.
   private static void withoutSteps(ObjectNode snapshot) {
     for (var set : snapshot.path("replicasets")) {
       if (set.has("owners") && set.path("status") instanceof ObjectNode status) {
@@ -137,7 +136,7 @@ class BehaviourContractTest {
     }
   }
 
-  /// The recorded objects as 1.36 has them.
+  /// The recorded objects, as 1.36 would show them.
   private static JsonNode ofToday(JsonNode row) {
     var snapshot = (ObjectNode) row.path("snapshot").deepCopy();
     for (var rule : NEWER) {

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import timonier.pods.objects.JsonFormat;
 
-/// What controllers and scheduler made of a scenario, by kind, in the form in which it was
-/// recorded: without what chance and time decide, alike objects once with their count, and all
-/// lists in the order of their text.
+/// The objects that controllers and scheduler made of a scenario, by kind, in the form of the
+/// recording: without what depends on chance and time, equal objects once with their count, and all
+/// lists sorted by their text.
 final class BehaviourSnapshot {
 
   private static final Set<String> TIMES =
@@ -55,7 +55,7 @@ final class BehaviourSnapshot {
   private static final Pattern REASONS =
       Pattern.compile("(?s)0/\\d+ nodes are available: (.*?)\\.?$");
 
-  /// The nodes of one scenario stay to themselves by a label and a taint of this value.
+  /// The value of the label and the taint that set the nodes of one scenario apart.
   private static final String POOL = "0pool0";
 
   private final String namespace;
@@ -78,7 +78,7 @@ final class BehaviourSnapshot {
     return POOL + "-" + shown;
   }
 
-  /// Shows an object by another name from now on.
+  /// Shows an object under another name from now on.
   void call(String name, String shown) {
     names.put(name, shown);
   }
@@ -97,7 +97,7 @@ final class BehaviourSnapshot {
     return (ObjectNode) ordered(snapshot);
   }
 
-  /// Names sets by their age: the hash in their names is each server's own.
+  /// Names sets by their age, since the hash in their names differs between servers.
   private void learn(List<JsonNode> found) {
     found.stream()
         .sorted(
@@ -299,7 +299,7 @@ final class BehaviourSnapshot {
                     .add(orNull(port.path("protocol")))));
   }
 
-  /// Each once, with how many there are.
+  /// Each element once, with its count.
   private static ArrayNode counts(JsonNode list, Function<JsonNode, JsonNode> view) {
     var counts = new TreeMap<String, Integer>();
     items(list).map(view).forEach(v -> counts.merge(ordered(v).toString(), 1, Integer::sum));
@@ -368,7 +368,7 @@ final class BehaviourSnapshot {
     return shown;
   }
 
-  /// Of how many objects of a kind an event of a reason tells.
+  /// Counts, for each reason and kind, the objects with such an event.
   private static ObjectNode events(List<JsonNode> events) {
     var told = new TreeMap<String, Set<String>>();
     for (var event : events) {
@@ -402,7 +402,7 @@ final class BehaviourSnapshot {
     return shown;
   }
 
-  /// The same with all fields, and all lists, in the order of their text.
+  /// Sorts all fields, and all lists by their text.
   static JsonNode ordered(JsonNode node) {
     if (node.isObject()) {
       var fields = new TreeMap<String, JsonNode>();

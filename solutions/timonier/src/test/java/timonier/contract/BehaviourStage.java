@@ -28,7 +28,7 @@ import timonier.simulation.SimulatedCluster.Plan;
 /// and their kubelet, and all controllers.
 final class BehaviourStage implements AutoCloseable {
 
-  /// Where objects of a kind are, by its plural.
+  /// The API paths, by plural.
   private static final Map<String, String> GROUPS =
       Map.of(
           "replicasets", "/apis/apps/v1",
@@ -60,9 +60,9 @@ final class BehaviourStage implements AutoCloseable {
   private final ScriptedKubelet kubelet;
   private final BehaviourSnapshot snapshot;
 
-  /// Sends requests to the server of the cluster; to be used from inside the simulation.
+  /// Sends requests to the server of the cluster; use it only inside the simulation.
   ///
-  /// @param transport the way to the server
+  /// @param transport the connection to the server
   record Requests(Transport transport) {
     JsonNode get(String path) {
       return send(ApiRequest.at("GET", path, User.admin()));
@@ -86,7 +86,7 @@ final class BehaviourStage implements AutoCloseable {
     }
   }
 
-  /// An object, written with single quotes.
+  /// Parses an object written with single quotes.
   static ObjectNode json(String text) {
     return (ObjectNode) JsonFormat.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
@@ -127,7 +127,7 @@ final class BehaviourStage implements AutoCloseable {
         : "%s/namespaces/%s/%s".formatted(GROUPS.getOrDefault(kind, "/api/v1"), namespace, kind);
   }
 
-  /// Does what a step says.
+  /// Carries out a step.
   ///
   /// @throws AssertionError if the server refuses it
   void perform(JsonNode step) {
@@ -197,8 +197,8 @@ final class BehaviourStage implements AutoCloseable {
     throw new AssertionError("no node was tainted");
   }
 
-  /// The names of the objects that a step is about: said as they are, as the n-th of a kind, or as
-  /// all that a selector selects.
+  /// The names of the objects that a step is about: given as such, as the n-th of a kind, or by a
+  /// selector.
   private List<String> names(JsonNode step) {
     var said = step.path("name").asText();
     if (said.contains("?")) {
@@ -218,7 +218,7 @@ final class BehaviourStage implements AutoCloseable {
         .toList();
   }
 
-  /// The objects of a kind, the oldest first.
+  /// The objects of a kind, oldest first.
   private List<JsonNode> list(String kind, String selector) {
     var query = "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
     var found = new ArrayList<JsonNode>();
@@ -243,10 +243,10 @@ final class BehaviourStage implements AutoCloseable {
     return JsonFormat.parse(filled.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Lets time pass until nothing has changed for a while, and the kubelet has done its part.
+  /// Lets time pass until nothing has changed for a while and the kubelet has no work left.
   ///
-  /// @param kinds the kinds of objects that are watched, besides pods
-  /// @param cap how long at most
+  /// @param kinds the kinds of objects to watch besides pods
+  /// @param cap the longest time to wait
   void settle(JsonNode kinds, Duration quiet, Duration cap) {
     var watched = new LinkedHashSet<>(List.of("pods"));
     kinds.forEach(kind -> watched.add(kind.asText()));
@@ -272,7 +272,7 @@ final class BehaviourStage implements AutoCloseable {
         .toList();
   }
 
-  /// What there is now.
+  /// A snapshot of the present objects.
   ///
   /// @param also kinds to show besides those that are always shown
   ObjectNode snapshot(JsonNode also) {

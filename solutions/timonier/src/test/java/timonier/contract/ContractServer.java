@@ -16,7 +16,7 @@ import timonier.kit.sim.Simulation;
 import timonier.pods.objects.JsonFormat;
 import timonier.store.MemoryStore;
 
-/// The API server of the whole orchestrator, in which nothing else runs.
+/// The API server of the whole orchestrator, without any component.
 final class ContractServer {
 
   private final ApiServer server;
@@ -40,7 +40,7 @@ final class ContractServer {
     }
   }
 
-  /// What came of a request.
+  /// The answer to a request.
   ///
   /// @param code the HTTP status
   /// @param body the document
@@ -64,7 +64,7 @@ final class ContractServer {
     return answer(server.call(request));
   }
 
-  /// What is read at a path, in a form that the client accepts.
+  /// Reads a path in a form that the client accepts.
   Answer get(String url, String accept) {
     return answer(
         server.call(ApiRequest.at("GET", url, User.admin()).withHeader("accept", accept)));

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 /// An object as one flat map from JSON pointers to values.
 final class Flat {
 
-  /// What differs from one moment or cluster to another.
+  /// Fields that differ between moments or clusters.
   private static final Pattern VOLATILE =
       Pattern.compile(
           "/metadata/(uid|resourceVersion|creationTimestamp|managedFields|selfLink|name|namespace"
               + "|generation).*|/spec/clusterIPs?.*|/spec/healthCheckNodePort.*");
 
-  /// What the server chooses.
+  /// Fields that the server chooses.
   private static final Pattern CHOSEN = Pattern.compile(".*/nodePort.*");
 
   static Map<String, JsonNode> of(JsonNode object) {
@@ -39,7 +39,8 @@ final class Flat {
     }
   }
 
-  /// The fields that came back other than they were sent; `(gone)` where they did not come back.
+  /// The fields that came back with other values than were sent; `(gone)` for those that did not
+  /// come back.
   static Map<String, JsonNode> difference(JsonNode sent, JsonNode got) {
     var before = of(sent);
     var after = of(got);

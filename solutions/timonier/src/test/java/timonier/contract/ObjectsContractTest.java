@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import timonier.contract.ContractServer.Answer;
 import timonier.contract.Recording.Base;
 
-/// Judges every recorded object as kube-apiserver did: accepted or refused, with what code and for
-/// which fields, and what came back other than it was sent.
+/// Sends every recorded object, and compares with what kube-apiserver did: whether it accepted it,
+/// with which code it refused it and for which fields, and which fields came back changed.
 ///
-/// `-Dtimonier.contract=pod` prints the rows of a base that are judged otherwise.
+/// `-Dtimonier.contract=pod` prints the rows of a base that differ.
 class ObjectsContractTest {
 
-  /// The bases of the kinds that something acts on.
+  /// The bases of kinds on which something acts.
   static final Set<String> ACTED =
       Set.of(
           "pod",
@@ -101,7 +101,7 @@ class ObjectsContractTest {
     return sum;
   }
 
-  /// What 1.36 answers to the rows that it judges otherwise, each with a reason and its source.
+  /// The answers of 1.36 where they differ from the recording, each with a reason and its source.
   private static Map<String, JsonNode> newer() {
     var newer = new HashMap<String, JsonNode>();
     Recording.lines("newer.jsonl").forEach(row -> newer.put(key(row), row));

@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 import timonier.contract.ContractServer.Answer;
 import timonier.contract.Recording.Base;
 
-/// Answers every recorded patch as kube-apiserver did: accepted or refused, with what code and for
-/// which fields, what the object became, and who owns which of its fields.
+/// Sends every recorded patch, and compares with what kube-apiserver did: whether it accepted it,
+/// with which code it refused it and for which fields, the resulting object, and the owners of its
+/// fields.
 ///
-/// `newer-patches.jsonl` has the rows that 1.36 answers otherwise, and why; one that does not say
-/// how is left out.
+/// `newer-patches.jsonl` has the rows that 1.36 answers otherwise, and why; a row there without an
+/// answer is skipped.
 ///
-/// `-Dtimonier.contract=pod` prints the rows of a base that are answered otherwise; several bases
-/// are separated by commas.
+/// `-Dtimonier.contract=pod` prints the rows of a base that differ; several bases are separated by
+/// commas.
 class PatchesContractTest {
 
   private static final Map<String, String> FORMATS =
@@ -47,11 +48,11 @@ class PatchesContractTest {
   private final Map<String, Tally> tallies = new TreeMap<>();
   private int applied;
 
-  /// What came of a sequence of applies.
+  /// The outcome of a sequence of applies.
   ///
   /// @param answers one for each
-  /// @param set the fields that came back other than the base has them
-  /// @param owners what each manager owns
+  /// @param set the fields that differ from the base
+  /// @param owners the fields that each manager owns
   private record Applied(
       List<Answer> answers, Map<String, JsonNode> set, Map<String, TreeSet<String>> owners) {}
 
@@ -161,7 +162,7 @@ class PatchesContractTest {
     return changes;
   }
 
-  /// Only the fields that say something and that releases do not disagree on.
+  /// Only fields with a value on which releases agree.
   private static Map<String, JsonNode> thin(Map<String, JsonNode> fields) {
     var thin = new TreeMap<>(fields);
     thin.entrySet()
@@ -251,7 +252,8 @@ class PatchesContractTest {
     return "";
   }
 
-  /// How the object and its owners differ from those recorded, beside what the first apply made.
+  /// How the object and its owners differ from those recorded, leaving out what the first apply
+  /// made.
   private static String outcome(JsonNode row, Applied got, JsonNode first, Applied own) {
     var wanted = beside(Recorded.values(row.path("set")), Recorded.values(first.path("set")));
     var set = beside(got.set(), own.set());
@@ -273,8 +275,8 @@ class PatchesContractTest {
     return beside;
   }
 
-  /// What a manager owns: all of it if it has little in common with what the first apply owns, or
-  /// the difference to that.
+  /// The fields that a manager owns: as a difference to those of the first apply, or all of them if
+  /// they have little in common.
   private static ObjectNode owned(TreeSet<String> fields, TreeSet<String> all) {
     var owned = JsonNodeFactory.instance.objectNode();
     var common = new HashSet<>(fields);

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import timonier.contract.ContractServer.Answer;
 
-/// Reads what a row of a recording says.
+/// Reads a row of a recording.
 final class Recorded {
 
-  /// The object with another value at a JSON pointer.
+  /// Returns the object with another value at a JSON pointer.
   ///
-  /// @param put the value; null if what is there is removed
+  /// @param put the value; null to remove the present one
   static JsonNode changed(JsonNode object, String where, @Nullable JsonNode put) {
     var copy = object.deepCopy();
     if (where.isEmpty()) {

@@ -19,14 +19,14 @@ import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 import timonier.pods.objects.JsonFormat;
 
-/// What was recorded, line by line.
+/// Reads the recordings, line by line.
 public final class Recording {
 
   /// A valid object that was changed in small steps.
   ///
   /// @param name its name in the recording
-  /// @param path where its like are made
-  /// @param isUpdated whether it was also made and then changed
+  /// @param path of its collection
+  /// @param isUpdated whether it was also created and then updated
   /// @param object the object
   public record Base(String name, String path, boolean isUpdated, ObjectNode object) {}
 
@@ -45,7 +45,7 @@ public final class Recording {
     return bases;
   }
 
-  /// A request for a certificate, as each recording had one of its own.
+  /// A request for a certificate; each recording had its own.
   private static String request() {
     var pair = CertificateAuthority.newKey();
     var request = CertificateAuthority.request(pair, "u", List.of(), List.of());
@@ -53,7 +53,7 @@ public final class Recording {
     return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// The lines of a file of JSON, packed or not.
+  /// The lines of a file of JSON, compressed or not.
   public static List<JsonNode> lines(String name) {
     try (var stream = Objects.requireNonNull(Recording.class.getResourceAsStream(name), name);
         var reader =

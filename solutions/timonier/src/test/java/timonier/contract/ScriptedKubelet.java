@@ -15,18 +15,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import timonier.kit.loop.EventLoop;
 
-/// The nodes of a recorded scenario and what their kubelets do: a pod becomes what its label `fake`
-/// says, `never-ready`, `succeed`, `fail`, `not-yet` or `linger` (stays when it is deleted), and
-/// else ready.
+/// The nodes of a recorded scenario and their kubelets. A pod becomes what its label `fake` says:
+/// `never-ready`, `succeed`, `fail`, `not-yet` or `linger` (stays when it is deleted); without the
+/// label it becomes ready.
 final class ScriptedKubelet {
 
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
-  /// How long the kubelet takes for a pod after it has first seen it so.
+  /// How long the kubelet takes for a pod after it first saw it in this state.
   private static final Duration DELAY = Duration.ofMillis(300);
 
-  /// The pause between two pods, in which controllers see the first of them alone.
+  /// The pause between two pods, in which controllers see only the first.
   private static final Duration APART = Duration.ofMillis(20);
 
   private static final String LEASES =
@@ -47,7 +47,7 @@ final class ScriptedKubelet {
     loop.run(this::beat);
   }
 
-  /// Brings a node.
+  /// Adds a node.
   void add(String name, JsonNode labels, JsonNode taints) {
     nodes.add(name);
     var node = JsonNodeFactory.instance.objectNode();
@@ -62,7 +62,7 @@ final class ScriptedKubelet {
     beat(name);
   }
 
-  /// A node gives no more signs of life, and does nothing.
+  /// Makes a node send no more heartbeats and do nothing.
   void silence(String name) {
     nodes.remove(name);
   }
@@ -148,7 +148,7 @@ final class ScriptedKubelet {
     return phase(pod).equals("Running") && !fake(pod).equals("never-ready");
   }
 
-  /// Whether something is still to be done for a pod.
+  /// Whether the kubelet still has something to do for a pod.
   boolean owes(JsonNode pod) {
     if (!nodes.contains(pod.at("/spec/nodeName").asText())) {
       return false;

@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import timonier.contract.Recording.Base;
 
-/// Asks for the tables, field selectors, deletions and resources that kube-apiserver was asked for,
-/// and compares the answers.
+/// Sends the recorded requests for tables, field selectors, deletions and resources, and compares
+/// the answers with kube-apiserver's.
 ///
-/// Where 1.36 answers otherwise, `surface-newer.jsonl` has its answer and where that is written.
+/// Where 1.36 answers otherwise, `surface-newer.jsonl` has its answer and the source.
 class SurfaceContractTest {
 
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-  /// Rows that ask for what nothing here does: keep volumes that are in use, choose a job's pods.
+  /// Rows for what nothing here does: protect volumes in use, choose a job's pods.
   private static final Set<String> UNDONE =
       Set.of("delete pvc ", "delete pv ", "table job ", "table job-small ");
 
-  /// Resources that nothing here serves.
+  /// Resources that are not served here.
   private static final Set<String> UNSERVED =
       Set.of(
           "v1 bindings",
@@ -40,8 +40,8 @@ class SurfaceContractTest {
           "apiextensions.k8s.io/v1 customresourcedefinitions",
           "apiextensions.k8s.io/v1 customresourcedefinitions/status");
 
-  /// What differs from one moment or cluster to another in a cell: ages, dates, addresses, ports
-  /// and identities.
+  /// What differs in a cell between moments or clusters: ages, dates, addresses, ports and
+  /// identities.
   private static final Pattern VOLATILE =
       Pattern.compile(
           "\\d+[smhdy](\\d+[smhd])?|\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z|10(\\.\\d+){3}|(?<=:)3\\d{4}(?=/)"

@@ -1,6 +1,6 @@
 package timonier.contract;
 
-/// How many rows of a recording are answered alike.
+/// Counts the rows of a recording that are answered alike.
 final class Tally {
 
   private int rows;

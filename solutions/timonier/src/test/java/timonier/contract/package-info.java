@@ -1,5 +1,5 @@
-/// What a kube-apiserver answered to thousands of small changes of valid objects, and whether ours
-/// answers the same.
+/// Compares our server's answers with those of a kube-apiserver to thousands of small changes of
+/// valid objects.
 ///
 /// The recordings are those of release 1.20; where 1.36 judges otherwise, `newer.jsonl` says how
 /// and why. `bases.jsonl` has the objects that were changed.

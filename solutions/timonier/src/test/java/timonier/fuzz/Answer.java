@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import timonier.pods.objects.JsonFormat;
 
-/// What came back.
+/// The answer to a request.
 ///
 /// @param code the HTTP status
 /// @param headers by name in lower case
-/// @param body whole, or what there was of it when the client stopped reading
-/// @param whole whether the body came to its end
+/// @param body all of it, or its beginning if the client stopped reading
+/// @param whole whether the body is complete
 /// @param isLast whether the connection ends with it
 record Answer(int code, Map<String, String> headers, byte[] body, boolean whole, boolean isLast) {
 
@@ -27,7 +27,7 @@ record Answer(int code, Map<String, String> headers, byte[] body, boolean whole,
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /// Whether it is a document, in one of the two forms that the server writes.
+  /// Whether it is a document in one of the two forms that the server writes.
   boolean isDocument() {
     return type().startsWith("application/json") || isYaml();
   }
@@ -40,7 +40,7 @@ record Answer(int code, Map<String, String> headers, byte[] body, boolean whole,
     return headers.getOrDefault("content-type", "");
   }
 
-  /// The body as a tree; missing if it is none.
+  /// The body as a tree; missing if it is not JSON.
   JsonNode json() {
     try {
       if (body.length == 0) {

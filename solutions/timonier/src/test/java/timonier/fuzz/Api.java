@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// What a server publishes of itself, and all that the fuzzer knows of it.
+/// What a server publishes about its API, which is all that the fuzzer knows about it.
 ///
 /// @param resources what can be read and written
 /// @param schemas the types of OpenAPI version 3, by name
-/// @param documents the paths of all that can only be read
+/// @param documents the paths of documents that can only be read
 record Api(List<Resource> resources, Map<String, JsonNode> schemas, List<String> documents) {
 
-  /// Something that objects can be made of.
+  /// A resource.
   ///
   /// @param base the path of its group and version, as in `/apis/apps/v1`
   /// @param plural its name in paths
   /// @param kind its name in documents
   /// @param namespaced whether its objects lie in namespaces
   /// @param schema the name of its schema; empty if none is published
-  /// @param verbs what can be done with it, and with each of its subresources as in `scale:get`
+  /// @param verbs its verbs, and those of its subresources as in `scale:get`
   record Resource(
       String base,
       String plural,
@@ -38,7 +38,7 @@ record Api(List<Resource> resources, Map<String, JsonNode> schemas, List<String>
       return base + (namespaced ? "/namespaces/" + namespace : "") + "/" + plural;
     }
 
-    /// Where one object is. Some kinds allow names that a path cannot have as they are.
+    /// Returns the path of an object. Some kinds allow names that must be escaped in a path.
     String object(String namespace, String name) {
       try {
         return new URI(null, null, collection(namespace) + "/" + name, null).toASCIIString();
@@ -57,7 +57,7 @@ record Api(List<Resource> resources, Map<String, JsonNode> schemas, List<String>
     }
   }
 
-  /// Reads what a server publishes.
+  /// Reads the published documents.
   ///
   /// @param get reads the JSON document at a path
   static Api read(Function<String, JsonNode> get) {
@@ -126,7 +126,7 @@ record Api(List<Resource> resources, Map<String, JsonNode> schemas, List<String>
     return "";
   }
 
-  /// The resources of which a verb is published.
+  /// The resources with a verb.
   List<Resource> with(String verb) {
     return resources.stream().filter(resource -> resource.verbs().contains(verb)).toList();
   }

@@ -24,7 +24,8 @@ import timonier.assembly.EmbeddedCluster.Runtime;
 import timonier.kit.certificates.Tls;
 import timonier.kit.testing.Extent;
 
-/// Whatever is sent to the server, it answers, keeps what it has, and needs no more than before.
+/// Whatever is sent to the server, it answers, keeps what it has, and needs no more resources than
+/// before.
 ///
 /// `-Dtimonier.seed=S` chooses other requests, `-Dtimonier.fuzz.requests=N` more or fewer, and
 /// `-Dtimonier.fuzz.request=K` sends one of them alone.
@@ -37,14 +38,14 @@ class BadInputScenario {
   /// Enough that all caches and pools are filled.
   private static final int WARM_UP = 2_000;
 
-  /// How many seconds the cluster has to come to rest. Connections that nobody uses are closed
-  /// after at most half a minute.
+  /// How many seconds the cluster has to come to rest. Unused connections are closed after at most
+  /// half a minute.
   private static final int ROUNDS = 35;
 
-  /// So much of a second's processor time is more than a cluster at rest needs.
+  /// Processor time in a second that a cluster at rest does not need.
   private static final Duration BUSY = Duration.ofMillis(400);
 
-  /// So many requests meet everything at least once.
+  /// Enough requests to try everything at least once.
   private static final int REPRESENTATIVE = 5_000;
 
   private static final Optional<Integer> ONLY =
@@ -73,8 +74,8 @@ class BadInputScenario {
     }
   }
 
-  /// A fuzzer whose requests are all refused finds nothing: each production has to be accepted as
-  /// it is, many kinds of objects written whole (all, where there is time), each mutation tried.
+  /// Asserts that the run can find something: each production was accepted without a mutation, many
+  /// kinds of objects were written whole (all, if there is time), and each mutation was tried.
   private static void meansSomething(Fuzzer fuzzer) {
     System.out.println("accepted as they are " + fuzzer.accepted());
     assertThat(fuzzer.accepted().keySet()).containsExactlyInAnyOrder(Production.values());
@@ -91,7 +92,7 @@ class BadInputScenario {
     assertThat(fuzzer.mutations()).containsExactlyInAnyOrderElementsOf(Mutations.all());
   }
 
-  /// The sessions that a client remembers are its own, and go with it.
+  /// A context of its own, so that the TLS sessions that the client caches go with it.
   private static SSLContext tls(EmbeddedCluster cluster) {
     return Tls.context(Optional.empty(), cluster.authority());
   }
@@ -125,7 +126,8 @@ class BadInputScenario {
     }
   }
 
-  /// Whether nobody has anything left to do: what one request keeps busy is lost for all others.
+  /// Whether the cluster is idle. A request that keeps something busy takes it away from all
+  /// others.
   private static boolean comesToRest() {
     var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     for (var round = 0; round < ROUNDS; round++) {
@@ -138,10 +140,10 @@ class BadInputScenario {
     return false;
   }
 
-  /// What the cluster needs once it has nothing to do.
+  /// The footprint of the cluster once it is idle.
   ///
-  /// @param before what it should not exceed; it is given some time to come down to it. Without, it
-  ///   is given the same time to come down to whatever it can.
+  /// @param before a footprint that it should come down to within the time limit; if empty, waits
+  ///   as long for the smallest
   private Footprint settled(EmbeddedCluster cluster, Sweep sweep, Optional<Footprint> before)
       throws IOException {
     assertThat(sweep.clean()).as("what could not be deleted").isEmpty();

@@ -16,7 +16,7 @@ final class Bodies {
   static final String APPLY = "application/apply-patch+yaml";
   static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
-  /// Writes also what is nested too deeply.
+  /// Writes documents that are nested too deeply, too.
   private static final StreamWriteConstraints ANY =
       StreamWriteConstraints.builder().maxNestingDepth(1_000_000).build();
 

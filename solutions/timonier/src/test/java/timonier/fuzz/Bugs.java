@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.slf4j.LoggerFactory;
 
-/// Hears what the server and the components report of themselves: a task that failed, a request
-/// that met a bug. None of it may be the doing of a client.
+/// Collects the bugs that server and components report: a failed task, a request that met a bug. No
+/// client may cause one.
 final class Bugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -32,7 +32,7 @@ final class Bugs extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     }
   }
 
-  /// Each of them once.
+  /// Each bug once.
   List<String> reported() {
     return List.copyOf(reported);
   }

@@ -15,7 +15,7 @@ record Chance(RandomGenerator random) {
     return random.nextInt(in) == 0;
   }
 
-  /// A number from 0 on; 0 where there is no other.
+  /// A number from 0 to below a bound; 0 if the bound is 0.
   int below(int bound) {
     return random.nextInt(Math.max(1, bound));
   }

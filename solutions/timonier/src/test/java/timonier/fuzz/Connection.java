@@ -22,14 +22,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import timonier.kit.loop.BlockInput;
 
-/// One connection to a server, on which any bytes can be said. What comes back is read as HTTP/1.1
-/// strictly: what is none fails.
+/// One connection to a server, on which any bytes can be sent. Answers are parsed strictly as
+/// HTTP/1.1; anything else is a failure.
 final class Connection implements AutoCloseable {
 
-  /// How long any answer may take. Far more than the server needs, also on a busy machine.
+  /// How long any answer may take: far longer than the server needs, even on a busy machine.
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /// How long one listens to a stream that has no end.
+  /// How long to read from an endless stream.
   private static final int GLANCE_MILLIS = 60;
 
   private final Socket plain;
@@ -55,8 +55,7 @@ final class Connection implements AutoCloseable {
     return new Connection(plain, socket);
   }
 
-  /// Says something; false if the other side did not listen to all of it. It may have answered all
-  /// the same.
+  /// Sends bytes; false if the other side did not read all of them, though it may have answered.
   boolean send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
@@ -67,20 +66,20 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /// Says that nothing more comes, and listens on.
+  /// Ends the output, and still reads.
   void end() throws IOException {
     socket.shutdownOutput();
   }
 
-  /// All that still comes until the other side ends the connection.
+  /// Reads to the end of the connection.
   byte[] rest() throws IOException {
     return in.readAllBytes();
   }
 
   /// Reads one answer.
   ///
-  /// @param isHead whether it is to a `HEAD`, and has no body
-  /// @param isEndless whether it may be a stream, of which the beginning is enough
+  /// @param isHead whether it answers a `HEAD`, so that it has no body
+  /// @param isEndless whether it may be a stream, whose beginning is enough
   /// @throws EOFException if there is none
   Answer receive(boolean isHead, boolean isEndless) throws IOException {
     var first = line();
@@ -115,7 +114,7 @@ final class Connection implements AutoCloseable {
         code, headers, plain(headers, body), true, isLast || !isChunked && length == null);
   }
 
-  /// What comes within a moment of what goes on, however it is cut.
+  /// Reads for a moment from a stream that goes on, even half a chunk.
   private byte[] glance() throws IOException {
     var body = new ByteArrayOutputStream();
     socket.setSoTimeout(GLANCE_MILLIS);
@@ -124,12 +123,12 @@ final class Connection implements AutoCloseable {
         body.write(b);
       }
     } catch (SocketTimeoutException _) {
-      // it goes on
+      // the stream goes on
     }
     return body.toByteArray();
   }
 
-  /// The lines of an answer without an end, after its head. Waiting for the next has no limit.
+  /// The lines of an endless answer, after its head. Reading waits without a limit.
   BufferedReader lines() throws IOException {
     socket.setSoTimeout(0);
     var first = line();
@@ -207,7 +206,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /// Ends the connection at once. To end TLS first would mean to wait for the server.
+  /// Closes the connection at once. Ending TLS first would mean waiting for the server.
   @Override
   public void close() {
     try {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// What is done to one value of a document.
+/// Breaks one value of a document.
 enum DocumentMutation implements Mutation {
   WRONG_TYPE {
     @Override
@@ -127,7 +127,7 @@ enum DocumentMutation implements Mutation {
           : JSON.objectNode().put("unknown", 1);
     }
   },
-  /// What only a strategic merge patch understands, where it makes no sense.
+  /// A directive of strategic merge patches, where it makes no sense.
   DIRECTIVE {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
@@ -178,7 +178,7 @@ enum DocumentMutation implements Mutation {
       return object;
     }
   },
-  /// What only a JSON patch understands, wrongly.
+  /// A wrong operation of a JSON patch.
   POINTER {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
@@ -206,8 +206,7 @@ enum DocumentMutation implements Mutation {
       return chance.one(3) ? operation : operation.put("path", pointer).put("from", pointer);
     }
   },
-  /// Copies of copies, each of which makes a document twice as large, and more operations than a
-  /// patch may have.
+  /// Copies of copies, each doubling the document, and more operations than a patch may have.
   COPIES {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
@@ -227,7 +226,7 @@ enum DocumentMutation implements Mutation {
           : super.apply(document, chance);
     }
   },
-  /// Text that goes on for long as it began, for which a bad expression needs a long time.
+  /// A long repetitive text, for which a bad expression needs a long time.
   REPETITIVE {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
@@ -253,7 +252,7 @@ enum DocumentMutation implements Mutation {
       return super.apply(document, chance);
     }
   },
-  /// What the server wants to write itself.
+  /// A field that only the server writes.
   SERVER_FIELD {
     @Override
     JsonNode instead(JsonNode value, Chance chance) {
@@ -298,7 +297,7 @@ enum DocumentMutation implements Mutation {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /// Where a value stands.
+  /// The place of a value.
   private record Spot(JsonNode parent, String field, int index) {
     JsonNode value() {
       return parent instanceof ObjectNode ? parent.path(field) : parent.path(index);
@@ -338,12 +337,12 @@ enum DocumentMutation implements Mutation {
     }
   }
 
-  /// What stands in the place of a value.
+  /// Returns the value that replaces another.
   abstract JsonNode instead(JsonNode value, Chance chance);
 
-  /// The document with one value changed; now and then it is the document itself.
+  /// Returns the document with one value changed; sometimes the document itself is replaced.
   ///
-  /// @param document which is changed
+  /// @param document to be changed
   JsonNode apply(JsonNode document, Chance chance) {
     var spots = spots(document);
     if (spots.isEmpty() || chance.one(12)) {

@@ -14,11 +14,11 @@ import java.util.Set;
 import timonier.kit.certificates.CertificateAuthority;
 import timonier.kit.certificates.Pem;
 
-/// Makes documents that their schemas allow: what is required, and by chance more; or takes one of
-/// the [Samples].
+/// Makes documents that their schemas allow, with the required fields and some others at random; or
+/// takes one of the [Samples].
 ///
-/// A schema says of a field that it is text, but not that it is the name of a label; that, this
-/// class has to know ([#WORDS]). It knows no kind: only names of fields that many kinds share.
+/// A schema says that a field is text, but not that it is the name of a label; this class knows it
+/// by [#WORDS]. It knows no kinds, only names of fields that many kinds share.
 final class Documents {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -26,7 +26,7 @@ final class Documents {
   /// How deep a document may be. The schemas refer to themselves.
   private static final int DEEPEST = 14;
 
-  /// What a text may say that has one of these names.
+  /// By name of a field: the texts that it may have.
   private static final Map<String, List<String>> WORDS =
       Map.ofEntries(
           Map.entry("name", List.of("a", "web")),
@@ -53,7 +53,8 @@ final class Documents {
           Map.entry("allocatable", List.of("8")),
           Map.entry("type", List.of("Fuzzed")));
 
-  /// What is always said, required or not, because hardly a document makes sense without.
+  /// Fields that are always written, required or not, because hardly any document makes sense
+  /// without them.
   private static final Set<String> ALWAYS =
       Set.of(
           "spec",
@@ -67,9 +68,9 @@ final class Documents {
           "matchLabels",
           "addressType");
 
-  /// What is never said. The first four would reach beyond the cluster: folders of this machine,
-  /// and addresses that somebody might talk to; of `replicas` a mutation would make billions, which
-  /// then really are made. The others are the server's.
+  /// Fields that are never written. The first four would reach beyond the cluster: folders of this
+  /// machine, and addresses that something might call; mutations of `replicas` would ask for
+  /// billions, and the cluster would make them. The others are the server's.
   private static final Set<String> NEVER =
       Set.of(
           "hostPath",
@@ -91,19 +92,19 @@ final class Documents {
   private final Chance chance;
   private final int rarity;
 
-  /// @param rarity of so many fields that may be left out, one is there; 0 for none
+  /// @param rarity one in so many optional fields is written; 0 for none
   private Documents(Api api, Chance chance, int rarity) {
     this.api = api;
     this.chance = chance;
     this.rarity = rarity;
   }
 
-  /// An object for a place. Half of all say only what they must.
+  /// An object for a place. Half of all have only required fields.
   static ObjectNode of(Api api, Place place, Chance chance) {
     return of(api, place, chance, chance.of(0, 0, 4, 12));
   }
 
-  /// The least that may be said of an object. A pod of this kind waits for whoever binds it.
+  /// An object with only required fields. A pod of this kind waits to be bound.
   static ObjectNode least(Api api, Place place) {
     var least = of(api, place, Chance.from(0, 0), 0);
     if (place.resource().kind().equals("Pod")) {
@@ -146,7 +147,7 @@ final class Documents {
     return made;
   }
 
-  /// Events name an object in their own namespace.
+  /// Makes an event name an object in its own namespace.
   private static void refer(ObjectNode made, Place place) {
     if (made.path("involvedObject") instanceof ObjectNode object) {
       object.put("namespace", place.namespace()).put("name", "a").put("kind", "Pod");
@@ -252,7 +253,7 @@ final class Documents {
     return Optional.ofNullable(WORDS.get(name));
   }
 
-  /// What a client says to be given a certificate; made once, since a key takes long.
+  /// A client's request for a certificate; made once, since a key takes long.
   private static final class CertificateRequest {
     static final String TEXT =
         Base64.getEncoder()

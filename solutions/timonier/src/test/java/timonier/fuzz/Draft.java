@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/// A request in the making: what [Production]s have in common.
+/// A request in the making, shared by all [Production]s.
 record Draft(Production production, Api api, Place place, Chance chance, Live live) {
 
   private static final String TABLE =
@@ -21,19 +21,19 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
     return Documents.of(api, place, chance);
   }
 
-  /// The collection in one namespace, or in all.
+  /// The path of the collection in one namespace, or in all.
   String somewhere() {
     return chance.one(4)
         ? place.resource().base() + "/" + place.resource().plural()
         : place.collection();
   }
 
-  /// The path of some subresource of the object.
+  /// The path of a subresource of the object that has a verb.
   String part(String verb) {
     return place.path() + "/" + chance.of(Production.parts(place.resource(), verb));
   }
 
-  /// A pod that runs.
+  /// The path of a running pod.
   String runner() {
     return new Runner(place.namespace()).path();
   }
@@ -42,7 +42,7 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
     return chance.of(Bodies.JSON, Bodies.JSON, Bodies.JSON, Bodies.YAML, Bodies.PROTOBUF);
   }
 
-  /// Half of all replacements say which version they replace.
+  /// Adds the version that is replaced to half of all replacements.
   JsonNode versioned(ObjectNode document) {
     if (chance.one(2)) {
       ((ObjectNode) document.path("metadata")).put("resourceVersion", live.version(place));
@@ -57,7 +57,7 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
     return document;
   }
 
-  /// What a subresource may be told: a `Scale`, or a status made of the kind's own schema.
+  /// A document for a subresource: a `Scale`, or a status made of the kind's own schema.
   JsonNode partDocument(String path) {
     if (path.endsWith("/scale")) {
       var scale = ofKind("autoscaling/v1", "Scale");
@@ -117,7 +117,7 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
     }
   }
 
-  /// Options of a write.
+  /// Adds options of a write.
   Request writes(Request request) {
     var some = chance.one(4) ? request.with("dryRun", "All") : request;
     some =
@@ -126,7 +126,7 @@ record Draft(Production production, Api api, Place place, Chance chance, Live li
     return tabled(some);
   }
 
-  /// Options of a deletion, in the query or in the body.
+  /// Adds options of a deletion, in the query or in the body.
   Request deletes(Request request, String uid) {
     var policy = chance.of("Background", "Foreground", "Orphan");
     if (chance.one(2)) {

@@ -6,28 +6,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A regular expression under attack: by texts that repeat what it is made of, and do not match.
+/// Attacks a regular expression with texts that repeat what it is made of, and do not match.
 ///
-/// It counts the characters that are looked at, so it needs no clock. An expression that looks at
-/// most of a text again for each of its characters is one by which a single request keeps a
-/// component busy for hours.
+/// It counts how often characters are read, so it needs no clock. With an expression that reads
+/// most of a text again for each character, a single request could keep a component busy for hours.
 ///
-/// @param where it stands
-/// @param pattern itself
-/// @param searches whether it is searched for in texts; else they are matched as a whole
+/// @param where its place in the program
+/// @param pattern the expression
+/// @param searches whether it is searched for in texts; otherwise whole texts are matched
 record Expression(String where, Pattern pattern, boolean searches) {
 
   private static final int SHORT = 300;
 
-  /// Twice as many characters may cost twice as many looks, and a few more.
+  /// Twice as many characters may cost twice as many reads, and a few more.
   private static final double GROWTH = 3;
 
-  /// A text that is long for a stack.
+  /// Long enough to overflow a stack.
   private static final int LONG = 60_000;
 
   private static final Pattern LITERAL = Pattern.compile("[-A-Za-z0-9/:_ ]{3,}");
 
-  /// What is slow about it, if something is.
+  /// Why it is slow; empty if it is not.
   Optional<String> fault() {
     for (var word : words()) {
       for (var before : List.of("", "a", "a ", "=", "/", "[")) {
@@ -67,7 +66,7 @@ record Expression(String where, Pattern pattern, boolean searches) {
     return counted.looks;
   }
 
-  /// What the expression is made of, and pairs of it.
+  /// The pieces of the expression, and pairs of them.
   private List<String> words() {
     var letters = new LinkedHashSet<>(List.of("a", "1", " ", "."));
     pattern
@@ -85,7 +84,7 @@ record Expression(String where, Pattern pattern, boolean searches) {
     return words;
   }
 
-  /// A text that counts how often it is looked at.
+  /// A text that counts how often its characters are read.
   private static final class Counted implements CharSequence {
     private final String text;
     private long looks;

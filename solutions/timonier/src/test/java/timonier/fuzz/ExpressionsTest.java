@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// No regular expression of the program takes longer than the text that it is tried on is long.
+/// Each regular expression of the program takes time linear in the text.
 class ExpressionsTest {
 
-  /// Methods that take an expression as text.
+  /// Calls of methods that take an expression as text.
   private static final Pattern CALL =
       Pattern.compile(
           "\\.(matches|split|replaceAll|replaceFirst)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -26,8 +26,8 @@ class ExpressionsTest {
     return Path.of(System.getProperty("timonier.root", "../.."));
   }
 
-  /// The folders of the program's classes, those of the course and of the book left out: they read
-  /// what their own learner and authors wrote.
+  /// The folders of the program's classes, except the course's and the book's, which only read what
+  /// learner and authors wrote.
   private static List<Path> folders() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)

@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/// What the process needs.
+/// The resources that the process uses.
 ///
 /// @param threads those of the system and virtual ones, by name
 /// @param files open descriptors, sockets among them
 /// @param heap bytes that are reachable
-/// @param objects the same by class: those with the most
+/// @param objects reachable bytes by class, for the largest classes
 record Footprint(Map<String, Long> threads, long files, long heap, Map<String, Long> objects) {
 
-  /// How much more is still the same.
+  /// The growth that still counts as the same.
   private static final double TOLERANCE = 1.05;
 
-  /// The JVM's own, on which virtual threads run: it adds some where one of these blocks.
+  /// The JVM's threads that carry virtual threads. It adds some if one of these blocks.
   private static final String CARRIERS = "ForkJoinPool-";
 
   private static final int MOST_KEPT = 300;
@@ -31,7 +31,7 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
 
   /// Measures.
   ///
-  /// @param folder for what the JVM tells of its threads
+  /// @param folder for the JVM's dump of its threads
   static Footprint now(Path folder) throws IOException {
     try {
       var files =
@@ -66,7 +66,7 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
     return threads;
   }
 
-  /// The JVM's own count of all objects, after a collection.
+  /// The JVM's histogram of all objects, after a collection.
   private static Map<String, Long> histogram() throws JMException {
     var text =
         (String)
@@ -86,14 +86,14 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// Whether this is no more than another.
+  /// Whether this is at most another, within the tolerance.
   boolean isWithin(Footprint before) {
     return sum(threads) <= sum(before.threads) * TOLERANCE
         && files <= before.files * TOLERANCE
         && heap <= before.heap * TOLERANCE;
   }
 
-  /// The lesser of two in each respect.
+  /// The minimum of two in each respect.
   Footprint least(Footprint other) {
     return new Footprint(
         sum(threads) <= sum(other.threads) ? threads : other.threads,
@@ -102,7 +102,7 @@ record Footprint(Map<String, Long> threads, long files, long heap, Map<String, L
         heap <= other.heap ? objects : other.objects);
   }
 
-  /// Of what there is more than before, the most first.
+  /// What has grown, the largest first.
   String growthSince(Footprint before) {
     return "threads %s, heap %s"
         .formatted(growth(before.threads, threads), growth(before.objects, objects));

@@ -4,8 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What is done to a message so that it is none any more, or breaks off. The connection ends with
-/// it.
+/// Breaks a message so that it is no longer one, or ends too early. The connection ends with it.
 enum FramingMutation implements Mutation {
   CUT_IN_HEAD {
     @Override

@@ -20,10 +20,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one request after the other, and judges each.
+/// Sends requests one by one, and judges each answer.
 final class Fuzzer implements AutoCloseable {
 
-  /// After so many different findings a run ends.
+  /// A run ends after so many different findings.
   private static final int MOST_FINDINGS = 40;
 
   private final URI server;
@@ -50,38 +50,38 @@ final class Fuzzer implements AutoCloseable {
     this.rules = new Rules(plain);
   }
 
-  /// What the server publishes.
+  /// What the server publishes about its API.
   Api api() {
     return api;
   }
 
-  /// What broke a rule, each told whole.
+  /// The requests that broke a rule, each with all details.
   List<String> findings() {
     return List.copyOf(findings.values());
   }
 
-  /// How often each status came.
+  /// How often each status was answered.
   Map<String, Integer> answers() {
     return answers;
   }
 
-  /// How often requests as they should be were accepted, by what they ask and of which resource.
+  /// How often unbroken requests were accepted, by production and resource.
   Map<Production, Map<String, Integer>> accepted() {
     return accepted;
   }
 
-  /// Of which resources such requests were accepted.
+  /// The resources for which unbroken requests of a production were accepted.
   Set<String> accepted(Production production) {
     return accepted.getOrDefault(production, Map.of()).keySet();
   }
 
-  /// What was done to requests.
+  /// The mutations that were tried.
   Set<Mutation> mutations() {
     return mutations;
   }
 
-  /// What a watch must have seen: resourceVersions, and the identities of what was deleted, each
-  /// with the request that brought it about.
+  /// What a watch must have seen: resourceVersions, and the identities of deleted objects, each
+  /// with its request.
   Map<String, String> written() {
     return written;
   }
@@ -149,8 +149,8 @@ final class Fuzzer implements AutoCloseable {
     return new Sent(seed, number, request, message, List.copyOf(mutations));
   }
 
-  /// Sends a request and reads its answer. A server may end a connection that nobody uses; then the
-  /// request is sent once more.
+  /// Sends a request and reads its answer. The server may have closed an unused connection; then
+  /// the request is sent once more.
   private Answer exchange(Sent sent, Chance chance) throws IOException {
     var isAlone = sent.breaksFraming() || sent.request().production() == Production.TALK;
     var connection = kept;
@@ -189,7 +189,7 @@ final class Fuzzer implements AutoCloseable {
     }
   }
 
-  /// Says something to a pod, and waits until the server ends the connection.
+  /// Sends frames to a pod, and waits until the server ends the connection.
   private void talk(Connection connection, Sent sent, Answer answer, Chance chance)
       throws IOException {
     var frames = Talks.frames(answer);
@@ -222,7 +222,7 @@ final class Fuzzer implements AutoCloseable {
     rules.broken(sent, answer, before).ifPresent(rule -> found(sent, rule, answer.toString()));
   }
 
-  /// Notes a finding; of those that are alike the first is enough.
+  /// Records a finding, unless a similar one was recorded.
   private void found(Sent sent, String rule, String answer) {
     var words = answer.replaceAll("[\\dA-F]+", "0").replaceAll("(?s)\\{date.*?\\}", "");
     var kind =
@@ -249,7 +249,7 @@ final class Fuzzer implements AutoCloseable {
     return found.isRefusal() ? Optional.empty() : Optional.of(found.json());
   }
 
-  /// Makes an object where there is none.
+  /// Makes an object, if it is missing.
   private Optional<JsonNode> ensure(Place place) {
     var known = find(place);
     if (known.isPresent()) {

@@ -3,7 +3,7 @@ package timonier.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is done to the first line and the headers of a message, so that it still is one.
+/// Breaks the first line or the headers of a message, which stays a message.
 enum HeadMutation implements Mutation {
   METHOD {
     @Override

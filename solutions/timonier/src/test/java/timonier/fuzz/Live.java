@@ -1,6 +1,6 @@
 package timonier.fuzz;
 
-/// What a request has to know of the cluster as it stands.
+/// What a request must know of the cluster's present state.
 interface Live {
   /// The resourceVersion of an object; `0` if it is not there.
   String version(Place place);
@@ -8,6 +8,6 @@ interface Live {
   /// The identity of an object; empty if it is not there.
   String uid(Place place);
 
-  /// What leads to the second page of a list; empty if it has only one.
+  /// The token for the second page of a list; empty if it has only one.
   String continueToken(String collection);
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
 /// A request as HTTP/1.1 writes it, in parts that can each be broken.
 ///
 /// @param method as in `GET`
-/// @param target path and query, as they stand in the first line
+/// @param target path and query, as in the first line
 /// @param version as in `HTTP/1.1`
 /// @param headers in their order; names may come twice
 /// @param body what follows the head; its length is one of the headers
-/// @param sent how many bytes are sent before the client ends what it says; empty for all, after
-///   which it goes on listening
+/// @param sent how many bytes are sent before the client ends its output; empty to send all, and
+///   leave the output open
 record Message(
     String method,
     String target,
@@ -51,12 +51,12 @@ record Message(
     return new Message(method, target, version, fewer, body, sent);
   }
 
-  /// The same with a header in the place of all of its name.
+  /// The same with a header instead of all with its name.
   Message instead(String name, String value) {
     return without(name).with(name, value);
   }
 
-  /// The same with another body, whose length is said.
+  /// The same with another body and its length.
   Message body(byte[] other) {
     var message = new Message(method, target, version, headers, other, sent);
     return message.instead("Content-Length", Integer.toString(other.length));
@@ -67,12 +67,12 @@ record Message(
     return new Message(method, target, version, headers, other, sent);
   }
 
-  /// The same, of which only the first bytes are sent.
+  /// The same, cut off after some bytes.
   Message cut(int bytes) {
     return new Message(method, target, version, headers, body, Optional.of(bytes));
   }
 
-  /// The same, after which the client says nothing more.
+  /// The same, after which the client ends its output.
   Message ended() {
     return sent.isPresent() ? this : cut(Integer.MAX_VALUE);
   }

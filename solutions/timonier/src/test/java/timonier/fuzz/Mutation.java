@@ -1,9 +1,9 @@
 package timonier.fuzz;
 
-/// The ways in which a valid request is broken, by what is broken. Each is a table of its own:
-/// [DocumentMutation] the tree in the body, [TextMutation] the body's bytes, [ParameterMutation]
-/// the query, [HeadMutation] first line and headers, [FramingMutation] where a message begins and
-/// ends, [TalkMutation] what follows an upgrade.
+/// A way to break a valid request. Each implementation breaks one part: [DocumentMutation] the tree
+/// in the body, [TextMutation] the body's bytes, [ParameterMutation] the query, [HeadMutation]
+/// first line and headers, [FramingMutation] the beginning and end of a message, [TalkMutation] the
+/// frames after an upgrade.
 sealed interface Mutation
     permits DocumentMutation,
         TextMutation,
@@ -15,7 +15,7 @@ sealed interface Mutation
   /// Its name in reports.
   String name();
 
-  /// What a text says that nobody expects.
+  /// Unexpected texts.
   java.util.List<String> ODD_TEXTS =
       java.util.List.of(
           "",

@@ -11,7 +11,7 @@ final class Mutations {
 
   private static final int MOST_REPLICAS = 5;
 
-  /// All there are.
+  /// All mutations.
   static List<Mutation> all() {
     return Stream.of(Mutation.class.getPermittedSubclasses())
         .flatMap(table -> Stream.of(table.getEnumConstants()))
@@ -19,7 +19,7 @@ final class Mutations {
         .toList();
   }
 
-  /// A mutation that changes something in such a request.
+  /// Chooses a mutation that changes something in a request.
   static Mutation pick(Request request, Chance chance) {
     var hasBody = !request.document().isMissingNode();
     if (request.production() == Production.TALK && chance.one(2)) {
@@ -34,7 +34,7 @@ final class Mutations {
     };
   }
 
-  /// Breaks what a request means.
+  /// Breaks the meaning of a request.
   static Request apply(Mutation mutation, Request request, Chance chance) {
     return switch (mutation) {
       case DocumentMutation of when !request.document().isMissingNode() ->
@@ -45,8 +45,8 @@ final class Mutations {
     };
   }
 
-  /// A document that asks for a few replicas at most. Billions are as valid, and the cluster would
-  /// begin to make them, and do nothing else from then on.
+  /// Limits a document to a few replicas. Billions would be valid too, and making them would keep
+  /// the cluster busy from then on.
   private static JsonNode modest(JsonNode document) {
     for (var holder : document.findParents("replicas")) {
       limit(holder, "replicas");
@@ -65,7 +65,7 @@ final class Mutations {
     }
   }
 
-  /// Breaks how a request is written.
+  /// Breaks the bytes of a request.
   static Message apply(Mutation mutation, Message message, Chance chance) {
     return switch (mutation) {
       case TextMutation of when message.body().length > 0 -> {
@@ -73,7 +73,8 @@ final class Mutations {
         yield of == TextMutation.GZIPPED ? body.with("Content-Encoding", "gzip") : body;
       }
       case HeadMutation of -> of.apply(message, chance);
-      // a client that says less than it announced must end, or the server rightly waits for more
+      // a client that sends less than it announced must end its output, or the server rightly waits
+      // for more
       case FramingMutation of -> of.apply(message, chance).ended();
       default -> message;
     };

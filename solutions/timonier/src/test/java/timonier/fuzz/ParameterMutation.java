@@ -3,7 +3,7 @@ package timonier.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is done to the parameters of a request.
+/// Breaks the parameters of a request.
 enum ParameterMutation implements Mutation {
   ODD_VALUE {
     @Override

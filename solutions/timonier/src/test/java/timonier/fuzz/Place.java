@@ -2,18 +2,18 @@ package timonier.fuzz;
 
 import timonier.fuzz.Api.Resource;
 
-/// Where one object is, or would be.
+/// The place of an object, which may not exist.
 ///
 /// @param namespace empty where the resource has none
 record Place(Resource resource, String namespace, String name) {
 
-  /// Where all that the fuzzer makes in namespaces lies.
+  /// The namespaces in which the fuzzer makes objects.
   static final java.util.List<String> NAMESPACES = java.util.List.of("fuzz-a", "fuzz-b");
 
   /// How many names there are in each place: few, so that requests meet each other.
   private static final int NAMES = 4;
 
-  /// Some place for an object.
+  /// Chooses a place for an object.
   static Place of(Resource resource, Chance chance) {
     return new Place(
         resource,

@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import timonier.pods.objects.JsonFormat;
 
-/// The fuzzer's own, well-formed requests, on a connection that is kept. Each answer has to belong
-/// to its request.
+/// Sends the fuzzer's own, well-formed requests on a kept connection. Each answer must belong to
+/// its request.
 final class Plain implements Live, AutoCloseable {
 
-  /// How many exchanges are told when an answer is another request's.
+  /// How many exchanges are shown when an answer belongs to another request.
   private static final int REMEMBERED = 20;
 
   private final Deque<String> exchanges = new ArrayDeque<>();
@@ -65,7 +65,7 @@ final class Plain implements Live, AutoCloseable {
       try {
         return exchange(message);
       } catch (EOFException | SocketException _) {
-        // a kept connection may have been closed meanwhile, which says nothing about the server
+        // the server may close a kept connection at any time
         close();
         return exchange(message);
       }
@@ -106,7 +106,8 @@ final class Plain implements Live, AutoCloseable {
     }
   }
 
-  /// An object that is read by its name bears it, and a well-formed question is no bad request.
+  /// Asserts that an object read by name has that name, and that a well-formed request is not
+  /// called bad.
   private void requireAnswerTo(Message message, Answer answer) {
     if (!message.method().equals("GET") || message.target().contains("?")) {
       return;
@@ -120,7 +121,7 @@ final class Plain implements Live, AutoCloseable {
     }
   }
 
-  /// Where an object is read.
+  /// Returns the path of an object.
   Optional<String> pathOf(JsonNode object) {
     var metadata = object.path("metadata");
     var kind = object.path("kind").asText();
@@ -132,7 +133,7 @@ final class Plain implements Live, AutoCloseable {
             known.object(metadata.path("namespace").asText(), metadata.path("name").asText()));
   }
 
-  /// What the server publishes.
+  /// What the server publishes about its API.
   synchronized Api api() {
     var known = api;
     if (known == null) {
@@ -142,7 +143,7 @@ final class Plain implements Live, AutoCloseable {
     return known;
   }
 
-  /// The document at a path.
+  /// Reads the document at a path.
   JsonNode get(String path) {
     return call("GET", path).json();
   }

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.fuzz.Api.Resource;
 
-/// The grammar: what can be asked of the server, each with the verb that has to be published for
-/// it.
+/// The grammar of valid requests, each with the verb that must be published for it.
 ///
-/// Each production makes requests that make sense, with options and formats by chance. What it
-/// needs to know of the cluster as it stands it asks of [Live].
+/// Each production makes requests that make sense, with random options and formats. It asks [Live]
+/// for the cluster's present state.
 enum Production {
   CREATE("create", false) {
     @Override
@@ -123,7 +122,7 @@ enum Production {
   DELETE_COLLECTION("deletecollection", true) {
     @Override
     List<Resource> resources(Api api) {
-      // those of the cluster are not only ours
+      // objects outside namespaces may be the cluster's own
       return super.resources(api).stream().filter(Resource::namespaced).toList();
     }
 
@@ -243,7 +242,7 @@ enum Production {
   private final boolean needsObject;
 
   /// @param verb as in `create`, `scale:get`, or `*:get` for any subresource
-  /// @param needsObject whether the object that it is about should be there
+  /// @param needsObject whether the object that it is about should exist
   Production(String verb, boolean needsObject) {
     this.verb = verb;
     this.needsObject = needsObject;
@@ -253,7 +252,7 @@ enum Production {
     return needsObject;
   }
 
-  /// What it can be asked of.
+  /// The resources that it applies to.
   List<Resource> resources(Api api) {
     return verb.startsWith("*")
         ? api.resources().stream()
@@ -264,7 +263,7 @@ enum Production {
 
   abstract Request make(Draft draft);
 
-  /// The subresources that are plain documents, with one verb.
+  /// The subresources with a verb whose content is a plain document.
   static List<String> parts(Resource resource, String verb) {
     return resource.verbs().stream()
         .filter(known -> known.endsWith(":" + verb))

@@ -13,10 +13,10 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Documents in the form in which Go clients send them. What the form cannot say is left out.
+/// Writes documents in the form that Go clients send. Leaves out what the form cannot express.
 final class ProtobufWriter {
 
-  /// A document in its envelope; empty if there is no message of its kind.
+  /// Writes a document in its envelope; empty if its kind has no message.
   static Optional<byte[]> write(JsonNode document) {
     var apiVersion = document.path("apiVersion").asText();
     var kind = document.path("kind").asText();
@@ -97,7 +97,7 @@ final class ProtobufWriter {
     return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
   }
 
-  /// Values that JSON writes as text or a number, and this form as a message.
+  /// Writes values that are text or a number in JSON, and a message in this form.
   private static DynamicMessage special(Descriptor type, JsonNode value) {
     var message = DynamicMessage.newBuilder(type);
     switch (type.getName()) {

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A request by its meaning, before it is put into bytes.
+/// A request by its meaning, before it is written as bytes.
 ///
-/// @param production what made it
-/// @param place the object that it is about, if it is about one
+/// @param production that made it
+/// @param place of the object that it is about, if there is one
 /// @param method as in `GET`
 /// @param path the path, decoded
 /// @param query the parameters, decoded
-/// @param headers beside those that every request has
+/// @param headers besides those that every request has
 /// @param contentType of the document; empty for none
-/// @param document what it says; missing for nothing
+/// @param document its body; missing for none
 record Request(
     Production production,
     Optional<Place> place,
@@ -55,11 +55,11 @@ record Request(
     return !method.equals("GET") && !method.equals("HEAD");
   }
 
-  /// The request as bytes.
+  /// Writes the request.
   ///
   /// @param authority host and port of the server
-  /// @param token by which it knows who asks
-  /// @param agent the name by which it notes who wrote what
+  /// @param token that authenticates the client
+  /// @param agent the user agent, which the server records as the owner of fields
   Message message(String authority, String token, String agent) {
     var target = new StringBuilder(path.replace(" ", "%20"));
     for (var parameter : query) {

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What has to hold whatever is sent. Each answer is judged by itself; what it left in the cluster
-/// is looked up.
+/// The rules that hold whatever is sent. Each answer is judged by itself; its effects are looked up
+/// in the cluster.
 final class Rules {
 
-  /// The refusals of 500 and more that Kubernetes knows, by code and reason: a resourceVersion that
-  /// nobody has written yet.
+  /// The refusals of 500 and more that are right, by code and reason: Kubernetes answers so to a
+  /// resourceVersion from the future.
   private static final List<String> DOCUMENTED = List.of("504 Timeout");
 
   private static final Pattern PROXIED = Pattern.compile("/proxy(/|\\?|$)");
 
-  /// What components remove by themselves.
+  /// The resources whose objects components remove by themselves.
   private static final List<String> COLLECTED =
       List.of("Pod", "ReplicaSet", "EndpointSlice", "Endpoints", "Event");
 
@@ -27,9 +27,9 @@ final class Rules {
     this.plain = plain;
   }
 
-  /// The rule that an answer breaks, if it breaks one.
+  /// Returns the rule that an answer breaks; empty if it breaks none.
   ///
-  /// @param before the object that the request named, as it was
+  /// @param before the object that the request named, before the request
   Optional<String> broken(Sent sent, Answer answer, Optional<JsonNode> before) {
     return ofAnswer(sent, answer).or(() -> ofEffect(sent, answer, before));
   }
@@ -53,9 +53,9 @@ final class Rules {
         : Optional.empty();
   }
 
-  /// What the server hands on as it is, as in Kubernetes: what a kubelet says of a container that
-  /// does not run, or no longer; and what a program answers to which requests are passed on, or
-  /// that there is none.
+  /// Whether the server passes an answer on unchanged, as Kubernetes does: a kubelet's answer about
+  /// a container that is not running, and the answer of a program behind `proxy`, or that there is
+  /// none.
   private static boolean isHandedOn(Sent sent, Answer answer) {
     var isNotThere =
         sent.request().production() == Production.TALK
@@ -126,13 +126,13 @@ final class Rules {
         .map(object -> "%s: %s became %s".formatted(left, object, found.json()));
   }
 
-  /// Whether nothing happened to an object, but what components do: they write next to clients in
-  /// what they look after, and each write names its writer.
+  /// Whether an object has not changed, apart from the writes of components, each of which names
+  /// its writer.
   private static boolean same(JsonNode before, JsonNode after) {
     var writers = new ArrayList<String>();
     var metadata = after.path("metadata");
     metadata.path("managedFields").forEach(entry -> writers.add(entry.path("manager").asText()));
-    // a binding is the one write that belongs to nobody
+    // a binding is the only write that names no writer
     var isBound = !after.at("/spec/nodeName").equals(before.at("/spec/nodeName"));
     return isBound
         || before.path("metadata").path("resourceVersion").equals(metadata.path("resourceVersion"))
@@ -154,7 +154,7 @@ final class Rules {
           var found = plain.call("GET", path);
           if (found.isRefusal()
               || !found.json().path("metadata").path("uid").equals(metadata.path("uid"))) {
-            // dry runs and deletions answer with what is not there, or no longer
+            // dry runs and deletions answer with objects that are not in the store
             return Optional.empty();
           }
           var again = plain.call("PUT", path + "?dryRun=All&fieldValidation=Strict", found.json());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import timonier.pods.objects.JsonFormat;
 
-/// A pod that is talked to: one in each namespace, each on a node of its own.
+/// A pod for streams: one in each namespace, each on a node of its own.
 record Runner(String namespace) {
 
   static final String NAME = "runner";

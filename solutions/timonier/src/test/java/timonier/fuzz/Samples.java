@@ -10,8 +10,8 @@ import timonier.contract.Recording;
 import timonier.contract.Recording.Base;
 import timonier.fuzz.Api.Resource;
 
-/// Rich and valid objects of many kinds. No schema says all that makes an object valid, so of the
-/// kinds with many rules hardly anything that is made up would be accepted.
+/// Rich and valid objects of many kinds. Schemas do not express all rules, so hardly any generated
+/// object of a kind with many rules would be accepted.
 final class Samples {
 
   private static final List<ObjectNode> OBJECTS =
@@ -21,8 +21,7 @@ final class Samples {
           .sorted(Comparator.comparing(object -> object.toString().length()))
           .toList();
 
-  /// What the names of the fuzzer's objects begin with. Some objects are called as an address is
-  /// written.
+  /// The prefix of names of the fuzzer's objects. Some kinds are named by an address.
   static String prefix(Resource resource) {
     return of(resource, Set.of()).stream()
         .map(sample -> sample.at("/metadata/name").asText())
@@ -34,7 +33,7 @@ final class Samples {
 
   /// Copies of all samples of a resource, the shortest first.
   ///
-  /// @param never names of fields that no document of ours may have
+  /// @param never names of fields that no document may have
   static List<ObjectNode> of(Resource resource, Set<String> never) {
     return OBJECTS.stream()
         .filter(object -> object.path("kind").asText().equals(resource.kind()))
@@ -44,7 +43,7 @@ final class Samples {
         .toList();
   }
 
-  /// Takes fields out, and elements of lists that have one.
+  /// Removes fields, and elements of lists that have one.
   private static void purge(JsonNode value, Set<String> never) {
     if (value instanceof ObjectNode object) {
       object.remove(never);

@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A request as it was sent, and what can be told of it.
+/// A request as it was sent, with all details for a report.
 ///
-/// @param seed from which all of its choices come
-/// @param number its place among all of a run
-/// @param request what it meant before its bytes were touched
-/// @param message what was sent
-/// @param mutations what was done to it
+/// @param seed the source of all its random choices
+/// @param number its number in the run
+/// @param request its meaning before its bytes were broken
+/// @param message the message that was sent
+/// @param mutations that broke it
 record Sent(long seed, int number, Request request, Message message, List<Mutation> mutations) {
 
-  /// The name by which the server notes who wrote what: each request has its own.
+  /// Its user agent, which the server records as the owner of fields. Each request has its own.
   String agent() {
     return agent(seed, number);
   }
@@ -26,7 +26,7 @@ record Sent(long seed, int number, Request request, Message message, List<Mutati
     return mutations.stream().anyMatch(FramingMutation.class::isInstance);
   }
 
-  /// Everything that one needs to see it, and to see it again.
+  /// A report with everything needed to understand the request, and to send it again.
   String story() {
     return """
     request %d of seed %d: %s %s
@@ -46,7 +46,7 @@ record Sent(long seed, int number, Request request, Message message, List<Mutati
             number);
   }
 
-  /// Text where it is text, else in hexadecimal digits.
+  /// Bytes as text if they are text, otherwise as hexadecimal digits.
   private static String shown(byte[] bytes) {
     var most = java.util.Arrays.copyOf(bytes, Math.min(bytes.length, 6_000));
     var text = new String(most, StandardCharsets.UTF_8);

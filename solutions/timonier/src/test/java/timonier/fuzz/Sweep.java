@@ -16,13 +16,13 @@ final class Sweep {
   private final Plain plain;
   private final Set<String> kept;
 
-  /// @param plain the way to the server, which is now as it should be after each sweep
+  /// @param plain the connection to the server, whose present state each sweep restores
   Sweep(Plain plain) {
     this.plain = plain;
     this.kept = new TreeSet<>(paths().keySet());
   }
 
-  /// All objects there are, by where they are.
+  /// All objects, by path.
   private TreeMap<String, JsonNode> paths() {
     var found = new TreeMap<String, JsonNode>();
     for (var resource : plain.api().with("list")) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What is done to the frames that follow an upgrade.
+/// Breaks the frames that follow an upgrade.
 enum TalkMutation implements Mutation {
   NOISE {
     @Override
@@ -155,10 +155,10 @@ enum TalkMutation implements Mutation {
     }
   };
 
-  /// A frame that nobody expects.
+  /// Makes an unexpected frame.
   abstract byte[] frame(boolean isSpdy, Chance chance);
 
-  /// Frames with one that nobody expects between them.
+  /// Inserts an unexpected frame.
   List<byte[]> apply(List<byte[]> frames, boolean isSpdy, Chance chance) {
     var more = new ArrayList<>(frames);
     more.add(chance.below(frames.size()), frame(isSpdy, chance));

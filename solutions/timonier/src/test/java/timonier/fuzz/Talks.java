@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 
-/// What is said to a pod once the server let the client talk to it: the frames of WebSocket (RFC
-/// 6455) and of SPDY/3.1.
+/// Makes what a client sends to a pod after an upgrade: the frames of WebSocket (RFC 6455) and of
+/// SPDY/3.1.
 final class Talks {
 
   static final String WEBSOCKET = "websocket";
   static final String SPDY = "SPDY/3.1";
 
-  /// A request that asks to talk.
+  /// Makes a request ask for an upgrade.
   static Request upgrade(Request request, String how, Chance chance) {
     var isForward = how.equals("portforward");
     if (chance.one(2)) {
@@ -37,7 +37,7 @@ final class Talks {
         .header("Sec-WebSocket-Protocol", chance.of(protocols));
   }
 
-  /// What a client says that behaves.
+  /// The frames of a well-behaved client.
   static List<byte[]> frames(Answer answer) {
     if (answer.headers().getOrDefault("upgrade", "").equals(SPDY)) {
       return spdy();
@@ -54,7 +54,7 @@ final class Talks {
     return frame;
   }
 
-  /// A frame of a client, masked.
+  /// A masked frame of a client.
   static byte[] webSocket(int first, byte[] payload) {
     var frame = new ByteArrayOutputStream();
     frame.write(first);
@@ -126,7 +126,7 @@ final class Talks {
         .array();
   }
 
-  /// A frame of SPDY with what a stream says.
+  /// A data frame of SPDY.
   static byte[] data(int stream, int flags, byte[] bytes) {
     return ByteBuffer.allocate(8 + bytes.length)
         .putInt(stream)

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.zip.GZIPOutputStream;
 
-/// What is done to the bytes of a body.
+/// Breaks the bytes of a body.
 enum TextMutation implements Mutation {
   TRUNCATED {
     @Override
@@ -143,7 +143,7 @@ enum TextMutation implements Mutation {
       return new byte[0];
     }
   },
-  /// More than the server takes.
+  /// More than the server accepts.
   TOO_LARGE {
     @Override
     byte[] apply(byte[] body, Chance chance) {
@@ -153,7 +153,7 @@ enum TextMutation implements Mutation {
     }
   };
 
-  /// A short text that means a long one: each line stands for nine of the line before.
+  /// A short text that expands to a long one: each line stands for nine of the line before.
   private static String bomb() {
     var text = new StringBuilder("a0: &a0 [x]\n");
     for (var line = 1; line <= 9; line++) {
@@ -177,7 +177,7 @@ enum TextMutation implements Mutation {
     return bytes.toByteArray();
   }
 
-  /// The bytes that are sent instead.
+  /// Returns the bytes to send instead.
   ///
   /// @param body at least one byte
   abstract byte[] apply(byte[] body, Chance chance);

@@ -13,10 +13,10 @@ import javax.net.ssl.SSLContext;
 import timonier.fuzz.Api.Resource;
 import timonier.pods.objects.JsonFormat;
 
-/// Watches all that is written during a run, one watch for each resource.
+/// Records all writes of a run, by one watch for each resource.
 ///
-/// Every write has a resourceVersion of its own, whatever it is of. So what was seen is a set of
-/// them, and of the identities of what was deleted.
+/// Every write of any resource has its own resourceVersion. So a set of these, and of the
+/// identities of deleted objects, tells what was seen.
 final class Witness implements AutoCloseable {
 
   private final List<Connection> connections = new ArrayList<>();
@@ -85,12 +85,12 @@ final class Witness implements AutoCloseable {
     }
   }
 
-  /// What went wrong with the watches themselves.
+  /// The failures of the watches themselves.
   synchronized List<String> broken() {
     return List.copyOf(broken);
   }
 
-  /// Waits until something was seen: a resourceVersion, or the identity of what was deleted.
+  /// Waits until a resourceVersion, or the identity of a deleted object, was seen.
   ///
   /// @return whether it was, in time
   synchronized boolean hasSeen(String what) throws InterruptedException {

@@ -50,17 +50,18 @@ import org.jspecify.annotations.Nullable;
 /// group (Kubernetes, "Authenticating with X.509 client certificates").
 public final class CertificateAuthority {
 
-  /// The authority itself, and what it issues to those who start with it.
+  /// The validity of the authority itself, and of the certificates that it issues together with
+  /// itself.
   private static final Duration VALID = Duration.ofDays(3650);
 
-  /// Certificates count from a little earlier, for clocks that are a little behind.
+  /// Certificates are valid from a little earlier, for clocks that are a little behind.
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  /// What a certificate is for; one for one purpose is refused for the other.
+  /// The purpose of a certificate, which is refused for other purposes.
   public enum Usage {
-    /// To be known by servers.
+    /// Authenticates a client to servers.
     CLIENT(KeyPurposeId.id_kp_clientAuth),
-    /// To be known by clients.
+    /// Authenticates a server to clients.
     SERVER(KeyPurposeId.id_kp_serverAuth),
     /// Both: the API server calls kubelets, too.
     BOTH(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
@@ -74,16 +75,16 @@ public final class CertificateAuthority {
 
   /// The contents of a certificate to issue.
   ///
-  /// @param usage what for
+  /// @param usage its purpose
   /// @param addresses names and IP addresses
-  /// @param from when it begins to hold
-  /// @param life for how long
+  /// @param from the moment from which it is valid
+  /// @param life how long it is valid
   private record Terms(Usage usage, List<String> addresses, Instant from, Duration life) {}
 
   private final Identity identity;
   private final SecureRandom random = new SecureRandom();
 
-  /// The authority that a certificate and its key make.
+  /// Makes an authority of its certificate and key.
   public CertificateAuthority(Identity identity) {
     this.identity = identity;
   }
@@ -125,7 +126,7 @@ public final class CertificateAuthority {
     return identity;
   }
 
-  /// The certificate's SHA-256, by which somebody can know it before trusting it.
+  /// The certificate's SHA-256, by which it can be checked before it is trusted.
   public static String fingerprint(X509Certificate certificate) {
     try {
       return fingerprint(certificate.getEncoded());
@@ -145,7 +146,7 @@ public final class CertificateAuthority {
 
   /// An identity for a server.
   ///
-  /// @param addresses the names and IP addresses it is reached by
+  /// @param addresses the names and IP addresses of the server
   public Identity server(String name, List<String> addresses, Instant now) {
     var pair = newKey();
     var subject = new X500Principal("CN=" + name);
@@ -166,9 +167,9 @@ public final class CertificateAuthority {
     return new X500Principal(name.append("CN=").append(user).toString());
   }
 
-  /// A request for a certificate, to be signed by somebody else (PKCS #10).
+  /// Makes a request for a certificate, for an authority to sign (PKCS #10).
   ///
-  /// @param addresses the names and IP addresses that it should hold for
+  /// @param addresses the names and IP addresses that the certificate should contain
   public static byte[] request(
       KeyPair pair, String user, List<String> groups, List<String> addresses) {
     try {
@@ -187,17 +188,17 @@ public final class CertificateAuthority {
     }
   }
 
-  /// The distinguished name that a request asks for, once its signature was checked.
+  /// Checks the signature of a request, and returns the distinguished name that it asks for.
   ///
-  /// @throws IllegalArgumentException if it is no request, or not signed by its own key
+  /// @throws IllegalArgumentException if it is not a request, or not signed by its own key
   public static String requested(byte[] request) {
     var parsed = parse(request);
     return readable(() -> parsed.getSubject().toString());
   }
 
-  /// The names and IP addresses that a request asks for; empty if it names anything else.
+  /// Returns the names and IP addresses that a request asks for; empty if it names anything else.
   ///
-  /// @throws IllegalArgumentException if it is no request, or not signed by its own key
+  /// @throws IllegalArgumentException if it is not a request, or not signed by its own key
   public static Optional<List<String>> requestedAddresses(byte[] request) {
     var parsed = parse(request);
     var texts = readable(() -> alternativeNames(parsed.getRequestedExtensions()));
@@ -229,10 +230,10 @@ public final class CertificateAuthority {
     }
   }
 
-  /// The certificate that a request asks for.
+  /// Signs the certificate that a request asks for.
   ///
-  /// @param addresses the names and IP addresses to grant; what the request says of them is ignored
-  /// @param life how long it holds
+  /// @param addresses the names and IP addresses to grant; those in the request are ignored
+  /// @param life how long it is valid
   public X509Certificate sign(
       byte[] request, Usage usage, List<String> addresses, Instant now, Duration life) {
     try {
@@ -255,8 +256,8 @@ public final class CertificateAuthority {
     });
   }
 
-  /// What is read of a request. Its parts are decoded when they are asked for, and what cannot be
-  /// decoded is told by exceptions of many types.
+  /// Reads a part of a request. Parts are decoded when they are read, and undecodable ones cause
+  /// exceptions of many types.
   ///
   /// @throws IllegalArgumentException if it cannot be read
   private static <T> T readable(Callable<T> reading) {

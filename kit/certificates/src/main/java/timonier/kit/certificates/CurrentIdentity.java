@@ -12,20 +12,21 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// The identity of a server that is renewed while it serves, and may not be there at first: whoever
-/// calls early waits for it a while.
+/// The identity of a server that is renewed while it serves. It may not exist at first: early
+/// callers wait for it a while.
 public final class CurrentIdentity {
 
   private static final long PATIENCE_SECONDS = 10;
   private static final String KEYS = "EC";
 
-  /// All identities so far by their serial numbers: a handshake that began with one ends with it.
+  /// All identities so far by serial number: a handshake ends with the identity with which it
+  /// began.
   private final Map<String, Identity> known = new ConcurrentHashMap<>();
 
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile String newest = "";
 
-  /// The identity from now on.
+  /// Uses a new identity from now on.
   public void set(Identity identity) {
     var serial = identity.certificate().getSerialNumber().toString(16);
     known.put(serial, identity);
@@ -42,7 +43,7 @@ public final class CurrentIdentity {
     }
   }
 
-  /// Shows it in handshakes.
+  /// Returns a key manager that shows the current identity in handshakes.
   X509ExtendedKeyManager keyManager(X509Certificate authority) {
     return new Shown(authority);
   }

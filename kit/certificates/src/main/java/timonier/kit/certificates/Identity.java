@@ -3,7 +3,7 @@ package timonier.kit.certificates;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
-/// Who somebody is, and the key that proves it.
+/// A certificate, and the key that proves its ownership.
 ///
 /// @param certificate the certificate
 /// @param key its private key

@@ -61,8 +61,8 @@ public final class Pem {
     return Base64.getMimeDecoder().decode(pem.substring(body, end - "-----END ".length()));
   }
 
-  /// The position after a text that must come next. Searched for by hand: an expression that has to
-  /// find three of them looks at each beginning with each end.
+  /// Returns the position after the next occurrence of a text. Searched without a regular
+  /// expression, which would try every beginning with every end.
   private static int end(String pem, String text, int from) {
     var at = pem.indexOf(text, from);
     if (at < 0) {

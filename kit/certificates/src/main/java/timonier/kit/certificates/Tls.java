@@ -15,16 +15,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// TLS between the parts of a cluster: everybody trusts the cluster's own authority and nobody
-/// else.
+/// TLS between the parts of a cluster, which trust the cluster's own authority and no other.
 public final class Tls {
 
   private static final char[] NO_PASSWORD = new char[0];
 
-  /// The two stores that TLS is made of.
+  /// The two stores that TLS needs.
   ///
-  /// @param keys who we are
-  /// @param trust whom we believe
+  /// @param keys our identity
+  /// @param trust the authority that we trust
   public record Stores(KeyStore keys, KeyStore trust) {}
 
   /// The stores for an identity, if there is one, and an authority.
@@ -99,7 +98,7 @@ public final class Tls {
         "%s:%d is not the cluster that the token belongs to".formatted(host, port));
   }
 
-  /// Believes anybody: only for looking at a certificate whose fingerprint is compared afterwards.
+  /// Trusts any server: only for reading a certificate whose fingerprint is compared afterwards.
   private static final class Anyone extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

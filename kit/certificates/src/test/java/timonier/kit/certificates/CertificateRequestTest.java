@@ -54,8 +54,8 @@ class CertificateRequestTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /// Where the bits of the signature begin: with the number of those that its last byte has too
-  /// many.
+  /// The index of the signature's bit string, which begins with the number of unused bits in its
+  /// last byte.
   private static int signature(byte[] request) {
     for (var at = request.length - 1; at > 1; at--) {
       if (request[at - 2] == BERTags.BIT_STRING && request[at - 1] == request.length - at) {
@@ -83,7 +83,7 @@ class CertificateRequestTest {
   }
 
   @Test
-  void who_asks_for_what_is_neither_a_name_nor_an_address_is_told_apart() throws Exception {
+  void a_request_for_anything_but_names_and_addresses_is_recognised() throws Exception {
     var address = new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[3]));
     var extensions = new ExtensionsGenerator();
     extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(address));

@@ -73,9 +73,9 @@ class TlsTest {
     return identity(name, Usage.SERVER, List.of("127.0.0.1"));
   }
 
-  /// The name in the certificate that the server shows to somebody whom it lets in.
+  /// The name in the certificate that the server shows to a client that it accepts.
   private String call(Identity caller) throws IOException {
-    // a context of its own, or the session would be resumed
+    // a context of its own, otherwise the session would be resumed
     SSLContext tls = Tls.context(Optional.of(caller), trusted());
     try (var socket =
         (SSLSocket)
@@ -95,7 +95,7 @@ class TlsTest {
   }
 
   @Test
-  void nobody_believes_a_server_that_shows_a_client_certificate() {
+  void a_server_that_shows_a_client_certificate_is_not_trusted() {
     current.set(identity("node", Usage.CLIENT, List.of()));
 
     assertThatThrownBy(() -> call(identity("caller", Usage.CLIENT, List.of())))
@@ -113,7 +113,7 @@ class TlsTest {
   }
 
   @Test
-  void who_calls_before_there_is_an_identity_waits_for_it() throws Exception {
+  void an_early_caller_waits_for_an_identity() throws Exception {
     var caller = identity("caller", Usage.CLIENT, List.of());
     var early = threads.submit(() -> call(caller));
     threads.submit(() -> current.set(serving("late")));

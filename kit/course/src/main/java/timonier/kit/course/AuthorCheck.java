@@ -14,10 +14,10 @@ import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.SourceCompiler.Problem;
 
 /// Proves a course before learners see it: the starter compiles, and fails for the labelled reason;
-/// the solution and its alternatives pass; each mistake fails just the checks that it names.
+/// the solution and its alternatives pass; each mistake fails exactly the checks that it names.
 final class AuthorCheck {
 
-  /// So many wrong answers each exercise has to be proved with.
+  /// How many wrong answers each exercise needs at least.
   private static final int LEAST_MISTAKES = 5;
 
   private static final int TIERS = 3;
@@ -29,7 +29,7 @@ final class AuthorCheck {
   private final List<String> findings = new ArrayList<>();
   private int unchanged;
 
-  /// @param all whether exercises are checked that did not change since they were found right
+  /// @param all whether to check exercises that did not change since they were found right, too
   AuthorCheck(Workspace workspace, PrintStream out, boolean all) {
     this.workspace = workspace;
     this.out = out;
@@ -38,7 +38,7 @@ final class AuthorCheck {
 
   /// Checks chapters, and prints what it found and the matrix of mistakes and checks.
   ///
-  /// @return whether all is well
+  /// @return whether nothing is wrong
   boolean check(List<Chapter> chapters) throws InterruptedException {
     workspace.cache().make();
     for (var chapter : chapters) {
@@ -137,7 +137,7 @@ final class AuthorCheck {
     }
   }
 
-  /// Mutants take the longest, so they wait until all else is right.
+  /// Mutants take longest, so they come last, and only if all else is right.
   private void checkMutants(Trial trial, String id) throws InterruptedException {
     var made = new MutantRun(workspace, trial.chapter, trial.starter).of(id);
     out.printf("  %s%n", made);
@@ -170,7 +170,7 @@ final class AuthorCheck {
     }
   }
 
-  /// The checks that did not pass; those that never ran did not either.
+  /// The checks that did not pass, including those that never ran.
   private static TreeSet<String> failed(Verdict verdict, Verdict.Passed all) {
     var names =
         all.results().stream()
@@ -209,7 +209,7 @@ final class AuthorCheck {
       this.folder = workspace.state().resolve("author").resolve(chapter.name());
     }
 
-    /// Compiles the changed files onto the solution's classes.
+    /// Compiles changed files into the solution's classes.
     ///
     /// @param texts by paths in the module
     List<Problem> compile(Map<String, String> texts) {
@@ -222,7 +222,7 @@ final class AuthorCheck {
       return compiler.compile(files, classPath, folder.resolve("classes"));
     }
 
-    /// How an exercise stands when its file has this text and all else is the solution.
+    /// Runs the checks of an exercise when its file has this text and all else is the solution.
     Outcome run(String id, String text) throws InterruptedException {
       var test = starter.checks(id);
       var problems = compile(Map.of(starter.path(id), text, test, starter.text(test)));
@@ -243,7 +243,7 @@ final class AuthorCheck {
     }
   }
 
-  /// How a variant went.
+  /// The outcome of a variant.
   ///
   /// @param passed the checks that passed
   private record Outcome(Verdict verdict, List<String> passed) {}

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps what a learner's files were before the engine changed them, so that each change can be
-/// taken back, the last first.
+/// Keeps a learner's files as they were before the engine changed them, so that each change can be
+/// undone, the last first.
 final class Backups {
 
   private final Path folder;
@@ -19,10 +19,10 @@ final class Backups {
     this.folder = folder;
   }
 
-  /// Changes files, and keeps what they were.
+  /// Changes files, and keeps their old texts.
   ///
   /// @param what the change, in a few words
-  /// @param texts by the files that change
+  /// @param texts the new texts, by file
   void change(String what, Map<Path, String> texts) {
     try {
       var backup = folder.resolve("%04d".formatted(next()));
@@ -47,15 +47,15 @@ final class Backups {
     }
   }
 
-  /// Takes the last change back.
+  /// Undoes the last change.
   ///
-  /// @return what it was, in a few words
+  /// @return the change, in a few words
   /// @throws CourseFailure if there is none
   String undo() {
     var backup =
         all().stream()
             .max(Comparator.naturalOrder())
-            .orElseThrow(() -> new CourseFailure("There is nothing to take back."));
+            .orElseThrow(() -> new CourseFailure("There is nothing to undo."));
     try {
       var names = Files.readAllLines(backup.resolve("names"));
       for (var number = 1; number < names.size(); number++) {

@@ -11,26 +11,26 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.TaggedSource.Import;
 import timonier.kit.course.TaggedSource.Member;
 
-/// What a learner wrote for a chapter in an older copy of the course, on the starter of this one:
-/// file by file, and body by body where the course changed the file.
+/// Work of a learner from an older copy of the course, put on this one's starter: file by file, and
+/// body by body where the course changed the file.
 ///
 /// A file that both changed beyond bodies and imports is the course's, with the learner's bodies;
-/// the learner's whole file lies beside it, so nothing is lost.
+/// the learner's whole file is put beside it, so nothing is lost.
 ///
 /// @param files by their paths in the chapter's folder
-/// @param apart the paths of the learner's files that lie beside the course's
+/// @param apart the paths of the learner's files that are put beside the course's
 /// @param bodies how many bodies are the learner's
 record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodies) {
 
-  /// What the names of files end with that lie beside the course's.
+  /// The suffix of a learner's file that is put beside the course's.
   static final String MINE = ".mine";
 
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*\\R|^\\s*\\R");
 
-  /// Brings work over.
+  /// Carries work over.
   ///
   /// @param old the chapter of the older copy
-  /// @param fresh what the chapter begins with now
+  /// @param fresh the chapter's present starter
   static CarriedWork of(Chapter old, Starter fresh) {
     return new Carrier(Starter.of(old.solution()), Starter.sources(old.folder()), fresh).carry();
   }
@@ -60,7 +60,7 @@ record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodi
       return new CarriedWork(files, List.copyOf(apart), bodies.size());
     }
 
-    /// The bodies of exercises that are there still, unless they are to be written yet.
+    /// Collects the bodies of exercises that still exist, except those not yet written.
     private void noteBodies(TaggedSource source) {
       for (var id : fresh.exercises().keySet()) {
         source
@@ -117,7 +117,7 @@ record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodi
       return source.text().substring(each.start(), each.end());
     }
 
-    /// A file without what belongs to the bodies of its exercises.
+    /// A file without its exercises' bodies and the imports that these need.
     private static String frame(String text) {
       return IMPORT.matcher(StarterSource.cut(TaggedSource.of(text))).replaceAll("");
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What lets the JVMs of checks start fast: the libraries and the engine itself, loaded and linked
-/// ahead of time. A learner's classes are never in it.
+/// An ahead-of-time cache with which the JVMs of checks start fast. It holds the libraries and the
+/// engine itself, never a learner's classes.
 ///
-/// It lies in a folder named after the very files that it was made of. So it is right or not there,
-/// and a missing one only costs time.
+/// Its folder is named by a hash of the files that it was made of. So it is either right or
+/// missing, and a missing one only costs time.
 ///
-/// @param home where such folders lie
+/// @param home the folder of such folders
 /// @param libraries the jars that come first on the class path
 /// @param engine the class folders or jars of the engine
 record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
@@ -30,25 +30,25 @@ record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
   private static final String PREFIX = "checks-";
   private static final String DRAFT = "draft-checks-";
 
-  /// A cache that is there.
+  /// A cache that was made.
   ///
   /// @param jar the engine's classes, which come after the libraries
-  /// @param archive for the JVM
+  /// @param archive the JVM's cache file
   record Made(Path jar, Path archive) {
     private static Made in(Path folder) {
       return new Made(folder.resolve("engine.jar"), folder.resolve("checks.aot"));
     }
   }
 
-  /// The cache of these files, if it was made.
+  /// The cache of these files; empty if it was not made yet.
   Optional<Made> made() {
     var made = Made.in(folder());
     return Files.exists(made.archive()) ? Optional.of(made) : Optional.empty();
   }
 
-  /// Makes it where it is missing, by running checks of its own.
+  /// Makes it, if it is missing, by running checks of its own.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   void make() throws InterruptedException {
     if (made().isPresent()) {
       return;
@@ -68,7 +68,7 @@ record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
     }
   }
 
-  /// Runs checks on the jar where it stays, for a cache is bound to the paths of its files.
+  /// Runs checks with the jar in its final place, since a cache depends on the paths of its files.
   private void rehearse() throws InterruptedException, IOException {
     var made = Made.in(folder());
     var draft = folder().resolve(UUID.randomUUID() + ".aot");
@@ -85,12 +85,12 @@ record CheckCache(Path home, List<Path> libraries, List<Path> engine) {
     }
   }
 
-  /// Gives a folder its name; somebody else may have been faster.
+  /// Renames a draft to its final name, unless another process was faster.
   private void publish(Path draft) throws IOException {
     try {
       Files.move(draft, folder());
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
-      // what is there is the same
+      // the other process made the same
     }
   }
 

@@ -18,24 +18,24 @@ import java.util.function.Consumer;
 /// Runs checks in a fresh JVM, so that whatever a learner's code does ends with it.
 ///
 /// @param folder for its files
-/// @param options of the JVM: which cache it uses, or makes
+/// @param options of the JVM: the cache that it uses or makes
 /// @param limit how long it may take
 record CheckJvm(Path folder, List<String> options, Duration limit) {
 
-  /// How long the checks of an exercise may take: they have nothing to wait for.
+  /// How long the checks of an exercise may take. They never wait for anything.
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /// The JVM that the engine itself runs on.
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-  /// Short runs are faster when the JVM does not try to make the code fast.
+  /// Options for short runs, which are faster without the optimising compiler.
   static final List<String> SHORT_RUN =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-ea");
 
-  /// How often it is looked at while it runs.
+  /// The time between two looks at a running process.
   private static final Duration GLANCE = Duration.ofMillis(50);
 
-  /// For the checks of exercises.
+  /// Makes one for the checks of exercises.
   ///
   /// @param folder for its files
   static CheckJvm of(Path folder, Optional<CheckCache.Made> cache) {
@@ -48,24 +48,24 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
         LIMIT);
   }
 
-  /// How a run ended.
+  /// The outcome of a run.
   ///
-  /// @param results how each check went, by name; those that never began are missing
-  /// @param ended whether it came to its end by itself
-  /// @param output what it printed, for somebody who looks for a fault
+  /// @param results the result of each check, by name; those that never began are missing
+  /// @param ended whether it ended by itself
+  /// @param output what it printed, for finding faults
   record Run(Map<String, CheckResult> results, boolean ended, String output) {}
 
   /// Runs the checks of test classes.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   Run run(List<Path> classPath, List<String> classes) throws InterruptedException {
     try (var started = start(classPath)) {
       return started.run(classes, _ -> {});
     }
   }
 
-  /// Starts a JVM that waits to be told what to run. The classes may come meanwhile; their folders
-  /// have to be there, or it would take them for jars.
+  /// Starts a JVM that waits for the names of classes. The classes may be compiled meanwhile, but
+  /// their folders must exist, otherwise the JVM takes them for jars.
   Started start(List<Path> classPath) {
     var results = folder.resolve("results.jsonl");
     var output = folder.resolve("output.txt");
@@ -93,7 +93,7 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
     return command;
   }
 
-  /// A JVM for one run of checks. Its end is the end of all that it started.
+  /// A JVM for one run of checks. Closing it ends all that it started.
   static final class Started implements AutoCloseable {
     private final Process process;
     private final Path results;
@@ -107,10 +107,10 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
       this.limit = limit;
     }
 
-    /// Runs the checks of test classes. An interrupt ends the run, and it throws.
+    /// Runs the checks of test classes. An interrupt ends the run.
     ///
-    /// @param progress is told what is known, whenever that is more than before
-    /// @throws InterruptedException if it is not wanted any more
+    /// @param progress called with all results so far, whenever there are new ones
+    /// @throws InterruptedException if it was cancelled
     Run run(List<String> classes, Consumer<List<CheckResult>> progress)
         throws InterruptedException {
       try {
@@ -125,12 +125,12 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
       }
     }
 
-    /// A JVM that ended before it could be told says why in its output.
+    /// Sends the names of classes. If the JVM has already ended, its output says why.
     private void tell(List<String> classes) {
       try (var input = process.outputWriter()) {
         input.write(String.join("\n", classes));
       } catch (IOException _) {
-        // it is waited for as if it had heard
+        // the caller waits for its end in any case
       }
     }
 
@@ -165,7 +165,7 @@ record CheckJvm(Path folder, List<String> options, Duration limit) {
     }
     var json = new JsonMapper();
     var text = Files.readString(file);
-    // a line that was cut off by the end of the process tells nothing
+    // skips a last line that the end of the process cut off
     for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       var result = json.readValue(line, CheckResult.class);
       results.put(result.exercise() + " " + result.check(), result);

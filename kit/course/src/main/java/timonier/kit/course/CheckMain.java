@@ -23,16 +23,15 @@ import timonier.kit.course.CheckResult.State;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 
-/// Runs the checks of test classes in a JVM of their own, and writes down how each went as soon as
-/// it is known.
+/// Runs the checks of test classes in a JVM of their own, and writes each result at once.
 final class CheckMain {
 
-  /// Between the brackets stands what was done.
+  /// The part in brackets is the assertion's description: what was done.
   private static final Pattern DESCRIBED = Pattern.compile("^\\[(.*?)\\]\\s+(.*)$", Pattern.DOTALL);
 
   /// Runs them.
   ///
-  /// Their names come from the standard input, when they are compiled: a line each.
+  /// Reads their names from the standard input, a line each, once they are compiled.
   ///
   /// @param arguments the file for the results
   public static void main(String[] arguments) throws IOException {

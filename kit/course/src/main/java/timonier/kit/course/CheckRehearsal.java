@@ -9,7 +9,7 @@ import java.util.Optional;
 import timonier.kit.testing.Check;
 import timonier.kit.testing.Exercise;
 
-/// Checks like a chapter's, for which a JVM loads what it loads for those.
+/// Checks like a chapter's, so that a JVM loads the same classes for them.
 @Exercise("00-0")
 final class CheckRehearsal {
 

@@ -3,17 +3,17 @@ package timonier.kit.course;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
-/// How one check went.
+/// The result of one check.
 ///
 /// @param exercise the exercise, as in `02-3`
 /// @param check the name of the check's method, which is its permanent name
-/// @param sentence what has to hold
-/// @param points what it is worth
-/// @param state how it went
+/// @param sentence the rule that must hold
+/// @param points its points
+/// @param state its state
 /// @param done what was done, in the words of the check
-/// @param expected what should have come; empty where the message says it
+/// @param expected what should have come; empty if the message says it
 /// @param got what came
-/// @param message what else there is to say
+/// @param message other details
 /// @param where the learner's line at which it happened, as in `Quantity.java:42`
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record CheckResult(
@@ -34,11 +34,11 @@ record CheckResult(
     PASSED,
     /// An expectation was not met.
     FAILED,
-    /// The exercise has not been written.
+    /// The exercise is not written yet.
     UNWRITTEN,
-    /// Something was thrown that nobody expected.
+    /// Something unexpected was thrown.
     THREW,
-    /// It did not come to its end.
+    /// It did not end.
     UNFINISHED
   }
 

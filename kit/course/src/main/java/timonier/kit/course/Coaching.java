@@ -9,23 +9,23 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import timonier.kit.course.Course.Chapter;
 
-/// What an author prepared for one exercise: hints, mistakes, other right answers. They lie in the
-/// chapter's folder `coaching/ID`.
+/// An author's preparation of one exercise: hints, mistakes, other right answers, in the chapter's
+/// folder `coaching/ID`.
 ///
-/// @param hints in tiers, the gentlest first
+/// @param hints in tiers, gentlest first
 /// @param mistakes wrong bodies, each with a plausible misconception
 /// @param alternatives right bodies that differ from the solution
 record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> alternatives) {
 
   /// Another body of an exercise.
   ///
-  /// Its file begins with lines `/// …`: what it is in a sentence, then `@fails CHECK` for each
-  /// check that has to find it, and `@hint …` with what helps somebody who made this mistake.
+  /// Its file begins with lines `/// …`: a sentence that describes it, then `@fails CHECK` for each
+  /// check that must find it, and `@hint …` with a hint for a learner who made this mistake.
   ///
   /// @param name of its file, without its end
-  /// @param sentence what it is
+  /// @param sentence its description
   /// @param fails the checks that find it; empty for a right one
-  /// @param hint what helps; empty if nothing more than the first hint
+  /// @param hint the hint; empty if there is only the first hint
   /// @param body the body, braces included
   record Variant(String name, String sentence, TreeSet<String> fails, String hint, String body) {
 
@@ -59,7 +59,7 @@ record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> altern
     }
   }
 
-  /// What there is for an exercise.
+  /// Reads the preparation of an exercise.
   static Coaching of(Chapter chapter, String id) {
     var folder = chapter.folder().resolve("coaching").resolve(id);
     var hints = new ArrayList<String>();
@@ -81,7 +81,7 @@ record Coaching(List<String> hints, List<Variant> mistakes, List<Variant> altern
         .toList();
   }
 
-  /// The hint for a mistake that fails just the checks that failed.
+  /// The hint for a mistake that fails exactly the checks that failed.
   Optional<String> hintFor(Verdict verdict) {
     if (!(verdict instanceof Verdict.Failed failed)) {
       return Optional.empty();

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /// A course: chapters in an order, each with exercises in an order.
 ///
-/// @param folder where its file `course.yaml` lies, and the chapters' folders
-/// @param title what it is called
-/// @param chapters in the order in which they are learnt
+/// @param folder with its file `course.yaml` and the chapters' folders
+/// @param title its title
+/// @param chapters in the order of learning
 public record Course(Path folder, String title, List<Chapter> chapters) {
 
   /// The file that makes a folder a course.
@@ -24,14 +24,14 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
   /// A chapter.
   ///
   /// @param number its permanent number, as in `02`
-  /// @param title what it is called
-  /// @param folder what the learner works in
-  /// @param solution the module that its starter is made of
-  /// @param exercises in the order in which they are solved
+  /// @param title its title
+  /// @param folder in which the learner works
+  /// @param solution the module from which its starter is generated
+  /// @param exercises in the order of solving
   public record Chapter(
       String number, String title, Path folder, Path solution, List<Exercise> exercises) {
 
-    /// What the folder is called.
+    /// The folder's name.
     public String name() {
       return folder.getFileName().toString();
     }
@@ -41,9 +41,9 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
   ///
   /// @param id its permanent number, as in `02-3`
   /// @param title a few words
-  /// @param minutes how long it takes most people
+  /// @param minutes the time that most people need
   /// @param introduces the ideas that are new in it
-  /// @param requires the ideas that one has to know before
+  /// @param requires the ideas to know before
   public record Exercise(
       @JsonProperty(required = true) String id,
       @JsonProperty(required = true) String title,
@@ -51,7 +51,7 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
       List<String> introduces,
       List<String> requires) {
 
-    /// Lists that are not there are empty.
+    /// Replaces missing lists by empty ones.
     public Exercise {
       introduces = introduces == null ? List.of() : List.copyOf(introduces);
       requires = requires == null ? List.of() : List.copyOf(requires);
@@ -69,7 +69,7 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
       @JsonProperty(required = true) String title,
       @JsonProperty(required = true) List<ChapterEntry> chapters) {}
 
-  /// The course of a folder.
+  /// Reads the course in a folder.
   ///
   /// @throws CourseFailure if there is none, or its file is wrong
   public static Course of(Path folder) {
@@ -97,7 +97,8 @@ public record Course(Path folder, String title, List<Chapter> chapters) {
         List.copyOf(entry.exercises()));
   }
 
-  /// Ids are there once and belong to their chapter; nothing is required before it was introduced.
+  /// Checks that ids are unique and belong to their chapter, and that ideas are introduced before
+  /// they are required.
   private static Course checked(Course course) {
     var ids = new HashSet<String>();
     var known = new HashSet<String>();

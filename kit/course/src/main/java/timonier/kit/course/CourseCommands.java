@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The commands of a course: where am I, what is next, does it work. A program's command line
-/// extends this, and has them beside its own.
+/// extends this, to have them besides its own.
 @Command(mixinStandardHelpOptions = true)
 public abstract class CourseCommands {
 
@@ -24,12 +24,12 @@ public abstract class CourseCommands {
 
   private final Supplier<Workspace> workspace;
 
-  /// Commands for the workspace that there is when one of them runs.
+  /// Commands for the workspace that exists when one of them runs.
   protected CourseCommands(Supplier<Workspace> workspace) {
     this.workspace = workspace;
   }
 
-  /// Where the learner is.
+  /// Prints where the learner is.
   protected void whereAmI() {
     refreshRepository();
     try (var session = session()) {
@@ -37,7 +37,8 @@ public abstract class CourseCommands {
     }
   }
 
-  /// Where a learner begins, his editor is to find what the chapters need.
+  /// Writes the modules that the chapters need to a Maven repository, so that the learner's editor
+  /// finds them.
   private void refreshRepository() {
     var place = workspace.get();
     LocalRepository.refresh(place.reference(), GROUP, place.repository());
@@ -51,7 +52,7 @@ public abstract class CourseCommands {
   @Command(
       name = "learn",
       mixinStandardHelpOptions = true,
-      description = "Go on learning: shows where you are, and checks whenever you save.")
+      description = "Go on learning: show where you are, and check whenever you save.")
   int learn(
       @Parameters(arity = "0..1", paramLabel = "NN[-k]", description = WHICH)
           Optional<String> which)
@@ -69,12 +70,12 @@ public abstract class CourseCommands {
     return 0;
   }
 
-  /// Later checks start faster; the first one does not wait for it.
+  /// Makes the cache for later checks; the first one does not wait for it.
   private static void prepare(CheckCache cache) {
     try {
       cache.make();
     } catch (InterruptedException | UncheckedIOException _) {
-      // the learner went, or the disk is full: another time
+      // the learner quit, or the disk is full: tried again at the next start
     }
   }
 
@@ -94,7 +95,7 @@ public abstract class CourseCommands {
       @Option(
               names = "--json",
               paramLabel = "FILE",
-              description = "Write how it went to this file, for programs.")
+              description = "Write the results to this file, for programs.")
           Optional<Path> json,
       @Option(
               names = "--junit",
@@ -161,7 +162,7 @@ public abstract class CourseCommands {
   @Command(
       name = "undo",
       mixinStandardHelpOptions = true,
-      description = "Take the last reset or adoption back.")
+      description = "Undo the last reset, adopt or update.")
   int undo() {
     try (var session = session()) {
       session.undo();
@@ -201,7 +202,7 @@ public abstract class CourseCommands {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Show exercises and how they stand.")
+      description = "Show exercises and their states.")
   int list(
       @Parameters(
               arity = "0..1",
@@ -212,7 +213,7 @@ public abstract class CourseCommands {
       @Option(names = "--open", description = "Only those that are not done.") boolean open,
       @Option(names = "--json", description = "Print them for programs.") boolean json) {
     if (done && open) {
-      throw new CourseFailure("An exercise is done or it is not: take --done or --open.");
+      throw new CourseFailure("Use either --done or --open: no exercise is both.");
     }
     var states =
         done

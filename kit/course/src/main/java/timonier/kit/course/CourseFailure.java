@@ -1,17 +1,17 @@
 package timonier.kit.course;
 
-/// What a user is told in a sentence: what was wrong, and what to do.
+/// A failure with one sentence for the user: what was wrong, and what to do.
 public final class CourseFailure extends RuntimeException {
 
   private final String sentence;
 
-  /// A sentence for the user.
+  /// Makes one with its sentence.
   public CourseFailure(String sentence) {
     super(sentence);
     this.sentence = sentence;
   }
 
-  /// What the user is told.
+  /// The sentence for the user.
   public String sentence() {
     return sentence;
   }

@@ -4,11 +4,11 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreeScanner;
 import org.jspecify.annotations.Nullable;
 
-/// What a source file declares, as other files may see it.
+/// The declarations of a source file that other files may see.
 final class Declarations {
 
-  /// The text without the bodies of its methods. As long as it stays the same, no other file has to
-  /// be compiled again.
+  /// Returns the text without the bodies of its methods. While it stays the same, no other file
+  /// must be compiled again.
   static String of(String text) {
     var source = ParsedSource.of(text);
     var left = new StringBuilder(text);

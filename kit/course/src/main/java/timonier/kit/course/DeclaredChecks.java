@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import timonier.kit.course.CheckResult.State;
 
-/// The checks that a test class declares, known before any of them ran.
+/// The checks that a test class declares, known before any of them runs.
 final class DeclaredChecks extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   private final String exercise;
@@ -22,7 +22,7 @@ final class DeclaredChecks extends TreeScanner<@Nullable Void, @Nullable Void> {
     this.exercise = exercise;
   }
 
-  /// Those of a test class, none of which ran.
+  /// The checks of a test class, as not run.
   static List<CheckResult> of(String exercise, String text) {
     var reader = new DeclaredChecks(exercise);
     reader.scan(ParsedSource.of(text).unit(), null);
@@ -54,7 +54,7 @@ final class DeclaredChecks extends TreeScanner<@Nullable Void, @Nullable Void> {
     return new CheckResult(exercise, name, sentence, points, State.NOT_RUN, "", "", "", "", "");
   }
 
-  /// A text that may be put together of several.
+  /// The value of a text that may be a concatenation.
   private static String text(ExpressionTree tree) {
     return switch (tree) {
       case LiteralTree literal -> String.valueOf(literal.getValue());

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import timonier.kit.course.Course.Chapter;
 
-/// A mutant that no check can find, as it does what the solution does.
+/// A mutant that no check can find, because it behaves like the solution.
 ///
-/// They lie in the file `coaching/ID/equivalent-mutants.txt`, with an empty line between two: a
-/// line `METHOD: CHANGE`, the line of the source, and why it makes no difference. Each stands for
-/// one mutant, wherever its line has moved to.
+/// The file `coaching/ID/equivalent-mutants.txt` lists them, separated by empty lines: a line
+/// `METHOD: CHANGE`, the line of the source, and why it makes no difference. Each stands for one
+/// mutant, even if its line has moved.
 ///
-/// @param method where it is
+/// @param method the method that it changes
 /// @param change in the tool's words
 /// @param code the line of the source, without spaces around it
 /// @param reason why it makes no difference
@@ -20,7 +20,7 @@ record EquivalentMutant(String method, String change, String code, String reason
 
   static final String FILE = "equivalent-mutants.txt";
 
-  /// Those of an exercise.
+  /// Reads those of an exercise.
   ///
   /// @throws CourseFailure if one has no reason
   static List<EquivalentMutant> of(Chapter chapter, String id) {
@@ -44,7 +44,7 @@ record EquivalentMutant(String method, String change, String code, String reason
     return new EquivalentMutant(head[0], head[1], lines.get(1), reason);
   }
 
-  /// Whether a mutant is meant whose line has this text.
+  /// Whether it stands for a mutant whose line has this text.
   boolean isOf(Mutant mutant, String text) {
     return mutant.method().equals(method)
         && mutant.change().equals(change)

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// Text files, and folders of them.
 public final class FileTree {
 
-  /// The text of a file.
+  /// Reads the text of a file.
   ///
   /// @throws UncheckedIOException if it cannot be read
   public static String read(Path file) {
@@ -36,7 +36,7 @@ public final class FileTree {
     }
   }
 
-  /// Writes a file; its folder is made where it is missing.
+  /// Writes a file, and makes its folder if it is missing.
   static Path write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
@@ -46,12 +46,12 @@ public final class FileTree {
     }
   }
 
-  /// The files below a folder, in their order; none if there is no such folder.
+  /// Lists the files below a folder, sorted; empty if there is no such folder.
   static List<Path> files(Path folder) {
     return List.copyOf(attributes(folder).keySet());
   }
 
-  /// The files below a folder, in their order, with what the file system knows of each.
+  /// Lists the files below a folder, sorted, with their attributes.
   ///
   /// Files may come and go meanwhile: editors save a file by giving a new one its name.
   static SortedMap<Path, BasicFileAttributes> attributes(Path folder) {
@@ -83,7 +83,7 @@ public final class FileTree {
     return found;
   }
 
-  /// The files below a folder whose names end so, with their texts.
+  /// Reads the files below a folder whose names have an ending.
   ///
   /// @throws UncheckedIOException if one cannot be read
   public static SortedMap<Path, String> texts(Path folder, String end) {
@@ -96,14 +96,14 @@ public final class FileTree {
     return texts;
   }
 
-  /// Deletes a folder with all that is in it, if it is there.
+  /// Deletes a folder with its content, if it exists.
   static void delete(Path folder) {
     if (Files.exists(folder)) {
       delete(folder, _ -> true);
     }
   }
 
-  /// Makes a folder empty: it is there afterwards, and stays there meanwhile if it was.
+  /// Empties a folder, or makes an empty one. An existing folder is never missing meanwhile.
   static void clear(Path folder) {
     makeFolder(folder);
     delete(folder, file -> !file.equals(folder));
@@ -119,7 +119,7 @@ public final class FileTree {
     }
   }
 
-  /// Makes a folder where it is missing.
+  /// Makes a folder, if it is missing.
   static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);

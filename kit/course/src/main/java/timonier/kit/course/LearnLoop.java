@@ -18,8 +18,8 @@ import timonier.kit.course.Screen.Style;
 /// The learner's loop: shows an exercise, checks it whenever a file is saved, and goes on to the
 /// next.
 ///
-/// It looks at the files itself, twenty times a second: so it sees each save wherever the files
-/// lie, which events of a file system do not promise.
+/// It polls the files twenty times a second, so it sees each save on any disk, which file system
+/// events do not guarantee.
 final class LearnLoop implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 50;
@@ -41,7 +41,7 @@ final class LearnLoop implements AutoCloseable {
     this.before = terminal.enterRawMode();
   }
 
-  /// Takes the terminal.
+  /// Opens the loop on the terminal.
   static LearnLoop open(Session session, Screen screen, Texts texts) {
     try {
       var terminal = TerminalBuilder.builder().system(true).dumb(true).build();
@@ -88,7 +88,7 @@ final class LearnLoop implements AutoCloseable {
     return seen;
   }
 
-  /// Begins to check; what is being checked is out of date.
+  /// Starts a check, and cancels the one that is running: it is out of date.
   private void check() throws InterruptedException {
     stopChecking();
     var exercise = current.orElseThrow();

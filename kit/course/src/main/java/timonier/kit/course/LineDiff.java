@@ -6,8 +6,8 @@ import java.util.List;
 /// The difference of two texts, line by line: the fewest lines removed and added.
 final class LineDiff {
 
-  /// The lines of both, each after a sign: `-` only in the first, `+` only in the second, a blank
-  /// in both.
+  /// Returns the lines of both, each after a sign: `-` only in the first, `+` only in the second, a
+  /// blank in both.
   static List<String> of(List<String> first, List<String> second) {
     var common = new int[first.size() + 1][second.size() + 1];
     for (var i = first.size() - 1; i >= 0; i--) {

@@ -7,11 +7,11 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.Screen.Style;
 
-/// Exercises with how they stand for a learner: what `list` shows, and prints for programs.
+/// Exercises with a learner's progress, as `list` shows them, and prints them for programs.
 ///
-/// @param format names this form; another one has another name
-/// @param course what the course is called
-/// @param chapters those with exercises that were asked for
+/// @param format the name of this format; changes with it
+/// @param course the title of the course
+/// @param chapters those with wanted exercises
 record Listing(String format, String course, List<Part> chapters) {
 
   static final String FORMAT = "timonier-list-1";
@@ -19,21 +19,21 @@ record Listing(String format, String course, List<Part> chapters) {
   /// The exercises of one chapter.
   ///
   /// @param number its permanent number
-  /// @param title what it is called
-  /// @param exercises those that were asked for
+  /// @param title its title
+  /// @param exercises the wanted ones
   record Part(String number, String title, List<Row> exercises) {}
 
-  /// How one exercise stands.
+  /// The progress in one exercise.
   ///
   /// @param id its permanent number
   /// @param title a few words
   /// @param state whether it is done
-  /// @param minutes how long it takes most people
+  /// @param minutes the time that most people need
   /// @param hints how many tiers of hints were shown
   /// @param adopted whether the reference was taken for it
   /// @param day on which it was done; empty if it is not
   /// @param introduces the ideas that are new in it
-  /// @param requires the ideas that one has to know before
+  /// @param requires the ideas to know before
   record Row(
       String id,
       String title,
@@ -66,11 +66,11 @@ record Listing(String format, String course, List<Part> chapters) {
     OPEN
   }
 
-  /// Which exercises are asked for.
+  /// Selects exercises.
   ///
-  /// @param states how they stand
-  /// @param word is in their number, their title, or an idea that they introduce, in capitals or
-  ///   not; all have the empty one
+  /// @param states their states
+  /// @param word in their number, their title, or an idea that they introduce, ignoring case; empty
+  ///   for all
   record Wanted(List<State> states, String word) {
     static final Wanted ALL = new Wanted(List.of(State.values()), "");
     static final Wanted OPEN = new Wanted(List.of(State.OPEN), "");

@@ -20,7 +20,7 @@ final class LocalRepository {
 
   /// Writes the modules of a class path, if one changed since it was written.
   ///
-  /// @param group the group that they belong to
+  /// @param group their group
   /// @param folder the repository
   static void refresh(List<Path> classPath, String group, Path folder) {
     var modules = classPath.stream().filter(LocalRepository::isModule).toList();
@@ -70,7 +70,7 @@ final class LocalRepository {
 
   /// Copies a pom to its place.
   ///
-  /// @return what the names of the artifact's files begin with
+  /// @return the path of the artifact's files, without their endings
   private static String writePom(Path file, Path folder, String group) throws IOException {
     var pom = Files.readString(file);
     var artifact = artifact(pom.substring(Math.max(0, pom.indexOf("</parent>"))));

@@ -15,7 +15,7 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.SourceCompiler.Problem;
 
-/// Says how a learner's exercises stand: compiles the chapter, then runs the checks.
+/// Marks a learner's exercises: compiles the chapter, then runs the checks.
 public final class Marking implements AutoCloseable {
 
   private static final String CHECKS = "src/test/java";
@@ -24,30 +24,31 @@ public final class Marking implements AutoCloseable {
   private final SourceCompiler compiler = new SourceCompiler();
   private final Map<String, ModuleCompiler> modules = new LinkedHashMap<>();
 
-  /// Held while the compiler works: an interrupt would close the libraries that it reads, for good.
+  /// Held while the compiler works: an interrupt would close the libraries that it reads, and they
+  /// stay closed.
   private final ReentrantLock compiling = new ReentrantLock();
 
   private final Map<Exercise, Checks> compiled = new HashMap<>();
 
-  /// Checks, and the declarations that they were compiled against.
+  /// A file of checks, and the shape of the module that it was compiled against.
   private record Checks(Path file, String text, UUID shape) {}
 
-  /// For a learner's workspace.
+  /// Makes one for a learner's workspace.
   public Marking(Workspace workspace) {
     this.workspace = workspace;
   }
 
-  /// How an exercise stands.
+  /// Marks an exercise.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   Verdict mark(Chapter chapter, Exercise exercise) throws InterruptedException {
     return mark(chapter, exercise, _ -> {});
   }
 
-  /// How an exercise stands.
+  /// Marks an exercise.
   ///
-  /// @param progress is told how its checks went, as soon as it is known
-  /// @throws InterruptedException if it is not wanted any more
+  /// @param progress called with the results of its checks as they come in
+  /// @throws InterruptedException if it was cancelled
   Verdict mark(Chapter chapter, Exercise exercise, Consumer<List<CheckResult>> progress)
       throws InterruptedException {
     try (var jvm = start(chapter, exercise)) {
@@ -66,7 +67,7 @@ public final class Marking implements AutoCloseable {
     }
   }
 
-  /// The JVM for the checks starts while the compiler works.
+  /// Starts the JVM for the checks, while the compiler works.
   private CheckJvm.Started start(Chapter chapter, Exercise exercise) {
     var cache = workspace.cache().made();
     var own = List.of(workspace.classes(chapter), workspace.testClasses(exercise));
@@ -83,7 +84,7 @@ public final class Marking implements AutoCloseable {
                     .formatted(exercise.id(), chapter.folder(), exercise.id())));
   }
 
-  /// The file with the checks of an exercise. Only what has its number in it is parsed.
+  /// Finds the file with the checks of an exercise. Only files that contain its number are parsed.
   static Optional<Path> checks(Chapter chapter, Exercise exercise) {
     var number = '"' + exercise.id() + '"';
     return FileTree.texts(chapter.folder().resolve(CHECKS), ".java").entrySet().stream()
@@ -96,7 +97,7 @@ public final class Marking implements AutoCloseable {
 
   /// Compiles a chapter and the checks of an exercise.
   ///
-  /// @return what the compiler refuses, if it does
+  /// @return the verdict if the compiler refuses it
   private Optional<Verdict> compile(Chapter chapter, Exercise exercise, Path checks) {
     var module = module(chapter);
     var problems = module.compile();
@@ -108,7 +109,7 @@ public final class Marking implements AutoCloseable {
     return problems.isEmpty() ? Optional.empty() : Optional.of(new Verdict.Misfit(problems));
   }
 
-  /// Ends a marking that is not wanted any more: at once, or when the compiler is done.
+  /// Cancels a marking: at once, or once the compiler is done.
   ///
   /// @param marking the thread that marks
   void end(Thread marking) {
@@ -120,9 +121,9 @@ public final class Marking implements AutoCloseable {
     }
   }
 
-  /// How exercises of a chapter stand.
+  /// Marks exercises of a chapter.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   Map<Exercise, Verdict> mark(Chapter chapter, List<Exercise> exercises)
       throws InterruptedException {
     var verdicts = new LinkedHashMap<Exercise, Verdict>();
@@ -148,7 +149,7 @@ public final class Marking implements AutoCloseable {
     return problems;
   }
 
-  /// What the results of one exercise's checks say.
+  /// Makes the verdict from the results of one exercise's checks.
   static Verdict verdict(CheckJvm.Run run) {
     var results = List.copyOf(run.results().values());
     var unfinished =

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which checks find which mistakes: a line a mistake, a column a check.
+/// A table of which checks find which mistakes: a row for each mistake, a column for each check.
 final class Matrix {
 
   private final List<String> checks;
@@ -21,7 +21,7 @@ final class Matrix {
     found.put(mistake, failed);
   }
 
-  /// Mistakes that the same checks find: learners could not be told which one they made.
+  /// Mistakes that the same checks find, so that it is unknown which one a learner made.
   List<List<String>> twins() {
     var byChecks = found.keySet().stream().collect(Collectors.groupingBy(found::get));
     return byChecks.values().stream().filter(mistakes -> mistakes.size() > 1).toList();

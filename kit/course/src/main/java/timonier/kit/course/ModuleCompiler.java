@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import timonier.kit.course.SourceCompiler.Problem;
 
-/// Compiles the sources of one module again and again, and each time no more than it has to: while
-/// only bodies change, only their files.
+/// Compiles the sources of one module again and again, each time as little as possible: while only
+/// bodies change, only their files.
 final class ModuleCompiler {
 
   private final SourceCompiler compiler;
@@ -36,7 +36,7 @@ final class ModuleCompiler {
     this.out = out;
   }
 
-  /// Brings the classes up to date.
+  /// Updates the classes.
   ///
   /// @return the errors; after some, the next call with other sources compiles everything
   List<Problem> compile() {
@@ -61,7 +61,8 @@ final class ModuleCompiler {
     return compile(List.copyOf(texts.keySet()), texts, classPath);
   }
 
-  /// Stays the same while no more than bodies change: what was compiled against it stays right.
+  /// Stays the same while only bodies change, so that classes compiled against the module stay
+  /// right.
   UUID shape() {
     return shape;
   }

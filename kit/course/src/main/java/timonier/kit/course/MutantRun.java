@@ -18,14 +18,14 @@ import timonier.kit.course.Course.Chapter;
 /// Lets PIT make mutants of an exercise's solution and run the exercise's own checks on each, in
 /// JVMs of their own.
 ///
-/// @param workspace where libraries are, and room for files
+/// @param workspace with libraries, and room for files
 /// @param chapter the exercise's
 /// @param starter of the chapter
 record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
 
-  /// PIT's larger group of changes, which has also conditions that are always true or never, and
-  /// switches whose branches are mixed up; and what people get wrong besides: a number that is off
-  /// by one, and a call that was forgotten (`text` for `text.strip()`).
+  /// PIT's larger group of changes, with conditions that are always or never true, and switches
+  /// whose branches are mixed up; and other common mistakes: a number that is off by one, and a
+  /// forgotten call (`text` for `text.strip()`).
   private static final String CHANGES = "STRONGER,INLINE_CONSTS,EXPERIMENTAL_NAKED_RECEIVER";
 
   /// An exercise has some dozens of mutants, most of which take milliseconds.
@@ -33,8 +33,8 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
 
   /// Makes the mutants of an exercise.
   ///
-  /// @throws CourseFailure if it cannot be done: the solution's own checks fail, for example
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws CourseFailure if it fails, for example because the solution's own checks fail
+  /// @throws InterruptedException if it was cancelled
   Mutants of(String id) throws InterruptedException {
     if (workspace.tools().isEmpty()) {
       throw new CourseFailure("What makes mutants is not here; './timonier' brings it.");
@@ -93,9 +93,9 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
     return command;
   }
 
-  /// Runs it.
+  /// Runs PIT.
   ///
-  /// @return whether it came to a good end
+  /// @return whether it succeeded
   private static boolean run(List<String> command, Path output) throws InterruptedException {
     try {
       var process =
@@ -114,7 +114,7 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
     }
   }
 
-  /// Those that can be loaded at all.
+  /// Reads the mutants that can be loaded at all.
   private static List<Mutant> mutants(Path report) {
     try {
       var nodes =
@@ -149,7 +149,7 @@ record MutantRun(Workspace workspace, Chapter chapter, Starter starter) {
     return element.getElementsByTagName(name).item(0).getTextContent();
   }
 
-  /// Whether a mutant is in what the exercise's learner writes.
+  /// Whether a mutant is in the code that learners write for the exercise.
   private static boolean isOwn(TaggedSource source, String id, Mutant mutant) {
     return source.members().stream()
         .filter(member -> member.id().equals(id))

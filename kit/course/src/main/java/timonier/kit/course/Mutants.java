@@ -3,14 +3,14 @@ package timonier.kit.course;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How the checks of an exercise did against mutants of its solution. Each one that survives shows
-/// a line that a learner may get wrong unnoticed; only what makes no difference may.
+/// The result of running an exercise's checks on mutants of its solution. A survivor shows a line
+/// that a learner may get wrong unnoticed; only mutants that make no difference may survive.
 ///
 /// @param id the exercise
 /// @param file the name of the solution's file
 /// @param made all mutants
-/// @param survivors those that no check found, and that make a difference
-/// @param unneeded the entries of the list of equivalent ones that no survivor is
+/// @param survivors those that make a difference but no check found
+/// @param unneeded entries of the list of equivalent mutants that match no survivor
 record Mutants(
     String id,
     String file,
@@ -39,7 +39,7 @@ record Mutants(
     return excuse.map(left::remove).orElse(false);
   }
 
-  /// What is wrong; empty if all is well.
+  /// The problems; empty if there are none.
   List<String> findings() {
     var findings = new ArrayList<String>();
     if (made.isEmpty()) {

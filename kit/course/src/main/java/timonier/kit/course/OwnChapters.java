@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Map;
 import timonier.kit.course.Course.Chapter;
 
-/// The chapters that a learner wrote, to run in the place of the reference's: they compile, other
-/// modules find in them what they use, and all their checks pass.
+/// Chapters that a learner wrote, ready to run instead of the reference's: they compile, they
+/// declare what other modules use, and all their checks pass.
 public final class OwnChapters {
 
-  /// Those that `run` takes: the chapter that is asked for, and every earlier one that the learner
-  /// has done.
+  /// Returns those for `run`: the wanted chapter, and every earlier one that the learner has done.
   ///
   /// @return class folders, by the name of the reference's module
   /// @throws CourseFailure if one cannot take its place
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   public static Map<String, Path> upTo(Workspace workspace, String number)
       throws InterruptedException {
     var course = workspace.course();
@@ -36,7 +35,7 @@ public final class OwnChapters {
   ///
   /// @return class folders, by the name of the reference's module
   /// @throws CourseFailure if one cannot take its place
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   public static Map<String, Path> between(Workspace workspace, String first, String last)
       throws InterruptedException {
     var course = workspace.course();

@@ -12,15 +12,15 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/// A source file as the compiler reads it, and where its parts stand in the text.
+/// A parsed source file, and the positions of its parts in the text.
 ///
 /// @param text the file
-/// @param unit what the compiler made of it
-/// @param trees where documentation and places are found
+/// @param unit the compiler's tree
+/// @param trees finds documentation and positions
 public record ParsedSource(String text, CompilationUnitTree unit, DocTrees trees) {
 
-  /// Reads a source file. Of one that has errors there is as much as the compiler could make out:
-  /// learners' files are like that.
+  /// Parses a source file. If it has errors, as learners' files may, the tree holds as much as the
+  /// compiler understood.
   public static ParsedSource of(String text) {
     var task =
         (JavacTask)
@@ -40,18 +40,18 @@ public record ParsedSource(String text, CompilationUnitTree unit, DocTrees trees
     }
   }
 
-  /// Where a part begins, without its documentation.
+  /// The position at which a part begins, without its documentation.
   public int start(Tree tree) {
     return (int) trees.getSourcePositions().getStartPosition(unit, tree);
   }
 
-  /// Where a part ends, behind its last character.
+  /// The position after the last character of a part.
   public int end(Tree tree) {
     return (int) trees.getSourcePositions().getEndPosition(unit, tree);
   }
 
-  /// Where the documentation before a part begins, at the start of its first line; that of the part
-  /// if it has none.
+  /// The start of the line on which a part's documentation begins, or on which the part begins if
+  /// it has none.
   public int documentedStart(Tree tree) {
     var line = text.lastIndexOf('\n', start(tree)) + 1;
     while (line > 0) {

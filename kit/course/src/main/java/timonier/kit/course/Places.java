@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import timonier.kit.course.Course.Chapter;
 
-/// Where the learner writes an exercise.
+/// The place in which the learner writes an exercise.
 ///
 /// @param path the file
-/// @param source the file as it is
+/// @param source its present content
 /// @param member the method in it
 record Places(Path path, TaggedSource source, TaggedSource.Member member) {
 
-  /// The place of an exercise in the learner's files; empty if he removed its tag.
+  /// Finds an exercise in the learner's files; empty if its tag was removed.
   static Optional<Places> of(Chapter chapter, String id) {
     for (var file : FileTree.texts(chapter.folder().resolve("src/main/java"), ".java").entrySet()) {
       if (file.getValue().contains("@exercise " + id)) {
@@ -34,7 +34,7 @@ record Places(Path path, TaggedSource source, TaggedSource.Member member) {
     return member.name();
   }
 
-  /// The file with the line, as editors understand it.
+  /// The file with the line, in the form that editors understand.
   String file() {
     var line = source.text().substring(0, member.bodyStart()).lines().count();
     return path.getFileName() + ":" + line;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What a learner has done, in one plain text file that he can read, copy and keep under version
+/// A learner's progress, in one plain text file that they can read, copy and keep under version
 /// control.
 ///
 /// A line is `done ID DATE`, `hint ID TIER` or `adopted ID DATE`; lines of other words are kept as
@@ -29,9 +29,9 @@ final class Progress {
     this.file = file;
   }
 
-  /// The progress that a file tells; none if there is no file.
+  /// Reads the progress in a file; none if there is no file.
   ///
-  /// @throws CourseFailure if the file is none of this engine's
+  /// @throws CourseFailure if the file was not written by this engine
   static Progress of(Path file) {
     var progress = new Progress(file);
     if (Files.exists(file)) {
@@ -79,13 +79,13 @@ final class Progress {
     return shown == null || !shown.matches("\\d") ? 0 : Integer.parseInt(shown);
   }
 
-  /// Notes that an exercise is done, and keeps the first day.
+  /// Records that an exercise is done; keeps the first day.
   Progress done(String id, LocalDate day) {
     lines.putIfAbsent("done " + id, day.toString());
     return this;
   }
 
-  /// Notes that an exercise is not done, or no longer.
+  /// Records that an exercise is not done, or no longer.
   Progress undone(String id) {
     lines.remove("done " + id);
     lines.remove("adopted " + id);
@@ -109,7 +109,7 @@ final class Progress {
     return text.toString();
   }
 
-  /// Writes the file: wholly, or not at all.
+  /// Writes the file, whole or not at all.
   void save() {
     try {
       var draft = file.resolveSibling(FILE + ".new");

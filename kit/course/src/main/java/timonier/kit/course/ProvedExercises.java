@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import timonier.kit.course.Course.Chapter;
 
-/// Which exercises of a chapter an author's check found right as they are now. So the next one
-/// looks only at what changed.
+/// The exercises of a chapter that an author's check found right in their present form. The next
+/// check looks only at what changed.
 ///
-/// It is a text file in the chapter's folder: a line for each exercise, with a fingerprint of all
-/// that it is made of.
+/// A text file in the chapter's folder, with a line for each exercise: a hash of all that it is
+/// made of.
 final class ProvedExercises {
 
   private final Course course;
@@ -45,7 +45,7 @@ final class ProvedExercises {
     return fingerprint(id).equals(fingerprints.get(id));
   }
 
-  /// Notes how a check ended, at once: one that is interrupted has not looked in vain.
+  /// Records the outcome of a check at once, so that an interrupted run keeps its results.
   void note(String id, boolean right) {
     if (right) {
       fingerprints.put(id, fingerprint(id));
@@ -59,7 +59,7 @@ final class ProvedExercises {
             .collect(Collectors.joining()));
   }
 
-  /// The sources up to this chapter's, the checks of the exercise and its coaching.
+  /// A hash of the sources up to this chapter's, the checks of the exercise and its coaching.
   private String fingerprint(String id) {
     var digest = sha256();
     for (var module : course.chapters()) {

@@ -25,16 +25,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What the classes of a module declare for other modules: what must stay as it is when a learner's
-/// classes take their place.
+/// What the classes of a module declare for other modules, and a learner's classes must declare to
+/// replace them.
 ///
-/// Each class is a set of sentences: one about itself, with all that a `switch` over it relies on,
-/// and one about each member that others may use.
+/// Each class is a set of sentences: one about itself, with everything that a `switch` over it
+/// relies on, and one for each member that others may use.
 ///
 /// @param classes by name
 record PublicApi(SortedMap<String, SortedSet<String>> classes) {
 
-  /// That of the classes in a folder.
+  /// Reads the classes in a folder.
   static PublicApi of(Path folder) {
     var classes = new TreeMap<String, SortedSet<String>>();
     for (var file : FileTree.files(folder)) {
@@ -52,9 +52,9 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
     return new PublicApi(classes);
   }
 
-  /// What others would miss, in words; empty if they would miss nothing.
+  /// Says in words what another API lacks; empty if it lacks nothing.
   ///
-  /// @param other what stands in the place of this
+  /// @param other the API that would replace this one
   Optional<String> missingIn(PublicApi other) {
     for (var declared : classes.entrySet()) {
       var there = other.classes.get(declared.getKey());
@@ -74,7 +74,8 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
         || visibility(model).contains(AccessFlag.PROTECTED);
   }
 
-  /// A nested class tells in two places how visible it is; the one beside its name counts.
+  /// The visibility of a class. A nested class has it in two places; the one beside its name
+  /// counts.
   private static Set<AccessFlag> visibility(ClassModel model) {
     return model
         .findAttribute(Attributes.innerClasses())
@@ -160,7 +161,7 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
         + generic(method);
   }
 
-  /// The type arguments, where there are some: two lists of different things are not the same.
+  /// The generic signature, if there is one: lists of different things are different types.
   private static String generic(AttributedElement element) {
     return element
         .findAttribute(Attributes.signature())

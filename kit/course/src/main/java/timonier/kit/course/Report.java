@@ -7,8 +7,8 @@ import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.Screen.Style;
 import timonier.kit.course.SourceCompiler.Problem;
 
-/// Tells a learner how an exercise stands: in a line that it passed, or what was done, what was
-/// expected, what came, and where to read about it.
+/// Shows a learner the verdict on an exercise: a line if it passed; otherwise what was done, what
+/// was expected, what came, and where to read about it.
 final class Report {
 
   private static final int MOST_PROBLEMS = 3;
@@ -21,7 +21,7 @@ final class Report {
     this.texts = texts;
   }
 
-  /// Tells it.
+  /// Shows it.
   void tell(Chapter chapter, Exercise exercise, Verdict verdict) {
     switch (verdict) {
       case Verdict.Passed(var results) ->

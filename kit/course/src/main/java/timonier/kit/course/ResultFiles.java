@@ -20,8 +20,8 @@ import timonier.kit.course.CheckResult.State;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.Results.Standing;
 
-/// Writes [Results] to files, anew after each check and each time as a whole: whoever ends this
-/// process leaves files that can be read.
+/// Writes [Results] to files, after each check and always as a whole, so that the files can be read
+/// even if this process is killed.
 final class ResultFiles {
 
   private final String course;
@@ -29,21 +29,21 @@ final class ResultFiles {
   private final Optional<Path> junit;
   private final Map<String, Standing> standings = new LinkedHashMap<>();
 
-  /// @param course what the course is called
-  /// @param json where they go as JSON
-  /// @param junit where they go as the XML of JUnit
+  /// @param course the title of the course
+  /// @param json the file for JSON
+  /// @param junit the file for JUnit's XML
   ResultFiles(String course, Optional<Path> json, Optional<Path> junit) {
     this.course = course;
     this.json = json;
     this.junit = junit;
   }
 
-  /// No files.
+  /// Writes no files.
   static ResultFiles none() {
     return new ResultFiles("", Optional.empty(), Optional.empty());
   }
 
-  /// Exercises will be looked at.
+  /// Announces exercises that will be checked.
   ///
   /// @param exercises with the checks that they declare
   void expect(Map<Exercise, List<CheckResult>> exercises) {
@@ -52,13 +52,13 @@ final class ResultFiles {
     write();
   }
 
-  /// Some checks of an exercise ran.
+  /// Adds results of some checks of an exercise.
   void put(Exercise exercise, List<CheckResult> ran) {
     standings.computeIfPresent(exercise.id(), (_, standing) -> standing.with(exercise, ran));
     write();
   }
 
-  /// It is known how an exercise stands.
+  /// Adds the verdict on an exercise.
   void put(Exercise exercise, Verdict verdict) {
     standings.computeIfPresent(exercise.id(), (_, standing) -> standing.with(exercise, verdict));
     write();
@@ -92,7 +92,7 @@ final class ResultFiles {
     }
   }
 
-  /// As JUnit writes its own: an exercise is a suite, a check is a test.
+  /// Formats results as JUnit's XML: an exercise is a suite, a check is a test.
   static String junit(Results results) {
     var text = new StringWriter();
     try {
@@ -149,7 +149,7 @@ final class ResultFiles {
     return check.state() == State.NOT_RUN || check.state() == State.UNFINISHED;
   }
 
-  /// XML has no place for most control characters, which learners' texts may have.
+  /// Replaces control characters, which learners' texts may have but XML does not allow.
   private static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "�");
   }

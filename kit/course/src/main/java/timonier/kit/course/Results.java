@@ -8,21 +8,21 @@ import timonier.kit.course.CheckResult.State;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.SourceCompiler.Problem;
 
-/// How exercises stand, for programs: graders, editors, continuous integration.
+/// The state of exercises for programs: graders, editors, continuous integration.
 ///
-/// It is whole at every moment: what has not been looked at yet says so.
+/// It is complete at every moment: exercises not yet checked say so.
 ///
-/// @param format names this form; another one has another name
-/// @param course what the course is called
-/// @param complete whether all that was asked for has been looked at
+/// @param format the name of this format; changes with it
+/// @param course the title of the course
+/// @param complete whether all wanted exercises were checked
 /// @param points of all exercises together
-/// @param exercises in their order
+/// @param exercises in course order
 record Results(
     String format, String course, boolean complete, Points points, List<Standing> exercises) {
 
   static final String FORMAT = "timonier-results-1";
 
-  /// What checks are worth.
+  /// Points of checks.
   ///
   /// @param earned by the checks that passed
   /// @param possible by all
@@ -34,15 +34,15 @@ record Results(
     }
   }
 
-  /// How one exercise stands.
+  /// The state of one exercise.
   ///
   /// @param id its permanent number
   /// @param title a few words
-  /// @param verdict how it stands
+  /// @param verdict in one word
   /// @param points of its checks
   /// @param checks in the order in which they ran, then those that did not
   /// @param problems what the compiler refused
-  /// @param output what was printed last by a process that ended too early
+  /// @param output the last output of a process that ended too early
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Standing(
       String id,
@@ -53,9 +53,9 @@ record Results(
       List<Problem> problems,
       String output) {
 
-    /// One that has not been looked at.
+    /// One that was not checked yet.
     ///
-    /// @param checks those that it declares
+    /// @param checks the declared checks
     static Standing pending(Exercise exercise, List<CheckResult> checks) {
       return of(exercise, Outcome.PENDING, checks, List.of(), "");
     }
@@ -70,12 +70,12 @@ record Results(
           exercise.id(), exercise.title(), outcome, Points.of(checks), checks, problems, output);
     }
 
-    /// The same once it is known how some checks went.
+    /// The same with the results of some checks.
     Standing with(Exercise exercise, List<CheckResult> ran) {
       return of(exercise, verdict, merged(ran), problems, output);
     }
 
-    /// The same once all is known.
+    /// The same with its verdict.
     Standing with(Exercise exercise, Verdict known) {
       return switch (known) {
         case Verdict.Passed(var ran) -> of(exercise, Outcome.PASSED, merged(ran), List.of(), "");
@@ -89,7 +89,8 @@ record Results(
       };
     }
 
-    /// Nothing is earned by an exercise that is not written, whatever passes by chance.
+    /// The checks as failed: an exercise that is not written earns nothing, whatever passes by
+    /// chance.
     private List<CheckResult> failing() {
       return checks.stream().map(check -> check.in(State.NOT_RUN)).toList();
     }
@@ -102,9 +103,9 @@ record Results(
     }
   }
 
-  /// How an exercise stands, in one word.
+  /// A verdict in one word.
   enum Outcome {
-    /// It has not been looked at, or not to its end.
+    /// It was not checked, or not to the end.
     PENDING,
     PASSED,
     FAILED,

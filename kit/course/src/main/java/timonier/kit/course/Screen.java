@@ -4,8 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Words on a terminal: with colours where there are some, without where not. What a colour says a
-/// word or a sign says too.
+/// Writes to a terminal, with colours if it has them. Each colour repeats what a word or sign says.
 final class Screen {
 
   private static final int WIDTH = 80;
@@ -13,15 +12,15 @@ final class Screen {
   private final PrintStream out;
   private final boolean coloured;
 
-  /// Where to write.
+  /// Makes one on an output.
   ///
-  /// @param coloured whether the terminal knows colours and the user wants them
+  /// @param coloured whether the terminal has colours and the user wants them
   Screen(PrintStream out, boolean coloured) {
     this.out = out;
     this.coloured = coloured;
   }
 
-  /// The user's terminal; plain when it is none, and with the variable `NO_COLOR`.
+  /// The user's terminal; plain if the output is not a terminal, or the variable `NO_COLOR` is set.
   static Screen standard() {
     var console = System.console();
     var isTerminal = console != null && console.isTerminal();
@@ -30,7 +29,7 @@ final class Screen {
         isTerminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
   }
 
-  /// Colours that are told apart on light and on dark ground.
+  /// Colours that can be told apart on light and dark backgrounds.
   enum Style {
     PLAIN(""),
     GOOD("32"),
@@ -57,8 +56,8 @@ final class Screen {
     out.println(text);
   }
 
-  /// A text that is broken between words; its lines after the first are indented like what follows
-  /// the label.
+  /// Prints a label and a text broken between words, with later lines indented by the label's
+  /// width.
   void labelled(String label, String text) {
     var indentation = " ".repeat(label.length());
     var first = true;
@@ -72,7 +71,7 @@ final class Screen {
     labelled("", text);
   }
 
-  /// Empties the screen, where there is one.
+  /// Clears the screen, if there is one.
   void clear() {
     if (coloured) {
       out.print("\033[H\033[2J\033[3J");

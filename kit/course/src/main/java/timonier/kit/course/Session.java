@@ -10,10 +10,10 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.course.Screen.Style;
 
-/// What a learner can ask for, each answered on the screen.
+/// The commands of a learner, answered on the screen.
 final class Session implements AutoCloseable {
 
-  /// After so many hints there are no more, and the solution is shown.
+  /// The number of hints; after the last, the solution can be shown.
   private static final int TIERS = 3;
 
   private final Workspace workspace;
@@ -52,7 +52,7 @@ final class Session implements AutoCloseable {
     return course().exercises().filter(exercise -> !progress.isDone(exercise.id())).findFirst();
   }
 
-  /// Where the learner is.
+  /// Shows where the learner is.
   void whereAmI() {
     var exercises = course().exercises().toList();
     var progress = progress();
@@ -68,14 +68,14 @@ final class Session implements AutoCloseable {
 
   /// Marks an exercise, printing nothing.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   Verdict look(Exercise exercise) throws InterruptedException {
     return marking.mark(course().chapterOf(exercise), exercise);
   }
 
-  /// Checks one exercise, and notes how it went.
+  /// Checks one exercise, and records the result.
   ///
-  /// @throws InterruptedException if it is not wanted any more
+  /// @throws InterruptedException if it was cancelled
   Verdict check(Exercise exercise) throws InterruptedException {
     return check(exercise, ResultFiles.none());
   }
@@ -91,7 +91,7 @@ final class Session implements AutoCloseable {
     return verdict;
   }
 
-  /// Ends a check that is not wanted any more.
+  /// Cancels a check.
   ///
   /// @param checking the thread that checks
   void end(Thread checking) {
@@ -100,7 +100,7 @@ final class Session implements AutoCloseable {
 
   /// Checks exercises one after the other.
   ///
-  /// @param files are written anew after each check
+  /// @param files rewritten after each check
   /// @return whether all pass
   boolean check(List<Exercise> exercises, ResultFiles files) throws InterruptedException {
     var declared = new LinkedHashMap<Exercise, List<CheckResult>>();
@@ -120,7 +120,7 @@ final class Session implements AutoCloseable {
     return all;
   }
 
-  /// Exercises with their states.
+  /// Shows exercises with their states.
   void list(Listing.Wanted wanted) {
     listing(wanted).show(screen, texts);
   }
@@ -129,12 +129,12 @@ final class Session implements AutoCloseable {
     return Listing.of(course(), progress(), wanted);
   }
 
-  /// The same for programs, as JSON.
+  /// Prints them for programs, as JSON.
   void listAsJson(Listing.Wanted wanted) {
     screen.line(ResultFiles.json(listing(wanted)).strip());
   }
 
-  /// The next hint: first that for what went wrong, if it looks like a known mistake, then the
+  /// Shows the next hint: first one for the failure, if it looks like a known mistake, then the
   /// tiers.
   void hint(Exercise exercise, Optional<Verdict> last) {
     var coaching = Coaching.of(course().chapterOf(exercise), exercise.id());
@@ -155,7 +155,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /// The difference to the solution, once the exercise passes or there are no more hints.
+  /// Shows the difference to the solution, once the exercise passes or there are no more hints.
   void solution(Exercise exercise) {
     var chapter = course().chapterOf(exercise);
     var progress = progress();
@@ -180,7 +180,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /// Gives an exercise back as it was at the beginning; the rest of its file stays.
+  /// Resets an exercise to its beginning; the rest of its file stays.
   void reset(Exercise exercise) {
     var chapter = course().chapterOf(exercise);
     var starter = workspace.starter(chapter);
@@ -218,7 +218,7 @@ final class Session implements AutoCloseable {
     screen.line(texts.get("adopted", chapter.number()));
   }
 
-  /// Brings the work of an older copy of the course into this one, where none was begun yet.
+  /// Carries the work of an older copy of the course into this one, which must not have been begun.
   void update(Course old) {
     var changes = new LinkedHashMap<Path, String>();
     for (var chapter : course().chapters()) {
@@ -241,21 +241,21 @@ final class Session implements AutoCloseable {
     screen.line(texts.get("recheck"));
   }
 
-  /// A change of files and of the progress, which is taken back as one.
+  /// Changes files and progress in one step that can be undone.
   private void change(String what, Map<Path, String> files, Progress progress) {
     var changes = new LinkedHashMap<>(files);
     changes.put(progressFile(), progress.text());
     backups().change(what, changes);
   }
 
-  /// Takes the last reset or adoption back.
+  /// Undoes the last reset, adoption or update.
   void undo() {
     screen.line(texts.get("undone", backups().undo()));
   }
 
-  /// What was done when; with all of it checked again if wanted.
+  /// Shows what was done when, and checks all of it again if wanted.
   ///
-  /// @return whether all that is noted as done passes
+  /// @return whether all that is recorded as done passes
   boolean progress(boolean recheck) throws InterruptedException {
     var kept = true;
     if (recheck) {

@@ -10,13 +10,13 @@ final class SolutionLines {
 
   private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
-  /// What a line is without saying anything of its own.
+  /// Lines without content of their own.
   private static final Pattern FRAME = Pattern.compile("^(?:\\} )*(?:return )?|(?: [;{}])+$");
 
-  /// Shorter lines are in many texts by chance.
+  /// Shorter lines appear in many texts by chance.
   private static final int LEAST_TOKENS = 4;
 
-  /// The lines of a body whose tokens the text has, one after the other.
+  /// The lines of a body whose tokens the text contains in sequence.
   static List<String> in(String text, String body) {
     var tokens = " " + tokens(text.replace("`", "")) + " ";
     return body.lines()

@@ -22,19 +22,19 @@ final class SourceCompiler implements AutoCloseable {
   private final StandardJavaFileManager files =
       compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
 
-  /// What the compiler says of a place.
+  /// A message of the compiler about a place.
   ///
-  /// @param file where; empty if it is nowhere
+  /// @param file its file; empty if it is about none
   /// @param line counted from 1
-  /// @param message its words
+  /// @param message the compiler's words
   record Problem(String file, long line, String message) {}
 
   /// Compiles source files.
   ///
   /// @param sources the files
-  /// @param classPath what they use
-  /// @param out the folder for the classes; it is made
-  /// @return the errors; empty if all went well
+  /// @param classPath the classes that they use
+  /// @param out the folder for the classes; made if it is missing
+  /// @return the errors; empty if there are none
   List<Problem> compile(List<Path> sources, List<Path> classPath, Path out) {
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     var options =

@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import timonier.kit.course.TaggedSource.Member;
 
-/// What a learner begins a chapter with: the module of its solution without the bodies of its
-/// exercises, and their checks.
+/// The sources with which a learner begins a chapter: the module of its solution without the bodies
+/// of its exercises, and their checks.
 ///
 /// @param files by their paths in the chapter's folder
 /// @param solution the files of the solution that have exercises, by the same paths
-/// @param checks the paths of the files with checks, by their exercises
+/// @param checks the paths of the files with checks, by exercise
 record Starter(
     SortedMap<String, String> files,
     SortedMap<String, TaggedSource> solution,
@@ -25,7 +25,7 @@ record Starter(
   private static final String MAIN = "src/main";
   private static final String TESTS = "src/test/java";
 
-  /// The starter of a chapter, made from its solution.
+  /// Makes the starter of a chapter from its solution.
   ///
   /// @param module the folder of the solution
   static Starter of(Path module) {
@@ -56,14 +56,14 @@ record Starter(
     return new Starter(files, solution, checks);
   }
 
-  /// The sources of a chapter as they are in its folder, by their paths in it.
+  /// Reads the sources in a chapter's folder, by path.
   static SortedMap<String, String> sources(Path folder) {
     var files = read(folder, MAIN);
     files.putAll(read(folder, TESTS));
     return files;
   }
 
-  /// The text files below a folder of a module, by their paths in the module.
+  /// Reads the text files below a folder of a module, by path in the module.
   private static SortedMap<String, String> read(Path module, String folder) {
     var files = new TreeMap<String, String>();
     FileTree.texts(module.resolve(folder), "")
@@ -72,7 +72,7 @@ record Starter(
     return files;
   }
 
-  /// The exercises that the solution has, by their numbers, each with the path of its file.
+  /// The exercises of the solution, by number, each with the path of its file.
   Map<String, String> exercises() {
     var found = new TreeMap<String, String>();
     solution.forEach((path, source) ->
@@ -116,7 +116,7 @@ record Starter(
         .replace('/', '.');
   }
 
-  /// The text of a file of it.
+  /// The text of one of its files.
   String text(String path) {
     return java.util.Objects.requireNonNull(files.get(path));
   }
@@ -126,7 +126,7 @@ record Starter(
     return java.util.Objects.requireNonNull(solution.get(path(id)));
   }
 
-  /// Writes what is missing or different, and removes sources that are no longer there.
+  /// Writes what is missing or different, and removes sources that it no longer has.
   ///
   /// @return the paths that changed
   List<String> write(Path folder) {
@@ -147,7 +147,7 @@ record Starter(
     return changed;
   }
 
-  /// The paths whose files in a chapter's folder are not what was generated.
+  /// The paths of files in a chapter's folder that differ from the generated ones.
   List<String> differences(Path folder) {
     var there = sources(folder);
     var pom = folder.resolve("pom.xml");

@@ -3,15 +3,15 @@ package timonier.kit.course;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// The pom of a chapter: that of its solution, standing alone, so that an editor opens it and `mvn
-/// test` runs it.
+/// The pom of a chapter: its solution's, made to stand alone, so that editors can open it and `mvn
+/// test` can run it.
 final class StarterPom {
 
   private static final Pattern ARTIFACT = Pattern.compile("</parent>\\s*<artifactId>([^<]+)<");
   private static final Pattern DEPENDENCIES =
       Pattern.compile("<dependencies>(.*)</dependencies>", Pattern.DOTALL);
 
-  /// The pom of a chapter's starter.
+  /// Makes the pom of a chapter's starter.
   ///
   /// Its parent is that of the solution, which [LocalRepository] puts into a repository of its own
   /// beside the reference's modules.

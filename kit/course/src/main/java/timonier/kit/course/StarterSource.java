@@ -7,11 +7,10 @@ import java.util.regex.Pattern;
 import timonier.kit.course.TaggedSource.Import;
 import timonier.kit.course.TaggedSource.Member;
 
-/// What learners get of a source file: the bodies of its exercises are theirs to write.
+/// A source file as learners get it: the bodies of its exercises are theirs to write.
 public final class StarterSource {
 
-  /// The words that a learner sees where a body is missing, and by which the engine knows that it
-  /// is.
+  /// The text in place of a missing body, by which the engine recognises it, too.
   static final String YOURS = "exercise %s is yours to write";
 
   /// The text of a file without the bodies of all its exercises.
@@ -71,7 +70,8 @@ public final class StarterSource {
     text.delete(start, end < 0 ? text.length() : end + 1);
   }
 
-  /// An import that only the missing bodies needed would be a warning, and tell of the answer.
+  /// Removes imports that only the missing bodies needed: they would cause warnings, and give the
+  /// answer away.
   private static String withoutUnusedImports(TaggedSource source) {
     var text = new StringBuilder(source.text());
     for (var used : source.imports().reversed()) {

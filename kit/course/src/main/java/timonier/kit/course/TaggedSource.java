@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A source file and what in it belongs to the course.
+/// A source file and its members that belong to the course.
 ///
 /// @param text the file
 /// @param members the tagged methods and types, in their order
@@ -24,13 +24,13 @@ record TaggedSource(
 
   /// A tagged member.
   ///
-  /// @param kind what its tag says
+  /// @param kind the kind of its tag
   /// @param id the exercise
-  /// @param sentence what the exercise asks for; empty for what gives an answer away
+  /// @param sentence what the exercise asks for; empty for a part of an answer
   /// @param name of the type and the member, as in `RestartBackoff#delay`
-  /// @param start where it begins, its documentation included
-  /// @param end where it ends
-  /// @param bodyStart where its body begins, at the brace; -1 if it has none
+  /// @param start its position, documentation included
+  /// @param end the position after it
+  /// @param bodyStart the position of its body's first brace; -1 if it has none
   record Member(
       Kind kind, String id, String sentence, String name, int start, int end, int bodyStart) {
 
@@ -39,7 +39,7 @@ record TaggedSource(
     }
   }
 
-  /// What a tag says.
+  /// A kind of tag.
   enum Kind {
     /// Its body is for learners to write.
     EXERCISE,
@@ -52,7 +52,7 @@ record TaggedSource(
   /// @param name the simple name that it brings; `*` for many
   record Import(String name, int start, int end) {}
 
-  /// Reads a source file. What cannot be parsed has no members: learners' files are like that.
+  /// Reads a source file. Parts that cannot be parsed, as in learners' files, have no members.
   static TaggedSource of(String text) {
     var reader = new Reader(ParsedSource.of(text));
     reader.read();
@@ -60,7 +60,7 @@ record TaggedSource(
         text, List.copyOf(reader.members), List.copyOf(reader.imports), reader.checksOf);
   }
 
-  /// The body of the exercise of this number, braces included.
+  /// The body of an exercise, braces included.
   Optional<String> body(String id) {
     return exercise(id).map(member -> text.substring(member.bodyStart(), member.end()));
   }

@@ -4,7 +4,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/// What learners are told, from one catalogue (`messages.properties`), so that it can be
+/// The texts for learners, from one catalogue (`messages.properties`), so that they can be
 /// translated.
 final class Texts {
 

@@ -3,7 +3,7 @@ package timonier.kit.course;
 import java.util.List;
 import timonier.kit.course.SourceCompiler.Problem;
 
-/// How a learner's exercise stands.
+/// The state of a learner's exercise.
 sealed interface Verdict {
 
   /// All checks passed.
@@ -16,7 +16,7 @@ sealed interface Verdict {
   ///
   /// @param results all, in their order; at least one did not pass
   record Failed(List<CheckResult> results) implements Verdict {
-    /// The first that did not pass: what to look at.
+    /// The first that did not pass, which the learner should look at.
     CheckResult first() {
       return results.stream().filter(result -> !result.passed()).findFirst().orElseThrow();
     }
@@ -25,13 +25,12 @@ sealed interface Verdict {
   /// The compiler refuses the chapter.
   record Uncompiled(List<Problem> problems) implements Verdict {}
 
-  /// The chapter compiles, but its checks do not fit: something that they use is not there any
-  /// more.
+  /// The chapter compiles, but its checks do not fit: something that they use no longer exists.
   record Misfit(List<Problem> problems) implements Verdict {}
 
-  /// It had to be ended: it does not come to an end by itself.
+  /// It was killed because it did not end.
   ///
-  /// @param check what ran when it was ended; empty if none had begun
+  /// @param check the check that was running; empty if none had begun
   record Endless(String check) implements Verdict {}
 
   /// The code ended the process, or could not start.

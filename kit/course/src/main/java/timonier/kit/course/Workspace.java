@@ -14,15 +14,14 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.Course.Exercise;
 import timonier.kit.testing.Check;
 
-/// Where a learner works, and what his code runs on.
+/// The folders in which a learner works, and the classes that their code runs on.
 ///
-/// @param course what is learnt
+/// @param course the course that is learnt
 /// @param reference the class path of the finished program: libraries first, then class folders
-/// @param repository where editors and Maven find the reference's modules
-/// @param originals the jar in which the modules of the solutions travel with the program, each in
-///   a folder of its name: what a learner does to his files, or to those of the reference, leaves
-///   it as it is
-/// @param tools the libraries that only authors need: what makes mutants
+/// @param repository in which editors and Maven find the reference's modules
+/// @param originals the jar with the modules of the solutions, each in a folder of its name. It is
+///   part of the program, so changes of a learner's files, or of the reference's, do not affect it
+/// @param tools the libraries that only authors need, to make mutants
 public record Workspace(
     Course course, List<Path> reference, Path repository, Path originals, List<Path> tools) {
 
@@ -32,7 +31,7 @@ public record Workspace(
     tools = List.copyOf(tools);
   }
 
-  /// The folder for what the engine keeps: classes, backups.
+  /// The folder for the engine's own files: classes, backups.
   public Path state() {
     return course.folder().resolve(".course");
   }
@@ -47,16 +46,16 @@ public record Workspace(
     return state().resolve("test-classes").resolve(exercise.id());
   }
 
-  /// What a chapter is compiled against: all but the chapter itself.
+  /// The class path to compile a chapter: all but the chapter itself.
   List<Path> below(Chapter chapter) {
     var own = chapter.solution().resolve("target");
     return reference.stream().filter(entry -> !entry.startsWith(own)).toList();
   }
 
-  /// What a chapter's checks run on: libraries first and the engine, as the cache wants it, and
-  /// other class folders where the reference's would be.
+  /// The class path to run a chapter's checks: libraries and the engine first, in the order of the
+  /// cache, and the learner's class folders instead of the reference's.
   ///
-  /// @param own the folders of what is checked, and of its checks
+  /// @param own the class folders of the chapter and of its checks
   List<Path> running(Chapter chapter, Optional<CheckCache.Made> cache, List<Path> own) {
     var entries = new ArrayList<>(libraries());
     cache.ifPresent(made -> entries.add(made.jar()));
@@ -69,7 +68,7 @@ public record Workspace(
     return reference.stream().filter(Workspace::isLibrary).toList();
   }
 
-  /// What lets checks start faster.
+  /// The cache with which checks start faster.
   CheckCache cache() {
     var engine =
         Stream.of(CheckMain.class, Check.class)
@@ -80,14 +79,14 @@ public record Workspace(
     return new CheckCache(state(), libraries(), engine);
   }
 
-  /// Whether an entry is not of the reference, whose modules are folders `target/classes`, or jars
-  /// beside them.
+  /// Whether an entry is a library rather than a module of the reference. Those are folders
+  /// `target/classes`, or jars beside them.
   private static boolean isLibrary(Path entry) {
     var folder = entry.getParent();
     return !Files.isDirectory(entry) && (folder == null || !folder.endsWith("target"));
   }
 
-  /// What a learner began a chapter with.
+  /// The starter with which a learner began a chapter.
   Starter starter(Chapter chapter) {
     try (var jar = FileSystems.newFileSystem(originals)) {
       return Starter.of(jar.getPath("/", chapter.solution().getFileName().toString()));

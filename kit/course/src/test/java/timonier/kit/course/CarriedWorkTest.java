@@ -50,7 +50,7 @@ class CarriedWorkTest {
     return Files.readString(now.resolve("chapters/01-words").resolve(WORDS + end));
   }
 
-  /// The course as it is now: with a sentence more in a file that has exercises.
+  /// The newer course, with one more sentence in a file that has exercises.
   private TinyCourse changed() throws Exception {
     return TinyCourse.in(
         now, text -> text.replace("final class Words {", "/// Words.\nfinal class Words {"));

@@ -99,7 +99,7 @@ class ListingTest {
   }
 
   @Test
-  void nobody_is_both_done_and_open() {
+  void no_exercise_is_both_done_and_open() {
     var workspace = new Workspace(course, List.of(), folder, folder, List.of());
     var commands = new CourseCommands(() -> workspace) {};
 

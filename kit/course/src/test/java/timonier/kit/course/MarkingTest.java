@@ -48,7 +48,7 @@ class MarkingTest {
               return marking.mark(chapter, exercise);
             });
         var marker = thread.join();
-        // each round meets it at another place
+        // each round interrupts it at another point
         for (var i = 0; i < round * 300_000; i++) {
           Thread.onSpinWait();
         }
@@ -79,7 +79,7 @@ class MarkingTest {
   }
 
   @Test
-  void a_wrong_body_is_told_by_what_was_done_expected_and_got() throws Exception {
+  void a_wrong_body_is_reported_with_what_was_done_expected_and_got() throws Exception {
     course.write("01-1", "{ return text.split(\" \").length; }");
     var failed = (Verdict.Failed) course.mark("01-1");
 
@@ -91,7 +91,7 @@ class MarkingTest {
   }
 
   @Test
-  void what_is_thrown_is_told_with_its_line() throws Exception {
+  void an_exception_is_reported_with_its_line() throws Exception {
     course.write("02-2", "{\n    throw new IllegalStateException(\"oh\");\n  }");
     var failed = (Verdict.Failed) course.mark("02-2");
 
@@ -101,7 +101,7 @@ class MarkingTest {
   }
 
   @Test
-  void what_does_not_compile_is_told_with_its_place() throws Exception {
+  void code_that_does_not_compile_is_reported_with_its_place() throws Exception {
     course.write("02-2", "{ return nothing; }");
     var problem = ((Verdict.Uncompiled) course.mark("02-2")).problems().getFirst();
 
@@ -119,7 +119,7 @@ class MarkingTest {
   }
 
   @Test
-  void what_ends_the_process_is_told() throws Exception {
+  void code_that_ends_the_process_is_reported() throws Exception {
     course.write(
         "02-1", "{\n    System.out.println(\"bye\");\n    System.exit(0);\n    return true;\n  }");
     assertThat(course.mark("02-1")).isEqualTo(new Verdict.Ended("bye"));
@@ -129,7 +129,7 @@ class MarkingTest {
   void what_does_not_end_is_ended() throws Exception {
     course.write("02-1", "{\n    while (true) {}\n  }");
     var chapter = course.course().chapter("02");
-    // compiles it, and is not waited for
+    // compiles it, and does not wait
     try (var compiler = new SourceCompiler()) {
       var classes = folder.resolve("endless");
       var sources =

@@ -22,7 +22,7 @@ class MutantsTest {
   }
 
   @Test
-  void checks_have_to_find_what_a_tool_changes_in_an_exercise() throws Exception {
+  void checks_must_find_what_a_tool_changes_in_an_exercise() throws Exception {
     var course = TinyCourse.in(folder);
     var chapter = course.course().chapter("02");
     var run = new MutantRun(course.workspace(), chapter, Starter.of(chapter.solution()));

@@ -47,7 +47,7 @@ class ResultFilesTest {
     return new ResultFiles("Tiny", Optional.of(json()), Optional.of(junit()));
   }
 
-  /// What is in the file now, which fits the schema.
+  /// The file's content, which must fit the schema.
   private JsonNode written() throws IOException {
     var tree = new JsonMapper().readTree(json().toFile());
     assertThat(schema.validate(tree)).isEmpty();
@@ -105,7 +105,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_course_is_told_whole() throws Exception {
+  void all_exercises_of_a_course_are_reported() throws Exception {
     var course = TinyCourse.in(folder.resolve("tiny"));
     course.solve("01-1");
     course.write("02-1", "{ return false; }");

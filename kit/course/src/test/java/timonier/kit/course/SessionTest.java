@@ -46,7 +46,7 @@ class SessionTest {
   }
 
   @Test
-  void a_failure_is_told_without_a_stack() throws Exception {
+  void a_failure_is_reported_without_a_stack() throws Exception {
     var course = TinyCourse.in(folder);
     course.write("02-2", "{ return last; }");
     try (var session = session(course)) {
@@ -93,7 +93,7 @@ class SessionTest {
           .doesNotContain("\"mine\"");
       session.undo();
       assertThat(Files.readString(file)).isEqualTo(mine);
-      assertThatThrownBy(session::undo).hasMessageContaining("nothing to take back");
+      assertThatThrownBy(session::undo).hasMessageContaining("nothing to undo");
     }
   }
 
@@ -138,7 +138,7 @@ class SessionTest {
     try (var session = session(course)) {
       assertThat(session.progress(true)).isFalse();
     }
-    assertThat(printed()).contains("01-1 was noted as done, but does not pass now.");
+    assertThat(printed()).contains("01-1 was recorded as done, but does not pass now.");
     assertThat(file)
         .content()
         .contains("done 02-1", "future word of a newer engine")
@@ -146,7 +146,7 @@ class SessionTest {
   }
 
   @Test
-  void a_line_that_says_nothing_is_refused() throws Exception {
+  void a_line_without_meaning_is_refused() throws Exception {
     var course = TinyCourse.in(folder);
     Files.writeString(course.folder().resolve("chapters/progress.txt"), "done\n");
     try (var session = session(course)) {

@@ -69,7 +69,7 @@ class StarterTest {
   }
 
   @Test
-  void a_course_that_requires_what_nobody_introduced_is_refused() throws Exception {
+  void a_course_that_requires_what_nothing_introduces_is_refused() throws Exception {
     var file = TinyCourse.in(folder).folder().resolve("chapters/course.yaml");
     Files.writeString(
         file, Files.readString(file).replace("introduces: [words]", "introduces: [letters]"));

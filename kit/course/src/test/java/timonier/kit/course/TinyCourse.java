@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// A course of five exercises in a folder of its own, as it is before anybody learns with it.
+/// A course of five exercises in a folder of its own, with nothing learnt yet.
 record TinyCourse(Path folder, Workspace workspace) {
 
   /// Makes the course; its starters are generated, its solutions compiled.
@@ -20,7 +20,7 @@ record TinyCourse(Path folder, Workspace workspace) {
     return in(folder, text -> text);
   }
 
-  /// The same with other solutions.
+  /// The same with changed solutions.
   static TinyCourse in(Path folder, UnaryOperator<String> change)
       throws IOException, URISyntaxException {
     var source =
@@ -86,7 +86,7 @@ record TinyCourse(Path folder, Workspace workspace) {
     }
   }
 
-  /// A learner's session, whose screen is no terminal.
+  /// A learner's session without a terminal.
   Session session(PrintStream screen, LocalDate today) {
     return new Session(workspace, new Screen(screen, false), texts(), today);
   }

@@ -20,7 +20,7 @@ public interface Disk {
   /// Opens a file for writing at its end; it is created where it does not exist.
   Appender append(String name);
 
-  /// Cuts a file to its first `length` bytes.
+  /// Truncates a file to its first `length` bytes.
   void truncate(String name, long length);
 
   /// Gives a file another name, in place of any file of that name.
@@ -32,15 +32,15 @@ public interface Disk {
   /// Makes creations, renames and deletions durable.
   void syncFolder();
 
-  /// Makes this process the only one that uses the folder, until it gives that up or ends, however
-  /// it ends.
+  /// Locks the folder for this process, until the lock is closed or the process ends, however it
+  /// ends.
   ///
   /// @throws java.io.UncheckedIOException if another uses it
   Lock lock();
 
-  /// The right to be the only one that uses a folder.
+  /// A held lock on the folder.
   interface Lock extends AutoCloseable {
-    /// Gives it up.
+    /// Releases the lock.
     @Override
     void close();
   }

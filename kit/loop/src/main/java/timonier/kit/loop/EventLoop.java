@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 
 /// The one seam of a component for time, threads and chance.
 ///
-/// A component's *tasks* never overlap: what [#run] and [#after] were given runs one at a time, in
-/// the order it became due, so a component needs no lock for its own state. A task may block in a
-/// call of the seam (a client, a runtime, a store, [Promise#await]); the component's other tasks
-/// wait until it is done. Work that blocks for long goes to [#spawn], which runs beside the tasks
-/// and must not touch the component's state except by [#run].
+/// A component's *tasks* never overlap: those passed to [#run] and [#after] run one at a time, in
+/// the order in which they become due, so a component needs no lock for its own state. A task may
+/// block in a call of the seam (a client, a runtime, a store, [Promise#await]); the component's
+/// other tasks wait until it is done. Work that blocks for long goes to [#spawn], which runs
+/// concurrently and must not touch the component's state except by [#run].
 ///
 /// Live, tasks run on virtual threads. Simulated, every task and every spawned piece of work of the
 /// whole cluster is a virtual thread of which exactly one runs at a time, on virtual time.
@@ -30,14 +30,14 @@ public interface EventLoop extends AutoCloseable {
 
   /// Runs `task` once `delay` has passed; a negative delay counts as none.
   ///
-  /// @return the way to cancel it; cancelling after it ran does nothing
+  /// @return cancels the task; cancelling after it ran does nothing
   Cancellable after(Duration delay, Runnable task);
 
-  /// Runs work that blocks, alongside the tasks. It ends early, by interrupt live and by an error
-  /// in simulation, when the loop is closed.
+  /// Runs work that blocks, concurrently with the tasks. It ends early, by interrupt live and by an
+  /// error in simulation, when the loop is closed.
   void spawn(String what, Runnable work);
 
-  /// A value that somebody will provide later, and for which one may wait.
+  /// A new promise, for a value that is provided later.
   <T> Promise<T> promise();
 
   /// Blocks the calling task or spawned work for `duration`.
@@ -50,9 +50,9 @@ public interface EventLoop extends AutoCloseable {
   @Override
   void close();
 
-  /// Something that can be called off.
+  /// A task that can be cancelled.
   interface Cancellable {
-    /// Calls it off; calling twice is allowed.
+    /// Cancels it; the second call does nothing.
     void cancel();
   }
 }

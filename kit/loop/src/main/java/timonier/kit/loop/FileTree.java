@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A folder and all below it.
 public final class FileTree {
 
-  /// Removes a folder and all below it; what others remove meanwhile is as good. Links are removed,
-  /// never followed.
+  /// Removes a folder and all below it; files that others remove meanwhile are no error. Links are
+  /// removed, never followed.
   public static void remove(Path folder) {
     try {
       Files.walkFileTree(folder, new Remover());

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /// A socket that another process of this machine has open, on Linux.
 ///
 /// @param pid the process
-/// @param descriptor its number there
-/// @param inode the socket's own number, by which it is known whoever has it open
+/// @param descriptor its number in that process
+/// @param inode the socket's own number, the same in each process that has it open
 public record ForeignSocket(long pid, int descriptor, long inode) {
 
   private static final int PIDFD_OPEN = 434;
@@ -20,12 +20,12 @@ public record ForeignSocket(long pid, int descriptor, long inode) {
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
-  /// Ends its listening, as if its process had closed it: connections go to others that listen at
-  /// the same place, and those that wait to be accepted are cut off. Its process need not do
-  /// anything, so it may be stopped; it hears of it when it accepts next.
+  /// Ends its listening, as if its process had closed it: new connections go to others that listen
+  /// on the same address, and those not yet accepted are cut off. Works on a stopped process too;
+  /// the process gets an error from its next `accept`.
   ///
-  /// @throws IOException if it is not there any more, or may not be touched: that takes root, or
-  ///   the same user and a kernel that lets processes of one user trace each other
+  /// @throws IOException if it no longer exists, or this process may not change it: that takes
+  ///   root, or the same user and a kernel that lets processes of one user trace each other
   public void endListening() throws IOException {
     var process = system(PIDFD_OPEN, pid, 0, 0);
     try {
@@ -41,7 +41,7 @@ public record ForeignSocket(long pid, int descriptor, long inode) {
     }
   }
 
-  /// The number may stand for another socket by now.
+  /// Checks the inode, since the descriptor may be another socket's by now.
   private void requireSame(long mine) throws IOException {
     var link = Files.readSymbolicLink(Path.of("/proc/self/fd", Long.toString(mine)));
     if (!link.toString().equals("socket:[" + inode + "]")) {

@@ -19,7 +19,7 @@ public final class LiveDisk implements Disk {
 
   private final Path folder;
 
-  /// Uses a folder, which is created where it is missing.
+  /// Uses a folder, which is created if it is missing.
   public LiveDisk(Path folder) {
     this.folder = folder;
     attempt(() -> Files.createDirectories(folder));
@@ -99,7 +99,7 @@ public final class LiveDisk implements Disk {
     });
   }
 
-  /// Locks a file, if no other process has, nor another part of this one.
+  /// Locks a file, unless another process or another part of this one has locked it.
   private static boolean isLocked(FileChannel file) throws IOException {
     try {
       return file.tryLock() != null;

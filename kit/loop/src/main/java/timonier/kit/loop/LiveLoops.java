@@ -31,7 +31,7 @@ public final class LiveLoops implements Loops {
 
   /// A world of live loops.
   ///
-  /// @param bugs is told the name of the loop and what one of its tasks threw
+  /// @param bugs called with the name of the loop and what one of its tasks threw
   public LiveLoops(BiConsumer<String, Throwable> bugs) {
     this.bugs = bugs;
     this.timers = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
@@ -51,7 +51,7 @@ public final class LiveLoops implements Loops {
     timers.shutdownNow();
   }
 
-  /// The machine's clock, which is not allowed to step back.
+  /// The time of the machine's clock; never earlier than before.
   private Instant now() {
     return latest.accumulateAndGet(Clock.systemUTC().instant(), (a, b) -> a.isAfter(b) ? a : b);
   }
@@ -121,7 +121,7 @@ public final class LiveLoops implements Loops {
       if (closed) {
         return () -> {};
       }
-      // a delay that has too many nanoseconds for a number is as good as the longest that has not
+      // limits the delay to the longest number of nanoseconds that fits into a long
       var nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
       var timer = timers.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);

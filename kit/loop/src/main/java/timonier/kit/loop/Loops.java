@@ -1,11 +1,11 @@
 package timonier.kit.loop;
 
-/// Where event loops come from: one world of time, live or simulated.
+/// Makes event loops that share one time, live or simulated.
 ///
-/// The assembly makes one loop for each component. Closing the world closes every loop in it.
+/// The assembly makes one loop for each component. Closing this closes all loops.
 public interface Loops extends AutoCloseable {
 
-  /// A new loop for a component.
+  /// Makes a loop for a component.
   ///
   /// @param name the component's name, as in `kubelet/node-1`
   EventLoop loop(String name);

@@ -12,23 +12,24 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Folders whose files are in memory, and count as memory; on Linux as root. (tmpfs(5), mount(2).)
+/// Folders whose files are in memory and count as memory, on Linux as root. (tmpfs(5), mount(2).)
 ///
-/// Such a folder lasts until it is unmounted or the machine ends, whoever mounted it.
+/// Such a folder lasts until it is unmounted or the machine stops; it outlives the process that
+/// mounted it.
 public final class MemoryFolder {
 
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
 
-  /// `MS_NOSUID | MS_NODEV`: nothing in it gives privileges.
+  /// `MS_NOSUID | MS_NODEV`: no file in it gives privileges.
   private static final long HARMLESS = 2 | 4;
 
-  /// `MNT_DETACH`: who still uses it keeps it until then.
+  /// `MNT_DETACH`: processes that still use it keep it until they are done.
   private static final int DETACH = 2;
 
-  /// `CAP_SYS_ADMIN`, without which even root mounts nothing. (capabilities(7).)
+  /// `CAP_SYS_ADMIN`, without which even root cannot mount. (capabilities(7).)
   private static final int ADMINISTRATOR = 21;
 
-  /// Spaces and the like are written as octal numbers there. (proc_pid_mounts(5), getmntent(3).)
+  /// The kernel writes spaces and the like as octal numbers. (proc_pid_mounts(5), getmntent(3).)
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
   /// Whether this process can make such folders.
@@ -44,11 +45,12 @@ public final class MemoryFolder {
     }
   }
 
-  /// Puts a folder's files into memory from now on; does nothing if they are there already.
+  /// Keeps a folder's files in memory from now on; does nothing if they already are.
   ///
   /// @param folder an empty folder, or one that [#mount] was called for
-  /// @param limit the most bytes that its files may have together; all memory where empty
-  /// @return whether that was new
+  /// @param limit the most bytes that its files may have together; empty for no limit but the
+  ///   machine's memory
+  /// @return whether it was not in memory before
   public static boolean mount(Path folder, OptionalLong limit) throws IOException {
     var real = folder.toRealPath();
     if (mounts(real).contains(real)) {
@@ -68,8 +70,8 @@ public final class MemoryFolder {
     return true;
   }
 
-  /// Gives up all such folders at and below a folder, with their files. Whoever still uses one,
-  /// keeps it.
+  /// Unmounts all such folders at and below a folder, with their files. Processes that still use
+  /// one keep it.
   public static void unmountBelow(Path folder) {
     try {
       if (isPossible() && Files.isDirectory(folder)) {
@@ -89,7 +91,7 @@ public final class MemoryFolder {
     }
   }
 
-  /// The folders at and below one that are in memory, the innermost first.
+  /// Lists the folders in memory at and below one, innermost first.
   private static List<Path> mounts(Path folder) throws IOException {
     return Files.readAllLines(MOUNTS, StandardCharsets.UTF_8).stream()
         .map(line -> line.split(" ", -1))

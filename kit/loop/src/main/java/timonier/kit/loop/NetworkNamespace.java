@@ -13,16 +13,16 @@ import java.util.concurrent.FutureTask;
 
 /// Opens sockets inside a network namespace of Linux.
 ///
-/// A socket belongs to the namespace of the thread that made it, whoever uses it later. So a thread
-/// of its own enters the namespace (`setns(2)`), connects, and ends.
+/// A socket stays in the namespace of the thread that made it. So a thread of its own enters the
+/// namespace (`setns(2)`), connects, and ends.
 public final class NetworkNamespace {
 
   private static final int READ_ONLY = 0;
 
-  /// `CLONE_NEWNET`: what is entered must be a network namespace.
+  /// `CLONE_NEWNET`: `setns` refuses anything but a network namespace.
   private static final int NETWORK = 0x40000000;
 
-  /// Connects to the localhost of a namespace, whichever kind of address is listened on there.
+  /// Connects to the localhost of a namespace, by IPv4 or IPv6.
   ///
   /// @param namespace its file, as in `/run/netns/NAME` or `/proc/PID/ns/net`
   public static Socket localhost(Path namespace, int port, Duration timeout) throws IOException {
@@ -32,7 +32,7 @@ public final class NetworkNamespace {
       try {
         return connect(namespace, new InetSocketAddress("::1", port), timeout);
       } catch (IOException other) {
-        // A namespace without the newer kind has not even an address to call from.
+        // A namespace without IPv6 has not even an address to connect from.
         refusal.addSuppressed(other);
         throw refusal;
       }

@@ -1,6 +1,6 @@
 package timonier.kit.loop;
 
-/// A value that is provided once, later, by somebody else.
+/// A value that is provided once and later, by another piece of work.
 ///
 /// This is the only way a component waits for another: live it parks a virtual thread, in
 /// simulation it hands the baton to the simulator. So no component uses a lock's condition, a
@@ -12,7 +12,7 @@ public interface Promise<T> {
   /// Provides the value. Only the first of all calls to `complete` and `fail` counts.
   void complete(T value);
 
-  /// Provides a failure in place of the value.
+  /// Provides a failure instead of the value.
   void fail(RuntimeException failure);
 
   /// True once a value or a failure was provided.

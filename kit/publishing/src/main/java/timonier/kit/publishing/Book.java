@@ -1,7 +1,6 @@
 package timonier.kit.publishing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,9 +21,9 @@ import timonier.kit.course.Course.Chapter;
 import timonier.kit.course.CourseFailure;
 import timonier.kit.course.FileTree;
 
-/// The texts of a course as pages for a browser, which ask no other host for anything.
+/// Makes pages for a browser of the texts of a course. The pages load nothing from other hosts.
 ///
-/// Only this file and [BookMacro] know Asciidoctor: it is slow to load, and no other command shall
+/// Only this file and [BookMacro] use Asciidoctor: it is slow to load, and no other command should
 /// wait for it.
 final class Book {
 
@@ -143,7 +142,9 @@ final class Book {
             pages.get(i).html(course.title(), at(chapters, i - 1), at(chapters, i + 1)));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CourseFailure(
+          "The pages cannot be written to %s: %s. Choose another folder with --out."
+              .formatted(folder, e.getMessage()));
     }
   }
 

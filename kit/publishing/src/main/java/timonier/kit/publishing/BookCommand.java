@@ -17,15 +17,18 @@ public final class BookCommand implements Callable<Integer> {
 
   private final Supplier<Workspace> workspace;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where to (default: .course/book).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder for the pages (default: .course/book).")
   private Optional<Path> out = Optional.empty();
 
-  /// A command for the workspace that there is when it runs.
+  /// A command for the workspace that exists when it runs.
   public BookCommand(Supplier<Workspace> workspace) {
     this.workspace = workspace;
   }
 
-  /// Writes the pages, and prints where they begin.
+  /// Writes the pages, and prints the path of the first.
   ///
   /// @return the exit status
   /// @throws timonier.kit.course.CourseFailure if a text is wrong; then nothing was written

@@ -19,7 +19,7 @@ final class BookListing {
               + "|var|void|when|while|yield)\\b)");
   private static final String[] KINDS = {"comment", "string", "exercise", "annotation", "keyword"};
 
-  /// A figure with a source, and the name by which it is found.
+  /// A figure with a source and its name.
   static String html(String name, String source) {
     return """
     <figure class="code"><figcaption><code>%s</code></figcaption>\
@@ -51,7 +51,7 @@ final class BookListing {
     return "";
   }
 
-  /// A text as HTML has it.
+  /// A text, escaped for HTML.
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

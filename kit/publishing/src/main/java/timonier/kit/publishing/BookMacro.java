@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 
-/// Puts a quoted symbol where a text names it.
+/// Inserts a quoted symbol where a text names it.
 final class BookMacro extends BlockMacroProcessor {
 
   private final Map<String, String> listings;
@@ -24,7 +24,7 @@ final class BookMacro extends BlockMacroProcessor {
     return createBlock(parent, "pass", listings.getOrDefault(key, ""));
   }
 
-  /// How many symbols were put somewhere.
+  /// How many symbols were inserted.
   int count() {
     return shown.size();
   }

@@ -9,8 +9,8 @@ import timonier.kit.course.Course.Chapter;
 
 /// A page of the book.
 ///
-/// @param chapter what it is about
-/// @param body what it says, as HTML
+/// @param chapter its chapter
+/// @param body its content, as HTML
 record BookPage(Chapter chapter, String body) {
 
   private static final Pattern LINK = Pattern.compile("href=\"#([^\"]+)\"");
@@ -19,7 +19,7 @@ record BookPage(Chapter chapter, String body) {
       Pattern.compile(
           "<(?:img|script|link|iframe|object|video|audio|source)\\b[^>]*\"(?:https?:)?//");
 
-  /// What is wrong with it, each in a sentence that names the chapter's file.
+  /// Its problems, each as a sentence that names the chapter's file.
   List<String> problems() {
     var problems = new ArrayList<String>();
     for (var exercise : chapter.exercises()) {
@@ -55,7 +55,7 @@ record BookPage(Chapter chapter, String body) {
     return problems;
   }
 
-  /// The body with its apostrophes and dashes as they were typed.
+  /// The body with apostrophes and dashes as they were typed.
   private String plain() {
     return body.replace("&#8217;", "'");
   }
@@ -94,7 +94,7 @@ record BookPage(Chapter chapter, String body) {
             after);
   }
 
-  /// The page that leads to all others.
+  /// The contents page, with links to all others.
   ///
   /// @param written the chapters that have a page
   static String contents(Course course, List<Chapter> written) {

@@ -18,24 +18,24 @@ import timonier.kit.course.FileTree;
 import timonier.kit.course.ParsedSource;
 import timonier.kit.course.StarterSource;
 
-/// A type or a member of one, as a text names it: `Shop`, `Shop.Basket`, `Shop.Basket#price` or,
-/// where there are several of that name, `Shop#price(int, String)`.
+/// A type or a member of one, as a text names it: `Shop`, `Shop.Basket`, `Shop.Basket#price` or, if
+/// several have that name, `Shop#price(int, String)`.
 ///
 /// @param types the names of the types, from the outermost inwards
 /// @param member the method, field or component; empty for the type itself
-/// @param parameters the types of its parameters, as the source has them
+/// @param parameters the types of its parameters, as in the source
 record BookSymbol(List<String> types, Optional<String> member, Optional<String> parameters) {
 
   private static final Pattern NAME =
       Pattern.compile("(\\w+(?:\\.\\w+)*)(?:#(\\w+)(?:\\(([^)]*)\\))?)?");
 
-  /// What was found in a source file.
+  /// A symbol found in a source file.
   ///
-  /// @param text documentation and source, without the indentation that both have in common
+  /// @param text documentation and source, without their common indentation
   /// @param head documentation and declaration, without the body
   record Found(String text, String head) {}
 
-  /// Reads a name; empty if it is none.
+  /// Parses a name; empty if it is not one.
   static Optional<BookSymbol> parse(String name) {
     var match = NAME.matcher(name);
     if (!match.matches()) {
@@ -52,9 +52,9 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
     return text.replaceAll("\\s+", "");
   }
 
-  /// All that has this name in a module, as its starter has it: the bodies of exercises are cut,
-  /// and what would give an answer away is not there. Where the module has nothing of the name, its
-  /// siblings are searched: the folders beside it whose names begin with its own and a hyphen.
+  /// Finds all symbols with this name in a module, as its starter has them: without the bodies of
+  /// exercises and without what would give an answer away. If the module has none, searches its
+  /// siblings: the folders beside it whose names begin with its own and a hyphen.
   List<Found> find(Path module) {
     var own = findIn(module);
     return own.isEmpty()
@@ -136,7 +136,7 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
     };
   }
 
-  /// A place in the declaration of a type after which its body's brace is the first.
+  /// A position in the declaration of a type after which the first brace begins its body.
   private static int afterModifiers(ParsedSource source, ClassTree type) {
     return Math.max(source.start(type), source.end(type.getModifiers()));
   }

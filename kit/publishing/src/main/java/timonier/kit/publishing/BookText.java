@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import timonier.kit.course.Course.Chapter;
 
-/// The text of a chapter, and what it quotes.
+/// The text of a chapter, and the code that it quotes.
 ///
 /// A line `code::Shop.Basket#price[]` quotes documentation and source of a symbol of the chapter;
-/// `code::Shop.Basket[head]` quotes documentation and declaration only. There is no other way for
-/// code to come into a text, so what a text shows is what there is.
+/// `code::Shop.Basket[head]` quotes documentation and declaration only. A text can quote code in no
+/// other way, so it always shows the present code.
 ///
-/// @param chapter whose text it is
+/// @param chapter its chapter
 /// @param text in Asciidoctor's language
-/// @param listings what it quotes as HTML, by the macro as it stands there
-/// @param problems what it quotes and is not there, each with file and line
+/// @param listings the quoted code as HTML, by the macro that quotes it
+/// @param problems quoted symbols that do not exist, each with file and line
 record BookText(Chapter chapter, String text, Map<String, String> listings, List<String> problems) {
 
   /// The file in a chapter's folder.
@@ -44,7 +44,7 @@ record BookText(Chapter chapter, String text, Map<String, String> listings, List
     return new BookText(chapter, text, listings, problems);
   }
 
-  /// What a macro is known by.
+  /// The key of a macro in the listings.
   static String key(String name, String form) {
     return name + "[" + form + "]";
   }

@@ -147,7 +147,7 @@ class BookTest {
   }
 
   @Test
-  void a_symbol_that_is_not_there_is_told_with_file_and_line() throws IOException {
+  void a_missing_symbol_is_reported_with_file_and_line() throws IOException {
     put("02-market/index.adoc", "= Markets\n\ncode::Shop#close[]\n\ncode::Stall[]\n");
 
     assertThatThrownBy(this::write)
@@ -173,7 +173,7 @@ class BookTest {
   }
 
   @Test
-  void what_asciidoctor_warns_of_is_told_with_file_and_line() throws IOException {
+  void a_warning_of_asciidoctor_is_reported_with_file_and_line() throws IOException {
     put("02-market/index.adoc", "= Markets\n\ncode::Shop#sell(int)[]\n\n----\nno end\n");
 
     assertThatThrownBy(this::write)
@@ -185,6 +185,17 @@ class BookTest {
     put("02-market/index.adoc", "= Markets\n\ncode::Shop.Basket#half[]\n");
 
     assertThatThrownBy(this::write).hasMessageContaining("there is no Shop.Basket#half");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_is_refused_in_one_sentence() throws IOException {
+    put("02-market/index.adoc", "= Markets\n\ncode::Shop#sell(int)[]\n");
+    put("book", "a file where the folder should be");
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(CourseFailure.class)
+        .hasMessageStartingWith("The pages cannot be written to " + folder.resolve("book"))
+        .hasMessageEndingWith(" Choose another folder with --out.");
   }
 
   @Test

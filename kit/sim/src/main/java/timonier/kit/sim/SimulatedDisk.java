@@ -16,8 +16,8 @@ import timonier.kit.loop.Disk;
 ///
 /// Of the bytes that were not synced, any number from the front may survive, the last of them
 /// damaged; of the creations, renames and deletions since the last [#syncFolder], any number, in
-/// order. Truncation counts as synced. What is truncated or deleted makes no room: a test says how
-/// much there is by [#room].
+/// order. Truncation counts as synced. Truncating or deleting frees no room: a test sets the room
+/// by [#room].
 public final class SimulatedDisk implements Disk {
 
   private Map<String, File> live = new TreeMap<>();
@@ -40,7 +40,8 @@ public final class SimulatedDisk implements Disk {
     private int length;
     private int synced;
 
-    /// Adds bytes; room grows twofold, so that a long file costs no more a byte than a short one.
+    /// Adds bytes. Capacity doubles, so that a byte costs no more in a long file than in a short
+    /// one.
     void add(byte[] bytes, int offset, int count) {
       if (length + count > content.length) {
         content = Arrays.copyOf(content, Math.max(length + count, 2 * content.length));
@@ -49,7 +50,8 @@ public final class SimulatedDisk implements Disk {
       length += count;
     }
 
-    /// What is after a place is gone, for good; a place after the end is filled with zeros.
+    /// Removes all after a position, even from what was synced; fills up to a position after the
+    /// end with zeros.
     void cut(int place) {
       content = Arrays.copyOf(Arrays.copyOf(content, length), place);
       length = place;
@@ -62,17 +64,17 @@ public final class SimulatedDisk implements Disk {
     return operations;
   }
 
-  /// From now on there is room for so many more bytes, and for no more.
+  /// Limits the room to this many more bytes from now on.
   public void room(long bytes) {
     room = bytes;
   }
 
-  /// The process that used the disk has ended, however it ended.
+  /// Releases what the process that used the disk held; call it when that process has ended.
   public void processEnded() {
     locked = false;
   }
 
-  /// The power fails and comes back: what was not synced is forgotten or torn.
+  /// Cuts the power and restores it: what was not synced is forgotten or torn.
   public void powerCut(RandomGenerator random) {
     processEnded();
     var kept = random.nextInt(unsynced.size() + 1);
@@ -82,7 +84,7 @@ public final class SimulatedDisk implements Disk {
     live = new TreeMap<>(durable);
   }
 
-  /// The same disk, on which nothing happens before an operation any more.
+  /// The same disk, without the action before each operation.
   public SimulatedDisk quiet() {
     beforeEach = () -> {};
     return this;

@@ -49,7 +49,7 @@ final class SimulatedLoop implements EventLoop {
     offerTask();
   }
 
-  /// Puts the loop's next task among what may go on, unless one is under way.
+  /// Makes the loop's next task ready to be chosen, unless one is under way.
   private void offerTask() {
     if (task != null || tasks.isEmpty() || dead) {
       return;
@@ -60,7 +60,7 @@ final class SimulatedLoop implements EventLoop {
     simulation.ready(next);
   }
 
-  /// The simulation tells that a fiber of this loop ended.
+  /// Called by the simulation when a fiber of this loop has ended.
   void ended(Fiber fiber) {
     suspended.remove(fiber);
     if (fiber == task) {
@@ -122,7 +122,7 @@ final class SimulatedLoop implements EventLoop {
     return dead;
   }
 
-  /// The component is gone: nothing of it runs again, except to unwind.
+  /// Ends the component: none of its work runs again, except to unwind.
   @Override
   public void close() {
     dead = true;
@@ -172,7 +172,7 @@ final class SimulatedLoop implements EventLoop {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // complete() was given a T
+    @SuppressWarnings("NullAway") // complete() takes a T
     public T await() {
       if (!done) {
         var fiber = simulation.current();

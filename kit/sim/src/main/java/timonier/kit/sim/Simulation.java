@@ -21,14 +21,14 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.EventLoop.Cancellable;
 import timonier.kit.loop.Loops;
 
-/// A world of components on virtual time, of which exactly one piece of work runs at a time.
+/// A world of components on virtual time, in which exactly one piece of work runs at a time.
 ///
 /// Whenever the running work calls the seam it hands the baton back, and the simulation chooses by
 /// its seed who goes on. When nobody can, time jumps to the next timer. The same seed makes the
 /// same choices, so a run can be repeated, step by step, in another JVM.
 ///
 /// The test itself is outside: it starts components, then calls [#runFor] or [#runUntil], and
-/// [#call] for what has to be done from inside.
+/// [#call] for what must be done from inside.
 public final class Simulation implements Loops {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -52,7 +52,7 @@ public final class Simulation implements Loops {
   private @Nullable SimulationFailure failure;
   private Optional<BiConsumer<String, Throwable>> survivors = Optional.empty();
 
-  /// A world in which every choice comes from a seed.
+  /// Makes a world in which every choice comes from a seed.
   public Simulation(long seed) {
     this.seed = seed;
     this.random = new Random(mixed(seed));
@@ -77,7 +77,7 @@ public final class Simulation implements Loops {
     return now;
   }
 
-  /// Chance, as the seed has it.
+  /// Random numbers from the seed.
   public RandomGenerator random() {
     return random;
   }
@@ -102,8 +102,8 @@ public final class Simulation implements Loops {
     return loop;
   }
 
-  /// Ends components at once, in the middle of whatever they do: the one of this name, and those
-  /// whose names begin with it and a slash.
+  /// Crashes components in the middle of whatever they do: the one with this name, and those whose
+  /// names begin with it and a slash.
   public void crash(String name) {
     trace("crash " + name);
     loops.values().stream()
@@ -112,10 +112,10 @@ public final class Simulation implements Loops {
         .forEach(SimulatedLoop::close);
   }
 
-  /// From now on what a task throws does not end the run but is told to somebody, as it is to the
-  /// owner of live loops: for tests of what comes after a bug.
+  /// From now on, what a task throws is passed to a listener, as to the owner of live loops,
+  /// instead of ending the run: for tests of what happens after a bug.
   ///
-  /// @param told of the loop and of what was thrown
+  /// @param told called with the loop's name and what was thrown
   public void survive(BiConsumer<String, Throwable> told) {
     survivors = Optional.of(told);
   }
@@ -125,7 +125,7 @@ public final class Simulation implements Loops {
     rules.add(rule);
   }
 
-  /// A call of the seam that takes no time: others may go first.
+  /// Makes a call of the seam that takes no time: others may go first.
   public void pause() {
     var fiber = current();
     fiber.loop().check();
@@ -146,7 +146,7 @@ public final class Simulation implements Loops {
     listeners.forEach(listener -> listener.accept(timed));
   }
 
-  /// Tells somebody the whole run, line by line: what is traced, and every choice of who goes on.
+  /// Passes the whole run to a listener, line by line: the trace, and every choice of what goes on.
   public void tell(Consumer<String> listener) {
     listeners.add(listener);
   }
@@ -156,7 +156,7 @@ public final class Simulation implements Loops {
     return List.copyOf(trace);
   }
 
-  /// A number that stands for the whole run so far: two runs that differ anywhere differ here.
+  /// A hash of the whole run so far: two runs that differ anywhere differ in it.
   public long fingerprint() {
     return fingerprint;
   }
@@ -170,13 +170,13 @@ public final class Simulation implements Loops {
 
   /// Advances time until a condition holds.
   ///
-  /// @return whether it became so within the limit
+  /// @return whether it held within the limit
   public boolean runUntil(BooleanSupplier condition, Duration limit) {
     drive(condition, now.plus(limit));
     return condition.getAsBoolean();
   }
 
-  /// Does something from inside, as a component of the test, and waits for its result.
+  /// Runs work inside the simulation, as a component of the test, and waits for its result.
   public <T> T call(Supplier<T> work) {
     var loop = new SimulatedLoop(this, "test");
     var done = loop.<T>promise();
@@ -195,13 +195,13 @@ public final class Simulation implements Loops {
     }
   }
 
-  /// A failure of this run, to be thrown.
+  /// Makes a failure of this run, for the caller to throw.
   public SimulationFailure broken(String rule, @Nullable Throwable cause) {
     return new SimulationFailure(seed, rule, trace(), cause);
   }
 
-  /// Steps until a condition holds or a moment has come, on a virtual thread: handing the baton
-  /// between virtual threads costs a tenth of what it costs between others.
+  /// Steps until a condition holds or a moment has come. Runs on a virtual thread: handing the
+  /// baton between virtual threads costs a tenth of what it costs between platform threads.
   private void drive(BooleanSupplier condition, Instant end) {
     var thread = Thread.ofVirtual().unstarted(() -> guard(() -> steps(condition, end)));
     driver = thread;
@@ -274,7 +274,7 @@ public final class Simulation implements Loops {
     rules.forEach(Runnable::run);
   }
 
-  /// A fiber hands the baton back, with the bug that ended it, if one did.
+  /// Takes the baton back from a fiber, with the bug that ended it, if there is one.
   void takeBack(@Nullable String loop, @Nullable Throwable bug) {
     if (bug != null && survivors.isPresent()) {
       survivors.get().accept(String.valueOf(loop), bug);
@@ -309,7 +309,7 @@ public final class Simulation implements Loops {
     return () -> timers.remove(timer);
   }
 
-  /// Ends all components and lets their work unwind.
+  /// Ends all components and unwinds their work.
   @Override
   public void close() {
     failure = null;

@@ -3,7 +3,7 @@ package timonier.kit.sim;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A simulated run that broke a rule: which one, in which run, and what led to it.
+/// A simulated run that broke a rule. Names the rule, the run, and the last steps before.
 public final class SimulationFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationTest {
 
-  /// Two components that take turns as the seed has it.
+  /// Two components that take turns as the seed decides.
   private static List<String> turns(long seed) {
     var turns = new ArrayList<String>();
     try (var simulation = new Simulation(seed)) {
@@ -89,7 +89,7 @@ class SimulationTest {
   }
 
   @Test
-  void a_promise_wakes_who_waits_for_it() {
+  void a_promise_wakes_its_waiters() {
     try (var simulation = new Simulation(1)) {
       var a = simulation.loop("a");
       var b = simulation.loop("b");

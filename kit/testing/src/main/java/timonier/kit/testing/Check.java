@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /// A test of one behaviour that an exercise asks for.
 ///
-/// The name of its method is its permanent name. What was done is told by the description of the
-/// assertion, as in `assertThat(wait).as("the wait after the third crash")`, so that a failure can
-/// say what was done, what was expected and what came.
+/// The name of its method is its permanent name. The assertion's description says what was done, as
+/// in `assertThat(wait).as("the wait after the third crash")`, so that a failure can say what was
+/// done, what was expected and what came.
 @Test
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -19,6 +19,6 @@ public @interface Check {
   /// The rule that must hold, as one sentence for learners.
   String value();
 
-  /// What it is worth.
+  /// Its points.
   int points() default 1;
 }

@@ -2,12 +2,12 @@ package timonier.kit.testing;
 
 import static java.util.Locale.ROOT;
 
-/// How much is tried of what could be tried without end: seeds of a simulation, kills, mutated
+/// How much to try of what could be tried without end: seeds of a simulation, kills, mutated
 /// requests.
 public enum Extent {
-  /// A machine as it is, in minutes.
+  /// What a machine as it is can do in minutes.
   BRIEF,
-  /// A machine that has everything; what continuous integration runs.
+  /// For a machine that has everything; continuous integration runs it.
   ALL,
   /// As long as it takes.
   LONG;

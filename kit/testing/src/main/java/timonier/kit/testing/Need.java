@@ -53,7 +53,7 @@ public enum Need {
     this.programs = List.of(programs);
   }
 
-  /// What it is, as in "needs curl".
+  /// Its name, as in "needs curl".
   public String title() {
     return title;
   }
@@ -68,7 +68,7 @@ public enum Need {
     return "needs %s (%s)".formatted(title, remedy);
   }
 
-  /// Whether it is among the reasons for which a test was skipped.
+  /// Whether a test was skipped because of it.
   boolean isReasonIn(String reasons) {
     return reasons.contains(reason());
   }

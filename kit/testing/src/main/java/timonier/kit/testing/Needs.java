@@ -6,15 +6,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Says what of the machine a test cannot do without.
+/// Lists what a test needs of the machine.
 ///
-/// Where some of it is missing, the test is skipped and the reason names what would add it; under
+/// If something is missing, the test is skipped with a reason that says how to add it; under
 /// [Extent#ALL] and [Extent#LONG] it fails instead.
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(NeedsCondition.class)
 public @interface Needs {
 
-  /// The needs, which must all be met.
+  /// The needs, all of which must be met.
   Need[] value();
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Skips what [Needs] something that the machine lacks.
+/// Skips tests whose [Needs] the machine does not meet.
 final class NeedsCondition implements ExecutionCondition {
 
   @Override

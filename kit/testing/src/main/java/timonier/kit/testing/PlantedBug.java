@@ -14,21 +14,21 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
-/// A bug that is put into a copy of one source file, to see that a test finds it.
+/// Plants a bug in a copy of one source file, to see that a test finds it.
 ///
-/// Shipped code has no switch for it: the edited copy is compiled, and a class loader puts it in
-/// the place of the original, so that everything else is what ships. Strata below the edited one
-/// cannot refer to it, so their classes are shared with the test, warm as they are.
+/// Shipped code has no switch for it: a class loader replaces the original by the compiled copy,
+/// and everything else is what ships. Strata below the edited one cannot refer to it, so their warm
+/// classes are shared with the test.
 ///
 /// @param name the bug, in a few words
-/// @param edits what is changed for it
+/// @param edits its changes
 public record PlantedBug(String name, List<Edit> edits) {
 
   /// One change of one file.
   ///
   /// @param source the file, from the root of the project
-  /// @param text what stands there, exactly once
-  /// @param replacement what stands there instead
+  /// @param text the text to replace, which the file has exactly once
+  /// @param replacement the new text
   public record Edit(String source, String text, String replacement) {}
 
   /// A bug in one file.
@@ -36,13 +36,13 @@ public record PlantedBug(String name, List<Edit> edits) {
     this(name, List.of(new Edit(source, text, replacement)));
   }
 
-  /// A class loader in which the classes of the lowest edited stratum and of all above it exist
-  /// once more, with the bug among them; libraries, the kit and lower strata are shared.
+  /// Makes a class loader with its own copies of the classes of the lowest edited stratum and of
+  /// all above it, with the bug among them; libraries, the kit and lower strata are shared.
   ///
   /// @param root the root of the project
   /// @param folder for the edited classes; must be empty
   /// @throws IllegalStateException if the text is not in the file exactly once, or the edited file
-  ///   does not compile: then the bug has to be written anew
+  ///   does not compile: then the bug must be rewritten
   public ClassLoader plant(Path root, Path folder) {
     edits.stream()
         .map(Edit::source)
@@ -61,7 +61,7 @@ public record PlantedBug(String name, List<Edit> edits) {
     /// The assembly, whose folders have no number, is above all strata.
     private static final int ASSEMBLY = 99;
 
-    /// What is in none: the kit and libraries.
+    /// The kit and libraries, which are in no stratum.
     private static final int NONE = -1;
 
     private static final Pattern MODULE = Pattern.compile("solutions/(?:(\\d\\d)-)?.*");
@@ -77,7 +77,7 @@ public record PlantedBug(String name, List<Edit> edits) {
       return Optional.ofNullable(module.group(1)).map(Integer::parseInt).orElse(ASSEMBLY);
     }
 
-    /// Whether a class is of this stratum or above.
+    /// Whether a class is in this stratum or above.
     boolean reaches(URL place) {
       var project = root.toUri().getRawPath();
       var path = place.getPath();
@@ -129,8 +129,8 @@ public record PlantedBug(String name, List<Edit> edits) {
     }
   }
 
-  /// Loads classes by itself: the edited ones from their folder, others of their stratum and above
-  /// from where they lie.
+  /// Loads classes anew: the edited ones from their folder, others of their stratum and above from
+  /// their own.
   private static final class Anew extends URLClassLoader {
     private final Stratum stratum;
     private final ClassLoader original;
@@ -164,7 +164,7 @@ public record PlantedBug(String name, List<Edit> edits) {
       }
     }
 
-    /// Where a class is that is not shared; empty for one that is.
+    /// The place of a class that is not shared; empty for a shared one.
     private Optional<URL> place(String file) {
       return Optional.ofNullable(findResource(file))
           .or(() -> Optional.ofNullable(original.getResource(file)).filter(stratum::reaches));
@@ -180,11 +180,11 @@ public record PlantedBug(String name, List<Edit> edits) {
     }
   }
 
-  /// Does what a test does, in the world with the bug.
+  /// Runs a method of a test with the bug.
   ///
-  /// @param world what [#plant] made
-  /// @param type a class with a static method that does it
-  /// @param seeds what the method takes: nothing, or seeds, each a `long`
+  /// @param world the class loader that [#plant] made
+  /// @param type a class with a static method to run
+  /// @param seeds the method's arguments, each a `long`; may be empty
   /// @return what the method threw; empty if it found nothing wrong
   public static Optional<Throwable> run(
       ClassLoader world, Class<?> type, String method, Long... seeds) {

@@ -16,9 +16,9 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// What a run of the tests proved and what it did not, read from the reports that Surefire writes.
+/// What a run of the tests proved and did not prove, read from Surefire's reports.
 ///
-/// @param suites every test class that ran, once a lane
+/// @param suites every test class that ran, once for each lane
 public record Verdict(List<Suite> suites) {
 
   private static final int SLOWEST = 12;
@@ -127,7 +127,7 @@ public record Verdict(List<Suite> suites) {
     }
   }
 
-  /// What failed, as `Class.test`.
+  /// The failed tests, as `Class.test`.
   public List<String> failed() {
     return suites.stream()
         .flatMap(suite -> suite.failed().stream().map(test -> suite.name() + "." + test))
@@ -207,7 +207,7 @@ public record Verdict(List<Suite> suites) {
     otherwise(text);
   }
 
-  /// Names what was skipped for a reason that is no need.
+  /// Appends the tests that were skipped for a reason other than a [Need].
   private void otherwise(StringBuilder text) {
     for (var suite : suites) {
       suite.skipped().stream()

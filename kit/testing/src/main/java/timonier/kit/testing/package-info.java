@@ -1,5 +1,5 @@
-/// What tests are marked with that learners get to see, and what keeps tests honest: bugs that are
-/// planted to see them found, and the rules of the sources.
+/// Annotations of tests that learners see, and what keeps tests honest: planted bugs that tests
+/// must find, and the rules of the sources.
 @NullMarked
 package timonier.kit.testing;
 

@@ -5,7 +5,7 @@ package timonier.kit.testing;
 /// @param rule the rule's short name
 /// @param file the file, from the root of the project
 /// @param line the line, from 1
-/// @param what what is wrong and what to write in its place
+/// @param what what is wrong and what to write instead
 record Finding(String rule, String file, long line, String what) {
   @Override
   public String toString() {

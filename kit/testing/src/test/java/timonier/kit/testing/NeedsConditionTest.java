@@ -11,7 +11,7 @@ class NeedsConditionTest {
   private static final List<Need> NEEDS = List.of(Need.DOCKER, Need.CURL);
 
   @Test
-  void what_a_machine_lacks_skips_a_test_by_name_and_tells_the_remedy() {
+  void what_a_machine_lacks_skips_a_test_and_names_the_remedy() {
     var result = NeedsCondition.judge(NEEDS, need -> need == Need.CURL, Extent.BRIEF);
 
     assertThat(result.isDisabled()).isTrue();

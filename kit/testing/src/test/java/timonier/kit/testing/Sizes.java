@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import timonier.kit.testing.Sources.File;
 
-/// How large the modules of the solutions are, and how large the design lets them be.
+/// The sizes of the solutions' modules, and their limits.
 ///
 /// @param modules the size of each module, by the path of its folder
 record Sizes(Map<String, Size> modules) {
@@ -21,13 +21,13 @@ record Sizes(Map<String, Size> modules) {
     }
   }
 
-  /// Kinds of modules, each with the most that one may have.
+  /// Kinds of modules, each with its limits.
   enum Kind {
-    /// What a chapter teaches: one listing that can be taken in at a glance.
+    /// What a chapter teaches, in one listing that can be taken in at a glance.
     STRATUM(25, 2_000),
-    /// What a stratum needs, or what fills one of its ports.
+    /// A module that a stratum needs, or that fills one of its ports.
     SIBLING(25, 2_500),
-    /// Assembly and command line, which are a list by their nature.
+    /// Assembly and command line, which are lists by nature.
     ASSEMBLY(Integer.MAX_VALUE, 4_000);
 
     private final Size most;
@@ -36,7 +36,7 @@ record Sizes(Map<String, Size> modules) {
       this.most = new Size(files, lines);
     }
 
-    /// The kind of a module; empty for those that the design does not limit.
+    /// The kind of a module; empty for those without limits.
     static Optional<Kind> of(String module) {
       if (module.equals("solutions/timonier")) {
         return Optional.of(ASSEMBLY);
@@ -50,14 +50,14 @@ record Sizes(Map<String, Size> modules) {
     }
   }
 
-  /// The most lines that all strata together may have: what one person reads in a weekend.
+  /// The most lines of all strata together, which one person reads in a weekend.
   private static final int STRATA_LINES = 22_000;
 
-  /// The most lines of strata and siblings together: what a stratum hands to a sibling is read all
-  /// the same, so that neither saves at the cost of the other.
+  /// The most lines of strata and siblings together, so that neither shrinks at the cost of the
+  /// other: code that a stratum hands to a sibling must be read all the same.
   private static final int ALL_LINES = 46_000;
 
-  /// The sizes of all modules that the design limits.
+  /// The sizes of all modules with limits.
   static Sizes of(Sources sources) {
     var modules = new TreeMap<String, Size>();
     for (var file : sources.files()) {
@@ -82,7 +82,7 @@ record Sizes(Map<String, Size> modules) {
             .count();
   }
 
-  /// What breaks the limits, each with what to do.
+  /// The sizes that break limits, each with what to do.
   List<String> problems() {
     var problems = new ArrayList<String>();
     modules.forEach((module, size) -> {

@@ -48,8 +48,8 @@ final class Tidy {
           "solutions/04-apiserver-versions",
           "solutions/08-services-proxy");
 
-  /// The folder of a module that has a number: the number, the stratum's name, and what a sibling
-  /// adds to it.
+  /// The folder of a module with a number: the number, the stratum's name, and the sibling's
+  /// suffix.
   static final Pattern STRATUM = Pattern.compile("solutions/(\\d\\d)-(\\w+)((?:-\\w+)*)");
 
   private static final Pattern BAD_NAME =
@@ -62,7 +62,7 @@ final class Tidy {
       Pattern.compile("\\b(" + String.join("|", "TO" + "DO", "FIX" + "ME", "X" + "XX") + ")\\b");
   private static final Pattern SYMBOL = Pattern.compile("`([A-Z]\\w*)(?:[#.](\\w+))?`");
 
-  /// Calls that go around the seam, with what replaces them; a star stands for every method.
+  /// Calls that bypass the seam, with what replaces them; a star stands for every method.
   private static final Map<String, String> BANNED =
       Map.ofEntries(
           Map.entry("System.currentTimeMillis", "EventLoop.now()"),
@@ -88,7 +88,7 @@ final class Tidy {
           Map.entry("Files.newOutputStream", "Disk"),
           Map.entry("FileChannel.open", "Disk"));
 
-  /// Types nobody may make, with what replaces them.
+  /// Types that may not be created, with what replaces them.
   private static final Map<String, String> BANNED_TYPES =
       Map.ofEntries(
           Map.entry("Random", "EventLoop.random()"),
@@ -105,7 +105,7 @@ final class Tidy {
           Map.entry("FileOutputStream", "Disk"),
           Map.entry("FileWriter", "Disk"));
 
-  /// What a catch block calls that means to try again.
+  /// Methods that a catch block calls in order to try again.
   private static final Set<String> LATER = Set.of("after", "addAfter", "later", "sleep");
 
   private static final Set<String> COLLECTIONS =
@@ -129,8 +129,8 @@ final class Tidy {
   private final Map<String, String> edges;
   private final List<Finding> findings = new ArrayList<>();
 
-  /// @param edges the classes that may go around the seam, as `module:Type`, each with its reason;
-  ///   a module alone stands for all of its classes
+  /// @param edges the classes that may bypass the seam, as `module:Type`, each with its reason; a
+  ///   module alone stands for all its classes
   Tidy(Sources sources, Map<String, String> edges) {
     this.sources = sources;
     this.edges = edges;
@@ -214,7 +214,7 @@ final class Tidy {
     return lower || (from.group(1).equals(to.group(1)) && level(module) >= level(imported));
   }
 
-  /// Where a module stands among those of its number: a support below the stratum, an adapter
+  /// The level of a module among those with its number: a support is below the stratum, an adapter
   /// above.
   private static int level(String module) {
     var name = STRATUM.matcher(module);
@@ -228,7 +228,7 @@ final class Tidy {
     return edges.containsKey(file.module()) || edges.containsKey(file.module() + ":" + file.type());
   }
 
-  /// What is wrong inside one file of shipped code.
+  /// Finds what is wrong in one file of shipped code.
   private final class Scanner extends TreeScanner<@Nullable Void, @Nullable Void> {
     private final File file;
 
@@ -330,7 +330,7 @@ final class Tidy {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /// The symbols of a document that do not exist, as they stand there.
+  /// The symbols of a document that do not exist, as the document writes them.
   static List<String> unknownSymbols(Sources sources, String document) {
     var unknown = new ArrayList<String>();
     var symbols = SYMBOL.matcher(document);

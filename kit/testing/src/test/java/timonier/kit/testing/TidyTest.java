@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TidyTest {
 
-  /// What may touch clocks, threads, chance and files, each with its reason.
+  /// The classes that may touch clocks, threads, chance and files, each with its reason.
   private static final Map<String, String> EDGES =
       Map.ofEntries(
           Map.entry("kit/loop", "it is the seam"),
@@ -156,8 +156,8 @@ class TidyTest {
         .containsExactly("strata and siblings: 46001 lines together, at most 46000");
   }
 
-  /// The launcher finds those that touch the machine by the tag in their source. One that only
-  /// inherits it would run in no lane.
+  /// The launcher finds tests that touch the machine by the tag in their source. A test that only
+  /// inherits the tag would run in no lane.
   @Test
   void a_test_has_its_tags_itself() throws IOException {
     var tests = new TreeMap<String, String>();

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that is asked of the engine about one container.
+/// The engine's answer about one container.
 ///
 /// @param id its id
-/// @param imageId what it was made from
-/// @param labels what was noted with it
+/// @param imageId the id of its image
+/// @param labels its labels
 /// @param state `created`, `running`, `exited` and so on, in the engine's words
-/// @param pid its process on the engine's host; 0 where there is none
-/// @param address its address; empty where it has none of its own
+/// @param pid its process on the engine's host; 0 for none
+/// @param address its address; empty if it has none of its own
 /// @param createdAt when it was made
 /// @param startedAt when it was last started
 /// @param finishedAt when it ended
@@ -67,7 +67,7 @@ public record Details(
     return number == null ? 0 : number;
   }
 
-  /// The engine writes the first moment of year 1 for what did not happen.
+  /// Parses a time. For what did not happen, the engine writes the first moment of year 1.
   private static Optional<Instant> time(@org.jspecify.annotations.Nullable String text) {
     return Optional.ofNullable(text)
         .filter(found -> !found.isEmpty() && !found.startsWith("0001-"))

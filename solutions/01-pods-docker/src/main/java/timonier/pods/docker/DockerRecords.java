@@ -15,20 +15,20 @@ import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// How sandboxes and containers are written down on a Docker Engine, and read again: what was asked
-/// for is in a label, as JSON, and how things stand is what the engine says.
+/// Records sandboxes and containers on a Docker Engine, and reads them again. Their configuration
+/// is in a label, as JSON; their state is the engine's.
 public final class DockerRecords {
 
-  /// Which cluster's a container or network is.
+  /// The label that names the cluster of a container or network.
   public static final String CLUSTER = "timonier.cluster";
 
   /// The label of an image that was made on this machine: no registry has it.
   public static final String LOCAL = "timonier.local";
 
-  /// Which node's a container is.
+  /// The label that names the node of a container.
   static final String NODE = "timonier.node";
 
-  /// Whose a container is; a sandbox has no such label.
+  /// The label that names the sandbox of a container; sandboxes have none.
   static final String SANDBOX = "timonier.sandbox";
 
   private static final String CONFIG = "timonier.config";
@@ -65,7 +65,7 @@ public final class DockerRecords {
     };
   }
 
-  /// How the engine calls what another container has.
+  /// The engine's word for a namespace of another container.
   private static String of(String container) {
     return "container:" + container;
   }
@@ -104,7 +104,7 @@ public final class DockerRecords {
     return new Blueprint.Bind(mount.hostPath(), mount.containerPath(), mount.readOnly());
   }
 
-  /// Besides our own, the labels that Kubernetes' own runtimes give, for people.
+  /// Our own labels, and for people those that Kubernetes' own runtimes set.
   private static Map<String, String> labels(
       DockerRuntime.Place place, Sandbox.Config pod, String container, Object config) {
     var labels = new TreeMap<>(place.labels());
@@ -121,7 +121,7 @@ public final class DockerRecords {
     return JsonFormat.read(config.getBytes(StandardCharsets.UTF_8), type);
   }
 
-  /// A sandbox as it stands.
+  /// Reads the state of a sandbox.
   static Sandbox sandbox(Details found) {
     var config = config(found, Sandbox.Config.class);
     var address = config.hostNetwork() ? "127.0.0.1" : found.address();
@@ -136,7 +136,7 @@ public final class DockerRecords {
     };
   }
 
-  /// A container as it stands.
+  /// Reads the state of a container.
   static ContainerRecord container(Details found) {
     var state = state(found);
     var ended = state == State.EXITED;
@@ -163,8 +163,8 @@ public final class DockerRecords {
     return isRunning(found) ? State.RUNNING : State.EXITED;
   }
 
-  /// Whether it never ran because its program cannot be started. The engine goes on to call it
-  /// created then.
+  /// Whether it never ran because its program cannot be started. The engine still calls such a
+  /// container created.
   static boolean isUnstartable(Details found) {
     return found.startedAt().isEmpty() && !found.error().isEmpty();
   }

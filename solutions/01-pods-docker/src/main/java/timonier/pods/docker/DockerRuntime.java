@@ -24,9 +24,8 @@ import timonier.pods.runtime.SocketConnection;
 /// Containers of the Docker Engine.
 ///
 /// A sandbox is a container that only waits: it holds the pod's network and shared memory, which
-/// the pod's containers join. All that must be known later is in labels, so that a runtime which
-/// starts again finds what it made, and several clusters can share an engine. Nothing is kept here
-/// but what cannot change.
+/// the pod's containers join. All state is in labels, so that a restarted runtime finds what it
+/// made, and several clusters can share an engine. The fields here never change.
 public final class DockerRuntime implements ContainerRuntime {
 
   /// How long a pull may make no progress, as in Kubernetes' `imagePullProgressDeadline`.
@@ -39,16 +38,17 @@ public final class DockerRuntime implements ContainerRuntime {
   private final EngineContainers containers;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  /// Whoever makes something shares it; closing waits until nobody does, and nobody does again.
+  /// Calls that make something share it. Closing waits for all of them, and then keeps it, so that
+  /// nothing more is made.
   private final ReadWriteLock making = new ReentrantReadWriteLock();
 
   private boolean closed;
 
   /// Where containers are made.
   ///
-  /// @param cluster the cluster's name, which no other cluster of the engine has
+  /// @param cluster the cluster's name, unique on the engine
   /// @param node the node's name
-  /// @param network the engine's network on which pods are
+  /// @param network the engine's network for pods
   public record Place(String cluster, String node, String network) {
 
     Map<String, String> labels() {
@@ -56,7 +56,7 @@ public final class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  /// Takes up what a node has on an engine, or begins there.
+  /// Takes over what a node has on an engine, if anything.
   public DockerRuntime(EventLoop loop, Engine engine, Place place) {
     this.loop = loop;
     this.engine = engine;
@@ -66,7 +66,8 @@ public final class DockerRuntime implements ContainerRuntime {
     events.start();
   }
 
-  /// Tells what the engine tells; when it comes back, that anything may have ended meanwhile.
+  /// Passes the engine's events on. When the engine is back, reports that anything may have ended
+  /// meanwhile.
   private final class Listener implements EngineEvents.Listener {
     @Override
     public void connected() {
@@ -75,7 +76,7 @@ public final class DockerRuntime implements ContainerRuntime {
             .filter(found -> !DockerRecords.isRunning(found))
             .forEach(found -> ended(found.id(), found.labels()));
       } catch (RuntimeFailure _) {
-        // it went away again, and will be connected again
+        // the engine is away again; connected() is called once it is back
       }
     }
 
@@ -149,7 +150,7 @@ public final class DockerRuntime implements ContainerRuntime {
         });
   }
 
-  /// Makes something on the engine, which does it even if its caller ends meanwhile.
+  /// Makes something on the engine, which completes it even if the caller ends meanwhile.
   private String make(String reason, Supplier<String> call) {
     making.readLock().lock();
     try {
@@ -238,7 +239,7 @@ public final class DockerRuntime implements ContainerRuntime {
           .filter(DockerRecords::isUnstartable)
           .isPresent();
     } catch (RuntimeFailure _) {
-      return false; // the engine is away, so the failure says as much
+      return false; // the engine is away, as the failure says
     }
   }
 
@@ -310,7 +311,7 @@ public final class DockerRuntime implements ContainerRuntime {
     }
   }
 
-  /// Connects by the pod's address, else from inside its network, where its localhost is.
+  /// Connects to the pod's address, or else from inside its network to its localhost.
   private static Connection inside(long pid, String address, int port, Duration timeout)
       throws IOException {
     try {
@@ -327,7 +328,7 @@ public final class DockerRuntime implements ContainerRuntime {
     return () -> listeners.remove(listener);
   }
 
-  /// Waits for what is being made; nothing else is made after it.
+  /// Waits for what is being made; afterwards nothing more is made.
   @Override
   public void close() {
     making.writeLock().lock();

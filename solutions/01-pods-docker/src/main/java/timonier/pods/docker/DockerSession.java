@@ -3,9 +3,9 @@ package timonier.pods.docker;
 import java.io.OutputStream;
 import timonier.pods.runtime.ContainerRuntime.Session;
 
-/// Talking to a program in a container of the Docker Engine.
+/// A session with a program in a container of the Docker Engine.
 ///
-/// @param talk with the program
+/// @param talk the connection to the program
 record DockerSession(EngineTalk talk) implements Session {
 
   private static final String ENDED = "StreamEnded";

@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import timonier.kit.loop.EventLoop;
 
-/// The Docker Engine, by its API.
+/// A client of the Docker Engine's API.
 ///
-/// It is asked without a version, so the oldest and the newest engine answer alike. Each call may
-/// block, and fails with an [EngineFailure]. Nothing is kept between calls: an engine that was
-/// killed and started again is asked like before.
+/// Requests name no version of the API, so the oldest and the newest engine answer alike. Each call
+/// may block, and fails with an [EngineFailure]. Nothing is kept between calls, so a restarted
+/// engine needs no special care.
 public final class Engine implements AutoCloseable {
 
   private static final String SOCKET = "unix:///var/run/docker.sock";
@@ -54,12 +54,12 @@ public final class Engine implements AutoCloseable {
     return System.getenv().getOrDefault("DOCKER_HOST", SOCKET);
   }
 
-  /// The engine of this machine: what `DOCKER_HOST` says, else the usual socket.
+  /// The engine of this machine: at `DOCKER_HOST`, else at the usual socket.
   public static Engine local() {
     return new Engine(localHost());
   }
 
-  /// Whether anybody listens where the engine of this machine would.
+  /// Whether a program listens where the engine of this machine would.
   public static boolean isThere() {
     try (var channel = SocketChannel.open(EngineStream.address(URI.create(localHost())))) {
       return channel.isConnected();
@@ -76,7 +76,7 @@ public final class Engine implements AutoCloseable {
     return client;
   }
 
-  /// Something that the client is asked.
+  /// Makes a call, and turns its failures into [EngineFailure].
   <T> T ask(Supplier<T> call) {
     try {
       return call.get();
@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
   ///
   /// @param id its id
   /// @param state in the engine's words
-  /// @param labels what was noted with it
+  /// @param labels its labels
   public record Seen(String id, String state, Map<String, String> labels) {}
 
   /// All about one container; empty if there is none.
@@ -202,18 +202,18 @@ public final class Engine implements AutoCloseable {
     unlessDone(() -> client.startContainerCmd(id).exec());
   }
 
-  /// What is so already need not be done.
+  /// Makes a call, unless the engine says that it has already been done.
   private void unlessDone(Runnable call) {
     tell(() -> {
       try {
         call.run();
       } catch (NotModifiedException _) {
-        // it is so already
+        // already done
       }
     });
   }
 
-  /// Tells a container to stop, kills it after a while, and waits for its end.
+  /// Asks a container to stop, kills it after a while, and waits for its end.
   ///
   /// @return false if there is no such container
   public boolean stop(String id, Duration grace) {
@@ -226,7 +226,7 @@ public final class Engine implements AutoCloseable {
         .isPresent();
   }
 
-  /// Kills a container where it runs, and removes it with its log.
+  /// Kills a container if it runs, and removes it with its log.
   public void remove(String id) {
     found(() -> {
       client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
@@ -234,7 +234,7 @@ public final class Engine implements AutoCloseable {
     });
   }
 
-  /// The id of an image that is there, and the labels it has.
+  /// The id and the labels of an image that the engine has; empty if it has none.
   public Optional<Image> image(String name) {
     return found(() -> {
       var found = client.inspectImageCmd(name).exec();
@@ -244,25 +244,25 @@ public final class Engine implements AutoCloseable {
     });
   }
 
-  /// An image that is there.
+  /// An image that the engine has.
   ///
   /// @param id its id
-  /// @param labels what was noted with it
+  /// @param labels its labels
   public record Image(String id, Map<String, String> labels) {}
 
   /// Fetches an image from its registry.
   ///
-  /// @param patience how long may pass without any progress
+  /// @param patience how long it may make no progress
   public void pull(String name, Duration patience) {
     new Pull(this, name, patience).await();
   }
 
-  /// Takes in an archive of images.
+  /// Loads an archive of images.
   public void load(InputStream archive) {
     tell(() -> client.loadImageCmd(archive).exec());
   }
 
-  /// Whether there is a network of a name with certain addresses.
+  /// Whether there is a network with this name and these addresses.
   public boolean hasNetwork(BridgeNetwork wanted) {
     return ask(() -> client.listNetworksCmd().withNameFilter(wanted.name()).exec()).stream()
         .filter(network -> wanted.name().equals(network.getName()))
@@ -285,7 +285,7 @@ public final class Engine implements AutoCloseable {
             .exec());
   }
 
-  /// Removes all containers and networks that have certain labels.
+  /// Removes all containers and networks with certain labels.
   public void removeAll(Map<String, String> labels) {
     containers(labels).forEach(found -> remove(found.id()));
     var filters = labels.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
@@ -301,23 +301,23 @@ public final class Engine implements AutoCloseable {
   ///
   /// @param words the program and its arguments
   /// @param tty whether it has a terminal
-  /// @param stdin whether it may be told something
-  /// @param timeout how long it may take; then it is killed
+  /// @param stdin whether it has an input
+  /// @param timeout how long it may take before it is killed
   public record Command(
       List<String> words, boolean tty, boolean stdin, Optional<Duration> timeout) {}
 
-  /// Begins to run a command inside a container.
+  /// Starts a command inside a container.
   public EngineTalk exec(EventLoop loop, String id, Command command) {
     return new EngineExec(loop, this, id, command);
   }
 
-  /// Joins the program of a container.
+  /// Attaches to the program of a container.
   public EngineTalk attach(String id, boolean stdin, boolean tty) {
     var path = "/containers/" + id + "/attach?stream=1&stdout=1&stderr=1&stdin=" + (stdin ? 1 : 0);
     return new EngineAttachment(this, id, EngineStream.open(this, path, "", tty));
   }
 
-  /// A stream ended too early: the engine went away, or one of both sides left.
+  /// The failure of a stream that ended too early: the engine went away, or one side left.
   EngineFailure ended(IOException failure) {
     return answers() ? new EngineFailure(499, String.valueOf(failure.getMessage())) : away(failure);
   }
@@ -329,7 +329,7 @@ public final class Engine implements AutoCloseable {
     return ask(() -> client.waitContainerCmd(id).start().awaitStatusCode());
   }
 
-  /// Says how large a container's terminal is.
+  /// Sets the size of a container's terminal.
   public void resize(String id, int columns, int rows) {
     tell(() -> client.resizeContainerCmd(id).withSize(rows, columns).exec());
   }

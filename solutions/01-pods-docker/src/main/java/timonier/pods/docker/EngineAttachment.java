@@ -3,11 +3,11 @@ package timonier.pods.docker;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// The own program of a container, which somebody joined.
+/// A client's attachment to the program of a container.
 ///
-/// @param engine whose container it is
+/// @param engine that has the container
 /// @param container the container's id
-/// @param stream how one talks to it
+/// @param stream the program's input and outputs
 record EngineAttachment(Engine engine, String container, EngineStream stream)
     implements EngineTalk {
 

@@ -8,16 +8,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The containers of an engine that have certain labels. Of one that stands as it stood before, the
-/// engine is not asked for details again, for they are the same.
+/// The containers of an engine with certain labels. Details of a container are read again only if
+/// its state has changed.
 ///
-/// The engine tells an end before its list of containers shows it; asked for that container, it
-/// answers when it has done all that belongs to the end.
+/// The engine sends the event of an end before its list of containers shows the end. Asked about
+/// that container, it answers once all work at the end is done.
 ///
-/// @param engine whose they are
-/// @param labels which they have
-/// @param known what was seen last, by id
-/// @param told the ids of those that are known to have ended, whatever the list says
+/// @param engine that has them
+/// @param labels that they have
+/// @param known the details last seen, by id
+/// @param told the ids of those known to have ended, whatever the list says
 public record EngineContainers(
     Engine engine, Map<String, String> labels, Map<String, Details> known, Set<String> told) {
 
@@ -27,12 +27,12 @@ public record EngineContainers(
         engine, labels, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
   }
 
-  /// One of them ended: what was seen of it while it ran counts no more.
+  /// Called when one of them has ended. Details seen while it ran no longer count.
   public void ended(String id) {
     told.add(id);
   }
 
-  /// All of them, the oldest first.
+  /// All of them, oldest first.
   public List<Details> all() {
     var ended = List.copyOf(told);
     var found = new TreeMap<String, Details>();
@@ -60,7 +60,7 @@ public record EngineContainers(
     return !told.contains(seen.id()) || seen.state().equals("exited") || !seen.error().isEmpty();
   }
 
-  /// One of them, as it was seen last if it was, so that it is found while the engine is away.
+  /// One of them, as last seen if it was, so that it is found while the engine is away.
   public Optional<Details> find(String id) {
     return Optional.ofNullable(known.get(id)).or(() -> engine.inspect(id).filter(this::isOurs));
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 import timonier.kit.loop.EventLoop;
 
-/// What the engine tells by itself about certain containers. When it goes away, it is asked again
-/// until it is back.
+/// Events of the engine about certain containers. When the engine goes away, connects again until
+/// it is back.
 public final class EngineEvents implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -24,17 +24,17 @@ public final class EngineEvents implements AutoCloseable {
 
   /// Receives the events.
   public interface Listener {
-    /// The engine answers, now or again: what happened before may not have been told.
+    /// The engine answers, or answers again. Earlier events may have been missed.
     void connected();
 
     /// A container ended.
     ///
     /// @param id its id
-    /// @param noted its labels, and more
+    /// @param noted its labels and other attributes
     void ended(String id, Map<String, String> noted);
   }
 
-  /// @param labels what a container must have for its events to be told
+  /// @param labels of the containers whose events are wanted
   public EngineEvents(
       EventLoop loop, Engine engine, Map<String, String> labels, Listener listener) {
     this.loop = loop;

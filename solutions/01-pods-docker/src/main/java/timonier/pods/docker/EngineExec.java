@@ -13,7 +13,8 @@ import timonier.kit.loop.EventLoop;
 /// A command that runs inside a container.
 final class EngineExec implements EngineTalk {
 
-  /// The engine tells nobody when a command is over, only that it says no more.
+  /// The pause between two looks at a command whose outputs have ended: the engine sends no event
+  /// when a command ends.
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final EventLoop loop;
@@ -26,7 +27,7 @@ final class EngineExec implements EngineTalk {
   private volatile boolean late;
   private volatile boolean over;
 
-  /// Begins to run a command.
+  /// Starts a command.
   EngineExec(EventLoop loop, Engine engine, String container, Engine.Command command) {
     this.loop = loop;
     this.engine = engine;
@@ -101,7 +102,7 @@ final class EngineExec implements EngineTalk {
     engine.ask(() -> engine.client().resizeExecCmd(id).withSize(rows, columns).exec());
   }
 
-  /// Leaves, and kills the command where it runs still.
+  /// Leaves, and kills the command if it is still running.
   @Override
   public void close() {
     timer.ifPresent(EventLoop.Cancellable::cancel);
@@ -116,8 +117,8 @@ final class EngineExec implements EngineTalk {
     stream.close();
   }
 
-  /// Kills it, with all that it started. The engine has no call for that: its process is killed on
-  /// this host, where it can be seen from here and is in the container still.
+  /// Kills it, with all that it started. The engine has no call for that, so its process is killed
+  /// on this host, if it is visible from here and still in the container.
   private void kill() {
     var found = inspect();
     while (!hasPid(found) && found.getExitCodeLong() == null) {
@@ -133,8 +134,8 @@ final class EngineExec implements EngineTalk {
     }
   }
 
-  /// The engine tells the process of a command a little after it began, and that can be after its
-  /// first words.
+  /// Whether the process id is known. The engine learns it a little after the start, perhaps after
+  /// the command's first output.
   private static boolean hasPid(InspectExecResponse found) {
     return found.getPidLong() != null && found.getPidLong() > 0;
   }

@@ -5,10 +5,10 @@ public final class EngineFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /// The code of an engine that did not answer.
+  /// The code if the engine did not answer.
   public static final int AWAY = 0;
 
-  /// The code of what took too long.
+  /// The code of a timeout.
   public static final int LATE = 408;
 
   private final int code;
@@ -24,17 +24,17 @@ public final class EngineFailure extends RuntimeException {
     return code;
   }
 
-  /// Whether what was asked about does not exist.
+  /// Whether the object of the request does not exist.
   public boolean isNotFound() {
     return code == 404;
   }
 
-  /// Whether what was asked for took longer than it may.
+  /// Whether the request took too long.
   public boolean isLate() {
     return code == LATE;
   }
 
-  /// Whether it did not answer at all.
+  /// Whether the engine did not answer at all.
   public boolean isAway() {
     return code == AWAY;
   }

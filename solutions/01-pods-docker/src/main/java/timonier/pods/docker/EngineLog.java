@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Reads a container's log from the engine, with the options of Kubernetes.
 ///
-/// Each entry comes with its time, `2026-11-21T10:00:00.000000000Z TEXT`. One without an end of
-/// line goes on in the next one; of such only the first time is shown.
+/// Each entry comes with its time, `2026-11-21T10:00:00.000000000Z TEXT`. An entry without an end
+/// of line continues in the next; only the first of their times is shown.
 public final class EngineLog extends OutputStream {
 
   private final Engine engine;
@@ -20,13 +20,13 @@ public final class EngineLog extends OutputStream {
   private boolean atLineStart = true;
   private long bytesLeft;
 
-  /// Which part of a log is wanted.
+  /// The wanted part of a log.
   ///
   /// @param follow whether to go on while the container runs
-  /// @param tailLines only so many of the last lines
-  /// @param since only what was said then and after
-  /// @param timestamps whether each line begins with its time
-  /// @param limitBytes at most so many bytes
+  /// @param tailLines how many of the last lines
+  /// @param since the first moment
+  /// @param timestamps whether to begin each line with its time
+  /// @param limitBytes the most bytes
   /// @param tty whether the container has a terminal
   public record Wanted(
       boolean follow,
@@ -36,7 +36,7 @@ public final class EngineLog extends OutputStream {
       Optional<Long> limitBytes,
       boolean tty) {}
 
-  /// @param out where it is written
+  /// @param out to which it is written
   public EngineLog(Engine engine, Wanted wanted, OutputStream out) {
     this.engine = engine;
     this.wanted = wanted;
@@ -44,7 +44,7 @@ public final class EngineLog extends OutputStream {
     this.bytesLeft = wanted.limitBytes().orElse(Long.MAX_VALUE);
   }
 
-  /// As much as was wanted is written.
+  /// Ends the copy once the wanted part is written.
   private static final class Enough extends IOException {
     private static final long serialVersionUID = 1L;
   }
@@ -61,7 +61,7 @@ public final class EngineLog extends OutputStream {
       stream.copy(this, this);
       end();
     } catch (Enough _) {
-      // the rest is not wanted
+      // the wanted part is written
     } catch (IOException e) {
       throw engine.ended(e);
     }
@@ -84,7 +84,7 @@ public final class EngineLog extends OutputStream {
     }
   }
 
-  /// Without a terminal, each entry is a piece of the stream.
+  /// Writes one entry. Without a terminal, each is a piece of the stream.
   @Override
   public void flush() throws IOException {
     if (!wanted.tty()) {

@@ -14,13 +14,12 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/// A connection to the engine that was made the stream of a program: what is written is the
-/// program's input, and what is read is both its outputs, each piece with eight bytes before it
-/// that say which of them it is and how long; with a terminal there is only one, and pieces have
-/// nothing before them.
+/// A connection to the engine that was upgraded to the stream of a program. Writes go to the
+/// program's input. Reads come from both its outputs, in pieces after eight bytes that name the
+/// output and the length; with a terminal there is only one output, without such headers.
 ///
-/// It is spoken here rather than by a library, because an end of input must reach the program while
-/// it goes on talking, and a reader that is slow must slow the program down.
+/// Implemented here, because with the library an end of input would not reach the program while it
+/// still writes, and a slow reader would not slow the program down.
 final class EngineStream implements AutoCloseable {
 
   private static final int BLOCK = 8192;
@@ -36,7 +35,7 @@ final class EngineStream implements AutoCloseable {
     this.tty = tty;
   }
 
-  /// Asks for a connection to become a stream.
+  /// Opens a connection and upgrades it to a stream.
   static EngineStream open(Engine engine, String path, String body, boolean tty) {
     var request =
         "POST %s HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
@@ -44,8 +43,8 @@ final class EngineStream implements AutoCloseable {
     return connect(engine, request.formatted(path, body.length(), body), 101, tty);
   }
 
-  /// Asks for a stream that can only be read. To the first version of HTTP the engine answers
-  /// without cutting the stream into chunks.
+  /// Opens a stream that can only be read. Asks by HTTP/1.0, to which the engine answers without
+  /// chunks.
   static EngineStream read(Engine engine, String path, boolean tty) {
     return connect(engine, "GET %s HTTP/1.0\r\n\r\n".formatted(path), 200, tty);
   }
@@ -76,7 +75,7 @@ final class EngineStream implements AutoCloseable {
     var in = Channels.newInputStream(channel);
     var status = line(in).split(" ", 3);
     for (var header = line(in); !header.isEmpty(); header = line(in)) {
-      // none of them matters
+      // skips the headers
     }
     var code = status.length > 1 ? Integer.parseInt(status[1]) : EngineFailure.AWAY;
     if (code != expected) {

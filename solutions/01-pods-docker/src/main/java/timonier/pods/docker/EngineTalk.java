@@ -2,7 +2,7 @@ package timonier.pods.docker;
 
 import java.io.OutputStream;
 
-/// A program in a container that one talks to. What goes wrong is an [EngineFailure].
+/// The input and outputs of a program in a container. Methods throw [EngineFailure].
 public interface EngineTalk extends AutoCloseable {
 
   /// The program's input; closing it ends the input only.
@@ -13,7 +13,7 @@ public interface EngineTalk extends AutoCloseable {
   /// @return its exit code
   int run(OutputStream out, OutputStream err);
 
-  /// Says how large the program's terminal is.
+  /// Sets the size of the program's terminal.
   void resize(int columns, int rows);
 
   /// Leaves.

@@ -9,14 +9,13 @@ import com.github.dockerjava.api.model.Volume;
 import java.util.List;
 import java.util.Map;
 
-/// What the engine is told about a container besides its program: what it sees of the host, what it
-/// may use, and what it may do.
+/// The engine's settings of a container besides its program: mounts, limits and rights.
 final class HostSettings {
 
   /// The period in which processor time is counted, in microseconds (`cpu.cfs_period_us`).
   private static final long PERIOD = 100_000;
 
-  /// What Kubernetes keeps of a container's log: five files of ten million bytes.
+  /// The size of a container's log in Kubernetes: five files of ten million bytes.
   private static final Map<String, String> LOG_SIZE = Map.of("max-size", "10m", "max-file", "5");
 
   /// The settings of a container to create.

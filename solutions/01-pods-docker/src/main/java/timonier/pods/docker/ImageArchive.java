@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/// Images in the format that `docker save` writes and `docker load` reads: images that have one
-/// layer in common and differ in what they run.
+/// Images in the format that `docker save` writes and `docker load` reads. They share one layer and
+/// differ in the program that they run.
 ///
 /// ```
 /// manifest.json   which configuration has which names and layers
@@ -31,14 +31,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 ///
 /// @param architecture the processor that its programs are for, as in `amd64`
 /// @param layer the files, as [Layer] writes them
-/// @param images what they run
+/// @param images the images
 public record ImageArchive(String architecture, Path layer, List<Image> images) {
 
   /// An image.
   ///
   /// @param name its name with its tag
-  /// @param entrypoint what it runs
-  /// @param labels noted with it
+  /// @param entrypoint its program and arguments
+  /// @param labels its labels
   public record Image(String name, List<String> entrypoint, Map<String, String> labels) {}
 
   /// The hash of a file, in sixty-four digits.
@@ -57,7 +57,7 @@ public record ImageArchive(String architecture, Path layer, List<Image> images) 
     }
   }
 
-  /// Hands it to an engine.
+  /// Loads it into an engine.
   public void load(Engine engine) throws IOException {
     var archive = Files.createTempFile("timonier-images", ".tar");
     try {

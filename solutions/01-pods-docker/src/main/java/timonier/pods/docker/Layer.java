@@ -22,7 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /// wherever and whenever it is made from them.
 public final class Layer implements AutoCloseable {
 
-  /// A library and where it was found, as `ldd` tells it.
+  /// A library and its path, as `ldd` prints them.
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x[0-9a-f]+\\)");
 
   private static final int PROGRAM = 0755;
@@ -32,7 +32,7 @@ public final class Layer implements AutoCloseable {
   private final TarArchiveOutputStream tar;
   private final Set<String> written = new HashSet<>();
 
-  /// @param out where it is written; closing the layer closes it
+  /// @param out to which it is written; closing the layer closes it
   public Layer(OutputStream out) {
     this.tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -45,7 +45,7 @@ public final class Layer implements AutoCloseable {
     add(entry, new byte[0]);
   }
 
-  /// Adds a text.
+  /// Adds a text file.
   public void text(String path, String text) throws IOException {
     var entry = new TarArchiveEntry(path);
     entry.setMode(FILE);
@@ -59,9 +59,9 @@ public final class Layer implements AutoCloseable {
     add(entry, program);
   }
 
-  /// Adds a program of this machine, and its libraries where they are here.
+  /// Adds a program of this machine, and its libraries under their paths here.
   ///
-  /// @param path where the image has it, without the first slash
+  /// @param path its path in the image, without the first slash
   public void program(String path, Path program) throws IOException {
     copy(path, program);
     libraries(program);
@@ -98,15 +98,16 @@ public final class Layer implements AutoCloseable {
     }
   }
 
-  /// What a program brings along beside itself is added with its folder.
+  /// The folder of a program that has files of its own beside it; such a folder is added as a
+  /// whole.
   private static Path ownFolder(Path program) {
     var parent = program.toAbsolutePath().getParent();
     return program.toString().endsWith(".so") && parent != null ? parent : program;
   }
 
-  /// Adds a folder of this machine with all that is in it, and the libraries that it needs.
+  /// Adds a folder of this machine with its content, and the libraries that it needs.
   ///
-  /// @param path where the image has it, without the first slash
+  /// @param path its path in the image, without the first slash
   public void tree(String path, Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(folder)) {

@@ -11,8 +11,8 @@ import java.util.Map;
 /// The image of the container that holds a pod's network: one program of a hundred and thirty bytes
 /// that waits for ever.
 ///
-/// It is written here in machine code, so that no registry, compiler or library is needed. It has
-/// no handler for any signal, so only SIGKILL ends it.
+/// It is written here in machine code, so no registry, compiler or library is needed. It has no
+/// signal handlers, so only SIGKILL ends it.
 public final class PauseImage {
 
   private static final long ADDRESS = 0x400000;
@@ -25,7 +25,7 @@ public final class PauseImage {
     this.engine = engine;
   }
 
-  /// The image's name, once the engine has it.
+  /// Makes the image, unless the engine has it, and returns its name.
   public String name() {
     var program = program(engine.architecture());
     var hash = HexFormat.of().formatHex(ImageArchive.sha256().digest(program));
@@ -53,8 +53,8 @@ public final class PauseImage {
     }
   }
 
-  /// The program: an ELF header, one segment, and a loop around the system call `pause`, in the
-  /// place of which Linux on ARM has `ppoll` without anything to wait for.
+  /// The program: an ELF header, one segment, and a loop around the system call `pause`; on ARM,
+  /// where Linux has no `pause`, `ppoll` with nothing to wait for.
   static byte[] program(String architecture) {
     return switch (architecture) {
       case "amd64" -> elf(62, HexFormat.of().parseHex("b822000000" + "0f05" + "ebf7"));

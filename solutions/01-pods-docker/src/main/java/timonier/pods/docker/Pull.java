@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The fetching of an image, given up when nothing more comes.
+/// The pull of an image, given up when it makes no more progress.
 final class Pull extends ResultCallback.Adapter<PullResponseItem> {
 
   private final Engine engine;
@@ -22,7 +22,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     this.patience = patience;
   }
 
-  /// An image without a tag means its latest; the engine would fetch all of them.
+  /// Adds the tag `latest` to a name without a tag, for which the engine would pull all tags.
   static String withTag(String name) {
     var last = name.substring(name.lastIndexOf('/') + 1);
     return last.contains(":") || last.contains("@") ? name : name + ":latest";
@@ -37,7 +37,7 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     }
   }
 
-  /// Fetches it.
+  /// Waits for its end.
   void await() {
     try {
       engine.client().pullImageCmd(name).exec(this);

@@ -8,10 +8,10 @@ import java.util.Map;
 /// An image of this machine's own programs, made here, so that tests need no registry.
 ///
 /// @param name its name, without a tag
-/// @param tools the names of the programs; those that the machine does not have are left out
+/// @param tools the names of the programs; those that the machine lacks are left out
 public record ToolsImage(String name, List<String> tools) {
 
-  /// Makes it and hands it to an engine.
+  /// Makes it and loads it into an engine.
   public void load(Engine engine) throws IOException {
     var file = Files.createTempFile("timonier-tools", ".tar");
     try {

@@ -1,5 +1,5 @@
-/// Containers of the Docker Engine: the runtime, how the engine is asked, how one talks to programs
-/// in its containers, and images that are made here, from nothing.
+/// Containers of the Docker Engine: the runtime, a client of the engine, sessions with programs in
+/// its containers, and images that are made here from nothing.
 ///
 /// Read in this order: [DockerRuntime], [DockerRecords], [Engine], [Blueprint], [Details],
 /// [EngineContainers], [EngineStream], [EngineTalk], [EngineLog], [EngineEvents], [Pull],

@@ -59,7 +59,7 @@ class EngineStreamTest {
   }
 
   @Test
-  void a_failure_is_told_in_the_engines_words() {
+  void a_failure_has_the_engines_message() {
     assertThat(Engine.sentence("Status 404: {\"message\":\"No such image: \\\"a\\\"\"}\n"))
         .isEqualTo("No such image: \"a\"");
     assertThat(Engine.sentence("plain ")).isEqualTo("plain");

@@ -9,12 +9,12 @@ import timonier.pods.host.Kernel.Call;
 /// What separates a container's program from the host, on Linux as root.
 ///
 /// @param network the file of the network namespace that it joins; empty for the host's
-/// @param processes which processes it sees
+/// @param processes the processes that it sees
 /// @param hostname its name for itself
-/// @param mounts what of the host it sees besides programs and libraries, in order
+/// @param mounts the host's files that it sees besides programs and libraries, in order
 /// @param readOnlyRoot whether it may write only where something is mounted
-/// @param identity who it is
-/// @param limits what it may use of the machine
+/// @param identity its user, groups and capabilities
+/// @param limits its share of the machine
 public record Confinement(
     String network,
     Processes processes,
@@ -24,11 +24,11 @@ public record Confinement(
     Identity identity,
     Limits limits) {
 
-  /// Which processes a container sees: its own, those of all containers that name the same space,
-  /// those of another container that runs, or all of the host.
+  /// The processes that a container sees: its own, those of all containers that name the same
+  /// space, those of another running container, or all of the host.
   ///
   /// @param kind `OWN`, `SHARED`, `TARGET` or `HOST`
-  /// @param space the name of what is shared, or the id of that other container
+  /// @param space the name of the shared space, or the id of the other container
   public record Processes(Kind kind, String space) {
     public enum Kind {
       OWN,
@@ -40,28 +40,28 @@ public record Confinement(
 
   /// A file or folder of the host that appears in the container.
   ///
-  /// @param source its path on the host, without any link in it
-  /// @param target where it appears; made if it is not there
+  /// @param source its path on the host, without links
+  /// @param target its path in the container; made if it is missing
   /// @param readOnly whether it may only be read
   public record Bind(String source, String target, boolean readOnly) {}
 
-  /// Who a program is.
+  /// The identity of a program.
   ///
   /// @param user its user's number
   /// @param group its group's number
   /// @param groups further groups
-  /// @param capabilities what it may do if it is root, or becomes it: a bit for each
-  /// @param canGainPrivileges whether it may become more than it is, by programs that are set up so
+  /// @param capabilities its rights if it is root or becomes root: a bit for each
+  /// @param canGainPrivileges whether it may gain more rights, by programs that are set up so
   public record Identity(
       long user, long group, List<Long> groups, long capabilities, boolean canGainPrivileges) {
 
     private static final long DROP_CAPABILITY = 24;
     private static final long GAIN_NOTHING = 38;
 
-    /// More than the kernel knows; it refuses the first that it does not.
+    /// More than the kernel has; it refuses the first that it does not have.
     private static final int CAPABILITIES = 64;
 
-    /// Makes the calling thread be it, for ever. What it starts is it, too.
+    /// Gives this identity to the calling thread, for ever, and to all that it starts.
     public void assume() throws IOException {
       dropCapabilities();
       if (!canGainPrivileges) {
@@ -91,11 +91,11 @@ public record Confinement(
     }
   }
 
-  /// What a container may use; 0 stands for no limit.
+  /// A container's share of the machine; 0 stands for no limit.
   ///
-  /// @param shares its part of the processors when they are busy, in thousandths of one
-  /// @param milliCpu the most of the processors it gets
-  /// @param memoryBytes the most of the memory it gets
+  /// @param shares its share of busy processors, in thousandths of one
+  /// @param milliCpu the most processor time that it gets
+  /// @param memoryBytes the most memory that it gets
   public record Limits(long shares, long milliCpu, long memoryBytes) {
     /// Whether nothing is limited.
     public boolean isNone() {

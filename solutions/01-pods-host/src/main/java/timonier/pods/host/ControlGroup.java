@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import timonier.pods.host.Kernel.Call;
 
-/// How much of the machine a container may use, kept by Linux. (cgroups(7).)
+/// The limits of a container, enforced by Linux. (cgroups(7).)
 ///
-/// With the first version the thread that starts the container's program enters the group and
-/// leaves it afterwards, so the program is in it from its first moment. With the second version,
-/// where threads cannot go alone, the program is put into it right after its start.
+/// In version 1, the thread that starts the container's program enters the group and leaves it
+/// afterwards, so the program is in it from its first moment. In version 2, where a thread cannot
+/// move alone, the program is put into it right after its start.
 ///
 /// @param id the container's id
 public record ControlGroup(String id) {
@@ -24,7 +24,7 @@ public record ControlGroup(String id) {
 
   private static final boolean IS_SECOND = Files.exists(ROOT.resolve("cgroup.controllers"));
 
-  /// Whether limits can be kept on this machine.
+  /// Whether this machine can enforce limits.
   public static boolean canLimit() {
     return IS_SECOND
         ? Files.isWritable(ROOT.resolve("cgroup.subtree_control"))
@@ -40,17 +40,18 @@ public record ControlGroup(String id) {
             ROOT.resolve("cpu").resolve(OURS).resolve(id));
   }
 
-  /// What the thread needs after it started the program, when it does not see the host any more.
+  /// The files that the thread needs after it started the program, when it no longer sees the
+  /// host's.
   ///
-  /// @param back where the thread goes back to, or empty
-  /// @param members where the program is put, or empty
+  /// @param back the group to which the thread returns, or empty
+  /// @param members the group into which the program is put, or empty
   public record Door(List<Descriptor> back, List<Descriptor> members) {
     /// No group.
     static Door none() {
       return new Door(List.of(), List.of());
     }
 
-    /// The program was started: it stays, and the thread leaves.
+    /// Leaves the started program in the group, and moves the thread back.
     public void pass(int pid) throws IOException {
       for (var file : back) {
         write(file, "0");
@@ -123,7 +124,7 @@ public record ControlGroup(String id) {
     Files.writeString(folder.resolve(file), Long.toString(value));
   }
 
-  /// Lets what the calling thread starts be in the group, if there is one.
+  /// Makes the calling thread start programs in the group, if there is one.
   public Door open() throws IOException {
     var back = new ArrayList<Descriptor>();
     var members = new ArrayList<Descriptor>();
@@ -145,7 +146,7 @@ public record ControlGroup(String id) {
     return Descriptor.forWriting(file);
   }
 
-  /// Whether a process of the group was killed because it wanted too much memory.
+  /// Whether a process of the group was killed for using too much memory.
   public boolean ranOutOfMemory() throws IOException {
     var file = folders().getFirst().resolve(IS_SECOND ? "memory.events" : "memory.oom_control");
     if (!Files.exists(file)) {
@@ -155,7 +156,7 @@ public record ControlGroup(String id) {
         .anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
   }
 
-  /// Removes the group; nothing is in it any more.
+  /// Removes the group, which must be empty.
   public void remove() throws IOException {
     for (var folder : folders()) {
       Files.deleteIfExists(folder);

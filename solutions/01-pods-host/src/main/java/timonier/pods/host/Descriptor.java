@@ -20,10 +20,10 @@ public record Descriptor(int number) implements AutoCloseable {
   private static final long WRITE_ONLY = 1;
   private static final long HERE = -100;
 
-  /// Both ends of a pipe.
+  /// A pipe.
   ///
-  /// @param out where it is read
-  /// @param in where it is written
+  /// @param out the end to read
+  /// @param in the end to write
   public record Pipe(Descriptor out, Descriptor in) implements AutoCloseable {
 
     /// A new pipe, which no program inherits.
@@ -53,7 +53,7 @@ public record Descriptor(int number) implements AutoCloseable {
     }
   }
 
-  /// Reads what is there, waiting for the first byte.
+  /// Reads what is available, waiting for the first byte.
   ///
   /// @return how many bytes were read; -1 at the end
   public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -87,7 +87,7 @@ public record Descriptor(int number) implements AutoCloseable {
     }
   }
 
-  /// What is read from it; closed at its end.
+  /// A stream that reads from it, and closes it at its end.
   public InputStream input() {
     return new BlockInput() {
       private boolean ended;
@@ -111,7 +111,7 @@ public record Descriptor(int number) implements AutoCloseable {
     };
   }
 
-  /// What is written to it.
+  /// A stream that writes to it.
   public OutputStream output() {
     return new BlockOutput() {
       private boolean ended;

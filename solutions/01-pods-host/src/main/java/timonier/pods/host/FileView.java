@@ -11,27 +11,28 @@ import java.util.Deque;
 import java.util.List;
 import timonier.pods.host.Kernel.Call;
 
-/// The files that a container sees, made by mounts of the thread that calls: programs, libraries
-/// and settings of the host, over which it writes into its own folder; what a pod mounts; and
-/// nothing else. Folders of the host that are not named here do not appear, whatever is in them.
+/// The files that a container sees, made by mounts of the calling thread: programs, libraries and
+/// settings of the host, with the container's own writes kept in its folder; and what the pod
+/// mounts. Other folders of the host do not appear.
 ///
 /// A thread makes a view for itself, in three steps: [#open] while it still sees the host, then
 /// [#enter], after which it sees the container, then [#complete].
 ///
-/// @param container the container's folder: `root/` is what it sees at `/`, `layers/` what it wrote
-///   over the host's
-/// @param confinement what is mounted
+/// @param container the container's folder: it sees `root/` at `/`, and its writes over the host's
+///   files are in `layers/`
+/// @param confinement with the mounts
 /// @param sources the opened sources of its mounts, in order
 public record FileView(Path container, Confinement confinement, List<Source> sources) {
 
   /// A mount to make.
   ///
-  /// @param tree it, opened
-  /// @param bind where it appears
+  /// @param tree the opened file or folder
+  /// @param bind its place in the container
   /// @param isFolder whether it is a folder
   record Source(Descriptor tree, Confinement.Bind bind, boolean isFolder) {}
 
-  /// What a container sees of the host. Links among them, as `bin`, are made again.
+  /// Folders of the host that a container sees. Those that are links, as `bin` may be, are made as
+  /// links.
   private static final List<String> SHOWN =
       List.of("usr", "etc", "opt", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
 
@@ -54,7 +55,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
           "srv",
           "host");
 
-  /// What holds secrets of the host, or tells of it. (Of `/proc` the same as with Docker.)
+  /// Paths with secrets or details of the host, hidden from containers. (Below `/proc` the same as
+  /// in Docker.)
   private static final List<String> HIDDEN =
       List.of(
           "/etc/shadow",
@@ -71,15 +73,16 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
           "/proc/timer_list",
           "/proc/sched_debug");
 
-  /// What a container has of its own. Where the host has a link there, it leads to nothing here.
+  /// Files that each container has for itself. If the host has a link there, the link leads nowhere
+  /// in the container.
   private static final List<String> SETTINGS =
       List.of("/etc/hosts", "/etc/hostname", "/etc/resolv.conf");
 
-  /// What would change the host. (The same as with Docker.)
+  /// Paths through which a container could change the host. (The same as in Docker.)
   private static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
-  /// As many as the kernel follows. (path_resolution(7).)
+  /// The most links that are followed, as in the kernel. (path_resolution(7).)
   private static final int MOST_LINKS = 40;
 
   private static final long DETACH = 2;
@@ -91,8 +94,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
   private static final long ALL_BELOW = 0x8000;
   private static final long NO_LINKS = 4;
 
-  /// Opens the sources of all mounts. A path that has a link in it by now is refused: somebody
-  /// changed it since it was found to lead where it may.
+  /// Opens the sources of all mounts. Refuses a path with a link in it, because it was changed
+  /// after it was checked.
   public static FileView open(Path container, Confinement confinement) throws IOException {
     var sources = new ArrayList<Source>();
     var view = new FileView(container, confinement, sources);
@@ -134,7 +137,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     }
   }
 
-  /// Makes the container's folder the thread's `/`; the thread has a mount namespace of its own.
+  /// Makes the container's folder the thread's `/`. The thread must have a mount namespace of its
+  /// own.
   public void enter() throws IOException {
     var root = container.resolve("root");
     makeFolders(root);
@@ -175,8 +179,9 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     }
   }
 
-  /// Shows a folder of the host, over which the container writes into its own; where that file
-  /// system cannot be written over, as inside of another container, what it writes is in memory.
+  /// Shows a folder of the host with an overlay for the container's writes, which are kept in its
+  /// own folder; on a file system that cannot hold an overlay, as inside another container, they
+  /// are kept in memory.
   private void show(Mounts mounts, Path root, String name) throws IOException {
     var host = Path.of("/", name);
     var shown = root.resolve(name);
@@ -201,7 +206,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     }
   }
 
-  /// The paths of layers are relative, since a comma or colon in them would end them.
+  /// Mounts an overlay. The paths of layers are relative, since a comma or colon in a path would
+  /// end it.
   private void overlay(Mounts mounts, Path layers, Path host, Path shown) throws IOException {
     Files.createDirectories(container.resolve(layers).resolve("upper"));
     Files.createDirectories(container.resolve(layers).resolve("work"));
@@ -234,8 +240,8 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     Files.createSymbolicLink(dev.resolve("stderr"), Path.of("/proc/self/fd/2"));
   }
 
-  /// Hides what holds secrets, and mounts what the pod asked for: each at a path as the container
-  /// sees it, so that no link leads out of it.
+  /// Hides secrets, and mounts what the pod asked for. Paths are resolved as the container sees
+  /// them, so that no link leads out of it.
   public void complete() throws IOException {
     try (var arena = Arena.ofConfined()) {
       var mounts = new Mounts(arena);
@@ -282,11 +288,11 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
     }
   }
 
-  /// Where a path leads in the files that the calling thread sees. Every link is taken for the text
-  /// that it holds, so that those of `/proc`, which lead to files of other processes, lead nowhere
-  /// else; what is not there is taken for no link.
+  /// Resolves a path among the files that the calling thread sees. Every link counts as its text,
+  /// so that those of `/proc` cannot lead to files of other processes; what does not exist counts
+  /// as no link.
   ///
-  /// @return a path without any link in it
+  /// @return a path without links
   /// @throws IOException if there are too many links
   public static Path inside(Path path) throws IOException {
     var root = Path.of("/");

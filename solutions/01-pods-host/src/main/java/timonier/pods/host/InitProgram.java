@@ -11,10 +11,11 @@ import java.util.HexFormat;
 /// The first process of a container: a program of some two hundred and seventy bytes, in machine
 /// code, so that no compiler or library is needed.
 ///
-/// It shows the container's own processes at `/proc`, says so by one byte, lets the kernel clear
-/// away orphans, and waits for the end of its input, which the supervisor holds open: when the
-/// supervisor ends, so does it, and the kernel kills all that is left of the container. The
-/// container's program is not its child but the supervisor's, so signals reach that one directly.
+/// It mounts the container's own processes at `/proc`, reports that by one byte, lets the kernel
+/// reap orphans, and waits for the end of its input, which the supervisor holds open. So it ends
+/// with the supervisor, and then the kernel kills all that is left of the container. The
+/// container's program is the supervisor's child, not its own, so signals reach the program
+/// directly.
 ///
 /// ```
 /// mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, 0)   fails: exit(0)

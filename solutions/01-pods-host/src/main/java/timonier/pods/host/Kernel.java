@@ -12,12 +12,12 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/// Calls of Linux, made for the thread that makes them and for nobody else in the process.
+/// System calls of Linux that affect only the calling thread, not the whole process.
 ///
 /// Linux keeps identity, file system view and namespaces for each thread. The C library's own
-/// functions for them would change all threads at once, so its bare `syscall` is used. All numbers,
-/// and pointers to memory of an [Arena], go as `long`; one shape of call for everything keeps the
-/// start of the supervisor short.
+/// functions would change all threads at once, so its bare `syscall` is used. All numbers, and
+/// pointers to memory of an [Arena], are passed as `long`: with only one shape of call, the
+/// supervisor starts fast.
 public final class Kernel {
 
   private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
@@ -29,7 +29,7 @@ public final class Kernel {
   private static final MethodHandle CALL = handle();
   private static final MemorySegment SYSCALL = symbol("syscall");
 
-  /// No process of that number: it ended.
+  /// There is no process with that number: it ended.
   public static final int ESRCH = 3;
 
   /// The call was interrupted, and may be made again.
@@ -147,12 +147,12 @@ public final class Kernel {
     }
   }
 
-  /// A text as the kernel reads it.
+  /// A text in the form that the kernel reads.
   public static long text(Arena arena, String text) {
     return arena.allocateFrom(text).address();
   }
 
-  /// Texts as the kernel reads them: pointers, and a zero behind them.
+  /// Texts in the form that the kernel reads: pointers, and a zero after them.
   static long texts(Arena arena, java.util.List<String> texts) {
     var pointers = arena.allocate(LONG, texts.size() + 1L);
     for (var i = 0; i < texts.size(); i++) {

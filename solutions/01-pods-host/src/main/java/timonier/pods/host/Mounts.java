@@ -50,22 +50,22 @@ public record Mounts(Arena arena) {
     }
   }
 
-  /// Shows a file or folder also at another place.
+  /// Shows a file or folder at another path, too.
   void bind(String source, String target) throws IOException {
     mount(source, target, "", BIND, "");
   }
 
-  /// Changes how mounts pass on to other namespaces.
+  /// Changes how mounts propagate to other namespaces.
   void spread(String target, long flags) throws IOException {
     mount("", target, "", flags, "");
   }
 
-  /// Changes what may be done with a mount.
+  /// Changes the flags of a mount.
   void allow(String target, long flags) throws IOException {
     mount("", target, "", BIND | REMOUNT | flags, "");
   }
 
-  /// Lets a file or folder only be read, if it is there.
+  /// Makes a file or folder read-only, if it exists.
   void protect(String path) throws IOException {
     if (Files.exists(Path.of(path))) {
       bind(path, path);
@@ -73,8 +73,7 @@ public record Mounts(Arena arena) {
     }
   }
 
-  /// Shows nothing where a file or folder is, if it is there. A link is passed over: what it leads
-  /// to has a path of its own.
+  /// Hides a file or folder, if it exists. Skips links: their targets have paths of their own.
   void hide(String path) throws IOException {
     var file = Path.of(path);
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -84,7 +83,7 @@ public record Mounts(Arena arena) {
     }
   }
 
-  /// Makes a device that everybody may use.
+  /// Makes a device that all users may use.
   void device(Path path, long major, long minor) throws IOException {
     Kernel.call(
         Call.MKNODAT,
@@ -94,7 +93,7 @@ public record Mounts(Arena arena) {
         major << 8 | minor);
   }
 
-  /// Mounts what was opened before.
+  /// Mounts an opened file or folder.
   void attach(Descriptor source, String target) throws IOException {
     try {
       Kernel.call(

@@ -11,29 +11,29 @@ import timonier.pods.host.Kernel.Call;
 /// @param process the process, opened: its number cannot become that of another one
 public record Namespaces(Descriptor process) implements AutoCloseable {
 
-  /// What is mounted where.
+  /// The mounts.
   public static final long MOUNTS = 0x00020000;
 
   /// The machine's name.
   public static final long NAME = 0x04000000;
 
-  /// Memory that programs share.
+  /// Shared memory.
   public static final long MEMORY = 0x08000000;
 
-  /// The processes that what the thread starts can see.
+  /// The processes that children of the thread can see.
   public static final long PROCESSES = 0x20000000;
 
   /// Addresses and routes.
   public static final long NETWORK = 0x40000000;
 
-  /// `CLONE_FS`: root, folder and file mask of the thread's own. Not a namespace, but needed before
-  /// mounts can be entered.
+  /// `CLONE_FS`: gives the thread its own root, working folder and file mask. Not a namespace, but
+  /// required before entering mounts.
   public static final long PLACE = 0x200;
 
   private static final long CLOSE_ON_EXEC = 0x80000;
   private static final long HERE = -100;
 
-  /// Opens those of a process, as long as the thread sees the host's `/proc`.
+  /// Opens those of a process. The thread must still see the host's `/proc`.
   ///
   /// @throws IOException if it ended
   public static Namespaces of(Processes.Id process) throws IOException {
@@ -45,8 +45,8 @@ public record Namespaces(Descriptor process) implements AutoCloseable {
     throw new IOException("the container is not running");
   }
 
-  /// Opens those of a child of ours for which nobody waited yet, so that its number is still its
-  /// own.
+  /// Opens those of a child of ours that was not yet waited for, so that its number cannot be
+  /// another's.
   ///
   /// @throws IOException if there is none
   public static Namespaces ofChild(int pid) throws IOException {
@@ -70,7 +70,7 @@ public record Namespaces(Descriptor process) implements AutoCloseable {
     }
   }
 
-  /// Enters a network that a file stands for.
+  /// Enters the network namespace of a file.
   public static void enterNetwork(String file) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var path = Kernel.text(arena, file);

@@ -8,23 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The process namespaces that containers of one pod share. One is there as long as a container is
+/// The process namespaces that containers of one pod share. Each exists as long as a container is
 /// in it.
 public final class PidSpaces {
 
-  /// In the container's own devices, for as long as it is being started.
+  /// The path of the first program, among the container's own devices, while the container is
+  /// started.
   private static final Path INIT = Path.of("/dev/init");
 
   private final Map<String, Shared> shared = new HashMap<>();
 
   /// A process namespace.
   ///
-  /// @param init its first process, which is a child of the thread that started it
-  /// @param held what keeps the first process waiting
+  /// @param init its first process, a child of the thread that started it
+  /// @param held keeps the first process waiting while it is open
   public record Space(int init, Descriptor held) {
 
-    /// Starts the first process of the space in which the calling thread's children are: the one
-    /// that stays, if there is none; else one that only shows the space at the thread's `/proc`.
+    /// Starts the first process in the space of the calling thread's children. In a new space it
+    /// stays; in an existing one it only mounts the space at the thread's `/proc`.
     public static Space start() throws IOException {
       InitProgram.write(INIT);
       var told = Descriptor.Pipe.open();
@@ -63,14 +64,14 @@ public final class PidSpaces {
 
   private record Shared(Space space, int containers) {}
 
-  /// Enters a space that is there.
+  /// Enters an existing space; empty if there is none with this name.
   public synchronized Optional<Space> join(String name) {
     var found = Optional.ofNullable(shared.get(name));
     found.ifPresent(s -> shared.put(name, new Shared(s.space(), s.containers() + 1)));
     return found.map(Shared::space);
   }
 
-  /// Keeps a new space, with one container in it.
+  /// Registers a new space, with one container in it.
   public synchronized void add(String name, Space space) {
     shared.put(name, new Shared(space, 1));
   }

@@ -16,21 +16,20 @@ import java.util.stream.IntStream;
 import timonier.kit.loop.NetworkNamespace;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Where pods get their addresses from.
+/// Gives pods their addresses.
 public sealed interface PodNetwork {
 
   /// Gives a pod its address.
   ///
   /// @param sandbox the pod's sandbox, for names
   /// @param number a number from 2 to 254 that no other pod of the node has
-  /// @throws RuntimeFailure with reason `FailedCreatePodSandBox` if that fails; part of it may be
-  ///   done then
+  /// @throws RuntimeFailure with reason `FailedCreatePodSandBox` if that fails, perhaps half done
   void join(String sandbox, int number);
 
-  /// A number that no pod of the node has.
+  /// Finds a number that no pod of the node has.
   ///
   /// @param taken the numbers that its pods have
-  /// @throws RuntimeFailure with reason `NetworkNotReady` if they have all there are
+  /// @throws RuntimeFailure with reason `NetworkNotReady` if all are taken
   static int free(Set<Integer> taken) {
     return IntStream.range(2, 255)
         .filter(number -> !taken.contains(number))
@@ -42,22 +41,23 @@ public sealed interface PodNetwork {
   /// The address of a number.
   String address(int number);
 
-  /// Whether a pod still has what [#join] made for it. A machine that starts again has nothing.
+  /// Whether a pod still has what [#join] made for it. After a reboot nothing is left.
   ///
-  /// @throws UncheckedIOException if nobody can tell at the moment
+  /// @throws UncheckedIOException if this is unknown at the moment
   boolean isJoined(String sandbox);
 
-  /// The file of a pod's network namespace; empty where pods have none.
+  /// The file of a pod's network namespace; empty if pods have none.
   Optional<Path> namespaceOf(String sandbox);
 
   /// Connects to a port of a pod from inside it: to its own localhost.
   ///
-  /// @throws IOException if nobody listens there, or if pods have no localhost of their own
+  /// @throws IOException if no program listens there, or if pods have no localhost of their own
   Socket connectInside(String sandbox, int port, Duration timeout) throws IOException;
 
-  /// Takes the address back; does nothing if the pod has none.
+  /// Removes the address; does nothing if the pod has none.
   ///
-  /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; it may be tried again
+  /// @throws RuntimeFailure with reason `KillPodSandboxError` if that fails; the caller may try
+  ///   again
   void leave(String sandbox);
 
   /// Gives each pod a loopback address of its own; programs must bind to it themselves.
@@ -92,8 +92,8 @@ public sealed interface PodNetwork {
     public void leave(String sandbox) {}
   }
 
-  /// Each pod has a network namespace of its own, on one bridge that all nodes of the cluster on
-  /// this host share. Needs root and `ip`, from iproute2.
+  /// Gives each pod a network namespace of its own, on one bridge that all nodes of the cluster on
+  /// this host share. Needs root, and `ip` from iproute2.
   ///
   /// @param bridge the bridge's name
   /// @param gateway the bridge's address, as in `10.132.0.1`
@@ -103,10 +103,10 @@ public sealed interface PodNetwork {
       String bridge, String gateway, String range, ToIntFunction<List<String>> commands)
       implements PodNetwork {
 
-    /// How often something is removed: once more for each `ip` that a user may kill.
+    /// How often to try removing something, since a user may kill an `ip` that removes it.
     private static final int TRIES = 3;
 
-    /// On the network of this machine.
+    /// Uses the network of this machine.
     public Namespaces(String bridge, String gateway, String range) {
       this(bridge, gateway, range, Processes::run);
     }
@@ -115,10 +115,10 @@ public sealed interface PodNetwork {
       return commands.applyAsInt(List.of(command));
     }
 
-    /// Makes the bridge, if it is not there, and lets pods talk to each other over it: where a
-    /// Docker Engine runs, the machine's firewall judges what crosses any bridge, too, and drops
-    /// what no rule allows (`net.bridge.bridge-nf-call-iptables`). Without `iptables` there is
-    /// none.
+    /// Makes the bridge, if it is missing, and lets pods talk to each other over it. Where a Docker
+    /// Engine runs, the machine's firewall also filters what crosses any bridge, and drops what no
+    /// rule allows (`net.bridge.bridge-nf-call-iptables`), so a rule is added. Without `iptables`
+    /// there is no firewall.
     public void prepare() {
       if (run("ip", "link", "show", bridge) != 0) {
         run("ip", "link", "add", bridge, "type", "bridge");
@@ -130,21 +130,21 @@ public sealed interface PodNetwork {
       }
     }
 
-    /// The command that looks for (`-C`), adds (`-I`) or deletes (`-D`) the firewall's rule.
+    /// The command that checks (`-C`), adds (`-I`) or deletes (`-D`) the firewall's rule.
     private String[] passage(String action) {
       return new String[] {
         "iptables", "-w", action, "FORWARD", "-i", bridge, "-o", bridge, "-j", "ACCEPT"
       };
     }
 
-    /// Takes back what [#prepare] made. Nodes that prepared at the same moment may have added a
-    /// rule each.
+    /// Undoes what [#prepare] made. Nodes that prepared at the same moment may have added a rule
+    /// each.
     public void remove() {
       for (var tries = 0; tries < TRIES && run(passage("-D")) == 0; tries++) {}
       run("ip", "link", "del", bridge);
     }
 
-    /// Whether the bridge is there and no pod is on it.
+    /// Whether the bridge exists and no pod is on it.
     public boolean isUnused() {
       var ports = Path.of("/sys/class/net", bridge, "brif").toFile().list();
       return ports != null && ports.length == 0;
@@ -160,7 +160,7 @@ public sealed interface PodNetwork {
       return range + "." + number;
     }
 
-    /// The file of a namespace may outlast it: then it is an ordinary file.
+    /// Checks the namespace itself, too: its file may outlive it as an ordinary file.
     @Override
     public boolean isJoined(String sandbox) {
       try {
@@ -175,9 +175,9 @@ public sealed interface PodNetwork {
       }
     }
 
-    /// Whether a pod's link, which is there, belongs to the bridge. A `/sys` that does not know the
-    /// link shows another network namespace than this process is in, and says nothing about it; it
-    /// may even know a bridge of that name, another cluster's.
+    /// Whether a pod's existing link belongs to the bridge. If `/sys` does not have the link, it
+    /// shows another network namespace than this process's, and proves nothing; it may even have
+    /// another cluster's bridge of that name.
     private boolean isBridged(String sandbox) throws IOException {
       var link = Path.of("/sys/class/net", namespace(sandbox));
       var master = link.resolve("master");
@@ -203,8 +203,8 @@ public sealed interface PodNetwork {
       must("ip", "-n", name, "route", "add", "default", "via", gateway);
     }
 
-    /// Whoever talked to an address before still finds it when another pod has it: its hardware
-    /// address is made from it, as Kubernetes' own bridge plugin does.
+    /// Makes the hardware address from the address, as Kubernetes' own bridge plugin does. So
+    /// neighbours that cached it still reach the address when another pod has it.
     private static String hardwareAddress(String address) {
       var numbers = address.split("\\.", -1);
       var hardware = new StringBuilder("0a:58");
@@ -234,7 +234,7 @@ public sealed interface PodNetwork {
       return NetworkNamespace.localhost(file(sandbox), port, timeout);
     }
 
-    /// An `ip` that was killed, as by a second Ctrl-C, removed nothing.
+    /// Tries several times: an `ip` that was killed, as by a second Ctrl-C, removed nothing.
     @Override
     public void leave(String sandbox) {
       var name = namespace(sandbox);

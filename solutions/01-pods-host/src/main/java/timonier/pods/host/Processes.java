@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// Looks after processes by id *and* moment of start: an id alone may belong to another one by now.
+/// Identifies processes by id *and* moment of start: an id alone may belong to another one by now.
 public final class Processes {
 
   private static final boolean HAS_PROC = Files.exists(Path.of("/proc/self/stat"));
 
-  /// Places in `/proc/PID/stat`, counted from the one after the program's name.
+  /// Fields of `/proc/PID/stat`, counted from the one after the program's name.
   private static final int STATE = 0;
 
   private static final int SESSION = 3;
@@ -24,28 +24,27 @@ public final class Processes {
 
   private static final Duration LONGEST_COMMAND = Duration.ofSeconds(10);
 
-  /// More than enough: a process that is killed starts nothing any more.
+  /// More than enough: a killed process starts nothing more.
   private static final int ROUNDS = 100;
 
   /// A process.
   ///
   /// @param pid its id
-  /// @param started when it started: clock ticks since boot, as `/proc/PID/stat` tells it, or
-  ///   milliseconds since 1970 where there is no such file; -1 if it had ended before one could
-  ///   look
+  /// @param started when it started: clock ticks since boot, from `/proc/PID/stat`, or milliseconds
+  ///   since 1970 where there is no such file; -1 if it had already ended
   public record Id(long pid, long started) {
 
     public static Id of(Process process) {
       return new Id(process.pid(), startOf(process.pid()));
     }
 
-    /// This very process.
+    /// This process.
     public static Id current() {
       var pid = ProcessHandle.current().pid();
       return new Id(pid, startOf(pid));
     }
 
-    /// Reads what a supervisor wrote; empty if it is not there yet.
+    /// Reads a supervisor's file; empty if it does not exist yet.
     public static Optional<Id> read(Path file) {
       try {
         var words = Files.readString(file).strip().split(" ", -1);
@@ -96,8 +95,8 @@ public final class Processes {
     killAll(process -> hasVariable(process.pid(), variable));
   }
 
-  /// Kills what is left of a session. Its number belongs to nobody else as long as one of its
-  /// processes lives, so this is safe while its leader runs, and right after the leader's end.
+  /// Kills what is left of a session. Its number is not reused while one of its processes lives, so
+  /// this is safe while its leader runs, and right after the leader's end.
   public static void killSession(Id leader) {
     if (HAS_PROC) {
       killAll(process -> isOfSession(process.pid(), leader));
@@ -106,7 +105,7 @@ public final class Processes {
     }
   }
 
-  /// What they start meanwhile is killed too, so it looks again until nothing is left.
+  /// Kills processes, and looks again until nothing is left that they started meanwhile.
   private static void killAll(Predicate<ProcessHandle> which) {
     for (var round = 0; round < ROUNDS; round++) {
       var found =
@@ -121,7 +120,8 @@ public final class Processes {
     }
   }
 
-  /// Processes outside of our view have a session of 0, so that one is never meant.
+  /// Whether a process is in a leader's session. Never for session 0, which stands for all
+  /// processes outside of our view.
   private static boolean isOfSession(long pid, Id leader) {
     return leader.pid() > 1
         && stat(pid)
@@ -140,7 +140,7 @@ public final class Processes {
     }
   }
 
-  /// Signals a whole process group, if its leader is the process that is meant.
+  /// Signals a whole process group, if its leader is still that process.
   public static void signal(Id leader, String signal) {
     if (leader.isAlive()) {
       run(List.of("kill", "-" + signal, "--", "-" + leader.pid()));
@@ -157,10 +157,10 @@ public final class Processes {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
   }
 
-  /// Runs a short command and waits for its end, also where the thread is interrupted: what a
-  /// command still does after its caller went on cannot be undone.
+  /// Runs a short command and waits for its end, even if the thread is interrupted: the caller
+  /// could not undo what a command does later.
   ///
-  /// @return its exit code, or -1 if it could not be run, or was killed after ten seconds
+  /// @return its exit code; -1 if it could not be run, or was killed after ten seconds
   public static int run(List<String> command) {
     try {
       var process =

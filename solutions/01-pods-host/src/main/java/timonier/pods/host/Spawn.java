@@ -12,8 +12,8 @@ import java.util.Optional;
 /// Starts programs as children of the calling thread, with its namespaces, files and identity.
 /// (posix_spawn(3), of glibc 2.34 or newer.)
 ///
-/// Each leads a session of its own, has no other open files than the three it is given, and no
-/// signal is blocked or ignored.
+/// Each leads a session of its own, has only the three given files open, and blocks or ignores no
+/// signals.
 public final class Spawn {
 
   private static final MemorySegment SPAWN = Kernel.symbol("posix_spawn");
@@ -29,7 +29,7 @@ public final class Spawn {
   private static final MemorySegment DEFAULTS = Kernel.symbol("posix_spawnattr_setsigdefault");
   private static final MemorySegment ALL_SIGNALS = Kernel.symbol("sigfillset");
 
-  /// More than glibc's structures and sets of signals take.
+  /// More bytes than glibc's structures and sets of signals need.
   private static final long STRUCTURE = 1024;
 
   /// `POSIX_SPAWN_SETSIGDEF`, `_SETSIGMASK` and `_SETSID`.
@@ -38,12 +38,12 @@ public final class Spawn {
   private static final long READ_WRITE = 2;
   private static final int FIRST_OTHER = 3;
 
-  /// What a program has as its first three files.
+  /// The first three files of a program.
   ///
-  /// @param in what it reads; nothing where absent
-  /// @param out what it writes
-  /// @param err what it writes about errors
-  /// @param terminal the terminal that it has in place of all three
+  /// @param in its input; nothing if absent
+  /// @param out its output
+  /// @param err its error output
+  /// @param terminal replaces all three
   public record Files3(
       Optional<Descriptor> in,
       Optional<Descriptor> out,
@@ -108,7 +108,7 @@ public final class Spawn {
     }
   }
 
-  /// The set of signals that are blocked stays empty, as it was made.
+  /// Makes the attributes. The set of blocked signals stays empty, as it was made.
   private static long attributes(Arena arena) {
     var attributes = arena.allocate(STRUCTURE, 16);
     var all = arena.allocate(STRUCTURE, 16);

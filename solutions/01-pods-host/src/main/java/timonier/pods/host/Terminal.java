@@ -14,10 +14,10 @@ import timonier.kit.loop.BlockInput;
 import timonier.kit.loop.BlockOutput;
 import timonier.kit.loop.Native;
 
-/// A pseudo-terminal, for programs that want to talk to a person: what is written to it the program
-/// reads from its terminal, and the other way round.
+/// A pseudo-terminal, for programs that talk to a person. The program reads from its terminal what
+/// is written here, and the other way round.
 ///
-/// See `pty(7)` of Linux. Reading blocks the thread, so it has to be one of the operating system's.
+/// See `pty(7)` of Linux. Reading blocks the thread, which must be one of the operating system's.
 public final class Terminal implements AutoCloseable {
 
   private static final int READ_WRITE = 2;
@@ -28,7 +28,7 @@ public final class Terminal implements AutoCloseable {
 
   private static final long SET_SIZE = IS_MAC ? 0x80087467L : 0x5414;
 
-  /// What a person types to say that nothing more comes.
+  /// What a person types to end the input.
   private static final byte[] END_OF_INPUT = {4};
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -71,7 +71,7 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
-  /// The file by which the program opens it.
+  /// The file with which the program opens it.
   public Path path() {
     return path;
   }
@@ -112,7 +112,7 @@ public final class Terminal implements AutoCloseable {
     };
   }
 
-  /// Says how large the window is; the program is told.
+  /// Sets the size of the window, and notifies the program.
   public void resize(int columns, int rows) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(8, 2).asByteBuffer().order(ByteOrder.nativeOrder());

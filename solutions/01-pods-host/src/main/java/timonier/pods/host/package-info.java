@@ -1,5 +1,5 @@
 /// The host's operating system, as far as containers need it: processes, system calls of Linux, the
-/// view of files and the limits that they make possible, and where pods' addresses come from.
+/// view of files and the limits that are made with them, and the addresses of pods.
 ///
 /// Read in this order: [Processes], [PodNetwork], [Kernel], [Descriptor], [Spawn], [Terminal],
 /// [Confinement], [Namespaces], [Mounts], [FileView], [ControlGroup], [PidSpaces], [InitProgram].

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Where paths of a container lead.
+/// Resolves paths of a container.
 class FileViewTest {
 
   private Path folder = Path.of("");
@@ -51,7 +51,7 @@ class FileViewTest {
     assertThatThrownBy(() -> FileView.inside(two)).hasMessageContaining("too many links");
   }
 
-  /// As text it is `/`, so what is asked for is found in the files that one sees.
+  /// The link's text is `/`, so the path is resolved among the files that the caller sees.
   @Test
   void the_root_of_a_process_is_one_s_own() throws IOException {
     link("out", "/proc/self/root");

@@ -33,7 +33,7 @@ class PodNetworkTest {
   }
 
   @Test
-  void the_firewall_is_told_once_to_let_pods_reach_each_other() {
+  void the_rule_that_lets_pods_reach_each_other_is_added_once() {
     network.prepare();
     network.prepare();
 

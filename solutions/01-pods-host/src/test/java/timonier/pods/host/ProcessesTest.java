@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ProcessesTest {
 
   @Test
-  void a_session_that_is_nobodys_leaves_everybody_alive() throws Exception {
+  void a_session_without_processes_ends_no_process() throws Exception {
     var bystander = new ProcessBuilder("sleep", "1000").start();
     try {
       Processes.killSession(new Processes.Id(0, 0));

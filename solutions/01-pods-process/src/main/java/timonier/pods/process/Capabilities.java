@@ -5,7 +5,7 @@ import java.util.Locale;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What root may do in a container, as a set of bits. (capabilities(7).)
+/// The rights of root in a container, as a set of bits. (capabilities(7).)
 final class Capabilities {
 
   /// The names by their numbers.
@@ -21,17 +21,17 @@ final class Capabilities {
 
   private static final long ALL = (1L << 63) - 1;
 
-  /// What Docker gives, without `MKNOD`: nothing here keeps a container from the host's disks once
-  /// it can make their devices.
+  /// Docker's default without `MKNOD`: a container that can make devices could reach the host's
+  /// disks.
   private static final List<String> USUAL =
       List.of(
           ("CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETPCAP NET_BIND_SERVICE NET_RAW"
                   + " SYS_CHROOT AUDIT_WRITE SETFCAP")
               .split(" "));
 
-  /// What a container may do.
+  /// Returns the capabilities of a container.
   ///
-  /// @throws RuntimeFailure if it names a capability that there is not
+  /// @throws RuntimeFailure if it names an unknown capability
   static long of(Privileges wanted) {
     if (wanted.privileged()) {
       return ALL;

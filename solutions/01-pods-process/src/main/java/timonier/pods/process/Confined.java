@@ -25,8 +25,8 @@ import timonier.pods.host.Terminal;
 /// machine and its identity. What the thread starts after that is inside, too. (namespaces(7),
 /// capabilities(7).)
 ///
-/// The thread cannot come back, and cannot start threads any more. It must not need a class of ours
-/// that was not loaded before, because it does not see the host's files: see [#load].
+/// The thread cannot come back, and can no longer start threads. All our classes that it needs must
+/// be loaded before, because afterwards it does not see the host's files: see [#load].
 final class Confined {
 
   private static final long USUAL_MASK = 022;
@@ -42,7 +42,7 @@ final class Confined {
     this.spaces = spaces;
   }
 
-  /// Loads all classes that are used once the host's files are out of sight.
+  /// Loads all classes that are used after the thread has lost sight of the host's files.
   static void load() {
     for (var type :
         List.of(
@@ -74,7 +74,7 @@ final class Confined {
 
   /// Makes a new container around the thread.
   ///
-  /// @throws StartFailure if it is to see the processes of a container that does not run
+  /// @throws StartFailure if it should see the processes of a container that is not running
   void make() throws IOException {
     if (confinement.processes().kind() == Kind.TARGET) {
       try (var target = target()) {
@@ -152,7 +152,7 @@ final class Confined {
     }
   }
 
-  /// Brings the thread into a container that runs.
+  /// Moves the thread into a running container.
   void join(Processes.Id program) throws IOException {
     try (var container = Namespaces.of(program)) {
       Namespaces.make(Namespaces.PLACE);
@@ -166,7 +166,8 @@ final class Confined {
     Kernel.call(Call.UMASK, USUAL_MASK);
   }
 
-  /// Goes to where the program starts, which is made if it is not there, and becomes who it is.
+  /// Enters the program's starting folder, which is made if it is missing, and takes on the
+  /// program's identity.
   void become() throws IOException {
     var start = FileView.inside(launch.directory());
     if (!Files.isDirectory(start)) {
@@ -178,7 +179,7 @@ final class Confined {
     confinement.identity().assume();
   }
 
-  /// Ends what is left of the container, once its program ended.
+  /// Ends what is left of the container after its program has ended.
   void end() throws IOException {
     if (space.isPresent() && confinement.processes().kind() == Kind.SHARED) {
       spaces.leave(confinement.processes().space());

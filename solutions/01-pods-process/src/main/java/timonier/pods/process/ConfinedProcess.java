@@ -19,8 +19,8 @@ import timonier.pods.host.Processes;
 import timonier.pods.host.Spawn;
 import timonier.pods.host.Terminal;
 
-/// A program that runs in a container with namespaces of its own, as a child of a thread that went
-/// there first and stays until the program ended.
+/// A program in a container with namespaces of its own, as a child of a thread that entered them
+/// first and stays until the program has ended.
 final class ConfinedProcess extends Process {
 
   private static final int STACK = 512 << 10;
@@ -42,7 +42,7 @@ final class ConfinedProcess extends Process {
     this.exit = exit;
   }
 
-  /// Our ends of what the program reads and writes.
+  /// Our ends of the program's input and outputs.
   private record Ends(
       Optional<Descriptor> in, Optional<Descriptor> out, Optional<Descriptor> err) {}
 
@@ -60,7 +60,7 @@ final class ConfinedProcess extends Process {
     return await(started);
   }
 
-  /// Starts a command inside a container that runs.
+  /// Starts a command inside a running container.
   static ConfinedProcess inside(Launch launch, PidSpaces spaces) throws IOException {
     var folder = new ContainerFolder(launch.container());
     var program =
@@ -177,7 +177,8 @@ final class ConfinedProcess extends Process {
       return pid;
     }
 
-    /// What does not end with a process namespace of its own is known by its mark.
+    /// The environment, with the container's mark if the program has no process namespace of its
+    /// own, to find what it leaves.
     private Map<String, String> environment() {
       var environment = new LinkedHashMap<>(launch.environment());
       if (!launch.isAlone()) {

@@ -22,12 +22,12 @@ import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Works out what separates a container from the host; refuses what cannot be kept where nothing
-/// does. An edge class.
+/// Decides what separates a container from the host; where nothing does, refuses what cannot be
+/// enforced. An edge class.
 ///
-/// @param folder what the runtime keeps
-/// @param tools shown to containers, for the catalogue's programs
-/// @param network tells whether pods have namespaces
+/// @param folder of the runtime
+/// @param tools made visible to containers, for the catalogue's programs
+/// @param network decides whether pods have namespaces
 record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
 
   private static final Limits NO_LIMITS = new Limits(0, 0, 0);
@@ -46,8 +46,8 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     } else if (!security.equals(Privileges.USUAL)) {
       throw new RuntimeFailure(
           "CreateContainerError",
-          "users, capabilities and other wishes of securityContext can only be kept as root on"
-              + " Linux, or by Docker");
+          "users, capabilities and other settings of securityContext need root on Linux, or the"
+              + " Docker runtime");
     }
   }
 
@@ -60,13 +60,13 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     }
   }
 
-  /// What cannot be kept, and does no harm.
+  /// The settings that cannot be enforced but do no harm.
   List<String> unkept(ContainerConfig config) {
     var unkept = new ArrayList<String>();
     var limits = config.limits().orElse(NO_LIMITS);
     var isLimited = limits.milliCpu() > 0 || limits.memoryBytes() > 0;
     if (isLimited && !(arePossible() && ControlGroup.canLimit())) {
-      unkept.add("limits are not kept: this needs root on Linux, and cgroups that can be written");
+      unkept.add("limits are not enforced: that needs root on Linux, and writable cgroups");
     }
     if (config.target().isPresent() && !arePossible()) {
       unkept.add(
@@ -76,7 +76,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     return unkept;
   }
 
-  /// What separates a container from the host; empty where nothing does.
+  /// Returns what separates a container from the host; empty if nothing does.
   Optional<Confinement> of(KeptContainer kept, KeptSandbox sandbox) {
     if (!arePossible()) {
       return Optional.empty();
@@ -114,7 +114,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
     };
   }
 
-  /// Outer folders come first, so that one mount can be inside another.
+  /// The mounts, outer folders first, so that one can be inside another.
   private List<Confinement.Bind> mounts(KeptContainer kept, KeptSandbox sandbox) {
     var binds = new ArrayList<>(settings(kept, sandbox));
     var home = tools.java().resolve("../..").normalize();
@@ -141,7 +141,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
   }
 
   /// The files with a container's own names and those of others. The container's mounts come later,
-  /// and so cover them.
+  /// so they cover these.
   private List<Confinement.Bind> settings(KeptContainer kept, KeptSandbox sandbox) {
     var etc = folder.container(kept.id()).path().toAbsolutePath().resolve("etc");
     var hostname = sandbox.config().hostname();
@@ -158,7 +158,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
         .toList();
   }
 
-  /// What a container finds that nobody gave a hosts file.
+  /// The hosts file of a container without one of its own.
   private static byte[] hosts(KeptSandbox sandbox) throws IOException {
     var config = sandbox.config();
     return config.hostNetwork()

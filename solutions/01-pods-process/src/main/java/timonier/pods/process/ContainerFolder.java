@@ -12,28 +12,27 @@ import java.util.Optional;
 import timonier.pods.host.Processes;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// The folder of a container; it holds everything that a restarted runtime needs to know of it.
+/// The folder of a container, with everything that a restarted runtime needs to know about it.
 ///
 /// ```
 /// pid       its process: id and moment of start
-/// exit      its exit code, once it ended; 128 and more stand for a signal
+/// exit      its exit code, once it has ended; 128 and more stand for a signal
 /// refusal   why its program could not be started
-/// oom       is there if it was killed because it wanted too much memory
-/// log       what it said, in the format of the CRI; log.1 to log.4 are older
-/// work/     where it starts, without namespaces; mounted folders appear below it
+/// oom       exists if it was killed for using too much memory
+/// log       its outputs, in the format of the CRI; log.1 to log.4 are older
+/// work/     its starting folder, without namespaces; mounted folders appear below it
 /// root/     what it sees at /, with namespaces
-/// layers/   what it wrote over programs and settings of the host
+/// layers/   its writes over programs and settings of the host
 /// etc/      its own hosts, hostname and resolv.conf
 /// ```
 ///
 /// @param path the folder; its name is the container's id
 public record ContainerFolder(Path path) {
 
-  /// The variable by which everything that runs for a container is known, even what left its
-  /// session.
+  /// The variable that marks everything that runs for a container, even what left its session.
   private static final String MARK = "TIMONIER_CONTAINER";
 
-  /// The code of a container that was killed, or whose end nobody saw.
+  /// The exit code of a container that was killed, or whose end was not seen.
   public static final int KILLED = 137;
 
   /// The container's id.
@@ -41,22 +40,22 @@ public record ContainerFolder(Path path) {
     return path.getFileName().toString();
   }
 
-  /// Where its log is.
+  /// The path of its log.
   public Path log() {
     return path.resolve("log");
   }
 
-  /// Where it starts.
+  /// Its starting folder, without namespaces.
   public Path work() {
     return path.resolve("work");
   }
 
-  /// The process that it was started as; empty if it was not.
+  /// Its process; empty if it was not started.
   public Optional<Processes.Id> process() {
     return Processes.Id.read(path.resolve("pid"));
   }
 
-  /// How it ended; empty if it did not yet, or nobody saw it.
+  /// Its exit code; empty if it has not ended, or its end was not seen.
   public Optional<Integer> exitCode() {
     return read("exit").map(Integer::parseInt);
   }
@@ -76,7 +75,7 @@ public record ContainerFolder(Path path) {
     return modifiedAt("pid");
   }
 
-  /// When it ended, as far as anybody can tell.
+  /// When it ended, as far as known.
   public Optional<Instant> endedAt() {
     return modifiedAt("exit").or(this::startedAt);
   }
@@ -99,13 +98,13 @@ public record ContainerFolder(Path path) {
     write("exit", Integer.toString(exitCode));
   }
 
-  /// It ended before it began: its program cannot be started.
+  /// Records that its program cannot be started.
   void refuse(String why) throws IOException {
     write("refusal", why);
     end(RuntimeFailure.NOT_STARTED);
   }
 
-  /// Why its program could not be started; empty if it could, or was not yet.
+  /// Why its program could not be started; empty if it could, or was not started yet.
   public Optional<String> refusal() {
     return read("refusal");
   }
@@ -114,12 +113,12 @@ public record ContainerFolder(Path path) {
     write("oom", "killed");
   }
 
-  /// Whether it was killed because it wanted too much memory.
+  /// Whether it was killed for using too much memory.
   public boolean ranOutOfMemory() {
     return Files.exists(path.resolve("oom"));
   }
 
-  /// One word about its end.
+  /// The reason of its end, in one word.
   ///
   /// @param code its exit code
   String reason(int code) {
@@ -143,13 +142,13 @@ public record ContainerFolder(Path path) {
     environment.put(MARK, id());
   }
 
-  /// Kills everything that still runs for the container; it must have ended just now.
+  /// Kills everything that still runs for the container, which must have just ended.
   void killRest(Processes.Id leader) {
     Processes.killSession(leader);
     Processes.killMarked(MARK + "=" + id());
   }
 
-  /// Ends what is left of a container that nobody looks after any more: its supervisor is gone.
+  /// Ends what is left of a container whose supervisor is gone.
   public void bury() {
     if (exitCode().isPresent() || process().isEmpty()) {
       return;

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.OptionalInt;
 import timonier.kit.loop.BlockOutput;
 
-/// A program one talks to through the supervisor: a command inside a container, or the container's
-/// own.
+/// A connection to a program through the supervisor: a command inside a container, or the
+/// container's own program.
 public final class Conversation implements AutoCloseable {
 
   private final Wire wire;
@@ -30,7 +30,7 @@ public final class Conversation implements AutoCloseable {
     };
   }
 
-  /// Says how large the program's terminal is.
+  /// Sets the size of the program's terminal.
   public void resize(int columns, int rows) throws IOException {
     wire.send(Wire.Kind.RESIZE, columns, rows);
   }

@@ -18,13 +18,13 @@ import timonier.pods.host.Confinement;
 
 /// A program to start.
 ///
-/// @param container the folder of the container that it is, or runs in
-/// @param confinement what separates it from the host; nothing where absent
+/// @param container the folder of its container
+/// @param confinement what separates it from the host; nothing if absent
 /// @param command the program and its arguments
 /// @param environment its environment
-/// @param directory where it starts
-/// @param stdin whether it may be told something; else its input is empty
-/// @param stdinOnce whether its input ends when the first who told it something leaves
+/// @param directory in which it starts
+/// @param stdin whether it has an input; otherwise its input is empty
+/// @param stdinOnce whether its input ends when the first client that writes to it leaves
 /// @param tty whether it has a terminal
 /// @param timeoutMillis how long it may take; 0 for no limit
 record Launch(
@@ -38,7 +38,7 @@ record Launch(
     boolean tty,
     long timeoutMillis) {
 
-  /// Whether it has a process namespace of its own, with which all that it started ends.
+  /// Whether it has a process namespace of its own, so that all that it started ends with it.
   boolean isAlone() {
     return confinement
         .filter(c -> c.processes().kind() == Confinement.Processes.Kind.OWN)
@@ -83,7 +83,7 @@ record Launch(
         in.readLong());
   }
 
-  /// Finds the program among the files that the calling thread sees, from its starting folder.
+  /// Finds the program among the files that the calling thread sees, starting from its folder.
   Optional<String> program() {
     var name = command.isEmpty() ? "" : command.getFirst();
     if (name.isEmpty() || name.indexOf(0) >= 0) {

@@ -8,9 +8,9 @@ import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
 import timonier.pods.runtime.Privileges;
 
-/// Makes of what is kept of a container what its supervisor is asked for.
+/// Makes requests to the supervisor from the records of containers.
 ///
-/// @param folder what the runtime keeps
+/// @param folder of the runtime
 /// @param confinements what separates containers from the host
 record Launches(RuntimeFolder folder, Confinements confinements) {
 

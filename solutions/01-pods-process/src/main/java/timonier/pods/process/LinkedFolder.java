@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import timonier.pods.runtime.ContainerRuntime.Mount;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// The folder in which a container starts where it has no view of files of its own: what is mounted
-/// appears below it as a link.
+/// The starting folder of a container without its own view of files: mounts appear below it as
+/// links.
 ///
-/// A link cannot do all that a mount can. What it cannot do is refused, and nothing is ever deleted
-/// but a link or an empty folder that is really below this one: a folder of the host that an
-/// earlier mount shows stays as it is.
+/// A link cannot do all that a mount can; the rest is refused. Only links and empty folders that
+/// are really below this one are ever deleted: a folder of the host behind an earlier mount stays
+/// as it is.
 ///
 /// @param path the folder
 record LinkedFolder(Path path) {

@@ -19,16 +19,16 @@ import java.util.function.BooleanSupplier;
 import timonier.pods.LogEntry;
 import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
-/// Reads a container's log, in the format of the CRI, as the kubelet does: from where the last
-/// lines begin, and on while it grows, also when the file is replaced because it is full.
+/// Reads a container's log, in the format of the CRI, as the kubelet does: from the first of the
+/// last lines, and on while it grows, even when the file is rotated.
 ///
-/// Parts of lines count as lines, and the time is shown at the begin of a line only, as in
-/// Kubernetes; what is no [LogEntry] is passed over.
+/// Parts of lines count as lines, and the time is shown only at the beginning of a line, as in
+/// Kubernetes. Skips what is not a [LogEntry].
 final class LogReader {
 
   private static final int BLOCK = 8192;
 
-  /// As Kubernetes shows times before lines, always of one width.
+  /// Kubernetes' format of times before lines, of fixed width.
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -41,10 +41,10 @@ final class LogReader {
   private long bytesLeft;
   private long entriesLeft;
 
-  /// A log that was opened.
+  /// An open log.
   ///
-  /// @param file it, wherever it is called now
-  /// @param key what tells it from the one that took its place
+  /// @param file the file, whatever its present name
+  /// @param key tells it from the file that took its place
   private record Opened(RandomAccessFile file, Object key) implements AutoCloseable {
     @Override
     public void close() throws IOException {
@@ -53,7 +53,7 @@ final class LogReader {
   }
 
   /// @param file the log
-  /// @param options which part is wanted
+  /// @param options the wanted part
   LogReader(Path file, LogOptions options) {
     this.file = file;
     this.options = options;
@@ -100,7 +100,7 @@ final class LogReader {
     return key == null ? file : key;
   }
 
-  /// Where the last entries begin, found from the end of the log.
+  /// The position of the first of the last entries, searched from the end of the log.
   private long begin(RandomAccessFile log) throws IOException {
     if (options.tailLines().isEmpty()) {
       return 0;
@@ -124,7 +124,7 @@ final class LogReader {
     return 0;
   }
 
-  /// Copies until the end of one log, and as long as it may grow.
+  /// Copies to the end of one log, and goes on while it may grow.
   ///
   /// @return the log that took its place
   private Optional<Opened> copy(Opened log, OutputStream out, BooleanSupplier grows, Runnable pause)
@@ -155,7 +155,7 @@ final class LogReader {
     }
   }
 
-  /// Copies the entries that are complete.
+  /// Copies complete entries.
   private void copy(RandomAccessFile log, OutputStream out) throws IOException {
     for (var read = log.read(block); read > 0; read = log.read(block)) {
       var begin = 0;
@@ -174,8 +174,8 @@ final class LogReader {
     }
   }
 
-  /// Writes what is wanted of an entry. One character stands for one byte, so that nothing is lost
-  /// of what is no valid text.
+  /// Writes the wanted part of an entry. Each character stands for one byte, so that invalid text
+  /// is kept, too.
   private void write(String line, OutputStream out) throws IOException {
     var found = LogEntry.parse(line);
     if (entriesLeft == 0 || found.isEmpty()) {

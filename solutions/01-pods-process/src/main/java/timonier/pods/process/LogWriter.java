@@ -16,14 +16,14 @@ import java.time.format.DateTimeFormatter;
 ///
 /// ```
 /// 2016-10-06T00:17:09.669794202Z stdout F a whole line
-/// 2016-10-06T00:17:09.669794202Z stderr P the begin of a long line
+/// 2016-10-06T00:17:09.669794202Z stderr P the beginning of a long line
 /// ```
 ///
-/// A full log becomes `log.1`, that one `log.2`, and so on; only a few are kept. What the disk does
-/// not take is lost, and what is said once there is room again is written.
+/// A full log becomes `log.1`, the previous one `log.2`, and so on; only a few are kept. Output
+/// that does not fit on the disk is lost; once there is room again, later output is written.
 final class LogWriter implements AutoCloseable {
 
-  /// How large a log may become, and how many are kept: the kubelet's `containerLogMaxSize` and
+  /// The largest size of a log, and how many are kept: the kubelet's `containerLogMaxSize` and
   /// `containerLogMaxFiles`.
   private static final long MAX_SIZE = 10 << 20;
 
@@ -66,7 +66,7 @@ final class LogWriter implements AutoCloseable {
       this.name = name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Writes the lines that are complete; what follows them is kept until more is said.
+    /// Writes complete lines, and keeps the rest until more comes.
     void write(byte[] bytes, int length) throws IOException {
       synchronized (LogWriter.this) {
         var begin = 0;

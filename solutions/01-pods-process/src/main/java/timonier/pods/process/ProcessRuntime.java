@@ -24,9 +24,9 @@ import timonier.pods.runtime.SocketConnection;
 
 /// Containers as processes of the operating system.
 ///
-/// Everything it knows is in its [RuntimeFolder], so that it can be let go of and taken up again.
-/// The containers' parent is a [Supervisor], which is started with the first of them and goes on
-/// when this ends. An edge class.
+/// All its state is in its [RuntimeFolder], so that another one can take over. The containers'
+/// parent is a [Supervisor], which starts with the first of them and goes on when this is closed.
+/// An edge class.
 public final class ProcessRuntime implements ContainerRuntime {
 
   /// The address of pods that use the node's own network.
@@ -41,10 +41,10 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final Supervision supervision;
   private final List<Consumer<RuntimeEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  /// Once it is true, nothing is made any more; what was being made then is whole, or gone.
+  /// Once true, nothing more is made; what was being made then is whole or gone.
   private boolean closed;
 
-  /// Takes up what is in a folder, or begins there.
+  /// Takes over what is in a folder, if anything.
   public ProcessRuntime(EventLoop loop, Path folder, PodNetwork network, Tools tools) {
     this.loop = loop;
     this.folder = new RuntimeFolder(folder.toAbsolutePath());
@@ -118,7 +118,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     return id;
   }
 
-  /// Notes the sandbox before it makes it, so that one found half made can be removed.
+  /// Records the sandbox before it makes it, so that a half-made one can be removed.
   private String makeSandbox(Sandbox.Config config) {
     var number = freeNumber();
     var id = keep(config, number, network.address(number));
@@ -132,8 +132,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
   }
 
-  /// Whether a sandbox runs: what it needs is looked at, because a machine that started again has
-  /// the record of a sandbox, but nothing else of it.
+  /// Whether a sandbox runs. Checks what it needs, because after a reboot only its record is left.
   private boolean isRunning(KeptSandbox kept) {
     return kept.running() && (kept.config().hostNetwork() || network.isJoined(kept.id()));
   }
@@ -245,7 +244,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     awaitEnd(container, process.get(), Duration.ofSeconds(5));
   }
 
-  /// Waits until a container's exit is known, or its grace is over.
+  /// Waits until a container's exit is known, or its grace period is over.
   private void awaitEnd(ContainerFolder container, Processes.Id process, Duration limit) {
     var end = loop.now().plus(limit);
     while (loop.now().isBefore(end) && container.exitCode().isEmpty()) {
@@ -271,7 +270,8 @@ public final class ProcessRuntime implements ContainerRuntime {
         .toList();
   }
 
-  /// A container that ended runs until its supervisor has written how.
+  /// The state of a container. One that has ended counts as running until its supervisor has
+  /// recorded how.
   private State state(ContainerFolder container) {
     if (container.exitCode().isPresent()) {
       return State.EXITED;
@@ -375,8 +375,8 @@ public final class ProcessRuntime implements ContainerRuntime {
     return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
   }
 
-  /// Kills and removes everything in the folder, also what other runtimes on it made; they must be
-  /// closed before.
+  /// Kills and removes everything in the folder, including what other runtimes on it made; they
+  /// must be closed before.
   public void removeAll() {
     close();
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));
@@ -384,7 +384,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     supervision.end();
   }
 
-  /// Waits for the sandbox or supervisor that is being made; no other is made after it.
+  /// Waits for the sandbox or supervisor that is being made; afterwards no other is made.
   @Override
   public void close() {
     synchronized (this) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import timonier.pods.runtime.ContainerRuntime.Session;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Talking to a program that runs under a supervisor.
+/// A session with a program under a supervisor.
 ///
-/// @param conversation with the program
+/// @param conversation the connection to the program
 /// @param timeout how long it may take
 record ProcessSession(Conversation conversation, Optional<Duration> timeout) implements Session {
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import timonier.pods.runtime.ContainerRuntime.Usage;
 
-/// What a process and those that it started use of the machine. An edge class.
+/// The resources that a process and those that it started use. An edge class.
 final class ProcessUsage {
 
   private static final String RESIDENT = "VmRSS:";
 
-  /// The usage of a process with all below it, if it runs.
+  /// The usage of a process with all below it; empty if it is not running.
   static Optional<Usage> of(long pid) {
     return ProcessHandle.of(pid).map(ProcessUsage::of);
   }
@@ -27,7 +27,7 @@ final class ProcessUsage {
     return new Usage(cpu, all.stream().mapToLong(process -> memory(process.pid())).sum());
   }
 
-  /// The memory that a process has, by Linux' account; 0 where there is none such.
+  /// The memory of a process, by Linux' account; 0 if unknown.
   private static long memory(long pid) {
     try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
       return lines

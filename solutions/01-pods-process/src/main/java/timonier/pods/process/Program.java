@@ -30,9 +30,9 @@ final class Program {
 
   /// Receives a program's outputs.
   interface Listener {
-    /// The program said something.
+    /// Called with a piece of the program's output.
     ///
-    /// @param isError whether to its second output
+    /// @param isError whether it is from the error output
     void said(boolean isError, byte[] bytes, int length);
   }
 
@@ -43,11 +43,11 @@ final class Program {
     this.in = terminal.map(Terminal::out).orElseGet(process::getOutputStream);
   }
 
-  /// Starts a program. The kernel takes the thread that calls this for the program's parent, and
-  /// kills the program when that thread ends.
+  /// Starts a program. For the kernel, the calling thread is the program's parent; when that thread
+  /// ends, the kernel kills the program.
   ///
-  /// @throws StartFailure if there is no such program; it would be too late to tell when what
-  ///   starts it in a session of its own fails
+  /// @throws StartFailure if there is no such program, which is checked first: the wrapper that
+  ///   starts it in a session of its own would fail too late
   static Program start(Launch launch) throws IOException {
     if (launch.program().isEmpty()) {
       throw notFound(launch);
@@ -110,12 +110,12 @@ final class Program {
     return line;
   }
 
-  /// It is also the leader of the session that it and what it started share.
+  /// Its process, which also leads the session of all that it started.
   Processes.Id id() {
     return id;
   }
 
-  /// Starts to pass its outputs on.
+  /// Begins to pass its outputs on.
   void listen(Listener listener) {
     if (terminal.isPresent()) {
       read(terminal.get().in(), false, listener);
@@ -141,17 +141,17 @@ final class Program {
         listener.said(isError, block, read);
       }
     } catch (IOException _) {
-      // a terminal ends with an error when nobody is left on the other side
+      // a terminal ends with an error when no process is left on the other side
     }
   }
 
-  /// Tells it something.
+  /// Writes to its input.
   void tell(byte[] bytes) throws IOException {
     in.write(bytes);
     in.flush();
   }
 
-  /// Tells it that nothing more comes.
+  /// Ends its input.
   void endInput() throws IOException {
     in.close();
   }
@@ -162,9 +162,9 @@ final class Program {
     }
   }
 
-  /// Waits until it ended.
+  /// Waits until it has ended.
   ///
-  /// @param limitMillis how long at most; 0 for ever
+  /// @param limitMillis the longest wait; 0 for no limit
   /// @return its exit code; empty if it takes longer
   Optional<Integer> await(long limitMillis) throws InterruptedException {
     if (limitMillis > 0 && !process.waitFor(limitMillis, TimeUnit.MILLISECONDS)) {
@@ -173,7 +173,8 @@ final class Program {
     return Optional.of(process.waitFor());
   }
 
-  /// Waits until everything it said was passed on, unless somebody it left behind holds its output.
+  /// Waits until all its output was passed on, but not for processes that it left behind with its
+  /// output open.
   void drain(Duration limit) throws InterruptedException {
     var left = true;
     for (var reader : readers) {
@@ -188,7 +189,7 @@ final class Program {
     }
   }
 
-  /// Kills it and what it started, if it still runs.
+  /// Kills it and what it started, if it is still running.
   void kill() {
     if (process.isAlive()) {
       Processes.killSession(id);

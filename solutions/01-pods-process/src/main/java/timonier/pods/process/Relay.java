@@ -6,12 +6,13 @@ import java.time.Duration;
 /// Copies a program's input and outputs, on the supervisor's side of a [Wire].
 final class Relay {
 
-  /// How long the last words of a command may take, if somebody it left behind holds its output.
+  /// How long to wait for a command's last output, if a process that it left behind holds the
+  /// output open.
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   /// Copies the program's input until the connection ends.
   ///
-  /// @return whether the other side could tell something: then it says so first, by an empty frame
+  /// @return whether the other side can write input, which it announces by an empty first frame
   static boolean listen(Wire wire, Program program) throws IOException {
     var told = false;
     for (var frame = wire.receive(); frame.isPresent(); frame = wire.receive()) {
@@ -33,21 +34,21 @@ final class Relay {
     try {
       program.tell(bytes);
     } catch (IOException _) {
-      // a program need not listen
+      // the program does not read its input
     }
   }
 
-  /// Tells that a program ended.
+  /// Reports that a program has ended.
   static void end(Wire wire, int exitCode) {
     try (wire) {
       wire.send(Wire.Kind.EXITED, exitCode);
     } catch (IOException _) {
-      // the other side left before
+      // the other side has already left
     }
   }
 
-  /// Passes on what a command says and hears until it ends; it is killed if the other side leaves,
-  /// or if it takes too long.
+  /// Copies a command's input and outputs until it ends. Kills it if the other side leaves, or if
+  /// it takes too long.
   static void run(Wire wire, Program program, long limitMillis)
       throws IOException, InterruptedException {
     wire.send(Wire.Kind.DONE);
@@ -70,7 +71,7 @@ final class Relay {
     try {
       wire.send(isError ? Wire.Kind.STDERR : Wire.Kind.STDOUT, bytes, 0, length);
     } catch (IOException _) {
-      // the other side left: the program is killed
+      // the other side left, so the program is killed
     }
   }
 

@@ -15,16 +15,16 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 
-/// What a [ProcessRuntime] keeps: `sandboxes/ID/sandbox.json`, and `containers/ID/container.json`
-/// beside what a [ContainerFolder] holds. An edge class.
+/// The records of a [ProcessRuntime]: `sandboxes/ID/sandbox.json`, and
+/// `containers/ID/container.json` beside the files of a [ContainerFolder]. An edge class.
 ///
 /// @param path the runtime's folder
 record RuntimeFolder(Path path) {
 
-  /// What is kept of a sandbox.
+  /// The record of a sandbox.
   ///
   /// @param id its id
-  /// @param config what was asked for
+  /// @param config its configuration
   /// @param running false once it was stopped
   /// @param address the pod's address
   /// @param number the pod's number on this node
@@ -47,12 +47,12 @@ record RuntimeFolder(Path path) {
     }
   }
 
-  /// What is kept of a container.
+  /// The record of a container.
   ///
   /// @param id its id
-  /// @param sandboxId whose it is
-  /// @param config what was asked for
-  /// @param command what is run
+  /// @param sandboxId the id of its sandbox
+  /// @param config its configuration
+  /// @param command the program and its arguments
   /// @param createdAt when it was made, in milliseconds since 1970
   record KeptContainer(
       String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {}
@@ -76,7 +76,7 @@ record RuntimeFolder(Path path) {
     write(sandboxFolder(sandbox.id()).resolve("sandbox.json"), sandbox);
   }
 
-  /// Notes that a sandbox was stopped; one that others removed meanwhile stays removed.
+  /// Records that a sandbox was stopped; one that was removed meanwhile stays removed.
   synchronized void keepStopped(String id) {
     findSandbox(id).ifPresent(kept -> keep(kept.stopped()));
   }
@@ -132,7 +132,7 @@ record RuntimeFolder(Path path) {
     FileTree.remove(sandboxFolder(id));
   }
 
-  /// Forgets a container, and the control group that a supervisor which was killed left of it.
+  /// Removes a container's folder, and its control group, which a killed supervisor may have left.
   void removeContainer(String id) {
     attempt(() -> {
       new ControlGroup(id).remove();
@@ -141,20 +141,20 @@ record RuntimeFolder(Path path) {
     FileTree.remove(container(id).path());
   }
 
-  /// Shows a folder of the node below a container's own folder.
+  /// The folder below which mounts of a container appear as links.
   LinkedFolder linked(String container) {
     return new LinkedFolder(container(container).work());
   }
 
-  /// Where a path of a container is on the node; a path that leads out of the container leads to
-  /// its beginning.
+  /// The path on the node of a path in a container; one that would lead out of the container stays
+  /// at its root.
   Path inside(String container, String path) {
     var work = container(container).work();
     var found = work.resolve(path.replaceFirst("^/+", "")).normalize();
     return found.startsWith(work) ? found : work;
   }
 
-  /// Something that may fail.
+  /// An action that may fail.
   private interface Attempt<T> {
     T run() throws IOException;
   }

@@ -2,8 +2,8 @@ package timonier.pods.process;
 
 import java.io.IOException;
 
-/// A program cannot be started because of what it is: it does not exist, may not be executed, or is
-/// no program.
+/// Thrown if a program itself cannot be started: it does not exist, may not be executed, or is not
+/// a program.
 final class StartFailure extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ final class StartFailure extends IOException {
     super(message);
   }
 
-  /// The kernel's reason for refusing a program.
+  /// Makes one from the kernel's reason for refusing a program.
   static StartFailure of(IOException refusal) {
     var failure =
         new StartFailure("exec failed: unable to start container process: " + refusal.getMessage());

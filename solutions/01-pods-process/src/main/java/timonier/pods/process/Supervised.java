@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import timonier.pods.host.ControlGroup;
 
-/// A container under its supervisor: what it says goes to its log and to whoever joined it, and its
-/// end is written down.
+/// A container under its supervisor. Writes its output to its log and to attached clients, and
+/// records its end.
 final class Supervised implements Program.Listener {
 
-  /// How long the last words of a container may take to reach its log.
+  /// How long a container's last output may take to reach its log.
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /// How long to wait until a disk that took no end of a container is tried again.
+  /// The wait before recording a container's end is tried again on a full disk.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final ContainerFolder folder;
@@ -56,7 +56,7 @@ final class Supervised implements Program.Listener {
     }
   }
 
-  /// Waits for its end and writes it down.
+  /// Waits for its end and records it.
   ///
   /// @return its exit code
   int await() throws InterruptedException {
@@ -74,7 +74,7 @@ final class Supervised implements Program.Listener {
     return code;
   }
 
-  /// Ends what is left of it. What has a process namespace of its own ended with that.
+  /// Ends what is left of it. A process namespace of its own has ended with its program.
   private void clear() {
     if (!launch.isAlone()) {
       folder.killRest(program.id());
@@ -105,8 +105,8 @@ final class Supervised implements Program.Listener {
     }
   }
 
-  /// Writes down how it ended, as often as it takes: a disk that is full will have room again, and
-  /// until then the container counts as running.
+  /// Records how it ended, trying until it succeeds: a full disk will have room again, and until
+  /// then the container counts as running.
   private void writeEnd(int code) throws InterruptedException {
     for (var tries = 0; ; tries++) {
       try {
@@ -121,7 +121,8 @@ final class Supervised implements Program.Listener {
     }
   }
 
-  /// Whoever joins hears first that it did, and then everything from that moment on.
+  /// Attaches a client, which is first told that it is attached, and then gets all output from that
+  /// moment on.
   private synchronized boolean join(Wire wire) throws IOException {
     if (!ended) {
       wire.send(Wire.Kind.DONE);
@@ -130,7 +131,7 @@ final class Supervised implements Program.Listener {
     return !ended;
   }
 
-  /// Passes on what is said and heard until one of both ends.
+  /// Copies input and outputs until the client or the container ends.
   void attach(Wire wire) throws IOException {
     if (!join(wire)) {
       wire.send(Wire.Kind.REFUSED, "container " + id() + " is not running");

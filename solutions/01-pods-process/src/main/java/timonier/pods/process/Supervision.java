@@ -18,7 +18,7 @@ final class Supervision implements AutoCloseable {
   private Optional<SupervisorProcess.Ends> ends = Optional.empty();
   private boolean closed;
 
-  /// @param ended called at each end of a container
+  /// @param ended called when a container ends
   Supervision(
       EventLoop loop,
       RuntimeFolder folder,
@@ -30,8 +30,8 @@ final class Supervision implements AutoCloseable {
     this.ended = ended;
   }
 
-  /// Listens to the supervisor that runs; without one, ends what it may have left. One that does
-  /// not answer is about to end, or of no use.
+  /// Connects to the running supervisor; if there is none, or it does not answer, ends what it
+  /// left.
   synchronized void takeUp() {
     try {
       if (supervisor.isAlive()) {
@@ -69,7 +69,7 @@ final class Supervision implements AutoCloseable {
     return Optional.of(folder.container(kept.id())).flatMap(ContainerFolder::exitCode).isPresent();
   }
 
-  /// Whether the supervisor ended without being asked to; what it left is ended too.
+  /// Whether the supervisor ended unasked; if so, ends what it left.
   private synchronized boolean isLost(SupervisorProcess.Ends which) {
     if (closed || ends.filter(which::equals).isEmpty()) {
       return false;
@@ -84,7 +84,7 @@ final class Supervision implements AutoCloseable {
     return supervisor.isAlive();
   }
 
-  /// A supervisor that runs: the one that does already, or else a new one; none after [#close].
+  /// Returns the running supervisor, or starts one. Fails after [#close].
   synchronized SupervisorProcess supervisor() {
     if (closed) {
       throw new RuntimeFailure(RuntimeFailure.UNAVAILABLE, "the runtime was closed");

@@ -23,13 +23,13 @@ import timonier.pods.host.Processes;
 /// The parent of a node's containers: a small process beside the kubelet, which it outlives.
 ///
 /// It starts containers and commands inside them, writes logs and exit codes, and holds the inputs
-/// and terminals of containers open. Whatever is to be known after its own end is in each
-/// [ContainerFolder]. It is asked by [Wire] on a socket in its folder, which only its owner may
+/// and terminals of containers open. All that must be known after its own end is in each
+/// [ContainerFolder]. Requests come by [Wire] on a socket in its folder, which only its owner may
 /// open. When it is killed, the kernel kills its containers.
 public final class Supervisor {
 
-  /// The kernel takes a thread for the parent of what it started, so one that never ends starts
-  /// all.
+  /// For the kernel, the parent is the thread that starts a program, so one thread that never ends
+  /// starts all.
   private final ExecutorService parent = Executors.newSingleThreadExecutor();
 
   private final Map<String, Supervised> containers = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ public final class Supervisor {
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       if (lock.tryLock() == null) {
-        throw new IOException("another supervisor looks after " + folder);
+        throw new IOException("another supervisor serves " + folder);
       }
       var me = Processes.Id.current();
       Files.writeString(folder.resolve("process"), me.pid() + " " + me.started() + "\n");
@@ -61,7 +61,7 @@ public final class Supervisor {
     }
   }
 
-  /// Says in the supervisor's own log what went wrong.
+  /// Writes a failure to the supervisor's own log.
   static void report(String what, Exception failure) {
     System.err.println(java.time.Instant.now() + " " + what + ": " + failure);
   }
@@ -122,7 +122,8 @@ public final class Supervisor {
         : inParent(() -> Program.start(launch));
   }
 
-  /// A program that nobody can look after must not run: it would be started again beside itself.
+  /// Begins to supervise a program, or kills it if that fails: an unsupervised one would be started
+  /// a second time.
   private static Supervised supervise(Launch launch, Program program) throws IOException {
     try {
       return new Supervised(launch, program);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import timonier.pods.host.Processes;
 
-/// A client of the supervisor of a folder: finds the one that runs, or starts one.
+/// A client of a folder's supervisor: finds the running one, or starts one.
 ///
 /// Its own folder holds `process` (id and moment of start), `address` (the path of its socket),
 /// `lock`, and `log`. The supervisor itself writes the first, before it can be asked anything.
@@ -26,7 +26,7 @@ public final class SupervisorProcess {
   /// The line that a supervisor prints once it accepts requests.
   static final String LISTENING = "listening";
 
-  /// The path of a socket may have 108 bytes on Linux and 104 on macOS, the last one a zero.
+  /// The path of a socket may have 108 bytes on Linux and 104 on macOS, including a final zero.
   private static final int LONGEST_PATH = 100;
 
   private static final List<String> JVM =
@@ -47,10 +47,10 @@ public final class SupervisorProcess {
   private final Path java;
   private final String classPath;
 
-  /// The supervisor of a folder, which may run or not.
+  /// The supervisor of a folder, which may be running or not.
   ///
   /// @param java the program `java`
-  /// @param classPath where its classes are
+  /// @param classPath of its classes
   public SupervisorProcess(Path folder, Path java, String classPath) {
     this.folder = folder;
     this.java = java;
@@ -66,7 +66,7 @@ public final class SupervisorProcess {
     return id().filter(Processes.Id::isAlive).isPresent();
   }
 
-  /// Starts one; there must be none.
+  /// Starts one; none may be running.
   public void start() throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -123,10 +123,10 @@ public final class SupervisorProcess {
     return converse(Wire.Kind.EXEC, launch.bytes());
   }
 
-  /// Joins a container that runs.
+  /// Attaches to a running container.
   ///
   /// @param container its id
-  /// @param stdin whether it may be told something
+  /// @param stdin whether to write to its input
   public Conversation attach(String container, boolean stdin) throws IOException {
     var conversation = converse(Wire.Kind.ATTACH, container.getBytes(StandardCharsets.UTF_8));
     if (stdin) {
@@ -154,7 +154,8 @@ public final class SupervisorProcess {
       this.wire = wire;
     }
 
-    /// Tells the id of each container that ends; returns when the supervisor is gone.
+    /// Calls a listener with the id of each container that ends; returns when the supervisor is
+    /// gone.
     public void forEach(Consumer<String> listener) throws IOException {
       for (var frame = wire.receive(); frame.isPresent(); frame = wire.receive()) {
         listener.accept(frame.get().text());
@@ -179,7 +180,7 @@ public final class SupervisorProcess {
     }
   }
 
-  /// Ends it, and with it whatever it started. Does nothing if it does not run.
+  /// Ends it, and all that it started. Does nothing if it is not running.
   public void end() {
     var process = id().filter(Processes.Id::isAlive).flatMap(id -> ProcessHandle.of(id.pid()));
     process.ifPresent(ProcessHandle::destroyForcibly);
@@ -197,7 +198,7 @@ public final class SupervisorProcess {
     }
   }
 
-  /// Waits until a process that is ending has ended.
+  /// Waits for the end of a process that is ending.
   private static void await(ProcessHandle process) {
     try {
       process.onExit().get(5, TimeUnit.SECONDS);

@@ -18,10 +18,10 @@ import timonier.pods.programs.WebServer;
 /// @param supervisor the folders of the classes of a supervisor
 public record Tools(Path java, Path programs, List<Path> supervisor) {
 
-  /// Where containers with a view of files of their own find the JDK.
+  /// The path of the JDK in containers with their own view of files.
   static final String SHOWN_JDK = "/opt/timonier/jdk";
 
-  /// Where they find the catalogue's programs.
+  /// The path of the catalogue's programs in them.
   static final String SHOWN_PROGRAMS = "/opt/timonier/programs";
 
   /// Copies the list.
@@ -50,7 +50,7 @@ public record Tools(Path java, Path programs, List<Path> supervisor) {
 
   /// The images whose programs run on this JDK.
   ///
-  /// @param areShown whether containers see it at a place of its own
+  /// @param areShown whether containers see it at [#SHOWN_JDK]
   Catalogue catalogue(boolean areShown) {
     return areShown
         ? new Catalogue(Path.of(SHOWN_JDK, "bin", "java"), SHOWN_PROGRAMS)

@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A connection between the runtime and its [Supervisor]: frames, each of a kind (one byte), a
-/// length (four bytes) and so many bytes, in both directions.
+/// A connection between the runtime and its [Supervisor]. In both directions it carries frames,
+/// each of a kind (one byte), a length (four bytes) and that many bytes.
 ///
-/// The first frame says what is wanted: `START`, `EXEC`, `ATTACH` or `EVENTS`; the answer is `DONE`
-/// or `REFUSED` with a sentence. After that a session passes on what is said and heard until
-/// `EXITED`; `EVENTS` tells each end of a container.
+/// The first frame is the request: `START`, `EXEC`, `ATTACH` or `EVENTS`; the answer is `DONE` or
+/// `REFUSED` with a sentence. After that, a session carries input and outputs until `EXITED`;
+/// `EVENTS` reports each end of a container.
 final class Wire implements AutoCloseable {
 
   private static final int LONGEST = 64 << 20;
@@ -29,19 +29,19 @@ final class Wire implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  /// What a frame is about. The order is part of the protocol.
+  /// The kind of a frame. The order is part of the protocol.
   enum Kind {
-    /// A container is to be started; holds a [Launch].
+    /// Asks to start a container; holds a [Launch].
     START,
-    /// A command is to be run inside a container; holds a [Launch].
+    /// Asks to run a command inside a container; holds a [Launch].
     EXEC,
-    /// A container is to be joined; holds its folder.
+    /// Asks to attach to a container; holds its folder.
     ATTACH,
     /// Asks for the ends of containers.
     EVENTS,
-    /// It was done.
+    /// The request was carried out.
     DONE,
-    /// It was not done; holds a sentence.
+    /// The request was refused; holds a sentence.
     REFUSED,
     /// A part of the program's input.
     STDIN,
@@ -51,7 +51,7 @@ final class Wire implements AutoCloseable {
     STDOUT,
     /// A part of the program's error output.
     STDERR,
-    /// Its terminal has another size; holds columns and rows.
+    /// A new size of its terminal; holds columns and rows.
     RESIZE,
     /// It ended; holds the exit code, and for `EVENTS` the container's id.
     EXITED,
@@ -63,14 +63,14 @@ final class Wire implements AutoCloseable {
 
   /// One frame.
   ///
-  /// @param kind what it is about
-  /// @param bytes what it holds
+  /// @param kind its kind
+  /// @param bytes its content
   record Frame(Kind kind, byte[] bytes) {
     String text() {
       return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /// The number at a place, counted in numbers.
+    /// The n-th number in it.
     int number(int place) {
       return ByteBuffer.wrap(bytes).getInt(place * Integer.BYTES);
     }
@@ -136,7 +136,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /// Asks for something and waits for the answer.
+  /// Sends a request and waits for the answer.
   ///
   /// @throws IOException with the supervisor's sentence if it was refused
   void ask(Kind kind, byte[] bytes) throws IOException {

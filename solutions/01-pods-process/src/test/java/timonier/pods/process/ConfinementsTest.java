@@ -17,7 +17,7 @@ import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What becomes of wishes where nothing separates a container from the host.
+/// Answers to configurations where nothing separates a container from the host.
 class ConfinementsTest {
 
   private static final Confinements NONE =
@@ -58,20 +58,20 @@ class ConfinementsTest {
         .isInstanceOfSatisfying(
             RuntimeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"))
-        .hasMessageContaining("can only be kept as root on Linux, or by Docker");
+        .hasMessageContaining("need root on Linux, or by Docker");
   }
 
   @Test
-  void limits_are_told_of_and_do_no_harm() {
+  void limits_are_reported_and_do_no_harm() {
     var limited = config(Optional.of(new Limits(100, 500, 32 << 20)), Optional.empty());
 
     NONE.check(limited);
-    assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not kept");
+    assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not enforced");
     assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
   }
 
   @Test
-  void a_target_is_told_of_because_all_processes_are_seen() {
+  void a_target_is_reported_because_all_processes_are_seen() {
     var debugger = config(Optional.empty(), Optional.empty(), Optional.of("main"));
 
     NONE.check(debugger);

@@ -47,7 +47,7 @@ class LogReaderTest {
     return follow(options, List.of());
   }
 
-  /// Reads while things happen, one at each pause; the container ends after the last of them.
+  /// Follows the log while things happen, one at each pause; the container ends after the last.
   private String follow(LogOptions options, List<Runnable> happenings) {
     var out = new ByteArrayOutputStream();
     var left = new ArrayDeque<>(happenings);

@@ -9,8 +9,8 @@ import timonier.pods.runtime.RuntimeFailure;
 
 /// The images that the process runtime knows: small programs that come with the project.
 ///
-/// Any other image can be used too, if the container says by its `command` which program of the
-/// host it means; the image is then only noted.
+/// Any other image can be used too, if the container's `command` names a program of the host; the
+/// image is then only recorded.
 public final class Catalogue {
 
   private static final String PREFIX = "timonier/";
@@ -18,10 +18,10 @@ public final class Catalogue {
   private final Path java;
   private final String classPath;
 
-  /// The catalogue, whose programs run on a JDK.
+  /// A catalogue whose programs run on a JDK.
   ///
   /// @param java the `java` program
-  /// @param classPath where the programs' classes are found
+  /// @param classPath of the programs' classes
   public Catalogue(Path java, String classPath) {
     this.java = java;
     this.classPath = classPath;
@@ -37,7 +37,7 @@ public final class Catalogue {
         "timonier/crasher");
   }
 
-  /// What an image runs by itself; empty if there is no such image.
+  /// The program of an image; empty if there is no such image.
   public Optional<List<String>> command(String image) {
     var name = image.startsWith(PREFIX) ? image.substring(PREFIX.length()) : "";
     var tag = name.contains(":") ? name.substring(name.indexOf(':') + 1) : "latest";
@@ -52,9 +52,10 @@ public final class Catalogue {
     };
   }
 
-  /// What a container runs: what it asks for, else what its image runs by itself.
+  /// The program of a container: its own `command`, or else its image's.
   ///
-  /// Whether there is such a program is known only where the container sees it, at its start.
+  /// Whether that program exists is known only at the container's start, among the files that it
+  /// sees.
   ///
   /// @throws RuntimeFailure if there is no such image
   public List<String> command(ContainerConfig config) {

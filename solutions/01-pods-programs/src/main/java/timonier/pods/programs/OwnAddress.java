@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/// Where a program in a pod listens, and where it finds its neighbours in the pod.
+/// The address on which a program in a pod listens, and finds its neighbours in the pod.
 ///
 /// A pod with a network namespace has a localhost and all ports for itself. Elsewhere it has only a
-/// loopback address of its own, which `POD_IP` tells.
+/// loopback address of its own, which is in `POD_IP`.
 final class OwnAddress {
 
   private static boolean isLoopback(String podIp) {
@@ -23,7 +23,7 @@ final class OwnAddress {
     return isLoopback(podIp()) ? podIp() : "localhost";
   }
 
-  /// Where to listen, so that neighbours and other pods get through.
+  /// The address to listen on, which neighbours and other pods can reach.
   static InetSocketAddress listening(int port) throws UnknownHostException {
     return isLoopback(podIp())
         ? new InetSocketAddress(InetAddress.getByName(podIp()), port)

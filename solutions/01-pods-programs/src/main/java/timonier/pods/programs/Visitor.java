@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/// The program of the image `timonier/visitor`: asks a neighbour in its pod, over localhost, and
-/// says what it answered, once a second.
+/// The program of the image `timonier/visitor`: once a second, sends a request to a neighbour in
+/// its pod, over localhost, and prints the answer.
 public final class Visitor {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);

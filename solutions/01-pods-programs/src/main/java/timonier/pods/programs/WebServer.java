@@ -9,11 +9,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The program of the image `timonier/web`: says which pod it is and which version it runs.
+/// The program of the image `timonier/web`: answers with its pod's name and its version.
 ///
-/// It listens on port 8080 (or `PORT`) of its pod. `/ready` answers whether it takes requests. Told
-/// to stop, it goes on answering for a while, but asks each client to close its connection, so that
-/// none of them loses a request; then it ends.
+/// It listens on port 8080 (or `PORT`) of its pod. `/ready` answers whether it takes requests.
+/// After the signal to stop it goes on answering for a while, but asks each client to close its
+/// connection, so that no request is lost; then it ends.
 public final class WebServer {
 
   /// How long connections may stay open after the signal to stop.
@@ -29,7 +29,7 @@ public final class WebServer {
 
   /// Serves until it is stopped.
   ///
-  /// @param arguments the version to tell
+  /// @param arguments the version to show
   public static void main(String[] arguments) throws IOException {
     var environment = System.getenv();
     var port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));

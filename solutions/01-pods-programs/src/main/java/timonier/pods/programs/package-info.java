@@ -1,7 +1,7 @@
-/// The small programs that come with the project, for containers to run, and the catalogue of the
-/// images that stand for them.
+/// The small programs that come with the project, for containers to run, and the catalogue of their
+/// images.
 ///
-/// They are read inside containers, where nothing else of the project is.
+/// Containers see this module and nothing else of the project.
 ///
 /// Read in this order: [Catalogue], [WebServer], [Visitor], [OwnAddress].
 @NullMarked

@@ -8,7 +8,7 @@ import timonier.pods.runtime.ContainerRuntime.Session;
 import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Joins a simulated container, which hears nothing, says nothing more, and ends some time.
+/// An attachment to a simulated container, which reads nothing, writes nothing more, and may end.
 final class SimulatedAttachment implements Session {
 
   private final SimulatedHost host;

@@ -27,7 +27,7 @@ public final class SimulatedHost {
   /// The code of a container that was killed.
   private static final int KILLED = 137;
 
-  /// How often it is tried to write down the end of a container, like by a real supervisor.
+  /// How often recording the end of a container is tried, as by a real supervisor.
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final EventLoop loop;
@@ -41,7 +41,7 @@ public final class SimulatedHost {
   private int sequence;
   private volatile boolean full;
 
-  /// A machine on which nothing runs yet.
+  /// A machine without containers.
   ///
   /// @param loop on which containers live
   /// @param network the first three numbers of its pods' addresses, as in `10.244.1`
@@ -51,7 +51,7 @@ public final class SimulatedHost {
     this(loop, network, programs, SimulatedImages.all());
   }
 
-  /// A machine with images that take space.
+  /// A machine with images that take up space.
   public SimulatedHost(
       EventLoop loop,
       String network,
@@ -68,17 +68,17 @@ public final class SimulatedHost {
     return images;
   }
 
-  /// All containers, the oldest first.
+  /// All containers, oldest first.
   public synchronized List<ContainerRecord> containers() {
     return List.copyOf(containers.values());
   }
 
-  /// All sandboxes, the oldest first.
+  /// All sandboxes, oldest first.
   public synchronized List<Sandbox> sandboxes() {
     return List.copyOf(sandboxes.values());
   }
 
-  /// A container ends by itself. On a full disk its end is written down once there is room.
+  /// Makes a container end by itself. On a full disk, its end is recorded once there is room.
   public void end(String id, int exitCode) {
     if (full) {
       loop.after(AGAIN, () -> end(id, exitCode));
@@ -93,8 +93,8 @@ public final class SimulatedHost {
     }
   }
 
-  /// The disk is full from now on, or has room again. While it is full whatever would have to be
-  /// written fails as it does on a real one: by an [UncheckedIOException].
+  /// Fills the disk, or makes room again. While it is full, calls that must write fail by an
+  /// [UncheckedIOException], as on a real one.
   public void full(boolean isFull) {
     full = isFull;
   }
@@ -114,7 +114,7 @@ public final class SimulatedHost {
     return true;
   }
 
-  /// The machine loses power: everything on it ends.
+  /// Cuts the machine's power: everything on it ends.
   public void fail() {
     containers().forEach(record -> ended(record.id(), KILLED));
     stopSandboxes();
@@ -226,7 +226,7 @@ public final class SimulatedHost {
     logs.remove(id);
   }
 
-  /// What a container said; nothing if it was not started.
+  /// The log of a container; empty if it was not started.
   synchronized SimulatedLog log(String id) {
     return logs.getOrDefault(id, SimulatedLog.EMPTY);
   }

@@ -16,16 +16,16 @@ public final class SimulatedImages {
   private final ToLongFunction<String> bytes;
   private final Map<String, Image> images = new LinkedHashMap<>();
 
-  /// No image yet, on a disk of its own.
+  /// Makes a disk without images.
   ///
-  /// @param capacity how many bytes the disk has; 0 for a machine on which every image always is
+  /// @param capacity how many bytes the disk has; 0 for a machine that always has every image
   /// @param bytes how many bytes an image takes, by name
   public SimulatedImages(long capacity, ToLongFunction<String> bytes) {
     this.capacity = capacity;
     this.bytes = bytes;
   }
 
-  /// Every image is there.
+  /// A machine that has every image.
   public static SimulatedImages all() {
     return new SimulatedImages(0, _ -> 0);
   }
@@ -49,7 +49,7 @@ public final class SimulatedImages {
     return Optional.of(idOf(name)).filter(id -> capacity == 0 || images.containsKey(id));
   }
 
-  /// All of them, the oldest first.
+  /// All images, oldest first.
   public synchronized List<Image> list() {
     return List.copyOf(images.values());
   }

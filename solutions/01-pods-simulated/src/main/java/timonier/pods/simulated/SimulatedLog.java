@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
-/// What a simulated container said: all of it at once, when it started.
+/// The log of a simulated container, all written at its start.
 ///
-/// @param at when
-/// @param lines what
+/// @param at the time of all lines
+/// @param lines the lines
 record SimulatedLog(Instant at, List<String> lines) {
 
   /// The log of a container that was not started.

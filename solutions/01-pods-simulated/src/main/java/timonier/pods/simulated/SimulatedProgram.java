@@ -7,12 +7,12 @@ import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 
 /// How a simulated container behaves.
 ///
-/// @param runs how long it runs by itself; for ever where absent
-/// @param exitCode how it ends then
-/// @param listensAfter how long after its start it answers connections, on every port
-/// @param stopsAfter how long after it was told to stop it does
-/// @param says the lines that it says at its start
-/// @param startError why it cannot be started; absent where it can
+/// @param runs how long it runs by itself; for ever if absent
+/// @param exitCode of that end
+/// @param listensAfter how long after its start it accepts connections, on every port
+/// @param stopsAfter how long it takes to stop after the signal
+/// @param says the lines that it prints at its start
+/// @param startError why it cannot be started; absent if it can
 public record SimulatedProgram(
     Optional<Duration> runs,
     int exitCode,
@@ -37,7 +37,8 @@ public record SimulatedProgram(
     this(runs, exitCode, listensAfter, stopsAfter, List.of());
   }
 
-  /// Ends well at once if others wait for that, as for an init container; else runs [#forever].
+  /// Succeeds at once if others wait for its end, as for an init container; otherwise runs
+  /// [#forever].
   public static SimulatedProgram usual(ContainerConfig config) {
     return config.labels().containsKey(ContainerConfig.ENDS)
         ? new SimulatedProgram(Optional.of(Duration.ofMillis(100)), 0, Duration.ZERO, Duration.ZERO)

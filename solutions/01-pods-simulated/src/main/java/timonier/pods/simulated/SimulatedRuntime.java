@@ -18,26 +18,26 @@ import timonier.pods.runtime.RuntimeFailure;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
 ///
-/// It is the [SimulatedHost] that remembers what runs, so that a kubelet which starts again with a
-/// runtime on the same host finds everything as it was.
+/// Its state is in the [SimulatedHost], so that a restarted kubelet with a new runtime on the same
+/// host finds everything as it was.
 public final class SimulatedRuntime implements ContainerRuntime {
 
   private final EventLoop loop;
   private final SimulatedHost host;
   private final Faults faults;
 
-  /// What goes wrong, and how long things take.
+  /// Faults and delays of calls.
   public interface Faults {
     /// How long a call takes.
     Duration delay(String call);
 
-    /// Whether a call fails before it did anything.
+    /// Whether a call fails before it has done anything.
     boolean failsBefore(String call);
 
-    /// Whether a call fails although it did what it was asked to.
+    /// Whether a call fails after it has done its work.
     boolean failsAfter(String call);
 
-    /// Nothing goes wrong, and nothing takes time.
+    /// No faults and no delays.
     static Faults none() {
       return new Faults() {
         @Override
@@ -58,11 +58,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
     }
   }
 
-  /// A runtime on a machine.
+  /// Makes a runtime on a machine.
   ///
-  /// @param loop whose tasks and work call it
-  /// @param host where containers run
-  /// @param faults what goes wrong
+  /// @param loop of the component that calls it
+  /// @param host on which containers run
+  /// @param faults of its calls
   public SimulatedRuntime(EventLoop loop, SimulatedHost host, Faults faults) {
     this.loop = loop;
     this.host = host;
@@ -247,7 +247,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
         });
   }
 
-  /// Of all hosts only pods of this machine listen.
+  /// Connects to a pod of this machine; no other host listens.
   @Override
   public Connection dial(String address, int port, Duration timeout) {
     var pod = host.sandboxes().stream().filter(it -> it.address().equals(address)).findFirst();
@@ -265,9 +265,9 @@ public final class SimulatedRuntime implements ContainerRuntime {
             .isNegative();
   }
 
-  /// Answers whatever it is asked: by HTTP/2 that the service is serving, else an empty page.
+  /// Answers every request: by HTTP/2 that the service is serving, otherwise by an empty page.
   private static final class CannedConnection implements Connection {
-    /// One frame: the data that end stream 1, which are a message that says 1.
+    /// One frame: the data that end stream 1, a message with the value 1.
     private static final byte[] SERVING = {0, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 2, 8, 1};
 
     private final InputStream in =
@@ -286,7 +286,7 @@ public final class SimulatedRuntime implements ContainerRuntime {
       return out;
     }
 
-    /// Nothing is on the way that anybody could read.
+    /// No bytes are ever waiting.
     @Override
     public Connection encrypted() {
       return this;

@@ -15,8 +15,8 @@ import timonier.pods.runtime.ContainerRuntime.ExecOptions;
 import timonier.pods.runtime.ContainerRuntime.Session;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// A command in a simulated container. It knows `echo`, `cat`, `sleep`, `false` and `exit`, the
-/// last one also as `sh -c "exit 3"`; any other one says nothing and succeeds.
+/// A command in a simulated container. `echo`, `cat`, `sleep`, `false` and `exit` work, the last
+/// also as `sh -c "exit 3"`; any other prints nothing and succeeds.
 final class SimulatedSession implements Session {
 
   private static final byte[] END = {};

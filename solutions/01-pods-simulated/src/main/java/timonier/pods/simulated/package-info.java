@@ -1,4 +1,4 @@
-/// Containers that are records, with delays as real ones have them: for tests, for simulations, and
+/// Containers that are only records, with the delays of real ones: for tests, for simulations, and
 /// for thousands of nodes.
 ///
 /// Read in this order: [SimulatedRuntime], [SimulatedHost], [SimulatedProgram], [SimulatedSession].

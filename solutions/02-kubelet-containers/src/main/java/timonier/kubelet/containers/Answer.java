@@ -1,23 +1,23 @@
 package timonier.kubelet.containers;
 
-/// What came of asking a container something.
+/// A container's answer to a [Question].
 ///
-/// @param good whether all is well
-/// @param known false if nobody could be asked: then it says nothing about the container
+/// @param good whether the container is well
+/// @param known false if the container could not be asked: then the answer says nothing about it
 /// @param message what is wrong, for people
 public record Answer(boolean good, boolean known, String message) {
 
-  /// All is well.
+  /// The container is well.
   public static Answer well() {
     return new Answer(true, true, "");
   }
 
-  /// Something is wrong.
+  /// Something is wrong with the container.
   public static Answer ill(String message) {
     return new Answer(false, true, message);
   }
 
-  /// Nobody could be asked.
+  /// The container could not be asked.
   public static Answer unknown(String message) {
     return new Answer(false, false, message);
   }

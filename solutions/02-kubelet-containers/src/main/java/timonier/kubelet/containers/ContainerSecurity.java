@@ -9,11 +9,11 @@ import timonier.pods.SecurityContext;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Works out the privileges of a container's program: its own wishes, else those of its pod.
-/// (Kubernetes, Configure a Privileges Context for a Pod or Container.)
+/// Works out the privileges of a container's program: from its own settings, or else from its
+/// pod's. (Kubernetes, Configure a Security Context for a Pod or Container.)
 public final class ContainerSecurity {
 
-  /// What a runtime is asked for; empty if neither says anything.
+  /// Returns the privileges to ask a runtime for; empty if neither has settings.
   ///
   /// @throws RuntimeFailure with reason `CreateContainerConfigError` if it would be root and must
   ///   not

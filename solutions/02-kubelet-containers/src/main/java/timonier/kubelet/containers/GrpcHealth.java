@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import timonier.pods.runtime.ContainerRuntime.Connection;
 
-/// One call of `grpc.health.v1.Health/Check`, and as much of HTTP/2 as it takes: one stream,
-/// headers without compression, and no need to read those of the answer. (GRPC Health Checking
-/// Protocol; gRPC over HTTP2; RFC 9113, RFC 7541.)
+/// One call of `grpc.health.v1.Health/Check`, with just enough of HTTP/2: one stream, uncompressed
+/// headers, and those of the answer ignored. (GRPC Health Checking Protocol; gRPC over HTTP2; RFC
+/// 9113, RFC 7541.)
 public final class GrpcHealth {
 
   /// The status of a healthy server.
@@ -26,14 +26,14 @@ public final class GrpcHealth {
   private static final int PING = 6;
   private static final int GO_AWAY = 7;
 
-  /// The flag of data and headers that end a stream; of settings and pings that are answers.
+  /// The flag of data and headers that end a stream, and of settings and pings that are answers.
   private static final int END_STREAM = 1;
 
   private static final int ACK = 1;
   private static final int END_HEADERS = 4;
   private static final int PADDED = 8;
 
-  /// The most that a frame may have unless settings say otherwise.
+  /// The largest frame unless settings say otherwise.
   private static final int LARGEST = 16_384;
 
   private static final int STREAM = 1;
@@ -47,10 +47,10 @@ public final class GrpcHealth {
     this.out = new DataOutputStream(connection.out());
   }
 
-  /// Asks how a service is.
+  /// Asks for the health of a service.
   ///
   /// @param authority the server, as in `localhost:8080`
-  /// @param service which service; all of the server where empty
+  /// @param service the service; empty for the whole server
   /// @return one of `SERVING`, `NOT_SERVING`, `SERVICE_UNKNOWN`, `UNKNOWN`
   /// @throws IOException if the server does not answer, or not in this protocol
   public static String check(Connection connection, String authority, String service)
@@ -106,7 +106,7 @@ public final class GrpcHealth {
     target.writeBytes(bytes);
   }
 
-  /// A message with the service as its first field, after five bytes that tell its length.
+  /// A message with the service as its first field, after five bytes with its length.
   private static byte[] request(String service) {
     var message = new ByteArrayOutputStream();
     if (!service.isEmpty()) {
@@ -132,13 +132,13 @@ public final class GrpcHealth {
     bytes.position(5);
     var isDefault = bytes.remaining() < 2;
     if (!isDefault && bytes.get() != 0x08) {
-      throw new IOException("the answer is no health of a service");
+      throw new IOException("the answer does not report the health of a service");
     }
     var status = isDefault ? 0 : bytes.get();
     return status >= 0 && status < STATUSES.length ? STATUSES[status] : STATUSES[0];
   }
 
-  /// Takes in one frame.
+  /// Reads one frame.
   ///
   /// @return whether it was the last of the answer
   private boolean readFrame(DataInputStream in) throws IOException {

@@ -16,7 +16,7 @@ import timonier.pods.PodSpec;
 /// /etc/hosts with HostAliases"; hosts(5)).
 public final class HostsFile {
 
-  /// Where containers find it. One that mounts something there itself keeps that.
+  /// Its path in containers. A container that mounts something there itself keeps that.
   public static final String PATH = "/etc/hosts";
 
   /// The domain of cluster names, below which a pod with a subdomain has its name.
@@ -33,7 +33,7 @@ public final class HostsFile {
       fe00::2\tip6-allrouters
       """;
 
-  /// Hostnames of Linux have at most 64 bytes, names of DNS at most 63 a label.
+  /// The longest hostname: Linux allows 64 bytes, DNS 63 for a label.
   private static final int LONGEST_HOSTNAME = 63;
 
   /// The text for a pod with a network of its own.
@@ -64,8 +64,8 @@ public final class HostsFile {
     }
   }
 
-  /// A pod's name for itself: the hostname that it asks for, else the pod's name, which may be
-  /// longer than a hostname and is cut then.
+  /// A pod's hostname: the one that it asks for, or else the pod's name, cut if it is longer than a
+  /// hostname may be.
   public static String hostname(Pod pod) {
     var wanted = pod.spec().hostname();
     var name = wanted.isEmpty() ? pod.metadata().name() : wanted;

@@ -12,31 +12,31 @@ import timonier.pods.runtime.ContainerRuntime.LogOptions;
 import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What ended containers left as their last message: the content of their termination message file,
-/// or, where the policy is `FallbackToLogsOnError`, the end of their log. (Kubernetes, Determine
-/// the reason for pod failure.)
+/// The termination messages of ended containers: the content of their termination message file, or,
+/// under the policy `FallbackToLogsOnError`, the end of their log. (Kubernetes, Determine the
+/// reason for pod failure.)
 ///
-/// @param runtime what ran them
-/// @param messages where they left messages
+/// @param runtime that ran them
+/// @param messages the files of their messages
 public record LastWords(ContainerRuntime runtime, TerminationMessages messages) {
 
-  /// The label of a container that keeps its policy, for a kubelet that does not know its pod.
+  /// The label that holds a container's policy, for a kubelet that does not know its pod.
   public static final String POLICY = "io.kubernetes.container.terminationMessagePolicy";
 
   /// The policy that falls back to the log.
   public static final String FALLBACK = "FallbackToLogsOnError";
 
-  /// The most bytes of a message, and of a log that stands for one; the most lines of such a log.
+  /// The most bytes of a message or of a log in its place, and the most lines of such a log.
   /// Kubernetes has the same limits, so that statuses stay small.
   private static final int MOST = 4096;
 
   private static final int MOST_OF_LOG = 2048;
   private static final long MOST_LINES = 80;
 
-  /// The messages of all containers of a pod that ended.
+  /// The messages of all ended containers of a pod.
   ///
   /// @param uid the pod's identity
-  /// @param known messages that were read before; they do not change any more
+  /// @param known messages that were read before, which no longer change
   /// @return by container id
   public Map<String, String> of(
       String uid, List<ContainerRecord> containers, Map<String, String> known) {

@@ -10,11 +10,11 @@ import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Works out whose processes a container sees besides its own. (Kubernetes, Share Process Namespace
+/// Works out which processes a container sees besides its own. (Kubernetes, Share Process Namespace
 /// between Containers in a Pod; Debug Running Pods.)
 public final class ProcessSharing {
 
-  /// What holds for all containers of a pod.
+  /// The scope of all containers of a pod.
   public static PidScope of(PodSpec spec) {
     if (spec.hostPID()) {
       return PidScope.NODE;
@@ -22,13 +22,12 @@ public final class ProcessSharing {
     return spec.shareProcessNamespace() ? PidScope.POD : PidScope.CONTAINER;
   }
 
-  /// The container whose processes another sees that was added to look into it.
+  /// Returns the target of a debug container: the container whose processes it sees.
   ///
-  /// @param sandbox where both are
-  /// @param container the one that looks
-  /// @return the id; empty if it names none, or if it sees the processes of all anyway
-  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if it names one that was not
-  ///   made yet
+  /// @param sandbox of both
+  /// @param container the debug container
+  /// @return the id; empty if it names none, or if it sees all processes anyway
+  /// @throws RuntimeFailure with reason `CreateContainerConfigError` if the target was not made yet
   public static Optional<String> target(
       ContainerRuntime runtime, Sandbox sandbox, Container container) {
     var name = container.targetContainerName();

@@ -19,16 +19,16 @@ import timonier.pods.runtime.ContainerRuntime.From;
 import timonier.pods.runtime.RuntimeFailure;
 
 /// One way to ask a container something: run a command, get a page, open a connection, ask for the
-/// health of a service, or just let some time pass. Probes and life-cycle hooks are such questions.
+/// health of a service, or just wait. Probes and life-cycle hooks are such questions.
 public sealed interface Question {
 
-  /// Run a command inside; well if it ends with 0.
+  /// Run a command inside; well if it exits with 0.
   record Exec(List<String> command) implements Question {}
 
   /// Get a page; well if the answer is 200 to 399.
   ///
-  /// @param target where
-  /// @param secure whether by HTTPS; any certificate will do
+  /// @param target its host and port
+  /// @param secure whether by HTTPS; any certificate is accepted
   record Http(Target target, String path, List<Container.HttpHeader> headers, boolean secure)
       implements Question {}
 
@@ -38,15 +38,15 @@ public sealed interface Question {
   /// Ask for the health of a service by gRPC; well if it is serving.
   record Grpc(int port, String service) implements Question {}
 
-  /// Let time pass.
+  /// Wait.
   record Sleep(Duration duration) implements Question {}
 
-  /// Nothing that can be asked.
+  /// A probe or hook that cannot be carried out.
   record Impossible(String why) implements Question {}
 
-  /// Where a question goes.
+  /// The host and port of a question.
   ///
-  /// @param host a name or address, as the node sees it; the pod's own where empty
+  /// @param host a name or address, as the node sees it; empty for the pod itself
   /// @param port a number
   record Target(String host, int port) {
 
@@ -165,7 +165,7 @@ public sealed interface Question {
             "command ended with %d: %s".formatted(result.exitCode(), result.output().strip()));
   }
 
-  /// Opens a connection and talks, for so long and no longer.
+  /// Opens a connection and talks, within a time limit.
   private static Answer talk(
       EventLoop loop,
       Supplier<Connection> opening,

@@ -2,26 +2,26 @@ package timonier.kubelet.containers;
 
 import java.util.Optional;
 
-/// Where containers leave a last message, in a file of the node that each of them sees at its
-/// `terminationMessagePath`. Calls may block.
+/// The files in which containers leave a termination message: on the node, mounted at each
+/// container's `terminationMessagePath`. Calls may block.
 public interface TerminationMessages {
 
   /// One run of a container.
   ///
   /// @param uid its pod's identity
   /// @param container its name
-  /// @param attempt how often the pod had it before
+  /// @param attempt how often the container was run before
   record Run(String uid, String container, int attempt) {}
 
-  /// The file for one run, made where it is not there.
+  /// Returns the file for one run, and makes it if it is missing.
   ///
   /// @return its path on the node; empty if containers have no files here
   Optional<String> file(Run run);
 
-  /// What was left there.
+  /// Reads the message of a run.
   ///
-  /// @param limit the most bytes that are read
-  /// @return empty text if nothing was left
+  /// @param limit the most bytes to read
+  /// @return empty text if there is none
   String read(Run run, int limit);
 
   /// Containers have no files here.

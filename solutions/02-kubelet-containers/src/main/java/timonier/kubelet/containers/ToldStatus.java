@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodStatus;
 
-/// What the last status of a pod remembers for a kubelet that started again since.
+/// What a restarted kubelet learns from a pod's last status.
 ///
-/// @param status the last status that was told
+/// @param status the last status that was reported
 public record ToldStatus(Optional<PodStatus> status) {
 
   private Stream<ContainerStatus> containers() {
     return status.stream().flatMap(PodStatus::allContainerStatuses);
   }
 
-  /// How often containers were started before, where only the status tells: of those that ran, the
-  /// next is one more.
+  /// How often containers were started before, by name, for containers with nothing left but their
+  /// status. For those that ran, the next start counts one more.
   public Map<String, Integer> restarts() {
     var counts = new HashMap<String, Integer>();
     containers()

@@ -1,6 +1,6 @@
-/// One container, as its kubelet deals with it: whose rights it gets, whose processes it sees, what
-/// probes and hooks ask it, what went wrong with it, its hosts file, the last message that it left,
-/// and what was told of it before.
+/// What a kubelet needs for one container: its rights, the processes that it sees, the questions of
+/// probes and hooks, its failures, its hosts file, its termination message, and its last reported
+/// status.
 ///
 /// Read in this order: [ContainerSecurity], [ProcessSharing], [Question], [Answer], [GrpcHealth],
 /// [Trouble], [HostsFile], [TerminationMessages], [LastWords], [ToldStatus].

@@ -14,7 +14,7 @@ import timonier.pods.runtime.RuntimeFailure;
 
 class ContainerSecurityTest {
 
-  /// A pod, from its document with `'` in place of `"`.
+  /// Parses a pod written with `'` instead of `"`.
   private static Pod pod(String document) {
     var json = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return JsonFormat.read(JsonFormat.parse(json), Pod.class);
@@ -33,13 +33,13 @@ class ContainerSecurityTest {
   }
 
   @Test
-  void who_says_nothing_asks_for_nothing() {
+  void a_container_without_settings_asks_for_nothing() {
     assertThat(security("", "")).isEmpty();
     assertThat(security("", "'allowPrivilegeEscalation': true, 'privileged': false")).isEmpty();
   }
 
   @Test
-  void a_container_says_who_it_is_and_else_its_pod() {
+  void a_container_has_its_own_identity_or_else_its_pods() {
     var found =
         security(
                 "'runAsUser': 1000, 'runAsGroup': 2000, 'fsGroup': 3000",
@@ -56,7 +56,7 @@ class ContainerSecurityTest {
   }
 
   @Test
-  void who_must_not_be_root_is_not_started_as_root() {
+  void a_container_that_must_not_be_root_is_not_started_as_root() {
     assertThatThrownBy(() -> security("'runAsNonRoot': true", ""))
         .isInstanceOf(RuntimeFailure.class)
         .hasMessageContaining("container has runAsNonRoot and image will run as root");

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import timonier.pods.runtime.ContainerRuntime.Connection;
 
-/// Asks a server that somebody else wrote.
+/// Asks a foreign gRPC server.
 @Tag("real")
 class GrpcHealthTest {
 
-  /// Answers as gRPC servers do: well for all and for `web`, ill for `cache`, and without a message
-  /// for others.
+  /// Answers as gRPC servers do: serving for all and for `web`, not serving for `cache`, and no
+  /// message for others.
   private static final class Health extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {

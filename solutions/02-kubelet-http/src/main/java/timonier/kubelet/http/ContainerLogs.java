@@ -7,7 +7,7 @@ import timonier.pods.objects.ObjectKey;
 import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.ContainerRuntime.LogOptions;
 
-/// What the containers of a node said, by the names that users know them by.
+/// The logs of a node's containers, found by the names that users know.
 public final class ContainerLogs {
 
   private final ContainerRuntime runtime;
@@ -19,8 +19,8 @@ public final class ContainerLogs {
     this.containers = new PodContainers(runtime);
   }
 
-  /// Writes the log of the newest container of a name, or of the one before it. Who follows it is
-  /// told at once, by a flush, that it was found: the container may say nothing for long.
+  /// Writes the log of the newest container with a name, or of the one before it. For a follower,
+  /// flushes as soon as the container is found: it may print nothing for long.
   ///
   /// @throws ApiException if there is no such container
   public void write(

@@ -38,9 +38,9 @@ import timonier.pods.objects.Status;
 import timonier.pods.runtime.ContainerRuntime.LogOptions;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What a node answers by HTTP: anybody, on a port that only reads (`/healthz`, `/pods`, `/spec`,
-/// `/stats/summary`, `/metrics`); the API server, on a port with TLS that gives out logs and lets
-/// it talk to containers.
+/// A node's HTTP servers: a read-only port for anybody (`/healthz`, `/pods`, `/spec`,
+/// `/stats/summary`, `/metrics`), and a port with TLS, on which only the API server gets logs and
+/// talks to containers.
 public final class KubeletServer implements AutoCloseable {
 
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -49,7 +49,7 @@ public final class KubeletServer implements AutoCloseable {
   private final HttpServer server;
   private final Guard guard;
 
-  /// Decides who may ask.
+  /// Decides whether a caller may send a request.
   private interface Guard {
     /// @throws ApiException 403 for others
     void check(HttpExchange exchange) throws IOException;
@@ -61,9 +61,9 @@ public final class KubeletServer implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
   }
 
-  /// The port that only reads.
+  /// Opens the read-only port.
   ///
-  /// @param address where to listen; port 0 chooses one
+  /// @param address to listen on; port 0 chooses a free one
   /// @param pods what `/pods` answers, without the values of their environment variables
   /// @param machine what `/spec` answers
   /// @param stats what `/stats/summary` and `/metrics` answer
@@ -77,7 +77,8 @@ public final class KubeletServer implements AutoCloseable {
     return answers;
   }
 
-  /// Answers what anybody may read, from now on; on the port for the API server, to it alone.
+  /// Begins to answer what can be read: on the read-only port to anybody, on the port for the API
+  /// server to it alone.
   ///
   /// @param pods what `/pods` answers, without the values of their environment variables
   /// @param machine what `/spec` answers
@@ -99,16 +100,16 @@ public final class KubeletServer implements AutoCloseable {
         });
   }
 
-  /// The port for the API server.
+  /// Opens the port for the API server.
   ///
-  /// @param address where to listen; port 0 chooses one
-  /// @param tls this node's certificate, and whom it trusts: callers without a certificate that it
-  ///   trusts are turned away
-  /// @param caller whose certificate opens more than `/healthz`, as in `CN=timonier-apiserver`;
-  ///   other nodes have certificates too, and must not read here
-  /// @param logs what the node's containers said
-  /// @param streams talking to them
-  /// @param loop tells the time for `sinceSeconds`
+  /// @param address to listen on; port 0 chooses a free one
+  /// @param tls this node's certificate and trusted authority; callers without a trusted
+  ///   certificate are refused
+  /// @param caller the subject whose certificate opens more than `/healthz`, as in
+  ///   `CN=timonier-apiserver`; other nodes have certificates too, and must not read here
+  /// @param logs of the node's containers
+  /// @param streams to talk to them
+  /// @param loop for the time that `sinceSeconds` counts from
   public static KubeletServer secure(
       InetSocketAddress address,
       SSLContext tls,
@@ -138,7 +139,7 @@ public final class KubeletServer implements AutoCloseable {
             requirePost(exchange);
             streams.serve(
                 exchange, path(exchange, path.equals("/portForward/") ? 3 : 4), queries(exchange));
-            // The JDK's server forgets a connection that broke only if it is told so.
+            // The JDK's server drops a broken connection only after an exception.
             throw new EOFException("a session takes its connection with it");
           });
     }
@@ -155,7 +156,7 @@ public final class KubeletServer implements AutoCloseable {
     }
   }
 
-  /// Whoever may only read what a node answers must not start anything on it.
+  /// Refuses other methods than POST: callers that may only read must not start anything on a node.
   private static void requirePost(HttpExchange exchange) {
     if (!exchange.getRequestMethod().equals("POST")) {
       throw new ApiException(Status.failure(405, "MethodNotAllowed", "only POST starts a session"));
@@ -212,8 +213,8 @@ public final class KubeletServer implements AutoCloseable {
     answer(exchange, (Object) list);
   }
 
-  /// What everybody may know of a pod: not the values of its environment variables, which are often
-  /// passwords, nor the annotation in which `kubectl apply` keeps them once more.
+  /// A pod as everybody may read it: without the values of its environment variables, which are
+  /// often passwords, and without the annotation in which `kubectl apply` keeps a copy of them.
   private static ObjectNode withoutValues(ObjectNode pod) {
     if (pod.at("/metadata/annotations") instanceof ObjectNode annotations) {
       annotations.remove(LAST_APPLIED);
@@ -264,7 +265,7 @@ public final class KubeletServer implements AutoCloseable {
     return Optional.ofNullable(query.get(name)).map(Long::valueOf);
   }
 
-  /// The parts of a path: what is wanted, namespace, pod, and container where there is one.
+  /// The parts of a path: the request, namespace, pod, and perhaps container.
   private static List<String> path(HttpExchange exchange, int parts) {
     var path = List.of(exchange.getRequestURI().getPath().substring(1).split("/"));
     if (path.size() != parts) {
@@ -293,8 +294,8 @@ public final class KubeletServer implements AutoCloseable {
     return first;
   }
 
-  /// Begins the answer with its first byte or flush, so that a refusal before it has its own status
-  /// code, and passes each piece on at once.
+  /// Begins the answer at the first byte or flush, so that an earlier refusal has its own status
+  /// code, and sends each piece at once.
   private static final class LateOutput extends BlockOutput {
     private final HttpExchange exchange;
 
@@ -323,7 +324,7 @@ public final class KubeletServer implements AutoCloseable {
     }
   }
 
-  /// The port that was chosen.
+  /// The port on which it listens.
   public int port() {
     return server.getAddress().getPort();
   }

@@ -21,13 +21,13 @@ import timonier.pods.runtime.ContainerRuntime.Usage;
 /// Prometheus. (Kubernetes, Node metrics data; Metrics for Kubernetes system components.)
 ///
 /// @param node the node's name
-/// @param runtime what runs its containers
-/// @param usage asks what it has left
-/// @param loop tells the time
+/// @param runtime of its containers
+/// @param usage reads its free resources
+/// @param loop for the time
 public record NodeStats(
     String node, ContainerRuntime runtime, Supplier<NodeUsage> usage, EventLoop loop) {
 
-  /// A container that runs, its pod, and what it uses.
+  /// A running container, its pod, and its usage.
   private record Running(Sandbox.Config pod, ContainerRecord container, Optional<Usage> usage) {
     String labels() {
       return "{container=\"%s\",namespace=\"%s\",pod=\"%s\"}"
@@ -51,7 +51,7 @@ public record NodeStats(
     return running;
   }
 
-  /// What `/stats/summary` answers.
+  /// The answer of `/stats/summary`.
   public ObjectNode summary() {
     var now = loop.now();
     var left = usage.get();
@@ -109,7 +109,7 @@ public record NodeStats(
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /// What `/metrics` answers: how many pods and containers there are.
+  /// The answer of `/metrics`: the numbers of pods and containers.
   public String metrics() {
     var text = new StringBuilder();
     var pods = runtime.sandboxes().stream().filter(Sandbox::running).count();
@@ -130,7 +130,7 @@ public record NodeStats(
     return text.toString();
   }
 
-  /// What `/metrics/resource` answers: what containers use.
+  /// The answer of `/metrics/resource`: the usage of containers.
   public String resources() {
     var running = running().stream().filter(one -> one.usage().isPresent()).toList();
     var text = new StringBuilder();

@@ -9,12 +9,12 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
 
-/// A node's containers and sandboxes, found by the names that users know them by.
+/// A node's containers and sandboxes, found by the names that users know.
 ///
-/// @param runtime what runs them
+/// @param runtime that runs them
 record PodContainers(ContainerRuntime runtime) {
 
-  /// The container of a name, if it runs.
+  /// The running container with a name; empty if there is none.
   Optional<ContainerRecord> running(ObjectKey pod, String container) {
     return of(pod).stream()
         .filter(record -> record.config().name().equals(container))
@@ -22,14 +22,14 @@ record PodContainers(ContainerRuntime runtime) {
         .findFirst();
   }
 
-  /// The sandbox of a pod, if it runs.
+  /// The running sandbox of a pod; empty if there is none.
   Optional<Sandbox> sandbox(ObjectKey pod) {
     return runtime.sandboxes().stream()
         .filter(sandbox -> key(sandbox).equals(pod) && sandbox.running())
         .max(Comparator.comparing(Sandbox::createdAt));
   }
 
-  /// A pod's containers, the newest first; of two pods that had the name, the later one's.
+  /// A pod's containers, newest first; if two pods had the name, the later one's.
   List<ContainerRecord> of(ObjectKey pod) {
     var mine =
         runtime.sandboxes().stream()

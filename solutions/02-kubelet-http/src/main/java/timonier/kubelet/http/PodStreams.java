@@ -35,16 +35,16 @@ public final class PodStreams {
   private final ContainerRuntime runtime;
   private final PodContainers containers;
 
-  /// Streams of a runtime's containers.
+  /// Makes streams to a runtime's containers.
   ///
-  /// @param loop on which both sides are listened to
+  /// @param loop that runs the reading from both sides
   public PodStreams(EventLoop loop, ContainerRuntime runtime) {
     this.loop = loop;
     this.runtime = runtime;
     this.containers = new PodContainers(runtime);
   }
 
-  /// Answers a request, until its session is over.
+  /// Serves a request until its session is over.
   ///
   /// @param path the parts of its path
   void serve(HttpExchange exchange, List<String> path, Map<String, List<String>> query)

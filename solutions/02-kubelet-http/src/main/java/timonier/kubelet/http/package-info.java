@@ -1,5 +1,4 @@
-/// What a node answers by HTTP: to anybody on a port that only reads, and to the API server on one
-/// with TLS.
+/// A node's HTTP servers: a read-only port for anybody, and a port with TLS for the API server.
 ///
 /// Read in this order: [KubeletServer], [NodeStats], [ContainerLogs], [PodStreams],
 /// [PodContainers].

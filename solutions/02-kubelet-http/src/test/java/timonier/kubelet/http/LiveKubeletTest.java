@@ -57,7 +57,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
     void run(ContainerRuntime runtime, EventLoop loop) throws Exception;
   }
 
-  /// What is done while the kubelet works.
+  /// Runs a body while the kubelet works.
   private void with(Pod pod, Body body) throws Exception {
     var folder = Files.createTempDirectory("timonier-kubelet");
     try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
@@ -96,7 +96,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
     return new Kubelet(loop, new Kubelet.Settings("node", "127.99.2.1"), ports);
   }
 
-  /// A pod, from its document with `'` in place of `"`.
+  /// Parses a pod written with `'` instead of `"`.
   private static Pod pod(String document) {
     var json = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return JsonFormat.read(JsonFormat.parse(json), Pod.class);
@@ -168,7 +168,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
   }
 
   @Test
-  void what_a_process_uses_is_told() throws Exception {
+  void the_usage_of_a_process_is_reported() throws Exception {
     var pod =
         pod(
             """

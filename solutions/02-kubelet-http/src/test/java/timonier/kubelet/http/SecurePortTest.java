@@ -25,7 +25,7 @@ import timonier.pods.simulated.SimulatedHost;
 import timonier.pods.simulated.SimulatedProgram;
 import timonier.pods.simulated.SimulatedRuntime;
 
-/// The port that talks to the API server and to nobody else.
+/// The port that answers only the API server.
 @Tag("real")
 class SecurePortTest {
 

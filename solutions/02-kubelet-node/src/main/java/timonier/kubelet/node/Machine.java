@@ -3,7 +3,7 @@ package timonier.kubelet.node;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
-/// The machine that a node is on.
+/// The machine of a node.
 ///
 /// @param cpus how many processors it has
 /// @param memoryBytes how much memory it has
@@ -19,7 +19,7 @@ public record Machine(
     String operatingSystem,
     String architecture) {
 
-  /// The machine that this runs on.
+  /// The machine that this program runs on.
   public static Machine here() {
     var memory =
         ManagementFactory.getOperatingSystemMXBean()

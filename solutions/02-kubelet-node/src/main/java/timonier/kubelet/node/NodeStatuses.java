@@ -9,19 +9,19 @@ import java.util.function.Supplier;
 import timonier.pods.Node;
 import timonier.pods.Quantity;
 
-/// How a node is, decided from what its kubelet knows and nothing else.
+/// The status of a node, decided only from what its kubelet knows.
 public final class NodeStatuses {
 
-  /// What a kubelet knows of its node.
+  /// A kubelet's knowledge of its node.
   ///
   /// @param name the node's name
   /// @param address its address
   /// @param port the port of its kubelet, for logs
-  /// @param machine what it is on
-  /// @param usage asks what it has left
+  /// @param machine its machine
+  /// @param usage reads its free resources
   /// @param maxPods how many pods it may run
-  /// @param identity stands for this node among all machines
-  /// @param runtime `name://version` of what runs its containers
+  /// @param identity distinguishes its machine from all others
+  /// @param runtime `name://version` of its container runtime
   /// @param version of its kubelet
   public record Knowledge(
       String name,
@@ -43,12 +43,12 @@ public final class NodeStatuses {
     return labels;
   }
 
-  /// The status of a node.
+  /// Returns the status of a node.
   ///
-  /// @param usage what it has left
-  /// @param before what it was, for the times at which conditions changed
+  /// @param usage its free resources
+  /// @param before its last status, for the times at which conditions changed
   /// @param trouble why it cannot run pods; empty when all is well
-  /// @param now the time of this look at it
+  /// @param now the time of the observation
   public static Node.Status status(
       Knowledge known,
       NodeUsage usage,
@@ -86,7 +86,7 @@ public final class NodeStatuses {
     return amounts;
   }
 
-  /// Whether a status differs from that of the node's object in more than times.
+  /// Whether a status differs in more than times from that of the node's object.
   public static boolean isNews(Node.Status status, Node node) {
     return status.conditions().stream()
         .anyMatch(condition ->

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a node has left. [#of] is an edge.
+/// The free resources of a node. [#of] is an edge.
 ///
 /// @param memoryBytes all of its memory
-/// @param memoryAvailable what programs may still take of it
-/// @param diskBytes all of the disk that its pods are on
-/// @param diskAvailable what is free of it
+/// @param memoryAvailable the memory that programs can still get
+/// @param diskBytes the size of its pods' disk
+/// @param diskAvailable the free bytes of that disk
 public record NodeUsage(
     long memoryBytes, long memoryAvailable, long diskBytes, long diskAvailable) {
 
   private static final String AVAILABLE = "MemAvailable:";
 
-  /// What this machine has left now. Where the operating system does not tell how much memory could
-  /// be had, all of it counts as available.
+  /// Reads the free resources of this machine. If the operating system does not report available
+  /// memory, all of it counts as available.
   ///
   /// @param folder a folder on the disk
   public static NodeUsage of(Machine machine, Path folder) {
@@ -40,8 +40,8 @@ public record NodeUsage(
     }
   }
 
-  /// Whether so little memory is left that no more pods should come: less than 100 MiB (Kubernetes,
-  /// Node-pressure eviction, hard eviction thresholds).
+  /// Whether too little memory is left for more pods: less than 100 MiB (Kubernetes, Node-pressure
+  /// eviction, hard eviction thresholds).
   boolean hasMemoryPressure() {
     return memoryAvailable < 100L << 20;
   }

@@ -1,5 +1,5 @@
-/// What a node tells about itself: the machine that it is on, what is left of it, and the status
-/// that follows.
+/// What a node reports about itself: its machine, its free resources, and the status that follows
+/// from them.
 ///
 /// Read in this order: [Machine], [NodeUsage], [NodeStatuses].
 @NullMarked

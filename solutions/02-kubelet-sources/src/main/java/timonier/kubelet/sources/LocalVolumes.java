@@ -23,19 +23,19 @@ import timonier.pods.Volume;
 import timonier.pods.objects.Json;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Volumes that are folders of the node: `emptyDir`, made for a pod and gone with it, and
-/// `hostPath`, which was there before. The files of last messages are beside the former.
+/// Volumes that are folders of the node: `emptyDir`, made for a pod and removed with it, and
+/// `hostPath`, which exists before. The files of termination messages are beside the former.
 public final class LocalVolumes implements VolumeSource, TerminationMessages {
 
-  /// Where a pod's last messages are; no volume has such a name.
+  /// The folder of a pod's termination messages; volumes cannot have such a name.
   private static final String MESSAGES = ".termination-log";
 
-  /// Of a folder: what is made in it gets its group.
+  /// The mode bit of a folder whose group is given to new files in it.
   private static final int SET_GROUP = 02000;
 
   private final Path root;
 
-  /// Keeps the pods' own folders in a folder.
+  /// Keeps the folders of pods in a root folder.
   public LocalVolumes(Path root) {
     this.root = root;
   }
@@ -54,8 +54,8 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     }
   }
 
-  /// A folder in memory is made again where it is gone: a machine that starts again has nothing of
-  /// it but the place.
+  /// Makes the folder of an `emptyDir`. One in memory is made again if it is gone: after a reboot
+  /// only its empty place is left.
   private String emptyDir(Pod pod, String name, Json wanted) throws IOException {
     var folder = root.resolve(pod.metadata().uid()).resolve(name);
     var isNew = !Files.isDirectory(folder);
@@ -74,8 +74,8 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     return emptyDir.at("/medium").tree().asText().equals("Memory");
   }
 
-  /// How much a folder in memory may hold: its own limit, but no more than the pod's containers may
-  /// have of memory together, if each has a limit. (Kubernetes, Volumes, emptyDir.)
+  /// The most bytes of a folder in memory: its own limit, and at most the memory of all of the
+  /// pod's containers, if each has a limit. (Kubernetes, Volumes, emptyDir.)
   private static OptionalLong mostBytes(Pod pod, Json emptyDir) {
     var own = emptyDir.at("/sizeLimit");
     var sizeLimit =
@@ -110,7 +110,7 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
         : List.of();
   }
 
-  /// Lets what is made in a folder belong to the group of a pod's volumes. Only root can do that.
+  /// Makes new files in a folder belong to the group of a pod's volumes. Only root can do that.
   private static void giveTo(Pod pod, Path folder) throws IOException {
     var group = pod.spec().securityContext().flatMap(SecurityContext::fsGroup);
     if (group.isPresent() && (int) Files.getAttribute(folder, "unix:uid") == 0) {
@@ -141,8 +141,8 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     return Files.isRegularFile(Files.createFile(path));
   }
 
-  /// Each step is looked at by its real path: what a container put into its volume cannot lead out
-  /// of it. Folders that are missing are made; who may use the volume may use them.
+  /// Checks each step by its real path, so that links that a container made in its volume cannot
+  /// lead out of it. Makes missing folders, with the rights of the volume.
   @Override
   public String part(String folder, String subPath) {
     try {
@@ -167,8 +167,8 @@ public final class LocalVolumes implements VolumeSource, TerminationMessages {
     }
   }
 
-  /// No volume has a name that begins with a dot. Containers that run see the new text, too: the
-  /// file stays the same.
+  /// Volume names cannot begin with a dot. Rewrites the same file, so running containers see the
+  /// new text, too.
   @Override
   public Optional<String> file(Pod pod, String name, String text) {
     try {

@@ -17,7 +17,7 @@ import timonier.pods.Manifests;
 import timonier.pods.Pod;
 import timonier.pods.objects.JsonFormat;
 
-/// Static pods: those that a folder of manifests wants, in YAML or JSON, without any server.
+/// Static pods: those in a folder of manifests, in YAML or JSON, without any server.
 ///
 /// A pod's identity comes from its manifest and its node, so that a changed manifest is another
 /// pod, and an unchanged one is the same after any restart.
@@ -31,10 +31,10 @@ public final class ManifestFolder implements PodSource {
   private final String node;
   private final Consumer<String> complaints;
 
-  /// The pods of a folder.
+  /// Reads the pods of a folder.
   ///
   /// @param node the node's name, which ends each pod's name
-  /// @param complaints is told of manifests that cannot be read
+  /// @param complaints called with a sentence for each manifest that cannot be read
   public ManifestFolder(EventLoop loop, Path folder, String node, Consumer<String> complaints) {
     this.loop = loop;
     this.folder = folder;

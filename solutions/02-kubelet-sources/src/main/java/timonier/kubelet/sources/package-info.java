@@ -1,5 +1,5 @@
-/// Where a kubelet by itself gets pods, volumes and variables from: a folder of manifests, folders
-/// of its machine, and the pod's own fields.
+/// Sources of pods, volumes and variables that a kubelet has without a server: a folder of
+/// manifests, folders of its machine, and the pod's own fields.
 ///
 /// Read in this order: [ManifestFolder], [LocalVolumes], [FieldReferences].
 @NullMarked

@@ -13,8 +13,8 @@ import timonier.pods.docker.DockerRuntime;
 import timonier.pods.docker.Engine;
 import timonier.pods.docker.ToolsImage;
 
-/// Volumes in containers of the engine of this machine. They are on the node's network, so none is
-/// made.
+/// Volumes in containers of this machine's engine. The containers use the node's network, so none
+/// is made.
 @Tag("real")
 @Needs({Need.ROOT, Need.DOCKER, Need.BASH})
 class DockerVolumesTest implements MountedVolumesContract {

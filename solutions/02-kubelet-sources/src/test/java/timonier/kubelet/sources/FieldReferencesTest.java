@@ -64,7 +64,7 @@ class FieldReferencesTest {
   }
 
   @Test
-  void a_field_that_cannot_be_told_is_refused() {
+  void a_field_that_cannot_be_resolved_is_refused() {
     assertThatThrownBy(() -> field("status.phase"))
         .isInstanceOfSatisfying(
             RuntimeFailure.class,

@@ -111,7 +111,7 @@ class LocalVolumesTest {
   }
 
   @Test
-  void a_wish_for_memory_is_kept_by_root_and_told_of_otherwise() {
+  void a_volume_in_memory_is_made_by_root_and_reported_otherwise() {
     var isRoot = System.getProperty("user.name").equals("root");
     var unkept = volumes().unkept(inMemory("", "").spec().volumes().getFirst());
 
@@ -127,7 +127,7 @@ class LocalVolumesTest {
   }
 
   @Test
-  void whoever_may_use_a_volume_may_use_a_part_of_it() throws IOException {
+  void users_of_a_volume_may_use_a_part_of_it() throws IOException {
     var part = Path.of(volumes().part(scratch(), "a/b"));
 
     for (var made : new Path[] {part, part.getParent()}) {

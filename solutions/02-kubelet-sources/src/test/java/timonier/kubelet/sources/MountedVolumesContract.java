@@ -21,10 +21,11 @@ import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.Privileges;
 
-/// How the volumes of a node look from inside a container that is separated from the host.
+/// The contract for volumes of a node, seen from inside a container that is separated from the
+/// host.
 interface MountedVolumesContract {
 
-  /// The image that has a shell, where images are real.
+  /// The image with a shell, where images are real.
   String IMAGE = "timonier/volume-tools";
 
   Privileges ANN =
@@ -50,27 +51,27 @@ interface MountedVolumesContract {
               .getBytes(StandardCharsets.UTF_8),
           Pod.class);
 
-  /// A test, run where it has a runtime.
+  /// The body of a test, run where it has a runtime.
   interface Body {
     void run(Bench bench) throws Exception;
   }
 
-  /// Runs a test with a runtime that has nothing yet, and clears up.
+  /// Runs a test with an empty runtime, and cleans up.
   void with(Body body) throws Exception;
 
-  /// What a test works with.
+  /// The equipment of a test.
   ///
-  /// @param runtime what runs containers
+  /// @param runtime the runtime of its containers
   /// @param volumes the node's volumes
   record Bench(ContainerRuntime runtime, LocalVolumes volumes) {
 
-    /// Where a volume of the pod is on the node.
+    /// The path on the node of a volume of the pod.
     Path volume(String name) {
       var volume = POD.spec().volumes().stream().filter(v -> v.name().equals(name)).findFirst();
       return Path.of(volumes.mount(POD, volume.orElseThrow()).orElseThrow());
     }
 
-    /// What a script says in a container that mounts something.
+    /// Runs a script in a container with a mount, and returns what it prints.
     String said(Privileges security, String script, Mount mount) {
       var sandbox =
           runtime.runSandbox(

@@ -12,8 +12,8 @@ import timonier.pods.host.PodNetwork;
 import timonier.pods.process.ProcessRuntime;
 import timonier.pods.process.Tools;
 
-/// Volumes in containers that are processes with namespaces of their own. They are on the node's
-/// network, so nothing of it is made.
+/// Volumes in containers that are processes with namespaces of their own. The containers use the
+/// node's network, so none is made.
 @Tag("real")
 @Needs({Need.ROOT, Need.BASH})
 class NamespacedVolumesTest implements MountedVolumesContract {

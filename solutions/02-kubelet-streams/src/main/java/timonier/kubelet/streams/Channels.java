@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /// A connection that carries messages in both directions, each on a numbered channel.
 ///
-/// The numbers are those of Kubernetes' protocol `v5.channel.k8s.io`, whatever the connection is:
-/// so a program's words pass from a node to a client unchanged, and only who carries them differs.
-/// A forwarded port uses [#STDIN] for what it is told and [#STDOUT] for what it says.
+/// The numbers are those of Kubernetes' protocol `v5.channel.k8s.io` on every kind of connection,
+/// so messages pass from a node to a client unchanged. A forwarded port receives on [#STDIN] and
+/// sends on [#STDOUT].
 public interface Channels extends AutoCloseable {
 
   /// The program's input.
@@ -19,17 +19,17 @@ public interface Channels extends AutoCloseable {
   /// The program's error output.
   int STDERR = 2;
 
-  /// How the program ended: one `Status`, the last message.
+  /// The outcome of the program: one `Status`, the last message.
   int ERROR = 3;
 
-  /// How large the program's terminal is, as in `{"Width":80,"Height":24}`.
+  /// The size of the program's terminal, as in `{"Width":80,"Height":24}`.
   int RESIZE = 4;
 
-  /// Nothing more comes on a channel; holds its number.
+  /// The end of a channel; holds its number.
   int CLOSE = 255;
 
-  /// Waits for the next message: its channel in the first byte, and what follows. Empty when the
-  /// other side said goodbye.
+  /// Waits for the next message: its channel in the first byte, then its content. Empty once the
+  /// other side has closed.
   ///
   /// @throws IOException if the connection broke, or the other side breaks the protocol
   Optional<byte[]> receive() throws IOException;
@@ -42,12 +42,12 @@ public interface Channels extends AutoCloseable {
     send(channel, bytes, 0, bytes.length);
   }
 
-  /// Says that nothing more comes on a channel.
+  /// Ends a channel.
   default void end(int channel) throws IOException {
     send(CLOSE, new byte[] {(byte) channel});
   }
 
-  /// Says goodbye; nothing can be sent after that.
+  /// Sends the close message; afterwards nothing can be sent.
   @Override
   void close() throws IOException;
 }

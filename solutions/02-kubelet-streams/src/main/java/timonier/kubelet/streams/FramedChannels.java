@@ -9,11 +9,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// Channels between the API server and a kubelet: on two streams of bytes, each message as its
-/// length (four bytes), its channel (one byte) and so many bytes.
+/// Channels between the API server and a kubelet, on two streams of bytes: each message is its
+/// length (four bytes), its channel (one byte) and its content.
 ///
 /// The streams are the body and the answer of one `POST`, both chunked and both open as long as the
-/// session lasts. A length of -1 is the goodbye, and so is the end of the stream.
+/// session. A length of -1 closes, and so does the end of the stream.
 public final class FramedChannels implements Channels {
 
   private static final int LONGEST = 1 << 20;

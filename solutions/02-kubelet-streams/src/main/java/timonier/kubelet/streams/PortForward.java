@@ -4,8 +4,8 @@ import java.io.IOException;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.runtime.ContainerRuntime.Connection;
 
-/// Passes one connection to a port of a pod on by [Channels]. Either side may end what it says and
-/// still listen.
+/// Carries one connection to a port of a pod over [Channels]. Either side may end its output and
+/// still read.
 public final class PortForward {
 
   private static final int PIECE = 32 << 10;
@@ -14,14 +14,14 @@ public final class PortForward {
   private final Channels channels;
   private final Connection pod;
 
-  /// @param loop on which the pod is listened to
+  /// @param loop that runs the reading from the pod
   public PortForward(EventLoop loop, Channels channels, Connection pod) {
     this.loop = loop;
     this.channels = channels;
     this.pod = pod;
   }
 
-  /// Passes on what is said and heard, until the client left.
+  /// Copies both directions until the client leaves.
   public void run() {
     var ended = loop.<Boolean>promise();
     loop.spawn(
@@ -33,7 +33,7 @@ public final class PortForward {
     try (pod) {
       hear();
     } catch (IOException _) {
-      // one of both is gone: the other one is told by the end of its connection
+      // one side is gone; the other notices the end of its connection
     }
     ended.await();
   }
@@ -59,12 +59,12 @@ public final class PortForward {
         channels.send(Channels.STDOUT, piece, 0, n);
       }
     } catch (IOException _) {
-      // a connection that breaks has ended too
+      // a broken connection has ended, too
     }
     try {
       channels.end(Channels.STDOUT);
     } catch (IOException _) {
-      // the client left before the pod did
+      // the client left before the pod
     }
   }
 }

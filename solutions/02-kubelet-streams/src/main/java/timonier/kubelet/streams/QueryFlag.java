@@ -3,11 +3,11 @@ package timonier.kubelet.streams;
 import java.util.List;
 import java.util.Map;
 
-/// Parameters of a query that say yes or no, as Kubernetes reads them.
+/// Boolean parameters of a query, as Kubernetes reads them.
 public final class QueryFlag {
 
-  /// Whether a parameter is true: it is there and says neither `0` nor `false`, in whatever case;
-  /// it may even say nothing, as in `?watch`. Of several values the first counts.
+  /// Whether a parameter is true: present, and neither `0` nor `false` in any case; it may even be
+  /// empty, as in `?watch`. The first of several values counts.
   public static boolean says(Map<String, List<String>> query, String name) {
     var values = query.getOrDefault(name, List.of());
     return !values.isEmpty() && says(values.getFirst());

@@ -11,28 +11,27 @@ import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.ContainerRuntime.Session;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// Passes a [Session] on by [Channels], as `kubectl exec` and `kubectl attach` expect it.
+/// Carries a [Session] over [Channels], as `kubectl exec` and `kubectl attach` expect.
 ///
-/// At the end the channel of errors gets one `Status`, which tells the exit code of a command that
-/// failed.
+/// At the end, the channel of errors gets one `Status`, with the exit code if the command failed.
 public final class RemoteCommand {
 
   private final EventLoop loop;
   private final Channels channels;
   private final boolean stdin;
 
-  /// @param loop on which the other side is listened to
-  /// @param stdin whether the program may be told something; else what it is told is dropped
+  /// @param loop that runs the reading from the other side
+  /// @param stdin whether the program has an input; otherwise input is dropped
   public RemoteCommand(EventLoop loop, Channels channels, boolean stdin) {
     this.loop = loop;
     this.channels = channels;
     this.stdin = stdin;
   }
 
-  /// Passes on what is said and heard, until the program ended or the client left; returns when the
-  /// client has left too.
+  /// Copies input and outputs until the program ends or the client leaves; returns once the client
+  /// has left, too.
   ///
-  /// @param open begins the session; what it throws is told to the client
+  /// @param open begins the session; what it throws is reported to the client
   public void run(Supplier<Session> open) throws IOException {
     Session session;
     try {
@@ -73,7 +72,7 @@ public final class RemoteCommand {
     };
   }
 
-  /// Listens to the client until it leaves.
+  /// Reads from the client until it leaves.
   private void hear(Session session, Promise<Boolean> left) {
     try {
       var message = channels.receive();
@@ -107,13 +106,14 @@ public final class RemoteCommand {
     }
   }
 
-  /// A program that closed its input, or ended, takes nothing more; what it said still counts.
+  /// Passes a message to the program. A program that has ended, or closed its input, takes no more,
+  /// but its output still counts.
   private static void tell(Session session, byte[] message) {
     try {
       session.in().write(message, 1, message.length - 1);
       session.in().flush();
     } catch (IOException _) {
-      // the end of the session tells
+      // reported at the end of the session
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// How a session ended, as clients read it on the channel of errors (`meta/v1 Status`).
+/// The outcome of a session, as clients read it on the channel of errors (`meta/v1 Status`).
 public final class Statuses {
 
   /// A program that ended by itself.
@@ -23,7 +23,7 @@ public final class Statuses {
     return JsonFormat.bytes(status);
   }
 
-  /// A program that one could not talk to, or not any more.
+  /// A program that could not be reached, or no longer.
   static byte[] failed(RuntimeFailure failure) {
     return internal("error executing command in container: " + failure.getMessage());
   }

@@ -12,32 +12,32 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The server's side of a WebSocket, from the moment when it was accepted (RFC 6455): messages in
-/// both directions. Those that come as text count as the bytes that they are.
+/// The server's side of an accepted WebSocket (RFC 6455): messages in both directions. Text
+/// messages count as their bytes.
 public final class WebSocket implements Channels {
 
   /// The connection has served its purpose.
   public static final int NORMAL = 1000;
 
-  /// The other side said something that it must not say.
+  /// The other side broke the protocol.
   public static final int PROTOCOL_ERROR = 1002;
 
-  /// The other side said too much at once.
+  /// The other side sent too large a message.
   public static final int TOO_BIG = 1009;
 
-  /// What turns a client's key into the server's answer (section 1.3).
+  /// Appended to a client's key for the server's answer (section 1.3).
   private static final String ACCEPT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   private static final int LONGEST = 1 << 20;
   private static final int LAST = 0x80;
   private static final int MASKED = 0x80;
 
-  /// Nobody agreed on what these mean (section 5.2).
+  /// Bits that only extensions may set, and none was negotiated (section 5.2).
   private static final int RESERVED = 0x70;
 
   private static final int CONTROL = 0x08;
 
-  /// Control frames come between others, so they are short (section 5.5).
+  /// The longest control frame: they come between others, so they are short (section 5.5).
   private static final int LONGEST_CONTROL = 125;
 
   private static final int MORE = 0;
@@ -70,15 +70,15 @@ public final class WebSocket implements Channels {
 
   /// One frame.
   ///
-  /// @param isLast whether its message ends with it
-  /// @param kind what it is
-  /// @param bytes what it holds
+  /// @param isLast whether it ends its message
+  /// @param kind its opcode
+  /// @param bytes its content
   private record Frame(boolean isLast, int kind, byte[] bytes) {}
 
-  /// Waits for the next message; pings are answered meanwhile.
+  /// Waits for the next message, and answers pings meanwhile.
   ///
   /// @throws IOException if the connection broke, or the client breaks the protocol: then it is
-  ///   said goodbye with the code for what it did (section 7.4.1)
+  ///   sent the code for its violation (section 7.4.1)
   @Override
   public Optional<byte[]> receive() throws IOException {
     var message = new java.io.ByteArrayOutputStream();
@@ -189,7 +189,7 @@ public final class WebSocket implements Channels {
     out.flush();
   }
 
-  /// Says goodbye with a code; nothing can be sent after that.
+  /// Sends the close message with a code; afterwards nothing can be sent.
   public synchronized void close(int code) throws IOException {
     if (!closed) {
       frame(GOODBYE, ByteBuffer.allocate(2).putShort((short) code).array());

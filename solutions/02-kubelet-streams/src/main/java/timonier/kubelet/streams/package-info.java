@@ -1,5 +1,5 @@
-/// Talking to a program in a container, or to a port of a pod, over a network, as `kubectl exec`,
-/// `kubectl attach` and `kubectl port-forward` do.
+/// Sessions with a program in a container, or a port of a pod, over a network, as for `kubectl
+/// exec`, `kubectl attach` and `kubectl port-forward`.
 ///
 /// Read in this order: [Channels], [WebSocket], [FramedChannels], [RemoteCommand], [PortForward].
 @NullMarked

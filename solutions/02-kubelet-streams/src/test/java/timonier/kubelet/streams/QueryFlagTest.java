@@ -23,7 +23,7 @@ class QueryFlagTest {
   }
 
   @Test
-  void what_is_not_there_says_no() {
+  void an_absent_parameter_says_no() {
     assertThat(QueryFlag.says(Map.of(), "watch")).isFalse();
     assertThat(QueryFlag.says(Map.of("watch", List.of()), "watch")).isFalse();
   }

@@ -30,7 +30,7 @@ class RemoteCommandTest {
 
   private static final byte[] MASK = {1, 2, 3, 4};
 
-  /// A frame as a client sends it, with a mask.
+  /// A masked frame of a client.
   private static byte[] frame(int head, String text) {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     var frame = new ByteArrayOutputStream();
@@ -47,7 +47,7 @@ class RemoteCommandTest {
     return frame(0x82, (char) channel + text);
   }
 
-  /// What a client sends, and then it waits until it was said goodbye.
+  /// A client's input, which then waits for the close message.
   private static InputStream client(Promise<Integer> goodbye, List<byte[]> frames) {
     var all = new ByteArrayOutputStream();
     frames.forEach(all::writeBytes);
@@ -61,7 +61,7 @@ class RemoteCommandTest {
     };
   }
 
-  /// What a client gets.
+  /// A client's output.
   private static ByteArrayOutputStream output(Promise<Integer> goodbye) {
     return new ByteArrayOutputStream() {
       @Override
@@ -90,7 +90,7 @@ class RemoteCommandTest {
     return runtime.exec(id, new ExecOptions(List.of(command), false, true, Optional.empty()));
   }
 
-  /// Runs a command for a client, and returns the messages it got: the channel, and what was said.
+  /// Runs a command for a client, and returns the messages that it got, each with its channel.
   private static List<String> talk(List<byte[]> frames, String... command) {
     try (var simulation = new Simulation(1)) {
       var loop = simulation.loop("server");
@@ -137,7 +137,7 @@ class RemoteCommandTest {
   }
 
   @Test
-  void an_exit_code_is_told() {
+  void an_exit_code_is_reported() {
     assertThat(talk(List.of(), "sh", "-c", "exit 3"))
         .containsExactly(
             "3 {\"metadata\":{},\"status\":\"Failure\",\"message\":\"command terminated with"

@@ -54,7 +54,7 @@ class WebSocketTest {
   }
 
   @Test
-  void a_kind_that_nobody_knows_is_refused() {
+  void an_unknown_kind_is_refused() {
     isRefused(WebSocket.PROTOCOL_ERROR, "8b8000000000");
   }
 

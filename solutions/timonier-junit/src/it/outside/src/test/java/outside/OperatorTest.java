@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import timonier.junit.*;
 import timonier.pods.ResourceTypes;
 
-/// What a test of an operator looks like in a project of its own.
+/// An example of an operator's test, in a project of its own.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TimonierCluster(nodes = 2)
 class OperatorTest {
