@@ -21,7 +21,8 @@ import timonier.pods.runtime.PidScope;
 import timonier.pods.runtime.Privileges;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// The contract of every [timonier.pods.runtime.ContainerRuntime] that separates containers from the host.
+/// The contract of every [timonier.pods.runtime.ContainerRuntime] that separates containers from
+/// the host.
 interface ConfinedContract {
 
   void with(RuntimeContract.Body body) throws Exception;

@@ -11,9 +11,9 @@ import timonier.pods.objects.ResourceType;
 /// A component's client of the API server: typed, and blocking.
 ///
 /// Objects cannot be replaced: a component creates, patches the fields it owns, and deletes, so
-/// that fields unknown to its records are kept. Every refusal is a [timonier.pods.objects.ApiException]; so
-/// is a broken connection (`ServiceUnavailable`), after which it is unknown whether the request was
-/// carried out.
+/// that fields unknown to its records are kept. Every refusal is a
+/// [timonier.pods.objects.ApiException]; so is a broken connection (`ServiceUnavailable`), after
+/// which it is unknown whether the request was carried out.
 public interface Client {
 
   /// Returns one object.

@@ -9,6 +9,7 @@ public interface Reconciler {
 
   /// Looks at an object, and acts.
   ///
-  /// @throws timonier.pods.objects.ApiException if an action failed; the object is tried again later
+  /// @throws timonier.pods.objects.ApiException if an action failed; the object is tried again
+  ///   later
   Next reconcile(ObjectKey key);
 }

@@ -66,7 +66,10 @@ class ConfinementsTest {
     var limited = config(Optional.of(new Limits(100, 500, 32 << 20)), Optional.empty());
 
     NONE.check(limited);
-    assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not enforced");
+    assertThat(NONE.unkept(limited))
+        .singleElement()
+        .asString()
+        .startsWith("limits are not enforced");
     assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
   }
 
