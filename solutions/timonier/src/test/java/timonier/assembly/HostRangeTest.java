@@ -159,8 +159,7 @@ class HostRangeTest {
 
   @Test
   @Needs({Need.ROOT, Need.IPROUTE})
-  void a_new_cluster_does_not_get_the_addresses_of_a_bridge_that_was_left()
-      throws IOException {
+  void a_new_cluster_does_not_get_the_addresses_of_a_bridge_that_was_left() throws IOException {
     var server = first("a");
     letGo(server);
     Files.delete(home.resolve("a/range"));

@@ -58,7 +58,7 @@ class ConfinementsTest {
         .isInstanceOfSatisfying(
             RuntimeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"))
-        .hasMessageContaining("need root on Linux, or by Docker");
+        .hasMessageContaining("need root on Linux, or the Docker runtime");
   }
 
   @Test
@@ -66,7 +66,10 @@ class ConfinementsTest {
     var limited = config(Optional.of(new Limits(100, 500, 32 << 20)), Optional.empty());
 
     NONE.check(limited);
-    assertThat(NONE.unkept(limited)).singleElement().asString().startsWith("limits are not enforced");
+    assertThat(NONE.unkept(limited))
+        .singleElement()
+        .asString()
+        .startsWith("limits are not enforced");
     assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
   }
 
