@@ -58,7 +58,7 @@ class ConfinementsTest {
         .isInstanceOfSatisfying(
             RuntimeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo("CreateContainerError"))
-        .hasMessageContaining("need root on Linux, or by Docker");
+        .hasMessageContaining("need root on Linux, or the Docker runtime");
   }
 
   @Test
