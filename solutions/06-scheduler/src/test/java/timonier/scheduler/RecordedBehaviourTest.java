@@ -97,6 +97,11 @@ class RecordedBehaviourTest {
     }
   }
 
+  /// Plays all scenarios, one after another.
+  static void play() {
+    scenarios().forEach(rows -> new RecordedBehaviourTest().it_decides_as_kubernetes_does(rows));
+  }
+
   private void act(JsonNode action) {
     if (action.has("node")) {
       node(action.path("node").asText(), action);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.ApiServer;
 import timonier.apiserver.kinds.ApiServerPart;
@@ -304,25 +305,38 @@ class ServicesSimulation {
         .toList();
   }
 
+  /// What one run came to.
+  ///
+  /// @param failures how many calls failed
+  /// @param events how many events of watches were judged
+  /// @param copies how many copies of endpoints were judged
+  private record Outcome(int failures, int events, int copies) {}
+
   @Test
   void endpoints_follow_the_pods_whatever_fails() {
-    var failures = 0;
-    var events = 0;
-    var copies = 0;
-    for (var seed = 1; seed <= SEEDS; seed++) {
-      try (var world = new World(seed, "10.96.0.0/16")) {
-        disturb(world);
-        world.faultiness = 0;
-        world.simulation.runFor(Duration.ofMinutes(3));
-        judge(world);
-        events += world.guarantees.judged().getOrDefault("ordered", 0);
-        failures += world.failures;
-        copies += world.copies;
-      }
+    var outcomes = LongStream.rangeClosed(1, SEEDS).mapToObj(ServicesSimulation::follow).toList();
+    assertThat(outcomes.stream().mapToInt(Outcome::failures).sum())
+        .as("faults that fired")
+        .isGreaterThan(SEEDS);
+    assertThat(outcomes.stream().mapToInt(Outcome::copies).sum())
+        .as("copies of endpoints that were judged")
+        .isGreaterThan(SEEDS / 10);
+    assertThat(outcomes.stream().mapToInt(Outcome::events).sum())
+        .as("events of watches that were judged")
+        .isGreaterThan(SEEDS);
+  }
+
+  /// Runs one seed in which pods, services and lists come and go, and judges what is there once
+  /// nothing fails any more.
+  static Outcome follow(long seed) {
+    try (var world = new World(seed, "10.96.0.0/16")) {
+      disturb(world);
+      world.faultiness = 0;
+      world.simulation.runFor(Duration.ofMinutes(3));
+      judge(world);
+      var events = world.guarantees.judged().getOrDefault("ordered", 0);
+      return new Outcome(world.failures, events, world.copies);
     }
-    assertThat(failures).as("faults that fired").isGreaterThan(SEEDS);
-    assertThat(copies).as("copies of endpoints that were judged").isGreaterThan(SEEDS / 10);
-    assertThat(events).as("events of watches that were judged").isGreaterThan(SEEDS);
   }
 
   private static void judge(World world) {
@@ -391,19 +405,24 @@ class ServicesSimulation {
   @Test
   void two_servers_never_give_an_address_or_port_twice() {
     for (var seed = 1; seed <= SEEDS; seed++) {
-      try (var world = new World(seed, "10.96.0.0/27")) {
-        var clients =
-            List.of(world.client, new TransportClient(world.server("other"), User.admin()));
-        claimAtOnce(world, clients);
-        var services = world.attempt(() -> world.client.list(Service.TYPE, ListOptions.all()));
-        var taken = new HashMap<Object, String>();
-        for (var service : services.orElseThrow().items()) {
-          var port = service.spec().ports().getFirst().nodePort();
-          assertThat(taken.put(service.spec().clusterIP(), service.metadata().name())).isNull();
-          assertThat(taken.put(port, service.metadata().name())).isNull();
-        }
-        assertThat(services.orElseThrow().items()).hasSizeGreaterThan(20);
+      share(seed);
+    }
+  }
+
+  /// Runs one seed in which two servers give out what there is, and judges that nobody shares it.
+  static void share(long seed) {
+    try (var world = new World(seed, "10.96.0.0/27")) {
+      var clients = List.of(world.client, new TransportClient(world.server("other"), User.admin()));
+      claimAtOnce(world, clients);
+      var services = world.attempt(() -> world.client.list(Service.TYPE, ListOptions.all()));
+      var taken = new HashMap<Object, String>();
+      for (var service : services.orElseThrow().items()) {
+        var name = service.metadata().name();
+        var port = service.spec().ports().getFirst().nodePort();
+        assertThat(taken.put(service.spec().clusterIP(), name)).as("seed %d", seed).isNull();
+        assertThat(taken.put(port, name)).as("seed %d", seed).isNull();
       }
+      assertThat(services.orElseThrow().items()).as("seed %d", seed).hasSizeGreaterThan(20);
     }
   }
 

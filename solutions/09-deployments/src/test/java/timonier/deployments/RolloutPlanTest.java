@@ -267,13 +267,23 @@ class RolloutPlanTest {
         .isEqualTo("describe new {kubernetes.io/change-cause=why} 5");
   }
 
+  /// An old set with pods.
+  private static ReplicaSet atRevision(long revision) {
+    var later = JsonFormat.tree(set("z", 3, 3, 3)).toString();
+    return read(
+        later.replace("revision\":\"2\"", "revision\":\"%d\"".formatted(revision)),
+        ReplicaSet.class);
+  }
+
+  @Test
+  void revisions_are_whole_numbers_of_64_bits() {
+    assertThat(text(actions(deployment(3, 1, 0, ""), set("new", 0, 0, 0), atRevision(3L << 32))))
+        .endsWith("number " + ((3L << 32) + 1));
+  }
+
   @Test
   void a_set_that_is_rolled_back_to_gets_a_new_revision_and_remembers_the_old_one() {
-    var later = set("z", 3, 3, 3, 1, "");
-    var newer =
-        read(
-            JsonFormat.tree(later).toString().replace("revision\":\"2\"", "revision\":\"41\""),
-            ReplicaSet.class);
+    var newer = atRevision(41);
 
     assertThat(text(actions(deployment(3, 1, 0, ""), set("new", 0, 0, 0), newer)))
         .isEqualTo(
@@ -288,6 +298,9 @@ class RolloutPlanTest {
     var other = set("b", 0, 0, 0);
 
     assertThat(text(actions(deployment, set("new", 1, 1, 1), other, empty))).isEqualTo("delete a");
+    assertThat(text(actions(deployment, set("new", 1, 1, 1), empty, set("h", 0, 0, 0))))
+        .as("of the lower revision, whatever it is called")
+        .isEqualTo("delete h");
     assertThat(text(actions(deployment, set("new", 1, 1, 0), other, empty))).isEmpty();
     assertThat(text(actions(deployment, set("new", 1, 1, 1), other, set("a", 0, 0, 0, 0, ""))))
         .as("it has not observed its last scaling yet")

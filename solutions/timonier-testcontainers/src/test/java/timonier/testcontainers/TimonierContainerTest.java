@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,15 +43,44 @@ class TimonierContainerTest {
         .toList();
   }
 
+  /// What is there of all that Testcontainers made in this run: on each it puts a label.
+  private static List<String> made() {
+    var session = DockerClientFactory.SESSION_ID;
+    var label = Map.of(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL, session);
+    var filter = List.of(DockerClientFactory.TESTCONTAINERS_SESSION_ID_LABEL + "=" + session);
+    var made = new ArrayList<String>();
+    docker()
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(label)
+        .exec()
+        .forEach(found -> made.add("container " + List.of(found.getNames())));
+    docker()
+        .listNetworksCmd()
+        .withFilter("label", filter)
+        .exec()
+        .forEach(found -> made.add("network " + found.getName()));
+    docker()
+        .listVolumesCmd()
+        .withFilter("label", filter)
+        .exec()
+        .getVolumes()
+        .forEach(found -> made.add("volume " + found.getName()));
+    return made;
+  }
+
   private static KubernetesClient client(TimonierContainer cluster) {
     var config = Config.fromKubeconfig(cluster.getKubeConfigYaml());
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /// Removes the image of this build, which nothing else uses.
+  /// Removes the image of this build, which nothing else uses: it is all that was left.
   @AfterAll
   static void removeImage() {
-    docker().removeImageCmd(new ClusterImage().name()).exec();
+    var image = new ClusterImage().name();
+    docker().removeImageCmd(image).exec();
+    assertThatThrownBy(() -> docker().inspectImageCmd(image).exec())
+        .isInstanceOf(NotFoundException.class);
   }
 
   private static void runs(KubernetesClient client, String image) {
@@ -80,8 +110,11 @@ class TimonierContainerTest {
         assertThat(client.pods().inNamespace("default").withName("web").getLog()).isNotNull();
       }
       assertThat(containers()).containsExactly(cluster.getContainerId());
+      assertThat(made()).hasSize(1);
+      assertThat(cluster.getContainerInfo().getMounts()).as("volumes without a name").isEmpty();
     }
     assertThat(containers()).isEmpty();
+    assertThat(made()).isEmpty();
   }
 
   @Test

@@ -50,6 +50,30 @@ class PlantedBugsSimulation {
     return List.of(
         new Found(
             1,
+            "what has an owner that is there is deleted",
+            CONTROLLERS + "GarbagePlan.java",
+            "owner -> !owner.exists() || owner.waits()).toList()",
+            "owner -> owner.exists() || owner.waits()).toList()"),
+        new Found(
+            8,
+            "what has lost its only owner stays",
+            CONTROLLERS + "GarbagePlan.java",
+            "if (left.size() == owners.size()) {\n",
+            "if (left.size() == owners.size() && owners.size() > 1) {\n"),
+        new Found(
+            5,
+            "pods do not leave a lost node",
+            CONTROLLERS + "NodeHealthPlan.java",
+            "List.of(\"NoSchedule\", \"NoExecute\")",
+            "List.of(\"NoSchedule\")"),
+        new Found(
+            1,
+            "a node that comes back stays closed",
+            CONTROLLERS + "NodeHealthPlan.java",
+            "taint -> !isOurs(taint) || key.filter(taint.key()::equals).isPresent()",
+            "taint -> !isOurs(taint) || seen.node().isReady()"),
+        new Found(
+            1,
             "no expectations: the cache is believed at once",
             CLIENT + "OwnWrites.java",
             "    if (all == null) {\n",

@@ -20,7 +20,7 @@ record CommandRelay(
     EventLoop loop,
     Negotiation chosen,
     Set<Integer> expected,
-    NodeChannels program,
+    NodeStreams.Session program,
     boolean finishes) {
 
   /// How long a client may take to open its streams (Kubernetes: 30 s).

@@ -14,7 +14,7 @@ final class ForwardedConnection {
   private final EventLoop loop;
   private final Client client;
   private final StreamBuffer heard;
-  private volatile @Nullable NodeChannels pod;
+  private volatile NodeStreams.@Nullable Session pod;
 
   /// What a client receives.
   interface Client {
@@ -91,7 +91,7 @@ final class ForwardedConnection {
     }
   }
 
-  private void tell(NodeChannels channels) {
+  private void tell(NodeStreams.Session channels) {
     try {
       for (var next = heard.take(); next.isPresent(); next = heard.take()) {
         channels.send(Channels.STDIN, next.get());
@@ -102,7 +102,7 @@ final class ForwardedConnection {
     }
   }
 
-  private void listen(NodeChannels channels) {
+  private void listen(NodeStreams.Session channels) {
     try {
       for (var next = channels.receive(); next.isPresent(); next = channels.receive()) {
         var message = next.get();

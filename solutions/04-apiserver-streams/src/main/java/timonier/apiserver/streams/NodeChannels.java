@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.FramedChannels;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Status;
@@ -19,7 +18,7 @@ import timonier.pods.runtime.SocketConnection;
 
 /// Channels to a kubelet: one `POST` over TLS, whose body and answer both go on as long as the
 /// session. An edge class: it has a socket.
-public final class NodeChannels implements Channels {
+public final class NodeChannels implements NodeStreams.Session {
 
   private static final int CONNECT_MILLIS = 5_000;
   private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -122,7 +121,6 @@ public final class NodeChannels implements Channels {
     frames.send(channel, bytes, offset, length);
   }
 
-  /// Ends the session at once; callers that wait for the kubelet fail.
   @Override
   public void close() {
     cut(socket);
