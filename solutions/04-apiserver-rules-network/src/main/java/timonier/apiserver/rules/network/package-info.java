@@ -1,6 +1,6 @@
 /// What makes objects valid by which pods are reached.
 ///
-/// Read in this order: [NetworkRules], [ServiceChecks], [NetworkChecks], [IngressChecks].
+/// Read in this order: [NetworkArea], [ServiceChecks], [NetworkChecks], [IngressChecks].
 @NullMarked
 package timonier.apiserver.rules.network;
 

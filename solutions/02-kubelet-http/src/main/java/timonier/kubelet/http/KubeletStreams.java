@@ -27,7 +27,7 @@ import timonier.pods.RuntimeFailure;
 /// ```
 ///
 /// A refusal has a status code and a sentence. Otherwise body and answer are [FramedChannels].
-public final class PodStreams {
+public final class KubeletStreams {
 
   private static final Duration DIAL = Duration.ofSeconds(5);
 
@@ -38,7 +38,7 @@ public final class PodStreams {
   /// Streams of a runtime's containers.
   ///
   /// @param loop on which both sides are listened to
-  public PodStreams(EventLoop loop, ContainerRuntime runtime) {
+  public KubeletStreams(EventLoop loop, ContainerRuntime runtime) {
     this.loop = loop;
     this.runtime = runtime;
     this.containers = new PodContainers(runtime);
