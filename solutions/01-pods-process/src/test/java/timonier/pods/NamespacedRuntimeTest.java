@@ -42,8 +42,8 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
       new Sandbox.Config(
           "default", "web", "uid-web", 0, "web", false, Map.of(), PidScope.CONTAINER);
 
-  private static final PodNetwork.Namespaces NETWORK =
-      new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
+  private static final PodNetwork.Bridged NETWORK =
+      new PodNetwork.Bridged(BRIDGE, "10.233.0.1", "10.233.1");
 
   @Override
   PodNetwork network() {
@@ -85,7 +85,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   /// Joins the network of the namespace in which it runs, and leaves it.
   static final class Elsewhere {
     public static void main(String[] arguments) {
-      var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1");
+      var network = new PodNetwork.Bridged(BRIDGE, "10.233.0.1", "10.233.1");
       network.prepare();
       network.join("0123456789abcdef", 9);
       System.out.println(network.isJoined("0123456789abcdef") ? "joined" : "not joined");
@@ -322,7 +322,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
   void a_sandbox_whose_namespace_is_gone_does_not_run_and_is_made_again() throws Exception {
     with(bench -> {
       var before = bench.sandbox();
-      Processes.run(List.of("ip", "netns", "del", PodNetwork.Namespaces.namespace(before)));
+      Processes.run(List.of("ip", "netns", "del", PodNetwork.Bridged.namespace(before)));
 
       assertThat(bench.runtime().sandboxes().getFirst().running()).isFalse();
       var after = bench.sandbox();
@@ -393,7 +393,7 @@ class NamespacedRuntimeTest extends ProcessRuntimeTest implements ConfinedContra
     var steps = 0;
     for (var isOver = false; !isOver; steps++) {
       var commands = new EndAtCommand(steps);
-      var network = new PodNetwork.Namespaces(BRIDGE, "10.233.0.1", "10.233.1", commands);
+      var network = new PodNetwork.Bridged(BRIDGE, "10.233.0.1", "10.233.1", commands);
       var home = Files.createTempDirectory("timonier-runtime");
       try (var loops = new LiveLoops((_, bug) -> System.err.println(bug))) {
         var runtime = new ProcessRuntime(loops.loop("runtime"), home, network, tools());

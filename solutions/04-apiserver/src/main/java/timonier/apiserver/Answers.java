@@ -3,6 +3,7 @@ package timonier.apiserver;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import timonier.apiserver.openapi.Tables;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
@@ -35,10 +36,6 @@ final class Answers {
 
   /// One object as it is stored.
   ApiResponse object(ApiRequest request, ServedType type, Entry entry) {
-    return warned(bare(request, type, entry), type.deprecations());
-  }
-
-  private ApiResponse bare(ApiRequest request, ServedType type, Entry entry) {
     if (!wantsTable(request)) {
       return ApiResponse.json(200, type.codec().splice(entry));
     }
@@ -71,12 +68,19 @@ final class Answers {
     return header.isEmpty() ? response : response.with("warning", header);
   }
 
-  /// A list.
-  ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
-    return warned(bare(request, type, listing), type.deprecations());
+  /// An answer about a type, with what clients should know of the type before all else.
+  static ApiResponse about(ServedType type, ApiResponse response) {
+    var deprecation = type.rules().deprecation();
+    if (deprecation.isEmpty()) {
+      return response;
+    }
+    var first = Warnings.header(List.of(deprecation));
+    var others = Optional.ofNullable(response.headers().get("warning"));
+    return response.with("warning", others.map(more -> first + ", " + more).orElse(first));
   }
 
-  private ApiResponse bare(ApiRequest request, ServedType type, Listing listing) {
+  /// A list.
+  ApiResponse list(ApiRequest request, ServedType type, Listing listing) {
     if (!wantsTable(request)) {
       return ApiResponse.of("application/json", ListBody.of(type.codec(), listing));
     }

@@ -124,7 +124,9 @@ public final class ApiServer implements Transport {
       MediaTypes.require(request);
     }
     authorize(request, route, route.allowance());
-    return objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word()));
+    return Answers.about(
+        route.type(),
+        objects.answer(route, request, () -> authorize(request, route, Verb.CREATE.word())));
   }
 
   private ApiResponse document(ApiRequest request, RequestPath path) {

@@ -49,7 +49,7 @@ final class ObjectReader {
     var selection = Selection.of(request::parameter, type.rules());
     checkOptions(request);
     var limit =
-        Math.clamp(request.parameter("limit").map(Requests::number).orElse(0L), 0, LONGEST_PAGE);
+        Math.clamp(request.parameter("limit").map(Options::number).orElse(0L), 0, LONGEST_PAGE);
     var start = request.parameter("continue").map(ObjectReader::place);
     var revision = start.map(Place::revision).orElseGet(() -> revision(request));
     var after = start.map(place -> place.after(type, path.namespace()));
@@ -73,6 +73,7 @@ final class ObjectReader {
   }
 
   private static void checkOptions(ApiRequest request) {
+    Options.checkNumbers(request::parameter);
     var version = request.parameter("resourceVersion").orElse("");
     var isContinued = request.parameter("continue").isPresent();
     Options.checkList(

@@ -73,11 +73,6 @@ record ServedType(
     return subresources.containsKey(Slice.STATUS.name());
   }
 
-  /// What readers of the type should know, if it is deprecated.
-  List<String> deprecations() {
-    return own.stream().flatMap(rules -> rules.deprecation().stream()).toList();
-  }
-
   /// Whether all objects, or those selected, can be deleted at once.
   boolean hasCollectionDeletion() {
     return own.stream().allMatch(KindRules::hasCollectionDeletion);

@@ -92,6 +92,7 @@ final class Watches {
   private Start start(ServedType type, RequestPath path, ApiRequest request) {
     var from = request.parameter("resourceVersion").map(Requests::revision).orElse(0L);
     var isSaid = request.query().containsKey("sendInitialEvents");
+    Options.checkNumbers(request::parameter);
     Options.checkWatch(
         isSaid,
         request.parameter("resourceVersionMatch"),
@@ -138,7 +139,7 @@ final class Watches {
   }
 
   private Duration timeout(ApiRequest request) {
-    var seconds = request.parameter("timeoutSeconds").map(Requests::number).orElse(0L);
+    var seconds = request.parameter("timeoutSeconds").map(Options::number).orElse(0L);
     return Duration.ofSeconds(
         seconds != 0
             ? Math.max(0, seconds)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import timonier.pods.objects.JsonFormat;
 
 class ListsTest {
 
@@ -121,6 +122,24 @@ class ListsTest {
 
     assertThat(refusal(504, "Timeout", refused))
         .startsWith("Too large resource version: 1000, current: ");
+    assertThat(refused.headers()).containsEntry("retry-after", "1");
+    assertThat(JsonFormat.parse(refused.body()).path("details"))
+        .hasToString(
+            "{\"causes\":[{\"reason\":\"ResourceVersionTooLarge\",\"message\":\"Too large resource"
+                + " version\"}],\"retryAfterSeconds\":1}");
+  }
+
+  @Test
+  void a_number_that_is_none_is_refused() {
+    for (var option : List.of("limit", "timeoutSeconds")) {
+      assertThat(
+              refusal(
+                  400, "BadRequest", server.call("GET", CONFIG_MAPS + "?%s=x".formatted(option))))
+          .isEqualTo("strconv.ParseInt: parsing \"x\": invalid syntax");
+    }
+    var large = server.call("GET", CONFIG_MAPS + "?limit=9223372036854775808");
+    assertThat(refusal(400, "BadRequest", large))
+        .isEqualTo("strconv.ParseInt: parsing \"9223372036854775808\": value out of range");
   }
 
   @Test

@@ -117,7 +117,8 @@ class ServedAtRunTimeTest {
               "",
               List.of(new SelectableField("spec.title", "spec.title", "")),
               false,
-              plain.strategy()));
+              plain.strategy(),
+              plain.deprecation()));
     }
   }
 

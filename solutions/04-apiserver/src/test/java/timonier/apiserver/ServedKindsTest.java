@@ -173,12 +173,28 @@ class ServedKindsTest {
   }
 
   @Test
-  void readers_of_endpoints_are_warned_that_slices_took_their_place() {
+  void clients_of_endpoints_are_warned_that_slices_took_their_place() {
     try (var server = new TestServer()) {
-      var list = server.call("GET", "/api/v1/namespaces/default/endpoints");
+      var all = "/api/v1/namespaces/default/endpoints";
+      var json = "application/json";
+      var document = "{'metadata':{'name':'a'},'more':1}";
+      var answers =
+          List.of(
+              server.call("POST", all, json, document),
+              server.call("GET", all),
+              server.call("GET", all + "/a"),
+              server.call("PATCH", all + "/a", "application/merge-patch+json", "{}"),
+              server.call("DELETE", all + "/a"));
 
-      assertThat(list.headers().getOrDefault("warning", ""))
-          .contains("v1 Endpoints is deprecated in v1.33+");
+      assertThat(answers)
+          .extracting(answer -> answer.headers().getOrDefault("warning", ""))
+          .allSatisfy(warning ->
+              assertThat(warning)
+                  .startsWith(
+                      "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1"
+                          + " EndpointSlice\""));
+      assertThat(answers.getFirst().headers().get("warning"))
+          .contains(", 299 - \"unknown field \\\"more\\\"\"");
     }
   }
 }

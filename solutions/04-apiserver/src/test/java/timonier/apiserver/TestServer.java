@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.NodeConnection;
 import timonier.apiserver.kinds.ApiServerPart;
 import timonier.apiserver.requests.ApiRequest;
 import timonier.apiserver.requests.ApiResponse;
@@ -37,6 +38,11 @@ final class TestServer implements AutoCloseable {
   private User user = User.admin();
 
   TestServer(Part.Extension... extensions) {
+    this(Optional.empty(), extensions);
+  }
+
+  /// A server that has a way to kubelets.
+  TestServer(Optional<NodeConnection> nodes, Part.Extension... extensions) {
     var own = new Part(15, "test", List.of(), List.of(extensions));
     server =
         new ApiServer(
@@ -44,7 +50,7 @@ final class TestServer implements AutoCloseable {
                 store,
                 SCHEMAS,
                 List.of(PodsPart.part(), ApiServerPart.part(), TestTypes.part(), own),
-                Optional.empty())
+                nodes)
             .start();
   }
 

@@ -95,7 +95,7 @@ record Credentials(CertificateAuthority authority, String adminToken) {
           });
     }
     var token = CertificateAuthority.newSecret();
-    folder.writeSecret(name, token + "\n");
+    folder.writeSecret(name, token);
     return token;
   }
 

@@ -34,7 +34,8 @@ import timonier.kit.certificates.Tls;
 /// logs/           what server and nodes say
 /// ```
 ///
-/// Folder and secrets are readable by their owner only.
+/// Folder and secrets are readable by their owner only. A file with a token holds nothing else, not
+/// even the end of a line: many clients send what they read as it is.
 record DataFolder(Path path) {
 
   private static final String PRIVATE_FILE = "rw-------";

@@ -27,7 +27,7 @@ import timonier.kit.loop.LiveLoops;
 import timonier.kit.loop.MemoryFolder;
 import timonier.kubelet.http.ContainerLogs;
 import timonier.kubelet.http.KubeletServer;
-import timonier.kubelet.http.PodStreams;
+import timonier.kubelet.http.KubeletStreams;
 import timonier.kubelet.node.Machine;
 import timonier.pods.Manifests;
 import timonier.pods.objects.Json;
@@ -181,7 +181,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             tls,
             Credentials.SERVER,
             new ContainerLogs(runtime),
-            new PodStreams(loops.loop("pod-streams"), runtime),
+            new KubeletStreams(loops.loop("pod-streams"), runtime),
             loops.loop("kubelet-server"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

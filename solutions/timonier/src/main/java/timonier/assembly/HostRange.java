@@ -126,7 +126,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   /// The network of one node's pods.
   PodNetwork network(int node) {
     return namespaces
-        ? new PodNetwork.Namespaces(HostNumber.BRIDGE + number, gateway(), podPrefix() + node)
+        ? new PodNetwork.Bridged(HostNumber.BRIDGE + number, gateway(), podPrefix() + node)
         : new PodNetwork.Loopback("127." + (128 + number) + "." + node);
   }
 
@@ -151,14 +151,14 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   void prepare(String kind) {
     if (namespaces) {
       if (kind.equals("process")) {
-        bridged().ifPresent(PodNetwork.Namespaces::prepare);
+        bridged().ifPresent(PodNetwork.Bridged::prepare);
       }
       Processes.run(List.of("ip", "route", "replace", "local", services(), "dev", "lo"));
     }
   }
 
-  private Optional<PodNetwork.Namespaces> bridged() {
-    return network(1) instanceof PodNetwork.Namespaces network
+  private Optional<PodNetwork.Bridged> bridged() {
+    return network(1) instanceof PodNetwork.Bridged network
         ? Optional.of(network)
         : Optional.empty();
   }
@@ -170,7 +170,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
 
   /// Removes the bridge unless a pod is on it.
   void removeUnused() {
-    if (bridged().filter(PodNetwork.Namespaces::isUnused).isPresent()) {
+    if (bridged().filter(PodNetwork.Bridged::isUnused).isPresent()) {
       remove();
     }
   }
@@ -179,7 +179,7 @@ record HostRange(int number, boolean namespaces, List<Closeable> held) {
   void remove() {
     if (namespaces) {
       Processes.run(List.of("ip", "route", "del", "local", services(), "dev", "lo"));
-      bridged().ifPresent(PodNetwork.Namespaces::remove);
+      bridged().ifPresent(PodNetwork.Bridged::remove);
     }
   }
 

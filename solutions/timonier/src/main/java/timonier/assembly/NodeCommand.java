@@ -27,7 +27,7 @@ import timonier.kit.certificates.Tls;
 import timonier.kit.loop.LiveLoops;
 import timonier.kubelet.http.ContainerLogs;
 import timonier.kubelet.http.KubeletServer;
-import timonier.kubelet.http.PodStreams;
+import timonier.kubelet.http.KubeletStreams;
 import timonier.kubelet.node.Machine;
 import timonier.nodes.CertificateKind;
 import timonier.nodes.NodeCertificate;
@@ -159,7 +159,7 @@ final class NodeCommand implements Callable<Integer> {
         tls,
         Credentials.SERVER,
         new ContainerLogs(containers),
-        new PodStreams(loops.loop("pod-streams"), containers),
+        new KubeletStreams(loops.loop("pod-streams"), containers),
         loops.loop("kubelet-server"));
   }
 

@@ -41,7 +41,7 @@ record NodeTokens(ControlPlane plane, X509Certificate authority) {
       throw new UncheckedIOException(e);
     }
     var token = JoinTokens.create(plane.client("up"), authority, node, now);
-    DataFolder.writeSecret(file(home), token + "\n");
+    DataFolder.writeSecret(file(home), token);
   }
 
   private boolean isGood(String node, X509Certificate certificate, Instant now) {

@@ -152,6 +152,13 @@ class DamagedFolderTest {
   }
 
   @Test
+  void a_file_of_a_token_holds_nothing_else() throws IOException {
+    var token = Files.readString(folder().file("admin.token"));
+    assertThat(Credentials.of(folder(), NOW).adminToken()).isEqualTo(token);
+    assertThat(token).doesNotContainAnyWhitespaces();
+  }
+
+  @Test
   void an_empty_token_opens_nothing() throws IOException {
     write("admin.token", "\n");
     assertRefused(this::credentials, "admin.token does not hold a token");

@@ -17,7 +17,7 @@ import timonier.pods.host.Kernel.Call;
 /// @param limits its share of the machine
 public record Confinement(
     String network,
-    Processes processes,
+    SeenProcesses processes,
     String hostname,
     List<Bind> mounts,
     boolean readOnlyRoot,
@@ -29,7 +29,7 @@ public record Confinement(
   ///
   /// @param kind `OWN`, `SHARED`, `TARGET` or `HOST`
   /// @param space the name of the shared space, or the id of the other container
-  public record Processes(Kind kind, String space) {
+  public record SeenProcesses(Kind kind, String space) {
     public enum Kind {
       OWN,
       SHARED,

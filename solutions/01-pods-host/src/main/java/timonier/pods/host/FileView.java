@@ -86,13 +86,10 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
   private static final int MOST_LINKS = 40;
 
   private static final long DETACH = 2;
-  private static final long HERE = -100;
-  private static final long PATH_ONLY = 0x200000;
   private static final long CLOSE_ON_EXEC = 0x80000;
   private static final long CLONE = 1;
   private static final long EMPTY_PATH = 0x1000;
   private static final long ALL_BELOW = 0x8000;
-  private static final long NO_LINKS = 4;
 
   /// Opens the sources of all mounts. Refuses a path with a link in it, because it was changed
   /// after it was checked.
@@ -112,18 +109,13 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
   }
 
   private static Descriptor open(Arena arena, String source) throws IOException {
-    var how = arena.allocate(24, 8);
-    how.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, PATH_ONLY | CLOSE_ON_EXEC);
-    how.set(java.lang.foreign.ValueLayout.JAVA_LONG, 16, NO_LINKS);
-    var path = Kernel.text(arena, source);
-    try (var file =
-        new Descriptor((int) Kernel.call(Call.OPENAT2, HERE, path, how.address(), 24))) {
+    try (var file = Pinned.at(source)) {
       var empty = Kernel.text(arena, "");
       return new Descriptor(
           (int)
               Kernel.call(
                   Call.OPEN_TREE,
-                  file.number(),
+                  file.place().number(),
                   empty,
                   CLONE | CLOSE_ON_EXEC | EMPTY_PATH | ALL_BELOW));
     } catch (IOException failure) {
@@ -277,14 +269,15 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
 
   private static void attach(Mounts mounts, Source source) throws IOException {
     var bind = source.bind();
-    var target = inside(Path.of(bind.target()));
-    if (target.equals(Path.of("/"))) {
+    var path = inside(Path.of(bind.target()));
+    if (path.equals(Path.of("/"))) {
       throw new IOException("nothing can be mounted at /: the container's own files are there");
     }
-    makeTarget(target, source.isFolder());
-    mounts.attach(source.tree(), target.toString());
-    if (bind.readOnly()) {
-      mounts.allow(target.toString(), Mounts.READ_ONLY | Mounts.NO_DEVICES);
+    try (var target = Pinned.target(path, source.isFolder())) {
+      mounts.attach(source.tree(), target, path);
+      if (bind.readOnly()) {
+        mounts.allowOnlyReading(source.tree(), path);
+      }
     }
   }
 
@@ -319,18 +312,6 @@ public record FileView(Path container, Confinement confinement, List<Source> sou
   private static void prepend(Deque<Path> names, Path path) {
     for (var i = path.getNameCount() - 1; i >= 0; i--) {
       names.addFirst(path.getName(i));
-    }
-  }
-
-  private static void makeTarget(Path target, boolean isFolder) throws IOException {
-    if (Files.exists(target)) {
-      return;
-    }
-    if (isFolder) {
-      Files.createDirectories(target);
-    } else {
-      Files.createDirectories(target.getParent());
-      Files.createFile(target);
     }
   }
 }

@@ -29,6 +29,15 @@ public final class Kernel {
   private static final MethodHandle CALL = handle();
   private static final MemorySegment SYSCALL = symbol("syscall");
 
+  /// Nothing of that name.
+  static final int ENOENT = 2;
+
+  /// Something of that name is there.
+  static final int EEXIST = 17;
+
+  /// The kernel is too old for the call.
+  static final int ENOSYS = 38;
+
   /// There is no process with that number: it ended.
   public static final int ESRCH = 3;
 
@@ -44,7 +53,9 @@ public final class Kernel {
     OPENAT(257, 56),
     PIPE2(293, 59),
     CHDIR(80, 49),
+    FCHDIR(81, 50),
     UMASK(95, 166),
+    MKDIRAT(258, 34),
     MKNODAT(259, 33),
     MOUNT(165, 40),
     UMOUNT2(166, 39),
@@ -62,7 +73,8 @@ public final class Kernel {
     OPEN_TREE(428, 428),
     MOVE_MOUNT(429, 429),
     PIDFD_OPEN(434, 434),
-    OPENAT2(437, 437);
+    OPENAT2(437, 437),
+    MOUNT_SETATTR(442, 442);
 
     private final int x86;
     private final int arm;

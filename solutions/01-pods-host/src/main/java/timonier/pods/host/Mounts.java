@@ -2,6 +2,7 @@ package timonier.pods.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,7 +28,17 @@ public record Mounts(Arena arena) {
   /// `AT_FDCWD`: paths are the thread's own.
   private static final long HERE = -100;
 
-  private static final long EMPTY_PATH = 4;
+  /// `MOVE_MOUNT_F_EMPTY_PATH` and `MOVE_MOUNT_T_EMPTY_PATH`: both places are open.
+  private static final long BOTH_OPEN = 0x04 | 0x40;
+
+  /// `AT_EMPTY_PATH`.
+  private static final long IT_ITSELF = 0x1000;
+
+  /// `MOUNT_ATTR_RDONLY` and `MOUNT_ATTR_NODEV`.
+  private static final long ONLY_READING = 0x1 | 0x4;
+
+  /// The size of `struct mount_attr`.
+  private static final long ATTRIBUTES = 32;
 
   /// Mounts a file system.
   void add(String source, String target, String kind, long flags, String options)
@@ -94,17 +105,37 @@ public record Mounts(Arena arena) {
   }
 
   /// Mounts an opened file or folder.
-  void attach(Descriptor source, String target) throws IOException {
+  ///
+  /// @param path the path of the target, for messages
+  void attach(Descriptor source, Pinned target, Path path) throws IOException {
+    var empty = Kernel.text(arena, "");
     try {
       Kernel.call(
-          Call.MOVE_MOUNT,
+          Call.MOVE_MOUNT, source.number(), empty, target.place().number(), empty, BOTH_OPEN);
+    } catch (Kernel.Failure failure) {
+      throw new Kernel.Failure("mount at " + path, failure.number());
+    }
+  }
+
+  /// Lets what was mounted only be read. Linux before 5.12 can say so only of a path.
+  ///
+  /// @param path where it was mounted
+  void allowOnlyReading(Descriptor source, Path path) throws IOException {
+    var attributes = arena.allocate(ATTRIBUTES, 8);
+    attributes.set(ValueLayout.JAVA_LONG, 0, ONLY_READING);
+    try {
+      Kernel.call(
+          Call.MOUNT_SETATTR,
           source.number(),
           Kernel.text(arena, ""),
-          HERE,
-          Kernel.text(arena, target),
-          EMPTY_PATH);
+          IT_ITSELF,
+          attributes.address(),
+          ATTRIBUTES);
     } catch (Kernel.Failure failure) {
-      throw new Kernel.Failure("mount at " + target, failure.number());
+      if (failure.number() != Kernel.ENOSYS) {
+        throw failure;
+      }
+      allow(path.toString(), READ_ONLY | NO_DEVICES);
     }
   }
 }

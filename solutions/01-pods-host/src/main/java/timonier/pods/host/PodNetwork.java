@@ -99,15 +99,14 @@ public sealed interface PodNetwork {
   /// @param gateway the bridge's address, as in `10.132.0.1`
   /// @param range the first three numbers of the node's addresses, as in `10.132.1`
   /// @param commands runs a command of this machine to its end and returns its exit code
-  record Namespaces(
-      String bridge, String gateway, String range, ToIntFunction<List<String>> commands)
+  record Bridged(String bridge, String gateway, String range, ToIntFunction<List<String>> commands)
       implements PodNetwork {
 
     /// How often to try removing something, since a user may kill an `ip` that removes it.
     private static final int TRIES = 3;
 
     /// Uses the network of this machine.
-    public Namespaces(String bridge, String gateway, String range) {
+    public Bridged(String bridge, String gateway, String range) {
       this(bridge, gateway, range, Processes::run);
     }
 

@@ -2,7 +2,8 @@
 /// view of files and the limits that are made with them, and the addresses of pods.
 ///
 /// Read in this order: [Processes], [PodNetwork], [Kernel], [Descriptor], [Spawn], [Terminal],
-/// [Confinement], [Namespaces], [Mounts], [FileView], [ControlGroup], [PidSpaces], [InitProgram].
+/// [Confinement], [Namespaces], [Mounts], [FileView], [Pinned], [ControlGroup], [PidSpaces],
+/// [InitProgram].
 @NullMarked
 package timonier.pods.host;
 

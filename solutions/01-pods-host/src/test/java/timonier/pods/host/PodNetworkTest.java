@@ -14,8 +14,8 @@ class PodNetworkTest {
 
   private final List<String> commands = new ArrayList<>();
   private final Set<String> rules = new HashSet<>();
-  private final PodNetwork.Namespaces network =
-      new PodNetwork.Namespaces("tmn7", "10.139.0.1", "10.139.1", this::run);
+  private final PodNetwork.Bridged network =
+      new PodNetwork.Bridged("tmn7", "10.139.0.1", "10.139.1", this::run);
 
   /// A machine whose firewall keeps rules.
   private int run(List<String> command) {

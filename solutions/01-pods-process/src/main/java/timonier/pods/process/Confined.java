@@ -3,11 +3,10 @@ package timonier.pods.process;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import timonier.pods.host.Confinement;
-import timonier.pods.host.Confinement.Processes.Kind;
+import timonier.pods.host.Confinement.SeenProcesses.Kind;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.host.Descriptor;
 import timonier.pods.host.FileView;
@@ -17,6 +16,7 @@ import timonier.pods.host.Kernel.Call;
 import timonier.pods.host.Mounts;
 import timonier.pods.host.Namespaces;
 import timonier.pods.host.PidSpaces;
+import timonier.pods.host.Pinned;
 import timonier.pods.host.Processes;
 import timonier.pods.host.Spawn;
 import timonier.pods.host.Terminal;
@@ -51,6 +51,7 @@ final class Confined {
             Mounts.class,
             Descriptor.class,
             FileView.class,
+            Pinned.class,
             Confinement.class,
             InitProgram.class,
             Spawn.class,
@@ -169,12 +170,8 @@ final class Confined {
   /// Enters the program's starting folder, which is made if it is missing, and takes on the
   /// program's identity.
   void become() throws IOException {
-    var start = FileView.inside(launch.directory());
-    if (!Files.isDirectory(start)) {
-      Files.createDirectories(start);
-    }
-    try (var arena = Arena.ofConfined()) {
-      Kernel.call(Call.CHDIR, Kernel.text(arena, start.toString()));
+    try (var start = Pinned.folder(launch.directory())) {
+      start.enter();
     }
     confinement.identity().assume();
   }

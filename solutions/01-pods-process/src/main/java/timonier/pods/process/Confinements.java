@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import timonier.pods.host.Confinement;
-import timonier.pods.host.Confinement.Processes.Kind;
+import timonier.pods.host.Confinement.SeenProcesses.Kind;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
@@ -34,7 +34,7 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
 
   /// Whether containers are separated from the host.
   boolean arePossible() {
-    return network instanceof PodNetwork.Namespaces;
+    return network instanceof PodNetwork.Bridged;
   }
 
   /// Refuses what would be unsafe to leave out.
@@ -102,15 +102,15 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
                 limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes())));
   }
 
-  private static Confinement.Processes processes(ContainerConfig config, KeptSandbox sandbox) {
+  private static Confinement.SeenProcesses processes(ContainerConfig config, KeptSandbox sandbox) {
     return switch (sandbox.config().processes()) {
       case PidScope.CONTAINER ->
           config
               .target()
-              .map(target -> new Confinement.Processes(Kind.TARGET, target))
-              .orElse(new Confinement.Processes(Kind.OWN, ""));
-      case PidScope.POD -> new Confinement.Processes(Kind.SHARED, sandbox.id());
-      case PidScope.NODE -> new Confinement.Processes(Kind.HOST, "");
+              .map(target -> new Confinement.SeenProcesses(Kind.TARGET, target))
+              .orElse(new Confinement.SeenProcesses(Kind.OWN, ""));
+      case PidScope.POD -> new Confinement.SeenProcesses(Kind.SHARED, sandbox.id());
+      case PidScope.NODE -> new Confinement.SeenProcesses(Kind.HOST, "");
     };
   }
 

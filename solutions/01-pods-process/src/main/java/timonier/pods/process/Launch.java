@@ -41,7 +41,7 @@ record Launch(
   /// Whether it has a process namespace of its own, so that all that it started ends with it.
   boolean isAlone() {
     return confinement
-        .filter(c -> c.processes().kind() == Confinement.Processes.Kind.OWN)
+        .filter(c -> c.processes().kind() == Confinement.SeenProcesses.Kind.OWN)
         .isPresent();
   }
 
@@ -134,7 +134,7 @@ record Launch(
   private static Confinement confinement(DataInputStream in) throws IOException {
     return new Confinement(
         text(in),
-        new Confinement.Processes(Confinement.Processes.Kind.valueOf(text(in)), text(in)),
+        new Confinement.SeenProcesses(Confinement.SeenProcesses.Kind.valueOf(text(in)), text(in)),
         text(in),
         binds(in),
         in.readBoolean(),

@@ -115,7 +115,7 @@ public final class KubeletServer implements AutoCloseable {
       SSLContext tls,
       X500Principal caller,
       ContainerLogs logs,
-      PodStreams streams,
+      KubeletStreams streams,
       EventLoop loop)
       throws IOException {
     var https = HttpsServer.create(address, 0);

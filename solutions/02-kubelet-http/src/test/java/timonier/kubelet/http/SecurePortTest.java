@@ -46,7 +46,7 @@ class SecurePortTest {
               Tls.context(Optional.of(identity), authority.identity().certificate()),
               apiServer.certificate().getSubjectX500Principal(),
               new ContainerLogs(runtime),
-              new PodStreams(loops.loop("streams"), runtime),
+              new KubeletStreams(loops.loop("streams"), runtime),
               loop);
       var stats = new NodeStats("node", runtime, () -> new NodeUsage(8, 2, 90, 30), loop);
       opened.tell(List::of, Machine.here(), stats);

@@ -23,7 +23,7 @@ class NamespacedVolumesTest implements MountedVolumesContract {
     var folder = Files.createTempDirectory("timonier-volumes");
     var volumes = new LocalVolumes(folder.resolve("volumes"));
     try (var loops = new LiveLoops((name, bug) -> System.err.println(name + " failed: " + bug))) {
-      var network = new PodNetwork.Namespaces("tmn-volumes", "10.235.0.1", "10.235.1");
+      var network = new PodNetwork.Bridged("tmn-volumes", "10.235.0.1", "10.235.1");
       var runtime =
           new ProcessRuntime(loops.loop("runtime"), folder.resolve("run"), network, tools());
       try {

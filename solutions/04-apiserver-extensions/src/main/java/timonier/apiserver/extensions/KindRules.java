@@ -89,11 +89,6 @@ public interface KindRules extends Part.Extension {
     return Optional.empty();
   }
 
-  /// What its readers should know if the type is deprecated; empty if it is not.
-  default Optional<String> deprecation() {
-    return Optional.empty();
-  }
-
   /// Whether all objects, or those selected, can be deleted at once.
   default boolean hasCollectionDeletion() {
     return true;

@@ -10,10 +10,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.websocket.WsCloseContext;
 import io.javalin.websocket.WsConnectContext;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -163,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
     var proxied = new FilterHolder(new ProxyFilter(loop, this::pass));
     proxied.setAsyncSupported(true);
     handler.addFilter(proxied, "/api/*", EnumSet.of(DispatcherType.REQUEST));
-    var watches = new FilterHolder(this::watch);
+    var watches = new FilterHolder((EarlyFilter) this::watch);
     watches.setAsyncSupported(true);
     handler.addFilter(watches, "/*", EnumSet.of(DispatcherType.REQUEST));
   }
@@ -336,7 +332,7 @@ public final class HttpServer implements AutoCloseable {
           body.length() > OUTPUT_BUFFER ? new HttpBlocks(request) : servlet.getOutputStream());
       return;
     }
-    if (request.getMethod().equals("HEAD")) {
+    if (isHead(request)) {
       return; // a body without a known end, as that of a log that is followed, is not asked for
     }
     try {
@@ -348,35 +344,41 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  private static boolean isHead(HttpServletRequest request) {
+    return request.getMethod().equals("HEAD");
+  }
+
   /// Avoids reading most requests twice.
   private static boolean mayBeWatch(HttpServletRequest request) {
     var query = request.getQueryString();
     var isAsked = query != null && query.contains("watch");
     return (isAsked || request.getRequestURI().contains("/watch/"))
-        && request.getMethod().equals("GET")
+        && (request.getMethod().equals("GET") || isHead(request))
         && !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
-  /// Begins a watch, which needs no thread from then on.
-  private void watch(ServletRequest any, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (any instanceof HttpServletRequest servlet
-        && response instanceof HttpServletResponse to
-        && mayBeWatch(servlet)) {
-      try {
-        var request = bare(servlet);
-        if (request.flag("watch") || request.isLegacyWatch()) {
-          var lines = OpenWatch.begin(loop, transport, request);
-          to.setHeader("content-type", "application/json");
-          HttpLines.answer(servlet, lines);
-          return;
-        }
-      } catch (ApiException refusal) {
-        write(servlet, to, ApiResponse.of(refusal.status()));
-        return;
-      }
+  /// Begins a watch, which needs no thread from then on. A client that wants only the head of the
+  /// answer gets it, and no event.
+  private boolean watch(HttpServletRequest servlet, HttpServletResponse to) throws IOException {
+    if (!mayBeWatch(servlet)) {
+      return false;
     }
-    chain.doFilter(any, response);
+    try {
+      var request = bare(servlet);
+      if (!request.flag("watch") && !request.isLegacyWatch()) {
+        return false;
+      }
+      var lines = OpenWatch.begin(loop, transport, request);
+      to.setHeader("content-type", "application/json");
+      if (isHead(servlet)) {
+        lines.close();
+      } else {
+        HttpLines.answer(servlet, lines);
+      }
+    } catch (ApiException refusal) {
+      write(servlet, to, ApiResponse.of(refusal.status()));
+    }
+    return true;
   }
 
   /// Sends events, one a message, until the watch ends or the client is gone.

@@ -1,10 +1,5 @@
 package timonier.apiserver.http;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +9,7 @@ import timonier.kit.loop.EventLoop;
 /// Handles requests that are passed on to a pod, a service or a node: bodies of any length go
 /// through in both directions as they come, and a client that leaves ends what it asked for. An
 /// edge class.
-final class ProxyFilter implements Filter {
+final class ProxyFilter implements EarlyFilter {
 
   /// What such requests ask for.
   static final String PROXIED = "(namespaces/[^/]+/(pods|services)|nodes)/[^/]+/proxy(/.*)?";
@@ -42,16 +37,13 @@ final class ProxyFilter implements Filter {
   }
 
   @Override
-  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (request instanceof HttpServletRequest http
-        && response instanceof HttpServletResponse to
-        && PATH.matcher(http.getRequestURI()).matches()) {
-      var client = ProxyClient.of(http);
-      loop.spawn("proxy", () -> answer(http, to, client));
-    } else {
-      chain.doFilter(request, response);
+  public boolean handles(HttpServletRequest request, HttpServletResponse response) {
+    if (!PATH.matcher(request.getRequestURI()).matches()) {
+      return false;
     }
+    var client = ProxyClient.of(request);
+    loop.spawn("proxy", () -> answer(request, response, client));
+    return true;
   }
 
   /// Nobody knows yet who the client is, so it may not take long to begin its body.

@@ -1,10 +1,5 @@
 package timonier.apiserver.http;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +12,7 @@ import timonier.kit.loop.EventLoop;
 
 /// Takes the requests that ask to talk to a program out of the server's hands, and leaves it the
 /// bytes of their connections. An edge class.
-final class UpgradeFilter implements Filter {
+final class UpgradeFilter implements EarlyFilter {
 
   private static final Pattern PATH =
       Pattern.compile(
@@ -41,19 +36,16 @@ final class UpgradeFilter implements Filter {
   }
 
   @Override
-  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (request instanceof HttpServletRequest http
-        && response instanceof HttpServletResponse to
-        && http.getHeader("Upgrade") != null
-        && PATH.matcher(http.getRequestURI()).matches()) {
-      var upgrade = answer.to(http, to);
-      if (upgrade.isPresent()) {
-        begin(http, to, upgrade.get());
-      }
-      return;
+  public boolean handles(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getHeader("Upgrade") == null || !PATH.matcher(request.getRequestURI()).matches()) {
+      return false;
     }
-    chain.doFilter(request, response);
+    var upgrade = answer.to(request, response);
+    if (upgrade.isPresent()) {
+      begin(request, response, upgrade.get());
+    }
+    return true;
   }
 
   /// The server swaps the connection for ours once it has sent the answer.

@@ -3,7 +3,7 @@
 ///
 /// [HttpServer] hands requests to the same entry as callers within the process. Watches and talks
 /// with pods need no thread of it: they pass [UpgradeFilter] or become lines ([OpenWatch],
-/// [LineStream]). What is passed on to programs, [ProxyFilter] handles.
+/// [LineStream]). What is passed on to programs, [ProxyFilter] handles; each is an [EarlyFilter].
 ///
 /// Read in this order: [HttpServer], [OpenWatch], [LineStream], [HttpLines], [WebSocketLines],
 /// [UpgradeFilter], [UpgradedConnection], [ProxyFilter], [ProxyClient]; [TlsBlocks],

@@ -162,6 +162,20 @@ class HttpServerTest {
   }
 
   @Test
+  void the_head_of_a_watch_says_what_the_watch_says() throws Exception {
+    for (var version : HttpClient.Version.values()) {
+      for (var path : List.of(CONFIG_MAPS + "?watch=true", CONFIG_MAPS.replace("v1", "v1/watch"))) {
+        var head = server.send(server.request(path).version(version).HEAD());
+        assertThat(head.statusCode()).as(path).isEqualTo(200);
+        assertThat(head.headers().firstValue("content-type")).contains("application/json");
+      }
+      var future = CONFIG_MAPS + "?watch=true&resourceVersion=999999";
+      assertThat(server.send(server.request(future).version(version).HEAD()).statusCode())
+          .isEqualTo(504);
+    }
+  }
+
+  @Test
   void a_watch_over_HTTP_ends_when_its_time_is_over() throws Exception {
     var path = CONFIG_MAPS + "?watch=true&timeoutSeconds=1&resourceVersion=4";
     try (var lines = lines(server.request(path))) {

@@ -68,9 +68,6 @@ public final class ApiServerPart {
             new PodRules(),
             new NamespaceRules(),
             new CertificateRequests(),
-            new DeprecatedKind(
-                ENDPOINTS,
-                "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"),
             (Admission.Factory) _ -> new CertificateRequests(),
             (Admission.Factory) _ -> new NamespaceRules.Immortal(),
             (Admission.Factory) _ -> new NamespaceRules.Finalizers(),

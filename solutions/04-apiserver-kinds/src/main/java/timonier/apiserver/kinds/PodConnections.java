@@ -3,6 +3,8 @@ package timonier.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ final class PodConnections {
   private static ApiResponse log(Call call) {
     var key = call.key();
     var request = call.request();
+    var query = LogQuery.of(request::parameter, request::flag, key.name());
     var pod = call.object();
     var container = container(pod, request.parameter("container"));
     var state = containerState(pod, container);
@@ -50,17 +53,29 @@ final class PodConnections {
     }
     var node = node(call, pod);
     var connection = call.nodes();
-    var path =
-        "/containerLogs/%s/%s/%s?%s"
-            .formatted(
-                key.namespace(),
-                key.name(),
-                container,
-                LogQuery.of(request::parameter, request::flag, key.name()));
-    PodStreams.Log log = out -> connection.logs(node, path, out);
+    var path = "/containerLogs/%s/%s/%s?".formatted(key.namespace(), key.name(), container);
+    if (request.method().equals("HEAD")) {
+      var beginning = LogQuery.beginning(request::parameter, request::flag, key.name());
+      require(() -> connection.logs(node, path + beginning, OutputStream.nullOutputStream()));
+    }
+    PodStreams.Log log = out -> connection.logs(node, path + query, out);
     return request.header("upgrade").equalsIgnoreCase("websocket")
         ? ApiResponse.of(PodStreams.log(call.server().loop(), request.headers(), log))
         : ApiResponse.of("text/plain", log::writeTo);
+  }
+
+  /// Refuses what a kubelet refuses only while a body is written, to a client that wants none.
+  private static void require(Reading beginning) {
+    try {
+      beginning.run();
+    } catch (IOException e) {
+      throw ApiException.internal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Reads from a kubelet.
+  private interface Reading {
+    void run() throws IOException;
   }
 
   private static String nodeName(JsonNode pod) {

@@ -3,8 +3,7 @@
 /// their authors.
 ///
 /// Read in this order: [ApiServerPart], [PodRules], [PodConnections], [NamespaceRules],
-/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [DeprecatedKind],
-/// [ReplicaScale].
+/// [CertificateRequests], [CertificateSigningRequest], [StorageProtection], [ReplicaScale].
 @NullMarked
 package timonier.apiserver.kinds;
 

@@ -51,7 +51,12 @@ public record ApiResponse(
     var tree = JsonFormat.mapper().createObjectNode();
     tree.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
     tree.setAll((ObjectNode) JsonFormat.tree(status));
-    return json(status.code(), JsonFormat.bytes(tree));
+    var answer = json(status.code(), JsonFormat.bytes(tree));
+    return status
+        .details()
+        .flatMap(Status.Details::retryAfterSeconds)
+        .map(seconds -> answer.with("retry-after", seconds.toString()))
+        .orElse(answer);
   }
 
   /// The bytes of the body; not to be changed.

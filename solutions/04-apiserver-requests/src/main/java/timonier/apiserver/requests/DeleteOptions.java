@@ -47,7 +47,7 @@ public record DeleteOptions(
     var options = JsonNodeFactory.instance.objectNode();
     request
         .parameter("gracePeriodSeconds")
-        .ifPresent(text -> options.put("gracePeriodSeconds", Requests.number(text)));
+        .ifPresent(text -> options.put("gracePeriodSeconds", Options.number(text)));
     request
         .parameter("propagationPolicy")
         .ifPresent(policy -> options.put("propagationPolicy", policy));

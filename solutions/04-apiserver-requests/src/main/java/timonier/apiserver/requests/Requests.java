@@ -2,6 +2,7 @@ package timonier.apiserver.requests;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import timonier.apiserver.schema.Options;
 import timonier.apiserver.schema.ProtobufBody;
 import timonier.apiserver.schema.Schemas;
@@ -12,17 +13,6 @@ import timonier.pods.objects.Status;
 /// Reads parameters and bodies of requests.
 public final class Requests {
 
-  /// A number in a query.
-  ///
-  /// @throws ApiException 400 if it is not a number
-  public static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException _) {
-      throw ApiException.badRequest("\"" + text + "\" is not a number");
-    }
-  }
-
   /// A resourceVersion in a query.
   public static long revision(String text) {
     try {
@@ -32,13 +22,13 @@ public final class Requests {
     }
   }
 
-  /// 504: the store has not reached that revision yet.
+  /// 504: the store has not reached that revision yet. Clients tell it from other timeouts by its
+  /// cause, and then ask for no revision in particular.
   public static ApiException tooNew(long wanted, long current) {
-    return new ApiException(
-        Status.failure(
-            504,
-            "Timeout",
-            "Too large resource version: %d, current: %d".formatted(wanted, current)));
+    var cause = new Status.Cause("ResourceVersionTooLarge", "Too large resource version", "");
+    var details = new Status.Details("", "", "", "", List.of(cause), Optional.of(1));
+    var message = "Too large resource version: %d, current: %d".formatted(wanted, current);
+    return new ApiException(new Status("Failure", message, "Timeout", Optional.of(details), 504));
   }
 
   /// The document in a body: JSON, YAML, or protobuf as client-go writes it.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import timonier.apiserver.extensions.Authorizer.Decision;
 import timonier.apiserver.extensions.KindRules.Computation.Asked;
 import timonier.apiserver.extensions.Question;
@@ -18,12 +19,8 @@ final class AccessReviews {
 
   /// Answers about the user that the review names.
   static ObjectNode subject(Asked asked) {
-    var review = asked.document();
-    var causes = new Causes();
-    ReviewChecks.subject(causes, review.path("spec"));
-    ReviewChecks.metadata(causes, review.path("metadata"));
-    ReviewChecks.require(asked.type(), causes);
-    return answered(asked, user(review.path("spec")));
+    require(asked, ReviewChecks::subject);
+    return answered(asked, user(asked.document().path("spec")));
   }
 
   /// Answers about the user that the review names, in the namespace of the path.
@@ -46,12 +43,18 @@ final class AccessReviews {
 
   /// Answers about the client itself.
   static ObjectNode self(Asked asked) {
-    var review = asked.document();
-    var causes = new Causes();
-    ReviewChecks.access(causes, review.path("spec"));
-    ReviewChecks.metadata(causes, review.path("metadata"));
-    ReviewChecks.require(asked.type(), causes);
+    require(asked, ReviewChecks::access);
     return answered(asked, asked.request().user());
+  }
+
+  /// Refuses an invalid review of the whole cluster.
+  ///
+  /// @param spec judges what it asks
+  private static void require(Asked asked, BiConsumer<Causes, JsonNode> spec) {
+    var causes = new Causes();
+    spec.accept(causes, asked.document().path("spec"));
+    ReviewChecks.metadata(causes, asked.document().path("metadata"));
+    ReviewChecks.require(asked.type(), causes);
   }
 
   private static User user(JsonNode spec) {

@@ -3,11 +3,16 @@ package timonier.apiserver.reviews;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Consumer;
 import timonier.apiserver.rules.Causes;
+import timonier.apiserver.rules.LabelSelectors;
+import timonier.apiserver.rules.Names;
+import timonier.apiserver.rules.Subject;
 import timonier.apiserver.validation.Validation;
 import timonier.pods.objects.ResourceType;
 
-/// Validates access reviews (Kubernetes: `pkg/apis/authorization/validation`).
+/// Validates access reviews, in the words of Kubernetes 1.36 (`pkg/apis/authorization/validation`).
+/// Releases after it say of both attributes that `spec` is invalid.
 final class ReviewChecks {
 
   /// A review asks about objects or about a path, never about both.
@@ -22,11 +27,9 @@ final class ReviewChecks {
       var why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
       causes.invalid("spec.resourceAttributes", other, why);
     }
-    for (var name : List.of("fieldSelector", "labelSelector")) {
-      if (resource.path(name).isObject()) {
-        selector(causes, "spec.resourceAttributes." + name, resource.path(name));
-      }
-    }
+    var asked = Subject.created(spec, causes).at("spec").field("resourceAttributes");
+    selector(asked.field("fieldSelector"), ReviewChecks::fields);
+    selector(asked.field("labelSelector"), ReviewChecks::labels);
   }
 
   /// As [#access]; the review must also name a user or a group.
@@ -37,42 +40,39 @@ final class ReviewChecks {
     }
   }
 
-  private static void selector(Causes causes, String at, JsonNode selector) {
-    var raw = selector.path("rawSelector").asText("");
-    var requirements = selector.path("requirements");
-    if (!raw.isEmpty() && !requirements.isEmpty()) {
-      var why = "may not specified at the same time as requirements";
-      causes.invalid(at + ".rawSelector", raw, why);
+  /// @param requirement judges each requirement
+  private static void selector(Subject selector, Consumer<Subject> requirement) {
+    if (!selector.value().isObject()) {
+      return;
     }
-    if (raw.isEmpty() && requirements.isEmpty()) {
-      var why = "when %s is specified, requirements or rawSelector is required".formatted(at);
-      causes.required(at + ".requirements", why);
+    var raw = selector.field("rawSelector");
+    var requirements = selector.field("requirements");
+    if (!raw.text().isEmpty() && !requirements.isEmpty()) {
+      raw.invalid("may not specified at the same time as requirements");
     }
-    for (var i = 0; i < requirements.size(); i++) {
-      requirement(causes, "%s.requirements[%d]".formatted(at, i), requirements.get(i));
+    if (raw.text().isEmpty() && requirements.isEmpty()) {
+      var why = "when %s is specified, requirements or rawSelector is required";
+      requirements.causes().required(requirements.path(), why.formatted(selector.path()));
     }
+    requirements.elements().forEach(requirement);
   }
 
   /// Unknown operators are let pass: they may be those of newer clients.
-  private static void requirement(Causes causes, String at, JsonNode requirement) {
-    if (requirement.path("key").asText("").isEmpty()) {
-      causes.required(at + ".key", "must be specified");
+  private static void fields(Subject requirement) {
+    var key = requirement.field("key");
+    if (key.text().isEmpty()) {
+      key.causes().required(key.path(), "must be specified");
     }
-    var hasValues = !requirement.path("values").isEmpty();
-    switch (requirement.path("operator").asText("")) {
-      case "In", "NotIn" -> {
-        if (!hasValues) {
-          var why = "must be specified when `operator` is 'In' or 'NotIn'";
-          causes.required(at + ".values", why);
-        }
-      }
-      case "Exists", "DoesNotExist" -> {
-        if (hasValues) {
-          var why = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'";
-          causes.forbidden(at + ".values", why);
-        }
-      }
-      default -> {}
+    LabelSelectors.values(requirement);
+  }
+
+  /// As [#fields]; keys and values must be those of labels.
+  private static void labels(Subject requirement) {
+    LabelSelectors.values(requirement);
+    var key = requirement.field("key");
+    Names.qualified(key.causes(), key.path(), key.text(), key.text());
+    for (var value : requirement.field("values").elements()) {
+      Names.labelValue(value.causes(), value.path(), value.value());
     }
   }
 

@@ -273,8 +273,28 @@ class ReviewsTest {
         .singleElement()
         .asString()
         .contains("labelSelector.rawSelector", "at the same time as requirements");
+    assertThat(refused(SELF, spec.formatted("fieldSelector", requirement.formatted("In", "", ""))))
+        .containsExactly(
+            "spec.resourceAttributes.fieldSelector.requirements[0].key Required value: must be"
+                + " specified",
+            "spec.resourceAttributes.fieldSelector.requirements[0].values Required value: must be"
+                + " specified when `operator` is 'In' or 'NotIn'");
     assertThat(refused(SELF, spec.formatted("labelSelector", requirement.formatted("In", "", ""))))
-        .hasSize(2);
+        .extracting(cause -> cause.split(":", 2)[0])
+        .containsExactly(
+            "spec.resourceAttributes.labelSelector.requirements[0].values Required value",
+            "spec.resourceAttributes.labelSelector.requirements[0].key Invalid value",
+            "spec.resourceAttributes.labelSelector.requirements[0].key Invalid value");
+    assertThat(
+            refused(
+                SELF,
+                spec.formatted("labelSelector", requirement.formatted("NotIn", "-a", "'b','c d'"))))
+        .extracting(cause -> cause.split(" ", 2)[0])
+        .containsExactly(
+            "spec.resourceAttributes.labelSelector.requirements[0].key",
+            "spec.resourceAttributes.labelSelector.requirements[0].values[1]");
+    var newer = spec.formatted("labelSelector", requirement.formatted("Newer", "a", "'b'"));
+    expect(201, call(ANN, "POST", SELF, newer));
     assertThat(
             refused(
                 SELF, spec.formatted("labelSelector", requirement.formatted("Exists", "a", "'b'"))))

@@ -20,8 +20,17 @@ public final class LabelSelectors {
     return Map.of("label requirement", _ -> Check.evenOfNothing(LabelSelectors::requirement));
   }
 
-  /// A requirement has values if its operator compares with some.
+  /// A requirement has values if its operator, which must be known, compares with some.
   public static void requirement(Subject requirement) {
+    if (!values(requirement)) {
+      requirement.field("operator").invalid(NO_OPERATOR);
+    }
+  }
+
+  /// A requirement has values if its operator compares with some.
+  ///
+  /// @return whether the operator is known
+  public static boolean values(Subject requirement) {
     var operator = requirement.field("operator");
     var values = requirement.field("values");
     switch (operator.text()) {
@@ -29,13 +38,17 @@ public final class LabelSelectors {
         if (values.isEmpty()) {
           values.causes().required(values.path(), NEEDS_VALUES);
         }
+        return true;
       }
       case "Exists", "DoesNotExist" -> {
         if (!values.isEmpty()) {
           values.causes().forbidden(values.path(), NEEDS_NO_VALUES);
         }
+        return true;
       }
-      default -> operator.invalid(NO_OPERATOR);
+      default -> {
+        return false;
+      }
     }
   }
 

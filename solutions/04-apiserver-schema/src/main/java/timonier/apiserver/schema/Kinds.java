@@ -54,6 +54,8 @@ public final class Kinds {
   /// @param fields the fields that can select objects, besides name and namespace
   /// @param answersObject whether a deletion answers the object that is gone, rather than a status
   /// @param strategy what the server writes into an object besides
+  /// @param deprecation what clients should know of a type that another one has replaced; empty for
+  ///   nothing
   public record Kind(
       String group,
       String version,
@@ -68,7 +70,8 @@ public final class Kinds {
       String initial,
       List<SelectableField> fields,
       boolean answersObject,
-      Strategy strategy) {
+      Strategy strategy,
+      String deprecation) {
 
     private static Kind of(String[] row) {
       return new Kind(
@@ -85,7 +88,8 @@ public final class Kinds {
           row[10],
           Table.words(row[11]).stream().map(SelectableField::of).toList(),
           row[12].equals("object"),
-          Strategy.of(row[13]));
+          Strategy.of(row[13]),
+          row[14]);
     }
 
     /// A kind without anything special.
@@ -106,7 +110,8 @@ public final class Kinds {
           "",
           fields,
           false,
-          Strategy.NONE);
+          Strategy.NONE,
+          "");
     }
 
     /// Gives a new object what it has in any case.

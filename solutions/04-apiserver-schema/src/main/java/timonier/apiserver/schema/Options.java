@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Status;
 
@@ -24,6 +25,27 @@ public final class Options {
           "Unsupported value", "FieldValueNotSupported",
           "Required value", "FieldValueRequired",
           "Too long", "FieldValueTooLong");
+
+  /// The number that an option says.
+  ///
+  /// @throws ApiException 400 if it is none, in Go's words, which Kubernetes passes on
+  public static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      var why = text.matches("[+-]?\\d+") ? "value out of range" : "invalid syntax";
+      throw ApiException.badRequest("strconv.ParseInt: parsing \"%s\": %s".formatted(text, why));
+    }
+  }
+
+  /// Checks those options of a list or a watch that are numbers, also where they say nothing.
+  ///
+  /// @param parameters the client's, by name
+  /// @throws ApiException 400 if one is none
+  public static void checkNumbers(Function<String, Optional<String>> parameters) {
+    List.of("limit", "timeoutSeconds")
+        .forEach(name -> parameters.apply(name).ifPresent(Options::number));
+  }
 
   /// What is wrong with one option.
   ///

@@ -37,10 +37,10 @@ record Negotiation(Transport transport, String protocol, Map<String, String> hea
   static Negotiation of(Map<String, String> headers, List<String> webSocket, List<String> spdy) {
     var upgrade = headers.getOrDefault("upgrade", "");
     if (upgrade.equalsIgnoreCase("websocket")) {
-      return webSocket(headers, webSocket);
+      return webSocket(headers, choose(names(headers, WEBSOCKET_PROTOCOLS), webSocket));
     }
     if (upgrade.equalsIgnoreCase(SPDY)) {
-      var protocol = choose(headers.getOrDefault(SPDY_PROTOCOLS, ""), spdy);
+      var protocol = choose(names(headers, SPDY_PROTOCOLS), spdy);
       var answer = answer(SPDY);
       answer.put("X-Stream-Protocol-Version", protocol);
       return new Negotiation(Transport.SPDY, protocol, answer);
@@ -48,12 +48,22 @@ record Negotiation(Transport transport, String protocol, Map<String, String> hea
     throw ApiException.badRequest("Upgrade request required");
   }
 
-  private static Negotiation webSocket(Map<String, String> headers, List<String> known) {
+  /// Chooses what the client names first of all that both sides know, for a WebSocket.
+  ///
+  /// @param headers the client's, with names in lower case
+  /// @param known what is known here
+  /// @throws ApiException 403 if there is nothing both know
+  static Negotiation asOffered(Map<String, String> headers, List<String> known) {
+    var names = names(headers, WEBSOCKET_PROTOCOLS);
+    var offered = names.stream().filter(known::contains).toList();
+    return webSocket(headers, choose(names, offered.isEmpty() ? known : offered));
+  }
+
+  private static Negotiation webSocket(Map<String, String> headers, String protocol) {
     var key = headers.getOrDefault("sec-websocket-key", "");
     if (key.isEmpty() || !headers.getOrDefault("sec-websocket-version", "").equals("13")) {
       throw ApiException.badRequest("expected a WebSocket of version 13");
     }
-    var protocol = choose(headers.getOrDefault(WEBSOCKET_PROTOCOLS, ""), known);
     var answer = answer("websocket");
     answer.put("Sec-WebSocket-Accept", WebSocket.accept(key));
     if (!protocol.isEmpty()) {
@@ -69,8 +79,12 @@ record Negotiation(Transport transport, String protocol, Map<String, String> hea
     return answer;
   }
 
-  private static String choose(String offered, List<String> known) {
-    var names = Stream.of(offered.split(",", -1)).map(String::strip).toList();
+  private static List<String> names(Map<String, String> headers, String header) {
+    var offered = headers.getOrDefault(header, "");
+    return Stream.of(offered.split(",", -1)).map(String::strip).toList();
+  }
+
+  private static String choose(List<String> names, List<String> known) {
     return known.stream()
         .filter(names::contains)
         .findFirst()

@@ -32,7 +32,8 @@ public final class PodStreams {
           "base64.channel.k8s.io",
           "");
 
-  /// Each piece of a log is a message: of bytes, or of base 64 in text.
+  /// Each piece of a log is a message: of bytes, or of base 64 in text. There are no channels in it
+  /// (Kubernetes: `k8s.io/streaming`, the protocols of a reader).
   private static final List<String> LOG = List.of("binary.k8s.io", BASE_64_LOG, "");
 
   private static final List<String> SPDY = List.of(CHANNELS);
@@ -89,7 +90,7 @@ public final class PodStreams {
   /// @param headers the client's, with names in lower case
   /// @throws ApiException if the client asks in no protocol that is known here
   public static Upgrade log(EventLoop loop, Map<String, String> headers, Log log) {
-    var chosen = Negotiation.of(headers, LOG, List.of());
+    var chosen = Negotiation.asOffered(headers, LOG);
     var isText = chosen.protocol().equals(BASE_64_LOG);
     return new Upgrade(chosen.headers(), client -> tell(loop, isText, log, client), () -> {});
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
@@ -100,8 +101,20 @@ class LogProtocolsTest {
       var loop = simulation.loop("server");
       assertThat(PodStreams.log(loop, asking("base64.binary.k8s.io"), _ -> {}).headers())
           .containsEntry("Sec-WebSocket-Protocol", "base64.binary.k8s.io");
-      assertThatThrownBy(() -> PodStreams.log(loop, asking("v4.channel.k8s.io"), _ -> {}))
-          .hasMessageContaining("unable to negotiate protocol");
+      for (var channels : List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io")) {
+        assertThatThrownBy(() -> PodStreams.log(loop, asking(channels), _ -> {}))
+            .hasMessageContaining("unable to negotiate protocol");
+      }
+    }
+  }
+
+  @Test
+  void of_the_known_protocols_the_client_s_first_is_spoken() {
+    try (var simulation = new Simulation(1)) {
+      var loop = simulation.loop("server");
+      var offered = "v4.channel.k8s.io, base64.binary.k8s.io, binary.k8s.io";
+      assertThat(PodStreams.log(loop, asking(offered), _ -> {}).headers())
+          .containsEntry("Sec-WebSocket-Protocol", "base64.binary.k8s.io");
     }
   }
 }

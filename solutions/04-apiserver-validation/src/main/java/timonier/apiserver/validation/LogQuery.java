@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import timonier.apiserver.rules.Causes;
+import timonier.apiserver.schema.Options;
 import timonier.pods.objects.ApiException;
 
 /// What a client wants to see of a log (`core/v1 PodLogOptions`), checked before a kubelet is
@@ -34,7 +35,7 @@ public final class LogQuery {
     for (var name : NUMBERS) {
       parameters
           .apply(name)
-          .map(LogQuery::number)
+          .map(Options::number)
           .ifPresent(value -> {
             words.add(name + "=" + value);
             check(causes, name, value);
@@ -50,13 +51,17 @@ public final class LogQuery {
     return String.join("&", words);
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException _) {
-      throw ApiException.badRequest(
-          "strconv.ParseInt: parsing \"%s\": invalid syntax".formatted(text));
-    }
+  /// The query by which a kubelet is asked for the beginning of what [#of] would be asked for: it
+  /// answers at once, and refuses what it would refuse.
+  ///
+  /// @throws ApiException as [#of]
+  public static String beginning(
+      Function<String, Optional<String>> parameters, Predicate<String> flags, String pod) {
+    var whole = of(parameters, flags, pod);
+    return of(
+        name -> name.equals("limitBytes") ? Optional.of("1") : parameters.apply(name),
+        flags.and(name -> !name.equals("follow")),
+        pod);
   }
 
   private static void check(Causes causes, String name, long value) {

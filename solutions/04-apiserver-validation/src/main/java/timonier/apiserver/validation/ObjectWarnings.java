@@ -65,6 +65,7 @@ public final class ObjectWarnings {
           found.addAll(PodWarnings.of("", object));
         }
       }
+      case "Node" -> node(object.path("spec"));
       case "Service" -> service(object);
       case "PersistentVolume" -> volume(object);
       case "PersistentVolumeClaim" -> claim(object);
@@ -107,6 +108,15 @@ public final class ObjectWarnings {
     var before = old.map(tree -> tree.at(pointer)).orElse(MissingNode.getInstance());
     if (!object.at(pointer).equals(before)) {
       found.addAll(PodWarnings.of(path, object.at(pointer)));
+    }
+  }
+
+  private void node(JsonNode spec) {
+    if (spec.path("configSource").isObject()) {
+      found.add("spec.configSource: the feature is removed");
+    }
+    if (!spec.path("externalID").asText("").isEmpty()) {
+      found.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
     }
   }
 

@@ -10,10 +10,10 @@ import timonier.apiserver.rules.Causes;
 import timonier.apiserver.rules.Names;
 import timonier.apiserver.rules.Rules;
 import timonier.apiserver.rules.Subject;
-import timonier.apiserver.rules.cluster.ClusterRules;
-import timonier.apiserver.rules.network.NetworkRules;
-import timonier.apiserver.rules.pods.PodRules;
-import timonier.apiserver.rules.workloads.WorkloadRules;
+import timonier.apiserver.rules.cluster.ClusterArea;
+import timonier.apiserver.rules.network.NetworkArea;
+import timonier.apiserver.rules.pods.PodArea;
+import timonier.apiserver.rules.workloads.WorkloadArea;
 import timonier.apiserver.schema.FieldType.Struct;
 import timonier.apiserver.schema.Kinds.Kind;
 import timonier.pods.objects.ApiException;
@@ -27,7 +27,7 @@ public final class Validation {
   /// All areas of the API.
   private static final Rules RULES =
       new Rules(
-          List.of(PodRules.area(), WorkloadRules.area(), NetworkRules.area(), ClusterRules.area()));
+          List.of(PodArea.area(), WorkloadArea.area(), NetworkArea.area(), ClusterArea.area()));
 
   /// What is wrong with a new object.
   public static List<Cause> created(Kind kind, Struct schema, ObjectNode object) {

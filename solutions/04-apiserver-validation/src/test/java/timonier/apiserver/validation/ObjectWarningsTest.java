@@ -40,6 +40,15 @@ class ObjectWarningsTest {
   }
 
   @Test
+  void fields_of_nodes_that_mean_nothing_any_more_are_told() {
+    assertThat(of("Node", "{'spec': {'externalID': 'x', 'configSource': {}}}"))
+        .containsExactly(
+            "spec.configSource: the feature is removed",
+            "spec.externalID: this field is deprecated, and is unused by Kubernetes");
+    assertThat(of("Node", "{'spec': {'podCIDR': '10.0.0.0/24'}}")).isEmpty();
+  }
+
+  @Test
   void an_ordinary_pod_needs_no_warning() {
     assertThat(
             inContainer(

@@ -7,7 +7,7 @@ import timonier.pods.objects.Status.Cause;
 /// Objects that are judged by the rules of clusters. Single quotes stand for double ones.
 final class ClusterJudged {
 
-  private static final JudgedKinds KINDS = new JudgedKinds(ClusterRules.area());
+  private static final JudgedKinds KINDS = new JudgedKinds(ClusterArea.area());
 
   /// The fields that are wrong in a new object.
   static List<String> wrong(String kind, String fields) {

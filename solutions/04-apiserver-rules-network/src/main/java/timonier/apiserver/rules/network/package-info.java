@@ -1,6 +1,6 @@
 /// What makes services, ingresses and other objects of the network valid.
 ///
-/// Read in this order: [NetworkRules], [ServiceChecks], [NetworkChecks], [IngressChecks].
+/// Read in this order: [NetworkArea], [ServiceChecks], [NetworkChecks], [IngressChecks].
 @NullMarked
 package timonier.apiserver.rules.network;
 

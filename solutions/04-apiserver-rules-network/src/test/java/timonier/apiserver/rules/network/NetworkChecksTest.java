@@ -8,7 +8,7 @@ import timonier.apiserver.rules.JudgedKinds;
 
 class NetworkChecksTest {
 
-  private static final JudgedKinds KINDS = new JudgedKinds(NetworkRules.area());
+  private static final JudgedKinds KINDS = new JudgedKinds(NetworkArea.area());
 
   /// What is wrong with a new object; single quotes stand for double ones.
   private static List<String> wrong(String kind, String fields) {

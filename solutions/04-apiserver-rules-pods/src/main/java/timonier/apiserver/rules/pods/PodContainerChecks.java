@@ -142,7 +142,8 @@ final class PodContainerChecks {
       for (var hook : List.of("postStart", "preStop")) {
         var sleep = container.field("lifecycle").field(hook).field("sleep");
         var seconds = sleep.value().path("seconds").asLong();
-        if (grace.isNumber() && (seconds < 0 || seconds > grace.asLong())) {
+        var isTooLong = seconds < 0 || seconds > grace.asLong();
+        if (sleep.value().isObject() && grace.isNumber() && isTooLong) {
           sleep
               .causes()
               .invalid(

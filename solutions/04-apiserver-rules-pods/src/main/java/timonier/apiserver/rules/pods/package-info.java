@@ -1,6 +1,6 @@
 /// What makes pods and pod templates valid.
 ///
-/// Read in this order: [PodRules], [PodChecks], [PodContainerChecks], [ContainerChecks],
+/// Read in this order: [PodArea], [PodChecks], [PodContainerChecks], [ContainerChecks],
 /// [VolumeChecks], [PodUpdate].
 @NullMarked
 package timonier.apiserver.rules.pods;

@@ -127,6 +127,12 @@ class ContainerChecksTest {
   }
 
   @Test
+  void hooks_that_do_not_sleep_fit_into_any_time_to_end() {
+    var spec = "'terminationGracePeriodSeconds':-1,'containers':[{'name':'c','image':'i'}]";
+    assertThat(wrongSpec(spec)).isEmpty();
+  }
+
+  @Test
   void a_handler_says_all_that_it_needs() {
     assertThat(inContainer("'lifecycle':{'preStop':{},'postStart':{'exec':{}}}"))
         .containsExactlyInAnyOrder(

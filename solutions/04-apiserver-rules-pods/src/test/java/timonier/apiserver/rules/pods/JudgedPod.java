@@ -6,7 +6,7 @@ import timonier.apiserver.rules.JudgedKinds;
 /// Pods that are judged by the rules of pods. Single quotes stand for double ones.
 final class JudgedPod {
 
-  private static final JudgedKinds KINDS = new JudgedKinds(PodRules.area());
+  private static final JudgedKinds KINDS = new JudgedKinds(PodArea.area());
 
   private static String pod(String spec) {
     return "'spec':{'containers':[{'name':'c','image':'i'}]%s}"

@@ -1,6 +1,6 @@
 /// What makes objects valid that make pods from a template, or count them.
 ///
-/// Read in this order: [WorkloadRules], [WorkloadChecks], [JobChecks].
+/// Read in this order: [WorkloadArea], [WorkloadChecks], [JobChecks].
 @NullMarked
 package timonier.apiserver.rules.workloads;
 

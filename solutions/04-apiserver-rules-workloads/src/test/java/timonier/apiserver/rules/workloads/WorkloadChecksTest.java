@@ -13,7 +13,7 @@ import timonier.pods.objects.Status.Cause;
 
 class WorkloadChecksTest {
 
-  private static final JudgedKinds KINDS = new JudgedKinds(WorkloadRules.area());
+  private static final JudgedKinds KINDS = new JudgedKinds(WorkloadArea.area());
 
   private static final String POD = "'spec':{'containers':[{'name':'c','image':'i'}]%s}";
   private static final String TEMPLATE =

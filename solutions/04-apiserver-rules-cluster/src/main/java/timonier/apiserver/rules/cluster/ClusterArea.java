@@ -5,12 +5,12 @@ import timonier.apiserver.rules.Area;
 
 /// The rules of what a cluster consists of, and of what is set in it: nodes and namespaces, volumes
 /// and classes, configuration and secrets, quotas, roles, certificates, webhooks and devices.
-public final class ClusterRules {
+public final class ClusterArea {
 
   /// Their tables and checks.
   public static Area area() {
     return Area.of(
-        ClusterRules.class,
+        ClusterArea.class,
         List.of("access", "admission", "cluster", "data", "devices", "storage"),
         List.of(
             ClusterChecks.makers(),
@@ -22,5 +22,5 @@ public final class ClusterRules {
             WebhookChecks.makers()));
   }
 
-  private ClusterRules() {}
+  private ClusterArea() {}
 }

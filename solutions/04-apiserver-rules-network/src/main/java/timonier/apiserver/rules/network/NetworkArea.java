@@ -4,15 +4,15 @@ import java.util.List;
 import timonier.apiserver.rules.Area;
 
 /// The rules of services, endpoints, ingresses and network policies.
-public final class NetworkRules {
+public final class NetworkArea {
 
   /// Their tables and checks.
   public static Area area() {
     return Area.of(
-        NetworkRules.class,
+        NetworkArea.class,
         List.of("network"),
         List.of(NetworkChecks.makers(), ServiceChecks.makers(), IngressChecks.makers()));
   }
 
-  private NetworkRules() {}
+  private NetworkArea() {}
 }

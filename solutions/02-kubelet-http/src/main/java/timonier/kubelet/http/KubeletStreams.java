@@ -27,7 +27,7 @@ import timonier.pods.runtime.RuntimeFailure;
 /// ```
 ///
 /// A refusal has a status code and a sentence. Otherwise body and answer are [FramedChannels].
-public final class PodStreams {
+public final class KubeletStreams {
 
   private static final Duration DIAL = Duration.ofSeconds(5);
 
@@ -38,7 +38,7 @@ public final class PodStreams {
   /// Makes streams to a runtime's containers.
   ///
   /// @param loop that runs the reading from both sides
-  public PodStreams(EventLoop loop, ContainerRuntime runtime) {
+  public KubeletStreams(EventLoop loop, ContainerRuntime runtime) {
     this.loop = loop;
     this.runtime = runtime;
     this.containers = new PodContainers(runtime);

@@ -4,12 +4,12 @@ import java.util.List;
 import timonier.apiserver.rules.Area;
 
 /// The rules of pods and pod templates: containers, volumes, and where pods run.
-public final class PodRules {
+public final class PodArea {
 
   /// Their tables and checks.
   public static Area area() {
     return Area.of(
-        PodRules.class,
+        PodArea.class,
         List.of("containers", "pods"),
         List.of(
             PodChecks.makers(),
@@ -22,5 +22,5 @@ public final class PodRules {
             VolumeChecks.makers()));
   }
 
-  private PodRules() {}
+  private PodArea() {}
 }
