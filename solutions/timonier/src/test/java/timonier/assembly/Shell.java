@@ -68,6 +68,11 @@ final class Shell {
     return Path.of(System.getProperty("timonier.root"));
   }
 
+  /// The command line of the checkout.
+  static String launcher() {
+    return root().resolve("timonier").toString();
+  }
+
   /// Looks again and again until something is so; real processes tell nobody when they are done.
   static void eventually(String what, Duration limit, BooleanSupplier condition) {
     var end = System.nanoTime() + limit.toNanos();
