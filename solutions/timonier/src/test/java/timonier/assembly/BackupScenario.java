@@ -37,7 +37,7 @@ import timonier.pods.objects.JsonFormat;
 @Needs(Need.KUBECTL)
 class BackupScenario {
 
-  private static final String LAUNCHER = Shell.root().resolve("timonier").toString();
+  private static final String LAUNCHER = Shell.launcher();
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
 
   private final Shell shell = new Shell(Map.of());

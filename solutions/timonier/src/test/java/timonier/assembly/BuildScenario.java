@@ -140,8 +140,7 @@ class BuildScenario {
 
   private void a_copy_runs_its_own_classes() {
     assertThat(shell.must(launcher(), "--version")).contains("edited, serving");
-    assertThat(shell.must(Shell.root().resolve("timonier").toString(), "--version"))
-        .doesNotContain("edited");
+    assertThat(shell.must(Shell.launcher(), "--version")).doesNotContain("edited");
   }
 
   /// Installs the modules while a cluster runs. Their tests are compiled and run elsewhere.

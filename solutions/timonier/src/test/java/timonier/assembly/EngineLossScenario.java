@@ -50,27 +50,25 @@ class EngineLossScenario {
 
   private Path home = Path.of("");
   private PrivateEngine engine = new PrivateEngine(Path.of(""));
-  private Shell shell = new Shell(Map.of());
+  private DetachedCluster cluster = new DetachedCluster(Path.of(""));
+  private Shell shell = cluster.shell();
 
   @BeforeEach
   void start() throws IOException {
     home = Files.createTempDirectory("timonier-engine");
     Files.createDirectory(home.resolve("engine"));
     engine = new PrivateEngine(home.resolve("engine"));
-    shell = new Shell(Map.of("KUBECONFIG", data() + "/kubeconfig", "DOCKER_HOST", engine.host()));
+    cluster = new DetachedCluster(home.resolve("data"), Map.of("DOCKER_HOST", engine.host()));
+    shell = cluster.shell();
   }
 
   private String data() {
     return home.resolve("data").toString();
   }
 
-  private static String launcher() {
-    return Shell.root().resolve("timonier").toString();
-  }
-
   @AfterEach
   void stop() {
-    shell.run(launcher(), "down", "--data", data());
+    cluster.close();
     engine.close();
     FileTree.remove(home);
   }
@@ -78,8 +76,7 @@ class EngineLossScenario {
   @Test
   void pods_survive_an_engine_that_is_killed_and_started_again() throws Exception {
     engine.start();
-    shell.must(
-        launcher(), "up", "--runtime", "docker", "--nodes", "1", "--data", data(), "--detach");
+    cluster.up("docker", 1);
     Files.writeString(home.resolve("pods.yaml"), PODS);
     shell.kubectl("apply", "-f", home.resolve("pods.yaml").toString());
     ready();
@@ -102,7 +99,7 @@ class EngineLossScenario {
     assertThat(containers()).as("the same containers, with the same processes").isEqualTo(before);
     assertThat(identities()).isEqualTo(identities);
 
-    shell.must(launcher(), "down", "--data", data());
+    cluster.down();
     try (var client = new Engine(engine.host())) {
       assertThat(client.containers(Map.of(DockerRecords.CLUSTER, data()))).isEmpty();
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,6 +38,14 @@ final class FreshMachine implements AutoCloseable {
   private final Process first;
   private final long id;
 
+  /// Does what only the first starts from a checkout do, for which nobody on such a machine waits:
+  /// the first one builds, the second prepares faster ones.
+  static void build() {
+    for (var start = 1; start <= 2; start++) {
+      new Shell(Map.of()).must(Shell.launcher(), "run", "--help");
+    }
+  }
+
   /// Switches it on.
   ///
   /// @param home the folder in which its terminals begin
@@ -66,9 +75,18 @@ final class FreshMachine implements AutoCloseable {
 
   /// Opens a new terminal in its home.
   ShellTerminal terminal() throws IOException {
-    var enter =
-        List.of("nsenter", "-t", Long.toString(id), "-n", "-p", "-m", "--wd=" + home, "bash");
-    return new ShellTerminal(enter, home, this::listening);
+    return new ShellTerminal(command("bash"), home, this::listening);
+  }
+
+  /// A command of this machine that runs one on it, in its home.
+  List<String> command(String... words) {
+    var enter = Stream.of("nsenter", "-t", Long.toString(id), "-n", "-p", "-m", "--wd=" + home);
+    return Stream.concat(enter, Stream.of(words)).toList();
+  }
+
+  /// What runs on it although nobody who started it does.
+  List<ProcessHandle> leftAlone() {
+    return ProcessHandle.of(id).orElseThrow().descendants().toList();
   }
 
   /// Counts the ports on which a program listens.

@@ -16,31 +16,21 @@ final class KubectlCluster implements AutoCloseable {
   /// The releases, twelve apart: the one in Debian's package, and the one on the path.
   static final List<String> RELEASES = List.of("1.20", "1.32");
 
-  private static final String LAUNCHER = Shell.root().resolve("timonier").toString();
   private static final Path RESOURCES =
       Shell.root().resolve("solutions/timonier/src/test/resources/timonier/assembly");
 
   private final Path home;
+  private final DetachedCluster cluster;
 
   private KubectlCluster(Path home) {
     this.home = home;
+    this.cluster = new DetachedCluster(home.resolve("data"));
   }
 
   static KubectlCluster start(String runtime, int nodes) throws IOException {
-    var cluster = new KubectlCluster(Files.createTempDirectory("timonier-kubectl"));
-    System.out.println(
-        new Shell(Map.of())
-            .must(
-                LAUNCHER,
-                "up",
-                "--runtime",
-                runtime,
-                "--nodes",
-                Integer.toString(nodes),
-                "--data",
-                cluster.data(),
-                "--detach"));
-    return cluster;
+    var kubectl = new KubectlCluster(Files.createTempDirectory("timonier-kubectl"));
+    System.out.println(kubectl.cluster.up(runtime, nodes));
+    return kubectl;
   }
 
   /// Opens a shell whose `kubectl` is a program of the checkout.
@@ -62,13 +52,9 @@ final class KubectlCluster implements AutoCloseable {
     return RESOURCES.resolve("kubectl").resolve(name).toString();
   }
 
-  private String data() {
-    return home.resolve("data").toString();
-  }
-
   @Override
   public void close() {
-    new Shell(Map.of()).must(LAUNCHER, "down", "--data", data());
+    cluster.down();
     FileTree.remove(home);
   }
 

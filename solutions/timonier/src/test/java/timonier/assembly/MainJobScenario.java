@@ -3,16 +3,13 @@ package timonier.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,9 +20,6 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
-import timonier.pods.docker.DockerRecords;
-import timonier.pods.docker.Engine;
-import timonier.pods.host.Processes;
 
 /// The main job, from `./timonier up` to Ctrl-C, with the real `kubectl` and real processes.
 @Tag("real")
@@ -42,6 +36,7 @@ class MainJobScenario {
   private boolean confined;
   private @Nullable Process up;
   private Shell shell = new Shell(Map.of());
+  private RunningContainers containers = new RunningContainers(Path.of(""), "", List.of());
 
   /// The node whose kubelet was restarted: it leads another process group than its containers.
   private String restarted = "";
@@ -60,7 +55,7 @@ class MainJobScenario {
   void as_root_pods_have_network_namespaces() throws Exception {
     home = Files.createTempDirectory("timonier-main-job");
     confined = true;
-    mainJob(List.of(Shell.root().resolve("timonier").toString()));
+    mainJob(List.of(Shell.launcher()));
   }
 
   @Test
@@ -68,7 +63,7 @@ class MainJobScenario {
   void on_docker_pods_are_containers() throws Exception {
     home = Files.createTempDirectory("timonier-main-job");
     runtime = "docker";
-    mainJob(List.of(Shell.root().resolve("timonier").toString()));
+    mainJob(List.of(Shell.launcher()));
   }
 
   @Test
@@ -78,38 +73,17 @@ class MainJobScenario {
     if (Need.ROOT.isMet()) {
       user = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     }
-    var shell = new Shell(Map.of());
-    shell.must(Shell.root().resolve("timonier").toString(), "--version");
-    shell.must("cp", "-r", "--parents", "-L", "solutions", "kit", home.toString());
-    var classPath = new ArrayList<String>();
-    var built = Files.readString(Shell.root().resolve("target/launcher/classpath")).strip();
-    Files.createDirectories(home.resolve("lib"));
-    for (var entry : built.split(":")) {
-      var path = Path.of(entry);
-      if (path.startsWith(Shell.root())) {
-        classPath.add(home.resolve(Shell.root().relativize(path)).toString());
-      } else {
-        classPath.add(Files.copy(path, home.resolve("lib").resolve(path.getFileName())).toString());
-      }
-    }
-    if (!user.isEmpty()) {
-      shell.must("chown", "-R", "65534:65534", home.toString());
-    }
-    var java = System.getProperty("java.home") + "/bin/java";
-    var command = new ArrayList<>(user);
-    command.addAll(
-        List.of(
-            java, "-XX:+UseSerialGC", "-cp", String.join(":", classPath), Main.class.getName()));
-    mainJob(command);
+    mainJob(new UnprivilegedCopy(home, user).command());
   }
 
   private void mainJob(List<String> timonier) throws Exception {
     data = home.resolve("data");
+    containers = new RunningContainers(data, runtime, NODES);
     start(timonier);
     shell = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
-    kubectl("apply", "--server-side", "-f", "docs/examples/web-tier.yaml");
+    shell.kubectl("apply", "--server-side", "-f", "docs/examples/web-tier.yaml");
     if (confined) {
-      kubectl("apply", "--server-side", "--field-manager=security", "-f", CONFINED);
+      shell.kubectl("apply", "--server-side", "--field-manager=security", "-f", CONFINED);
     }
     rollout();
     if (confined) {
@@ -126,7 +100,7 @@ class MainJobScenario {
     a_killed_container_comes_back();
     rollouts_lose_no_request();
     a_kubelet_that_starts_again_finds_its_containers();
-    var lost = busyNode(restarted);
+    var lost = containers.busyNode(restarted);
     the_pods_of_a_killed_node_run_elsewhere(lost);
     everything_deletes_clean(lost);
     ctrl_c_leaves_no_process();
@@ -165,14 +139,8 @@ class MainJobScenario {
     throw new AssertionError("no READY, but:\n" + said);
   }
 
-  private String kubectl(String... arguments) {
-    var command = new ArrayList<>(List.of("kubectl"));
-    command.addAll(List.of(arguments));
-    return shell.must(command.toArray(String[]::new));
-  }
-
   private void rollout() {
-    kubectl("rollout", "status", "deployment/web", "--timeout=60s");
+    shell.kubectl("rollout", "status", "deployment/web", "--timeout=60s");
   }
 
   private void allReady() {
@@ -180,12 +148,13 @@ class MainJobScenario {
         "three pods are ready",
         SOON,
         () ->
-            kubectl("get", "deployment", "web", "-o", "jsonpath={.status.readyReplicas}")
+            shell
+                .kubectl("get", "deployment", "web", "-o", "jsonpath={.status.readyReplicas}")
                 .equals("3"));
   }
 
   private String clusterIp() {
-    return kubectl("get", "service", "web", "-o", "jsonpath={.spec.clusterIP}");
+    return shell.kubectl("get", "service", "web", "-o", "jsonpath={.spec.clusterIP}");
   }
 
   private void all_three_replicas_answer() {
@@ -209,7 +178,7 @@ class MainJobScenario {
         echo kept > /tmp/note && cat /tmp/note
         echo lost > /etc/note || ls -ln /tmp/note
         """;
-    var said = kubectl("exec", "deployment/web", "--", "bash", "-c", script);
+    var said = shell.kubectl("exec", "deployment/web", "--", "bash", "-c", script);
     assertThat(said)
         .contains("Uid:\t1000\t1000", "Gid:\t3000\t3000", "Groups:\t2000", "NoNewPrivs:\t1")
         .contains("CapEff:\t0000000000000000")
@@ -219,7 +188,7 @@ class MainJobScenario {
 
   private void pods_reach_each_other_and_the_cluster_address_from_inside() {
     var words = "jsonpath={range .items[*]}{.metadata.name} {.status.podIP}{\"\\n\"}{end}";
-    var pods = kubectl("get", "pods", "-l", "app=web", "-o", words).lines().toList();
+    var pods = shell.kubectl("get", "pods", "-l", "app=web", "-o", words).lines().toList();
     var first = pods.getFirst().split(" ")[0];
     var last = pods.getLast().split(" ");
     assertThat(page(first, last[1])).contains(last[0] + " v1");
@@ -231,11 +200,11 @@ class MainJobScenario {
     var script =
         "exec 3<>/dev/tcp/%s/8080; printf 'GET / HTTP/1.1\\r\\n\\r\\n' >&3; timeout 2 cat <&3; true"
             .formatted(address);
-    return kubectl("exec", pod, "--", "bash", "-c", script);
+    return shell.kubectl("exec", pod, "--", "bash", "-c", script);
   }
 
   private void containers_of_a_pod_talk_over_localhost() {
-    kubectl("apply", "-f", "docs/examples/two-containers.yaml");
+    shell.kubectl("apply", "-f", "docs/examples/two-containers.yaml");
     Shell.eventually(
         "the visitor hears its neighbour",
         SOON,
@@ -243,95 +212,40 @@ class MainJobScenario {
           var said = shell.run("kubectl", "logs", "neighbours", "-c", "visitor");
           return said.output().contains("http://localhost:8080/ says: neighbours v1");
         });
-    kubectl("delete", "-f", "docs/examples/two-containers.yaml", "--grace-period=1");
-  }
-
-  /// A container that runs.
-  ///
-  /// @param id the container
-  /// @param pid its process
-  private record Running(String id, long pid) {}
-
-  /// The running containers of a node.
-  private Set<Running> running(String node) {
-    return runtime.equals("docker") ? containersOfDocker(node) : processes(node);
-  }
-
-  private Set<Running> processes(String node) {
-    var found = new LinkedHashSet<Running>();
-    var containers = data.resolve("nodes").resolve(node).resolve("runtime/containers");
-    try (var folders = Files.list(containers)) {
-      folders.forEach(container ->
-          Processes.Id.read(container.resolve("pid"))
-              .filter(Processes.Id::isAlive)
-              .ifPresent(id -> found.add(new Running(container.toString(), id.pid()))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return found;
-  }
-
-  private Set<Running> containersOfDocker(String node) {
-    var found = new LinkedHashSet<Running>();
-    try (var engine = Engine.local()) {
-      engine
-          .containers(Map.of(DockerRecords.CLUSTER, data.toString(), "timonier.node", node))
-          .stream()
-          .filter(seen -> seen.labels().containsKey("timonier.sandbox"))
-          .filter(seen -> seen.state().equals("running"))
-          .flatMap(seen -> engine.inspect(seen.id()).stream())
-          .forEach(details -> found.add(new Running(details.id(), details.pid())));
-    }
-    return found;
-  }
-
-  /// The running containers of all nodes.
-  private Set<Running> containers() {
-    var found = new LinkedHashSet<Running>();
-    NODES.forEach(node -> found.addAll(running(node)));
-    return found;
+    shell.kubectl("delete", "-f", "docs/examples/two-containers.yaml", "--grace-period=1");
   }
 
   /// Waits for pods of an earlier version to end: a rollout is over before they are gone.
   private void oldPodsAreGone() {
-    Shell.eventually("old pods are gone", SOON, () -> containers().size() == 3);
-  }
-
-  /// A node with running containers: after rollouts some nodes have none.
-  ///
-  /// @param except a node that must not be chosen
-  private String busyNode(String except) {
-    return NODES.stream()
-        .filter(node -> !node.equals(except) && !running(node).isEmpty())
-        .findFirst()
-        .orElseThrow();
+    Shell.eventually("old pods are gone", SOON, () -> containers.all().size() == 3);
   }
 
   private void a_killed_container_comes_back() {
     oldPodsAreGone();
-    var victim = containers().iterator().next();
+    var victim = containers.all().iterator().next();
     shell.must("kill", "-9", Long.toString(victim.pid()));
     Shell.eventually(
         "a restart is counted",
         SOON,
         () ->
-            kubectl(
+            shell
+                .kubectl(
                     "get",
                     "pods",
                     "-o",
                     "jsonpath={.items[*].status.containerStatuses[0].restartCount}")
                 .contains("1"));
     allReady();
-    assertThat(containers()).hasSize(3);
+    assertThat(containers.all()).hasSize(3);
   }
 
   private void rollouts_lose_no_request() throws Exception {
     try (var load = new Load(clusterIp(), 8080)) {
       for (var version : List.of("v2", "v3", "v4")) {
-        kubectl("set", "image", "deployment/web", "web=timonier/web:" + version);
+        shell.kubectl("set", "image", "deployment/web", "web=timonier/web:" + version);
         rollout();
       }
-      kubectl("rollout", "undo", "deployment/web");
+      shell.kubectl("rollout", "undo", "deployment/web");
       rollout();
       Shell.eventually(
           "answers of the version gone back to",
@@ -345,22 +259,22 @@ class MainJobScenario {
 
   private void a_kubelet_that_starts_again_finds_its_containers() throws Exception {
     oldPodsAreGone();
-    var name = busyNode("");
+    var name = containers.busyNode("");
     restarted = name;
     var node = data.resolve("nodes").resolve(name);
-    var before = running(name);
+    var before = containers.on(name);
     var kubelet = OwnedProcess.read(node.resolve("process")).orElseThrow();
     shell.must("kill", "-9", Long.toString(kubelet.pid()));
     Shell.eventually("the kubelet is gone", SOON, () -> kubelet.alive().isEmpty());
-    assertThat(running(name)).isEqualTo(before);
+    assertThat(containers.on(name)).isEqualTo(before);
     Shell.eventually(
         "it was started again",
         SOON,
         () -> OwnedProcess.read(node.resolve("process")).flatMap(OwnedProcess::alive).isPresent());
     Shell.eventually(
-        "the node is ready", SOON, () -> kubectl("get", "node", name).contains(" Ready "));
+        "the node is ready", SOON, () -> shell.kubectl("get", "node", name).contains(" Ready "));
     allReady();
-    assertThat(running(name)).isEqualTo(before);
+    assertThat(containers.on(name)).isEqualTo(before);
   }
 
   private void no_secret_is_in_an_argument_an_environment_or_a_log() throws IOException {
@@ -394,64 +308,44 @@ class MainJobScenario {
         "{\"metadata\":{\"name\":\"evil\"},\"spec\":{\"nodeName\":\"node-2\",\"containers\":"
             + "[{\"name\":\"a\",\"image\":\"counter\"}]}}";
     var json = "content-type: application/json";
-    var answer = asNode("node-1", "/api/v1/namespaces/default/pods", "-H", json, "-d", pod);
+    var answer = as("node-1").server("/api/v1/namespaces/default/pods", "-H", json, "-d", pod);
     assertThat(answer).contains("\\\"system:node:node-1\\\" cannot create resource");
   }
 
-  /// What the server answers to a client with a node's certificate.
-  private String asNode(String name, String path, String... options) {
-    var own = data.resolve("nodes").resolve(name).resolve("client.pem").toString();
-    var url = kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
-    var command = new ArrayList<>(List.of("curl", "-sk", "--cert", own, "--key", own));
-    command.addAll(List.of(options));
-    command.add(url + path);
-    return shell.must(command.toArray(String[]::new));
-  }
-
   private void a_node_cannot_reach_into_another() {
-    var own = data.resolve("nodes/node-1");
-    var other = kubectl("get", "node", "node-2", "-o", "jsonpath={.status.addresses[0].address}");
     for (var path :
         List.of(
             "containerLogs/default/web/web",
             "exec/default/web/web?command=id",
             "attach/default/web/web",
             "portForward/default/web?port=8080")) {
-      var code =
-          shell.must(
-              "curl",
-              "-sk",
-              "-o",
-              "/dev/null",
-              "-w",
-              "%{http_code}",
-              "--cert",
-              own.resolve("client.pem").toString(),
-              "--key",
-              own.resolve("client.pem").toString(),
-              "https://" + other + ":10250/" + path);
-      assertThat(code).as(path).isEqualTo("403");
+      assertThat(as("node-1").kubelet("node-2", path)).as(path).isEqualTo("403");
     }
+  }
+
+  /// Somebody who holds a node's certificate.
+  private NodeCredentials as(String node) {
+    return new NodeCredentials(data, node, shell);
   }
 
   private void the_pods_of_a_killed_node_run_elsewhere(String name) throws Exception {
     var node = data.resolve("nodes").resolve(name);
-    var before = running(name);
+    var before = containers.on(name);
     var leader = OwnedProcess.read(node.resolve("process")).orElseThrow();
     // else it would be started again
     Files.delete(node.resolve("process"));
     shell.must("kill", "-9", "--", "-" + leader.pid());
     if (runtime.equals("docker")) {
-      assertThat(running(name)).as("the engine's containers go on").isEqualTo(before);
+      assertThat(containers.on(name)).as("the engine's containers go on").isEqualTo(before);
     } else {
-      Shell.eventually("its containers are gone", SOON, () -> running(name).isEmpty());
+      Shell.eventually("its containers are gone", SOON, () -> containers.on(name).isEmpty());
     }
     Shell.eventually(
         "three pods are ready on the other nodes",
         SOON,
         () -> {
           var nodes =
-              kubectl(
+              shell.kubectl(
                   "get",
                   "pods",
                   "-l",
@@ -468,16 +362,19 @@ class MainJobScenario {
   }
 
   private void everything_deletes_clean(String lost) {
-    kubectl("delete", "-f", "docs/examples/web-tier.yaml", "--wait=false");
-    kubectl("delete", "node", lost);
-    var answer = asNode(lost, "/api/v1/nodes/" + lost);
+    shell.kubectl("delete", "-f", "docs/examples/web-tier.yaml", "--wait=false");
+    shell.kubectl("delete", "node", lost);
+    var answer = as(lost).server("/api/v1/nodes/" + lost);
     assertThat(answer).as("its certificate is revoked").contains("Unauthorized");
     Shell.eventually(
         "nothing is left",
         SOON,
-        () -> kubectl("get", "pods,replicasets,services,endpointslices", "-o", "name").isEmpty());
-    var left = containers();
-    left.removeAll(running(lost));
+        () ->
+            shell
+                .kubectl("get", "pods,replicasets,services,endpointslices", "-o", "name")
+                .isEmpty());
+    var left = containers.all();
+    left.removeAll(containers.on(lost));
     assertThat(left).isEmpty();
   }
 
@@ -495,6 +392,7 @@ class MainJobScenario {
                         .commandLine()
                         .filter(line -> line.contains(data.toString()))
                         .isPresent()));
-    Shell.eventually("no container is left", Duration.ofSeconds(10), () -> containers().isEmpty());
+    Shell.eventually(
+        "no container is left", Duration.ofSeconds(10), () -> containers.all().isEmpty());
   }
 }

@@ -45,18 +45,15 @@ class ManifestsScenario {
       return;
     }
     var home = Files.createTempDirectory("timonier-manifests");
-    var data = home.resolve("data").toString();
-    var launcher = Shell.root().resolve("timonier").toString();
-    var up = new Shell(Map.of());
-    up.must(launcher, "up", "--nodes", "2", "--runtime", "simulated", "--data", data, "--detach");
-    try {
+    try (var cluster = new DetachedCluster(home.resolve("data"))) {
+      cluster.up("simulated", 2);
       var kubeconfig = home.resolve("data/kubeconfig").toString();
       var shell = new Shell(Map.of("HOME", home.toString(), "KUBECONFIG", kubeconfig));
       for (var folder : sorted(manifests())) {
         apply(shell, folder);
       }
+      cluster.down();
     } finally {
-      up.must(launcher, "down", "--data", data);
       FileTree.remove(home);
     }
   }

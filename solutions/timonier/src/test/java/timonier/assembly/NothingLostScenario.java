@@ -42,40 +42,29 @@ class NothingLostScenario {
   private final Set<Long> revisions = ConcurrentHashMap.newKeySet();
   private final Set<Long> repeated = ConcurrentHashMap.newKeySet();
   private Path data = Path.of("");
+  private DetachedCluster cluster = new DetachedCluster(data);
 
   @AfterEach
   void stop() {
-    new Shell(Map.of())
-        .run(Shell.root().resolve("timonier").toString(), "down", "--data", data.toString());
+    cluster.close();
     FileTree.remove(data);
   }
 
   @Test
   void an_acknowledged_write_survives_the_kill_of_the_server() throws Exception {
     data = Files.createTempDirectory("timonier-nothing-lost");
+    cluster = new DetachedCluster(data);
     var random = new Random(1);
     for (var round = 1; round <= ROUNDS; round++) {
-      start();
+      cluster.up("process", 0);
       check(round);
       writeAndKill(round, random.nextInt(200));
     }
-    start();
+    cluster.up("process", 0);
     check(ROUNDS + 1);
     System.out.printf(
         "%d kills: %d writes acknowledged, %d in flight, %d found%n",
         ROUNDS, acknowledged.size(), sent.size() - acknowledged.size(), found().size());
-  }
-
-  private void start() {
-    new Shell(Map.of())
-        .must(
-            Shell.root().resolve("timonier").toString(),
-            "up",
-            "--nodes",
-            "0",
-            "--detach",
-            "--data",
-            data.toString());
   }
 
   private HttpTransport transport() throws IOException {

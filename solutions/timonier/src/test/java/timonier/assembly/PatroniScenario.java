@@ -54,28 +54,23 @@ class PatroniScenario {
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private volatile boolean isWriting = true;
   private Path home = Path.of("");
-  private Shell shell = new Shell(Map.of());
+  private DetachedCluster cluster = new DetachedCluster(Path.of(""));
+  private Shell shell = cluster.shell();
 
   @BeforeEach
   void makeHome() throws IOException {
     home = Files.createTempDirectory("timonier-patroni");
-    shell =
-        new Shell(
-            Map.of(
-                "KUBECONFIG", data().resolve("kubeconfig").toString(), "PGCONNECT_TIMEOUT", "3"));
+    cluster = new DetachedCluster(data(), Map.of("PGCONNECT_TIMEOUT", "3"));
+    shell = cluster.shell();
   }
 
   private Path data() {
     return home.resolve("data");
   }
 
-  private static String launcher() {
-    return Shell.root().resolve("timonier").toString();
-  }
-
   @AfterEach
   void stop() {
-    shell.run(launcher(), "down", "--data", data().toString());
+    cluster.close();
     FileTree.remove(home);
   }
 
@@ -115,20 +110,7 @@ class PatroniScenario {
 
   /// Pods reach the API server at the host's address on their bridge.
   private void startCluster() throws IOException {
-    shell.must(
-        launcher(),
-        "up",
-        "--runtime",
-        "process",
-        "--nodes",
-        "3",
-        "--read-only-port",
-        "0",
-        "--bind-address",
-        "0.0.0.0",
-        "--data",
-        data().toString(),
-        "--detach");
+    cluster.up("process", 3, "--read-only-port", "0", "--bind-address", "0.0.0.0");
     var settings = Files.createDirectory(home.resolve("settings"));
     var programs = shell.must("pg_config", "--bindir");
     Files.writeString(

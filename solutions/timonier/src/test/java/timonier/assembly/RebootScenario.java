@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,14 +15,13 @@ import org.junit.jupiter.api.Test;
 import timonier.kit.loop.FileTree;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
+import timonier.pods.host.PodNetwork;
 
 /// The machine reboots: the cluster has no process, namespace, link or bridge any more, only its
 /// files.
 @Tag("real")
 @Needs({Need.ROOT, Need.IPROUTE, Need.KUBECTL, Need.CURL})
 class RebootScenario {
-
-  private static final Path NAMESPACES = Path.of("/run/netns");
 
   private static final String PODS =
       """
@@ -47,32 +45,25 @@ class RebootScenario {
       """;
 
   private Path home = Path.of("");
-  private Shell shell = new Shell(Map.of());
+  private DetachedCluster cluster = new DetachedCluster(Path.of(""));
+  private Shell shell = cluster.shell();
 
   @BeforeEach
   void makeHome() throws IOException {
     home = Files.createTempDirectory("timonier-reboot");
-    shell = new Shell(Map.of("KUBECONFIG", data() + "/kubeconfig"));
-  }
-
-  private String data() {
-    return home.resolve("data").toString();
-  }
-
-  private static String launcher() {
-    return Shell.root().resolve("timonier").toString();
+    cluster = new DetachedCluster(home.resolve("data"));
+    shell = cluster.shell();
   }
 
   @AfterEach
   void stop() {
-    shell.run(launcher(), "down", "--data", data());
+    cluster.close();
     FileTree.remove(home);
   }
 
   @Test
   void pods_come_back_after_a_reboot() throws Exception {
-    var before = namespaces();
-    up();
+    cluster.up("process", 1, "--read-only-port", "0");
     Files.writeString(home.resolve("pods.yaml"), PODS);
     shell.kubectl("apply", "-f", home.resolve("pods.yaml").toString());
     shell.kubectl("wait", "--for=condition=Ready", "pod/web", "pod/once", "--timeout=60s");
@@ -83,14 +74,14 @@ class RebootScenario {
 
     processes().forEach(ProcessHandle::destroyForcibly);
     Shell.eventually("all are gone", Duration.ofSeconds(20), () -> processes().isEmpty());
-    for (var namespace : namespaces()) {
-      if (!before.contains(namespace)) {
-        shell.must("ip", "netns", "del", namespace);
-      }
+    var namespaces = namespaces();
+    assertThat(NetworkNames.namespaces()).containsAll(namespaces);
+    for (var namespace : namespaces) {
+      shell.must("ip", "netns", "del", namespace);
     }
     shell.must("ip", "link", "del", bridge());
 
-    up();
+    cluster.up("process", 1, "--read-only-port", "0");
     Shell.eventually(
         "the container runs again",
         Duration.ofSeconds(60),
@@ -102,24 +93,10 @@ class RebootScenario {
         .isEqualTo("unknown v1");
     shell.kubectl("wait", "--for=jsonpath={.status.phase}=Failed", "pod/once", "--timeout=60s");
 
-    shell.must(launcher(), "down", "--data", data());
-    assertThat(namespaces()).as("namespaces that are left").isEqualTo(before);
-    assertThat(Path.of("/sys/class/net", bridge())).doesNotExist();
-  }
-
-  private void up() {
-    shell.must(
-        launcher(),
-        "up",
-        "--runtime",
-        "process",
-        "--nodes",
-        "1",
-        "--read-only-port",
-        "0",
-        "--data",
-        data(),
-        "--detach");
+    namespaces = namespaces();
+    cluster.down();
+    assertThat(NetworkNames.namespaces()).doesNotContainAnyElementsOf(namespaces);
+    assertThat(NetworkNames.links()).doesNotContain(bridge());
   }
 
   private String node() throws IOException {
@@ -131,15 +108,16 @@ class RebootScenario {
   }
 
   private int number() throws IOException {
-    return Integer.parseInt(Files.readString(Path.of(data(), "range")).strip());
+    return Integer.parseInt(Files.readString(home.resolve("data/range")).strip());
   }
 
-  private static List<String> namespaces() throws IOException {
-    if (!Files.isDirectory(NAMESPACES)) {
-      return List.of();
-    }
-    try (var all = Files.list(NAMESPACES)) {
-      return all.map(Path::getFileName).map(Path::toString).sorted().toList();
+  /// The namespaces of its pods, which are two.
+  private List<String> namespaces() throws IOException {
+    try (var sandboxes = Files.list(home.resolve("data/nodes/node-1/runtime/sandboxes"))) {
+      var names = sandboxes.map(folder -> folder.getFileName().toString());
+      var found = names.map(PodNetwork.Namespaces::namespace).toList();
+      assertThat(found).hasSizeGreaterThanOrEqualTo(2);
+      return found;
     }
   }
 

@@ -68,6 +68,11 @@ final class Shell {
     return Path.of(System.getProperty("timonier.root"));
   }
 
+  /// The command line of the checkout.
+  static String launcher() {
+    return root().resolve("timonier").toString();
+  }
+
   /// Polls until a condition holds, since real processes do not announce that they are done.
   static void eventually(String what, Duration limit, BooleanSupplier condition) {
     var end = System.nanoTime() + limit.toNanos();

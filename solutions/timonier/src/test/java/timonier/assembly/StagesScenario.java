@@ -28,7 +28,7 @@ class StagesScenario {
   @TempDir private Path home;
 
   private static String launcher() {
-    return Shell.root().resolve("timonier").toString();
+    return Shell.launcher();
   }
 
   /// Runs a stage until it prints the expected line, then stops it.

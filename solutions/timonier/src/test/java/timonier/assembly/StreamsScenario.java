@@ -117,18 +117,16 @@ class StreamsScenario {
       throws Exception {
     var home = Files.createTempDirectory("timonier-streams");
     var data = home.resolve("data");
-    var launcher = Shell.root().resolve("timonier").toString();
-    var kubectl = new Shell(Map.of("KUBECONFIG", data.resolve("kubeconfig").toString()));
-    kubectl.must(launcher, "up", "--runtime", "process", "--data", data.toString(), "--detach");
-    try {
+    try (var cluster = new DetachedCluster(data)) {
+      cluster.up("process", 1);
+      var shell = cluster.shell();
       var pod = Files.writeString(home.resolve("pod.json"), POD).toString();
-      kubectl.must("kubectl", "apply", "-f", pod);
-      kubectl.must("kubectl", "wait", "--for=condition=Ready", "pod/web", "--timeout=30s");
-      var config =
-          kubectl.must("kubectl", "config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
+      shell.kubectl("apply", "-f", pod);
+      shell.kubectl("wait", "--for=condition=Ready", "pod/web", "--timeout=30s");
+      var config = shell.kubectl("config", "view", "-o", "jsonpath={.clusters[0].cluster.server}");
       talk(URI.create(config), data);
+      cluster.down();
     } finally {
-      kubectl.must(launcher, "down", "--data", data.toString());
       FileTree.remove(home);
     }
   }

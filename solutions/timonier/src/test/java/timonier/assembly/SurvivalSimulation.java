@@ -2,15 +2,13 @@ package timonier.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import timonier.client.ListOptions;
-import timonier.client.Patch;
 import timonier.deployments.Deployment;
+import timonier.kit.testing.Extent;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
 import timonier.pods.objects.Json;
@@ -25,8 +23,7 @@ import timonier.simulation.SimulatedCluster.Plan;
 /// it was doing.
 class SurvivalSimulation {
 
-  private static final int SEEDS = Integer.getInteger("timonier.seeds", 20);
-  private static final ObjectKey WEB = new ObjectKey("default", "web");
+  private static final int SEEDS = Extent.pick("timonier.seeds", 8, 20, 200);
 
   private static final String DEPLOYMENT =
       """
@@ -90,33 +87,19 @@ class SurvivalSimulation {
   private static void disturb(SimulatedCluster cluster) {
     var simulation = cluster.simulation();
     simulation.runFor(Duration.ofSeconds(30));
-    simulation.call(() -> cluster.admin().create(Deployment.TYPE, "default", json(DEPLOYMENT)));
-    simulation.call(() -> cluster.admin().create(Service.TYPE, "default", json(SERVICE)));
+    simulation.call(
+        () -> cluster.admin().create(Deployment.TYPE, "default", WebDeployment.json(DEPLOYMENT)));
+    simulation.call(
+        () -> cluster.admin().create(Service.TYPE, "default", WebDeployment.json(SERVICE)));
     for (var round = 1; round <= 3; round++) {
       simulation.runFor(Duration.ofMillis(simulation.random().nextInt(20_000)));
       var node = "node-" + (1 + simulation.random().nextInt(2));
       cluster.fullDisk(node, true);
       cluster.endContainer(node);
-      image(cluster, "web:v" + round);
+      WebDeployment.image(cluster, "web:v" + round);
       simulation.runFor(Duration.ofMillis(simulation.random().nextInt(20_000)));
       cluster.fullDisk(node, false);
     }
-  }
-
-  private static Json json(String text) {
-    return Json.of(JsonFormat.parse(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static void image(SimulatedCluster cluster, String image) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.withObject("/spec/template/spec")
-        .putArray("containers")
-        .addObject()
-        .put("name", "web")
-        .put("image", image);
-    cluster
-        .simulation()
-        .call(() -> cluster.admin().patch(Deployment.TYPE, WEB, Patch.strategic(body)));
   }
 
   private static void judge(SimulatedCluster cluster) {

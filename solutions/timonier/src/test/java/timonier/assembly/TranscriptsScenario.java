@@ -28,14 +28,9 @@ class TranscriptsScenario {
   private final Map<String, ShellTerminal> terminals = new HashMap<>();
   private final VaryingWords words = new VaryingWords();
 
-  /// The first start builds, the second prepares faster ones: done once here, not by each
-  /// transcript.
   @BeforeAll
   static void build() {
-    var launcher = Shell.root().resolve("timonier").toString();
-    for (var start = 1; start <= 2; start++) {
-      new Shell(Map.of()).must(launcher, "run", "--help");
-    }
+    FreshMachine.build();
   }
 
   private static Path text(String chapter) {
