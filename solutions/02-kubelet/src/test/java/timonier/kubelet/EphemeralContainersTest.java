@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import timonier.kit.sim.Simulation;
-import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerStatus;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
 /// What is added to a pod that runs, to look into it.
 class EphemeralContainersTest {

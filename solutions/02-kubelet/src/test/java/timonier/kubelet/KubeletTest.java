@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static timonier.kubelet.OnePod.one;
 import static timonier.kubelet.OnePod.pod;
 
-import timonier.kubelet.ports.VolumeSource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
@@ -14,10 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import timonier.kit.sim.Simulation;
-import timonier.pods.objects.JsonFormat;
+import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.Volume;
+import timonier.pods.objects.JsonFormat;
 
 class KubeletTest {
 

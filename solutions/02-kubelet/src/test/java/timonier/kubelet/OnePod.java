@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import timonier.kit.sim.Simulation;
+import timonier.pods.ContainerStatus;
+import timonier.pods.Pod;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.ContainerStatus;
-import timonier.pods.Pod;
 import timonier.pods.simulated.SimulatedProgram;
 
 /// A node that is asked for one pod, `web`, whose images say how their programs behave.

@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
-import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.ContainerStatus;
+import timonier.pods.runtime.ContainerRuntime;
 
 /// What a container leaves as its last words.
 class TerminationMessageTest {

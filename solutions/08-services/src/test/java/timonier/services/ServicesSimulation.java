@@ -14,15 +14,10 @@ import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
 import timonier.client.Patch;
 import timonier.kit.testing.Extent;
-import timonier.pods.objects.Json;
-import timonier.pods.objects.ObjectKey;
 import timonier.pods.Pod;
 import timonier.pods.ResourceTypes;
-import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Json;
-import timonier.pods.objects.JsonFormat;
 import timonier.pods.objects.ObjectKey;
-import timonier.pods.objects.Part;
 import timonier.services.ProxyPlan.Place;
 
 /// Endpoints, and copies of those that users list by hand, follow what they are made of.

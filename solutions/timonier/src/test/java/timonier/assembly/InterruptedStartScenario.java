@@ -19,9 +19,9 @@ import timonier.kit.testing.Extent;
 import timonier.kit.testing.Need;
 import timonier.kit.testing.Needs;
 
-/// Ctrl-C while a stage or a cluster starts, on a machine of its own: as soon as one of the files of
-/// its folder is written, before what that file records is made; and after each step on the network.
-/// A program called `ip`, found before the real one, presses the keys.
+/// Ctrl-C while a stage or a cluster starts, on a machine of its own: as soon as one of the files
+/// of its folder is written, before what that file records is made; and after each step on the
+/// network. A program called `ip`, found before the real one, presses the keys.
 @Tag("real")
 @Needs({Need.ROOT, Need.UTIL_LINUX, Need.IPROUTE, Need.BASH})
 class InterruptedStartScenario {
