@@ -103,7 +103,7 @@ class PlantedServiceBugsSimulation {
 
   /// Shares addresses out, seed after seed, until something is wrong.
   static void share() {
-    LongStream.rangeClosed(1, SEEDS).forEach(ServicesSimulation::share);
+    LongStream.rangeClosed(1, SEEDS).forEach(ServiceAddressesSimulation::share);
   }
 
   @ParameterizedTest

@@ -23,19 +23,25 @@ class ServiceAddressesSimulation {
   @Test
   void two_servers_never_give_an_address_or_port_twice() {
     for (var seed = 1; seed <= SEEDS; seed++) {
-      try (var world = new ServicesWorld(seed, "10.96.0.0/27")) {
-        var clients =
-            List.of(world.client, new TransportClient(world.server("other"), User.admin()));
-        claimAtOnce(world, clients);
-        var services = world.attempt(() -> world.client.list(Service.TYPE, ListOptions.all()));
-        var taken = new HashMap<Object, String>();
-        for (var service : services.orElseThrow().items()) {
-          var port = service.spec().ports().getFirst().nodePort();
-          assertThat(taken.put(service.spec().clusterIP(), service.metadata().name())).isNull();
-          assertThat(taken.put(port, service.metadata().name())).isNull();
-        }
-        assertThat(services.orElseThrow().items()).hasSizeGreaterThan(20);
+      share(seed);
+    }
+  }
+
+  /// Runs one seed in which two servers give addresses and ports to services, and judges that no
+  /// two services share one.
+  static void share(long seed) {
+    try (var world = new ServicesWorld(seed, "10.96.0.0/27")) {
+      var clients = List.of(world.client, new TransportClient(world.server("other"), User.admin()));
+      claimAtOnce(world, clients);
+      var services = world.attempt(() -> world.client.list(Service.TYPE, ListOptions.all()));
+      var taken = new HashMap<Object, String>();
+      for (var service : services.orElseThrow().items()) {
+        var name = service.metadata().name();
+        var port = service.spec().ports().getFirst().nodePort();
+        assertThat(taken.put(service.spec().clusterIP(), name)).as("seed %d", seed).isNull();
+        assertThat(taken.put(port, name)).as("seed %d", seed).isNull();
       }
+      assertThat(services.orElseThrow().items()).as("seed %d", seed).hasSizeGreaterThan(20);
     }
   }
 

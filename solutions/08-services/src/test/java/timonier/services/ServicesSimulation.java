@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import timonier.client.DeleteOptions;
 import timonier.client.ListOptions;
@@ -139,19 +140,28 @@ class ServicesSimulation {
 
   @Test
   void endpoints_follow_the_pods_whatever_fails() {
-    var failures = 0;
-    var events = 0;
-    var copies = 0;
-    for (var seed = 1; seed <= SEEDS; seed++) {
-      try (var world = new ServicesWorld(seed, "10.96.0.0/16")) {
-        disturb(world);
-        world.faultiness = 0;
-        world.simulation.runFor(Duration.ofMinutes(3));
-        judge(world);
-        events += world.guarantees.judged().getOrDefault("ordered", 0);
-        failures += world.failures;
-        copies += world.copies;
-      }
+    var outcomes = LongStream.rangeClosed(1, SEEDS).mapToObj(ServicesSimulation::follow).toList();
+    assertThat(outcomes.stream().mapToInt(Outcome::failures).sum())
+        .as("faults that fired")
+        .isGreaterThan(SEEDS);
+    assertThat(outcomes.stream().mapToInt(Outcome::copies).sum())
+        .as("copies of endpoints that were judged")
+        .isGreaterThan(SEEDS / 10);
+    assertThat(outcomes.stream().mapToInt(Outcome::events).sum())
+        .as("events of watches that were judged")
+        .isGreaterThan(SEEDS);
+  }
+
+  /// Runs one seed in which pods, services and lists come and go, and judges what is there once
+  /// nothing fails any more.
+  static Outcome follow(long seed) {
+    try (var world = new ServicesWorld(seed, "10.96.0.0/16")) {
+      disturb(world);
+      world.faultiness = 0;
+      world.simulation.runFor(Duration.ofMinutes(3));
+      judge(world);
+      var events = world.guarantees.judged().getOrDefault("ordered", 0);
+      return new Outcome(world.failures, events, world.copies);
     }
   }
 

@@ -115,7 +115,7 @@ class RebootScenario {
   private List<String> namespaces() throws IOException {
     try (var sandboxes = Files.list(home.resolve("data/nodes/node-1/runtime/sandboxes"))) {
       var names = sandboxes.map(folder -> folder.getFileName().toString());
-      var found = names.map(PodNetwork.Namespaces::namespace).toList();
+      var found = names.map(PodNetwork.Bridged::namespace).toList();
       assertThat(found).hasSizeGreaterThanOrEqualTo(2);
       return found;
     }
