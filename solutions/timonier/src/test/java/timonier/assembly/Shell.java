@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /// Runs commands as a user would, and waits for their effects.
 final class Shell {
 
+  /// The shortest pause between two polls.
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
   private final Map<String, String> environment;
 
   Shell(Map<String, String> environment) {
@@ -74,12 +77,15 @@ final class Shell {
   }
 
   /// Polls until a condition holds, since real processes do not announce that they are done.
+  /// Polling takes at most a quarter of the time: `kubectl` would fill all of it, and the processes
+  /// that do the work need the processor.
   static void eventually(String what, Duration limit, BooleanSupplier condition) {
     var end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what + " within " + limit).isLessThan(end);
+    for (var begin = System.nanoTime(); !condition.getAsBoolean(); begin = System.nanoTime()) {
+      var now = System.nanoTime();
+      assertThat(now).as(what + " within " + limit).isLessThan(end);
       try {
-        Thread.sleep(100);
+        TimeUnit.NANOSECONDS.sleep(Math.max(SHORTEST_PAUSE.toNanos(), 3 * (now - begin)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
