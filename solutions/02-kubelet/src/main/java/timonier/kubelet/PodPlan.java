@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Limits;
 import timonier.pods.Pod;
 
 /// What must be done for one pod, decided from a snapshot and nothing else.
@@ -70,6 +72,7 @@ final class PodPlan {
         case Create create -> create.container().name();
         case Start start -> start.container().name();
         case Wait wait -> wait.container();
+        case GiveLimits give -> Resize.step(give.record().config().name());
         case RunSandbox _,
             Kill _,
             RemoveContainer _,
@@ -89,6 +92,7 @@ final class PodPlan {
         case RunSandbox _,
             Create _,
             Start _,
+            GiveLimits _,
             Kill _,
             RemoveContainer _,
             StopSandbox _,
@@ -106,6 +110,9 @@ final class PodPlan {
 
     /// Start a container that was made.
     record Start(Container container, ContainerRecord record) implements Action {}
+
+    /// Give a container that runs other limits.
+    record GiveLimits(ContainerRecord record, Limits limits) implements Action {}
 
     /// Stop a container, politely for as long as the grace lasts.
     record Kill(ContainerRecord record, Duration grace, String why) implements Action {}
@@ -304,8 +311,28 @@ final class PodPlan {
   private void killWhatMustNotRun(Sandbox sandbox) {
     for (var record : seen.observed().running()) {
       reasonToKill(record, sandbox)
-          .ifPresent(why -> actions.add(new Action.Kill(record, grace(record), why)));
+          .ifPresentOrElse(
+              why -> actions.add(new Action.Kill(record, grace(record), why)),
+              () -> resize(record).ifPresent(actions::add));
     }
+  }
+
+  /// What failed is tried again later.
+  private Optional<Action> resize(ContainerRecord record) {
+    var step = Resize.step(record.config().name());
+    var retry = seen.retries().getOrDefault(step, Instant.MIN);
+    return resized(record) instanceof Resize.InPlace change
+        ? Optional.of(
+            retry.isAfter(seen.now())
+                ? new Action.Wait(step, retry)
+                : new Action.GiveLimits(record, change.limits()))
+        : Optional.empty();
+  }
+
+  private Resize resized(ContainerRecord record) {
+    return container(record.config().name())
+        .map(container -> Resize.of(container, record))
+        .orElse(new Resize.Done());
   }
 
   private Optional<String> reasonToKill(ContainerRecord record, Sandbox sandbox) {
@@ -318,9 +345,12 @@ final class PodPlan {
     if (wanted.isEmpty() || !record.sandboxId().equals(sandbox.id())) {
       return Optional.of("Stopping container " + name);
     }
-    return wanted.get().image().equals(record.config().image())
-        ? Optional.empty()
-        : Optional.of("Container %s definition changed, will be restarted".formatted(name));
+    if (!wanted.get().image().equals(record.config().image())) {
+      return Optional.of("Container %s definition changed, will be restarted".formatted(name));
+    }
+    return resized(record) instanceof Resize.Restart restart
+        ? Optional.of(restart.why())
+        : Optional.empty();
   }
 
   /// A container that failed its probe may have less time to stop than others.

@@ -3,6 +3,7 @@ package timonier.kubelet;
 import java.time.Duration;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
+import timonier.kubelet.containers.PodConditions;
 import timonier.pods.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
@@ -75,7 +76,9 @@ final class StatusWriter {
         new PodStatus(
             status.phase(),
             status.conditions().stream()
-                .filter(condition -> types.contains(condition.type()))
+                .filter(condition ->
+                    types.contains(condition.type())
+                        || PodConditions.OF_RESIZE.contains(condition.type()))
                 .sorted(java.util.Comparator.comparing(PodCondition::type))
                 .toList(),
             status.message(),

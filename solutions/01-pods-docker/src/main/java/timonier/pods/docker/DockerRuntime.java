@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.NetworkNamespace;
 import timonier.pods.ContainerRuntime;
+import timonier.pods.Limits;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.SocketConnection;
 
@@ -239,6 +240,12 @@ public final class DockerRuntime implements ContainerRuntime {
     } catch (RuntimeFailure _) {
       return false; // the engine is away, so the failure says as much
     }
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    tell("Error", () -> engine.change(id, DockerRecords.limits(limits)));
+    containers.changed(id);
   }
 
   @Override

@@ -202,6 +202,11 @@ public final class Engine implements AutoCloseable {
     unlessDone(() -> client.startContainerCmd(id).exec());
   }
 
+  /// Gives a container that runs other limits.
+  public void change(String id, Blueprint.Limits limits) {
+    tell(() -> HostSettings.change(client.updateContainerCmd(id), limits).exec());
+  }
+
   /// What is so already need not be done.
   private void unlessDone(Runnable call) {
     tell(() -> {

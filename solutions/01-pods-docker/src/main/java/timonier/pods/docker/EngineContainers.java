@@ -32,6 +32,11 @@ public record EngineContainers(
     told.add(id);
   }
 
+  /// One of them was changed: what was seen of it before counts no more.
+  public void changed(String id) {
+    known.remove(id);
+  }
+
   /// All of them, the oldest first.
   public List<Details> all() {
     var ended = List.copyOf(told);

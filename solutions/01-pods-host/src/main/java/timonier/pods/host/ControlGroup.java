@@ -83,6 +83,24 @@ public record ControlGroup(String id) {
     if (IS_SECOND) {
       Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+cpu +memory");
       Files.writeString(ROOT.resolve(OURS).resolve("cgroup.subtree_control"), "+cpu +memory");
+    }
+    change(limits);
+  }
+
+  /// Whether it was made, and not removed yet.
+  public boolean isThere() {
+    return folders().stream().allMatch(Files::isDirectory);
+  }
+
+  /// The memory that its processes have, in bytes.
+  public long usedMemory() throws IOException {
+    var file = IS_SECOND ? "memory.current" : "memory.usage_in_bytes";
+    return Long.parseLong(Files.readString(folders().getFirst().resolve(file)).strip());
+  }
+
+  /// Sets what its processes may use. What is not limited stays as it was.
+  public void change(Confinement.Limits limits) throws IOException {
+    if (IS_SECOND) {
       set(limits, folders().getFirst());
     } else {
       set(limits, folders().getFirst(), folders().getLast());

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ContainerRuntime;
+import timonier.pods.Limits;
 import timonier.pods.RuntimeFailure;
 import timonier.pods.SocketConnection;
 import timonier.pods.host.PodNetwork;
@@ -227,6 +228,13 @@ public final class ProcessRuntime implements ContainerRuntime {
       var isOver = folder.container(id).refusal().isPresent();
       throw failure(isOver ? RuntimeFailure.START_ERROR : "RunContainerError", e);
     }
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    var kept = running(id);
+    confinements.change(id, limits);
+    folder.keep(kept.withLimits(limits));
   }
 
   @Override

@@ -13,6 +13,7 @@ import timonier.kit.loop.FileTree;
 import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.JsonFormat;
+import timonier.pods.Limits;
 import timonier.pods.host.ControlGroup;
 
 /// What a [ProcessRuntime] keeps: `sandboxes/ID/sandbox.json`, and `containers/ID/container.json`
@@ -55,7 +56,12 @@ record RuntimeFolder(Path path) {
   /// @param command what is run
   /// @param createdAt when it was made, in milliseconds since 1970
   record KeptContainer(
-      String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {}
+      String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {
+
+    KeptContainer withLimits(Limits changed) {
+      return new KeptContainer(id, sandboxId, config.withLimits(changed), command, createdAt);
+    }
+  }
 
   /// Makes the folders.
   void prepare() {

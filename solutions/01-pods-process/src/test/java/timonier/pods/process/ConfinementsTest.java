@@ -71,6 +71,14 @@ class ConfinementsTest {
   }
 
   @Test
+  void limits_that_are_not_kept_cannot_be_changed() {
+    assertThatThrownBy(() -> NONE.change("id", new Limits(100, 500, 32 << 20)))
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(RuntimeFailure.INFEASIBLE));
+  }
+
+  @Test
   void a_target_is_told_of_because_all_processes_are_seen() {
     var debugger = config(Optional.empty(), Optional.empty(), Optional.of("main"));
 

@@ -19,6 +19,7 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerRuntime.RuntimeEvent;
 import timonier.pods.ContainerRuntime.Sandbox;
 import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Limits;
 import timonier.pods.RuntimeFailure;
 
 /// A machine with simulated containers; it outlives the kubelets that use it.
@@ -215,6 +216,12 @@ public final class SimulatedHost {
     logs.put(record.id(), SimulatedLog.of(loop.now(), record.config().name(), program.says()));
     program.runs().ifPresent(time -> loop.after(time, () -> end(record.id(), program.exitCode())));
     return started;
+  }
+
+  synchronized ContainerRecord update(ContainerRecord record, Limits limits) {
+    write();
+    containers.computeIfPresent(record.id(), (_, now) -> now.withLimits(limits));
+    return record;
   }
 
   synchronized void remove(String id) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ContainerRuntime;
+import timonier.pods.Limits;
 import timonier.pods.RuntimeFailure;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
@@ -176,6 +177,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
       throw new RuntimeFailure("NotRunning", "container " + id + " is not running");
     }
     return record;
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    call("updateContainer", () -> host.update(running(id), limits));
   }
 
   @Override
