@@ -92,6 +92,9 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
+  /// Changes what a container that runs may use; see [RuntimeFailure#INFEASIBLE].
+  void updateContainer(String id, Limits limits);
+
   /// Asks a container to stop and kills it when the grace is over. Returns once it has ended.
   void stopContainer(String id, Duration grace);
 
@@ -101,9 +104,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// All containers, the oldest first.
   List<ContainerRecord> containers();
 
-  /// Runs a command inside a container and collects its output.
-  ///
-  /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
+  /// Runs a command inside a container and collects its output; `DeadlineExceeded` is a failure.
   default ExecResult exec(String id, List<String> command, Duration timeout) {
     var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
     var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);

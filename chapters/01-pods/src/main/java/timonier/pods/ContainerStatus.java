@@ -2,6 +2,7 @@ package timonier.pods;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import timonier.pods.ContainerRuntime.ContainerRecord;
 
@@ -17,6 +18,9 @@ import timonier.pods.ContainerRuntime.ContainerRecord;
 ///   are clients that read no status without it
 /// @param containerID `runtime://id`
 /// @param started whether its startup probe was passed
+/// @param allocatedResources what its node has set aside for it, by name
+/// @param resources what it needs and may use, as far as it was given that; absent if it does not
+///   run
 public record ContainerStatus(
     String name,
     State state,
@@ -26,7 +30,9 @@ public record ContainerStatus(
     String image,
     @JsonInclude(JsonInclude.Include.ALWAYS) String imageID,
     String containerID,
-    Optional<Boolean> started) {
+    Optional<Boolean> started,
+    Map<String, Quantity> allocatedResources,
+    Optional<Container.Resources> resources) {
 
   /// Drops an empty last state, as some servers write it.
   public ContainerStatus {

@@ -19,6 +19,7 @@ public final class ResourceTypes {
               "status",
               "binding",
               "ephemeralcontainers",
+              "resize",
               "eviction",
               "log",
               "exec",

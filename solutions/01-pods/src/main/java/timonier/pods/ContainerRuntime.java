@@ -92,14 +92,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
-  /// Changes what a container that runs may use; [#containers] shows it from then on.
-  ///
-  /// @throws RuntimeFailure with reason [RuntimeFailure#INFEASIBLE] if that cannot be
-  default void updateContainer(String id, Limits limits) {
-    throw new RuntimeFailure(
-        RuntimeFailure.INFEASIBLE,
-        "the runtime %s cannot change what a running container may use".formatted(name()));
-  }
+  /// Changes what a container that runs may use; see [RuntimeFailure#INFEASIBLE].
+  void updateContainer(String id, Limits limits);
 
   /// Asks a container to stop and kills it when the grace is over. Returns once it has ended.
   void stopContainer(String id, Duration grace);
@@ -110,9 +104,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// All containers, the oldest first.
   List<ContainerRecord> containers();
 
-  /// Runs a command inside a container and collects its output.
-  ///
-  /// @throws RuntimeFailure with reason `DeadlineExceeded` if it takes too long
+  /// Runs a command inside a container and collects its output; `DeadlineExceeded` is a failure.
   default ExecResult exec(String id, List<String> command, Duration timeout) {
     var out = new FirstBytes(ExecResult.OUTPUT_LIMIT);
     var err = new FirstBytes(ExecResult.OUTPUT_LIMIT);
@@ -225,26 +217,6 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
     /// The label of a container that others wait for until it has ended well.
     public static final String ENDS = "timonier.ends";
 
-    /// The same, with other limits.
-    public ContainerConfig withLimits(Limits changed) {
-      return new ContainerConfig(
-          name,
-          attempt,
-          image,
-          command,
-          args,
-          workingDir,
-          env,
-          mounts,
-          labels,
-          stdin,
-          stdinOnce,
-          tty,
-          Optional.of(changed),
-          security,
-          target);
-    }
-
     /// A container without input and without a terminal.
     public ContainerConfig(
         String name,
@@ -309,23 +281,6 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
       int exitCode,
       String reason,
       String message) {
-
-    /// The same, with other limits.
-    public ContainerRecord withLimits(Limits changed) {
-      return new ContainerRecord(
-          id,
-          sandboxId,
-          config.withLimits(changed),
-          imageId,
-          state,
-          pid,
-          createdAt,
-          startedAt,
-          finishedAt,
-          exitCode,
-          reason,
-          message);
-    }
 
     /// The same, with more to say about its end.
     public ContainerRecord withMessage(String message) {

@@ -244,9 +244,7 @@ final class PodCalls {
     } catch (RuntimeException failure) {
       var reason = failure instanceof RuntimeFailure known ? known.reason() : "Error";
       var trouble = Trouble.of(give.containerName(), reason, failure);
-      var isNever = reason.equals(RuntimeFailure.INFEASIBLE);
-      var told = isNever ? "ResizeInfeasible" : "ResizeError";
-      ports.events().event(pod, name, Type.WARNING, told, trouble.message());
+      ports.events().event(pod, name, Type.WARNING, Resize.event(trouble), trouble.message());
       return Optional.of(trouble);
     }
   }

@@ -86,20 +86,11 @@ final class PodPlan {
 
     /// When to look again; absent for what is to be done now.
     default Optional<Instant> wakesAt() {
-      return switch (this) {
-        case Wait wait -> Optional.of(wait.until());
-        case LookAgain look -> Optional.of(look.when());
-        case RunSandbox _,
-            Create _,
-            Start _,
-            GiveLimits _,
-            Kill _,
-            RemoveContainer _,
-            StopSandbox _,
-            RemoveSandbox _,
-            Forget _ ->
-            Optional.empty();
-      };
+      return this instanceof Later later ? Optional.of(later.until()) : Optional.empty();
+    }
+
+    sealed interface Later extends Action {
+      Instant until();
     }
 
     /// Give the pod its address.
@@ -118,10 +109,10 @@ final class PodPlan {
     record Kill(ContainerRecord record, Duration grace, String why) implements Action {}
 
     /// Look again at a moment: until then a container waits.
-    record Wait(String container, Instant until) implements Action {}
+    record Wait(String container, Instant until) implements Later {}
 
     /// Look again at a moment, although nothing waits for it.
-    record LookAgain(Instant when) implements Action {}
+    record LookAgain(Instant until) implements Later {}
 
     /// Forget a container that ended.
     record RemoveContainer(String id) implements Action {}
@@ -313,26 +304,8 @@ final class PodPlan {
       reasonToKill(record, sandbox)
           .ifPresentOrElse(
               why -> actions.add(new Action.Kill(record, grace(record), why)),
-              () -> resize(record).ifPresent(actions::add));
+              () -> ContainerStep.resize(seen, record).ifPresent(actions::add));
     }
-  }
-
-  /// What failed is tried again later.
-  private Optional<Action> resize(ContainerRecord record) {
-    var step = Resize.step(record.config().name());
-    var retry = seen.retries().getOrDefault(step, Instant.MIN);
-    return resized(record) instanceof Resize.InPlace change
-        ? Optional.of(
-            retry.isAfter(seen.now())
-                ? new Action.Wait(step, retry)
-                : new Action.GiveLimits(record, change.limits()))
-        : Optional.empty();
-  }
-
-  private Resize resized(ContainerRecord record) {
-    return container(record.config().name())
-        .map(container -> Resize.of(container, record))
-        .orElse(new Resize.Done());
   }
 
   private Optional<String> reasonToKill(ContainerRecord record, Sandbox sandbox) {
@@ -348,9 +321,7 @@ final class PodPlan {
     if (!wanted.get().image().equals(record.config().image())) {
       return Optional.of("Container %s definition changed, will be restarted".formatted(name));
     }
-    return resized(record) instanceof Resize.Restart restart
-        ? Optional.of(restart.why())
-        : Optional.empty();
+    return Resize.of(wanted.get(), record).restart();
   }
 
   /// A container that failed its probe may have less time to stop than others.

@@ -35,9 +35,6 @@ final class PodStatuses {
       List<String> ready,
       Optional<PodStatus> before) {}
 
-  /// The condition of a pod whose containers are being ended to start again together.
-  static final String RESTARTING = "AllContainersRestarting";
-
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";
 
@@ -272,7 +269,7 @@ final class PodStatuses {
     conditions.addAll(judged.resizing(seen.observed().running(), known.waiting()));
     if (WholeRestart.isPossible(seen.pod().spec())) {
       var restarts = WholeRestart.of(seen).isPresent();
-      conditions.add(judged.condition(RESTARTING, restarts, "", ""));
+      conditions.add(judged.condition(PodConditions.RESTARTING, restarts, "", ""));
     }
     var own = conditions.stream().map(PodCondition::type).toList();
     seen.pod().status().stream()

@@ -64,21 +64,11 @@ final class StatusWriter {
   /// What of a status is the kubelet's: not the conditions that others write, nor what the server
   /// itself adds.
   private static Json own(PodStatus status) {
-    var types =
-        java.util.List.of(
-            "PodReadyToStartContainers",
-            "Initialized",
-            "Ready",
-            "ContainersReady",
-            "PodScheduled",
-            PodStatuses.RESTARTING);
     return Json.from(
         new PodStatus(
             status.phase(),
             status.conditions().stream()
-                .filter(condition ->
-                    types.contains(condition.type())
-                        || PodConditions.OF_RESIZE.contains(condition.type()))
+                .filter(condition -> PodConditions.OF_KUBELET.contains(condition.type()))
                 .sorted(java.util.Comparator.comparing(PodCondition::type))
                 .toList(),
             status.message(),

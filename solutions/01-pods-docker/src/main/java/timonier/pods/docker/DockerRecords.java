@@ -110,7 +110,7 @@ public final class DockerRecords {
     var config = config(found, ContainerConfig.class);
     var has = found.limits();
     var limits = new Limits(has.requestedMilliCpu(), has.milliCpu(), has.memoryBytes());
-    return limits.equals(config.limits().orElse(NO_LIMITS)) ? config : config.withLimits(limits);
+    return limits.equals(config.limits().orElse(NO_LIMITS)) ? config : limits.of(config);
   }
 
   private static Blueprint.Bind bind(Mount mount) {

@@ -101,34 +101,15 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
             kept(limits)));
   }
 
-  private static Confinement.Limits kept(Limits limits) {
+  static Confinement.Limits kept(Limits limits) {
     return new Confinement.Limits(
         limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes());
   }
 
-  /// Changes the limits of a container that runs.
-  ///
-  /// @throws RuntimeFailure with reason [RuntimeFailure#INFEASIBLE] if none are kept
-  void change(String id, Limits limits) {
-    var group = new ControlGroup(id);
-    if (!arePossible() || !group.isThere()) {
-      throw new RuntimeFailure(
-          RuntimeFailure.INFEASIBLE,
-          "the container runs without limits, which could be changed: they need root on Linux,"
-              + " cgroups that can be written, and a container that had some when it started");
-    }
-    try {
-      var used = group.usedMemory();
-      if (limits.memoryBytes() > 0 && used > limits.memoryBytes()) {
-        throw new RuntimeFailure(
-            "Error",
-            "attempting to set the memory limit to %d, which is less than the %d that are in use"
-                .formatted(limits.memoryBytes(), used));
-      }
-      group.change(kept(limits));
-    } catch (IOException e) {
-      throw new RuntimeFailure("Error", "the limits cannot be changed: " + e.getMessage());
-    }
+  /// Gives a container that runs other limits.
+  KeptContainer changed(KeptContainer kept, Limits limits) {
+    new ControlGroup(kept.id()).give(kept(limits));
+    return kept.withLimits(limits);
   }
 
   private static Confinement.Processes processes(ContainerConfig config, KeptSandbox sandbox) {

@@ -132,8 +132,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     }
   }
 
-  /// Whether a sandbox runs: what it needs is looked at, because a machine that started again has
-  /// the record of a sandbox, but nothing else of it.
+  /// Whether a sandbox runs: of a machine that started again only its record is left.
   private boolean isRunning(KeptSandbox kept) {
     return kept.running() && (kept.config().hostNetwork() || network.isJoined(kept.id()));
   }
@@ -232,9 +231,7 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public void updateContainer(String id, Limits limits) {
-    var kept = running(id);
-    confinements.change(id, limits);
-    folder.keep(kept.withLimits(limits));
+    folder.keep(confinements.changed(running(id), limits));
   }
 
   @Override
@@ -382,8 +379,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     return folder.container(id).process().flatMap(process -> ProcessUsage.of(process.pid()));
   }
 
-  /// Kills and removes everything in the folder, also what other runtimes on it made; they must be
-  /// closed before.
+  /// Kills and removes everything in the folder; other runtimes on it must be closed before.
   public void removeAll() {
     close();
     sandboxes().forEach(sandbox -> removeSandbox(sandbox.id()));

@@ -59,7 +59,7 @@ record RuntimeFolder(Path path) {
       String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {
 
     KeptContainer withLimits(Limits changed) {
-      return new KeptContainer(id, sandboxId, config.withLimits(changed), command, createdAt);
+      return new KeptContainer(id, sandboxId, changed.of(config), command, createdAt);
     }
   }
 

@@ -15,6 +15,7 @@ import timonier.pods.ContainerRuntime.ContainerConfig;
 import timonier.pods.Limits;
 import timonier.pods.Privileges;
 import timonier.pods.RuntimeFailure;
+import timonier.pods.host.ControlGroup;
 import timonier.pods.host.PodNetwork;
 
 /// What becomes of wishes where nothing separates a container from the host.
@@ -72,7 +73,8 @@ class ConfinementsTest {
 
   @Test
   void limits_that_are_not_kept_cannot_be_changed() {
-    assertThatThrownBy(() -> NONE.change("id", new Limits(100, 500, 32 << 20)))
+    var limits = Confinements.kept(new Limits(100, 500, 32 << 20));
+    assertThatThrownBy(() -> new ControlGroup("none").give(limits))
         .isInstanceOfSatisfying(
             RuntimeFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo(RuntimeFailure.INFEASIBLE));

@@ -220,7 +220,7 @@ public final class SimulatedHost {
 
   synchronized ContainerRecord update(ContainerRecord record, Limits limits) {
     write();
-    containers.computeIfPresent(record.id(), (_, now) -> now.withLimits(limits));
+    containers.computeIfPresent(record.id(), (_, now) -> limits.of(now));
     return record;
   }
 

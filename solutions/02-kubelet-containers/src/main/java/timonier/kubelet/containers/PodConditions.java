@@ -23,6 +23,21 @@ public record PodConditions(PodSpec spec, Optional<PodStatus> before, Instant no
   private static final String PENDING = "PodResizePending";
   private static final String IN_PROGRESS = "PodResizeInProgress";
 
+  /// That its containers are being ended to start again together.
+  public static final String RESTARTING = "AllContainersRestarting";
+
+  /// The conditions that its kubelet writes.
+  public static final List<String> OF_KUBELET =
+      List.of(
+          "PodReadyToStartContainers",
+          "Initialized",
+          "Ready",
+          "ContainersReady",
+          "PodScheduled",
+          RESTARTING,
+          PENDING,
+          IN_PROGRESS);
+
   /// The conditions that are only there while containers do not have what they shall have.
   public static final List<String> OF_RESIZE = List.of(PENDING, IN_PROGRESS);
 

@@ -11,6 +11,7 @@ import timonier.pods.ContainerRuntime.State;
 import timonier.pods.ContainerStatus;
 import timonier.pods.Limits;
 import timonier.pods.Quantity;
+import timonier.pods.RuntimeFailure;
 
 /// What must be done with a container that runs, so that it has what its pod asks for now: decided
 /// from both and nothing else (Kubernetes, "Resize CPU and Memory Resources assigned to
@@ -32,12 +33,22 @@ public sealed interface Resize {
   record Done() implements Resize {}
 
   /// It can be given other limits while it runs.
-  record InPlace(Limits limits) implements Resize {}
+  record InPlace(Limits given) implements Resize {}
 
   /// It asked to be started again for that.
   ///
   /// @param why what to say of its end
   record Restart(String why) implements Resize {}
+
+  /// The limits to give it while it runs; empty if there are none to give.
+  default Optional<Limits> limits() {
+    return this instanceof InPlace change ? Optional.of(change.given()) : Optional.empty();
+  }
+
+  /// Why it must end, to start again; empty if it need not.
+  default Optional<String> restart() {
+    return this instanceof Restart restart ? Optional.of(restart.why()) : Optional.empty();
+  }
 
   /// What must be done.
   ///
@@ -107,6 +118,12 @@ public sealed interface Resize {
     var isDone = of(wanted, record) instanceof Done;
     var has = isDone ? wanted.resources() : before.flatMap(ContainerStatus::resources);
     return has.or(() -> Optional.of(nothing));
+  }
+
+  /// The reason of the event that tells of a trouble.
+  static String event(Trouble trouble) {
+    var isNever = trouble.reason().equals(RuntimeFailure.INFEASIBLE);
+    return isNever ? "ResizeInfeasible" : "ResizeError";
   }
 
   /// What the trouble with such a step is known by: no container has such a name.

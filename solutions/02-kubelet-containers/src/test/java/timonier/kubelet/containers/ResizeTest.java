@@ -36,8 +36,9 @@ class ResizeTest {
 
   private static ContainerRecord runs(Limits limits) {
     var config =
-        new ContainerConfig("main", 0, "i", List.of(), List.of(), "", Map.of(), List.of(), Map.of())
-            .withLimits(limits);
+        limits.of(
+            new ContainerConfig(
+                "main", 0, "i", List.of(), List.of(), "", Map.of(), List.of(), Map.of()));
     return new ContainerRecord(
         "id",
         "s",
@@ -54,7 +55,8 @@ class ResizeTest {
   }
 
   private static final String ASKED =
-      "'resources':{'requests':{'cpu':'100m','memory':'16Mi'},'limits':{'cpu':'1','memory':'32Mi'}}";
+      "'resources':{'requests':{'cpu':'100m','memory':'16Mi'},"
+          + "'limits':{'cpu':'1','memory':'32Mi'}}";
 
   @Test
   void a_container_that_has_what_it_asks_for_is_left_alone() {
@@ -106,7 +108,7 @@ class ResizeTest {
             had);
 
     assertThat(Resize.given(wanted(ASKED), old, Optional.of(before))).isEqualTo(had);
-    var now = old.withLimits(new Limits(100, 1000, 32 << 20));
+    var now = new Limits(100, 1000, 32 << 20).of(old);
     assertThat(Resize.given(wanted(ASKED), now, Optional.of(before)))
         .isEqualTo(wanted(ASKED).resources());
   }
