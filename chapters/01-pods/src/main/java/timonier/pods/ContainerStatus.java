@@ -2,6 +2,7 @@ package timonier.pods;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
@@ -26,7 +27,9 @@ public record ContainerStatus(
     String image,
     @JsonInclude(JsonInclude.Include.ALWAYS) String imageID,
     String containerID,
-    Optional<Boolean> started) {
+    Optional<Boolean> started,
+    Map<String, Quantity> allocatedResources,
+    Optional<Container.Resources> resources) {
 
   /// Drops an empty last state, as some servers write it.
   public ContainerStatus {

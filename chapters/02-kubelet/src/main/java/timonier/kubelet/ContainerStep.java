@@ -3,6 +3,7 @@ package timonier.kubelet;
 import java.time.Instant;
 import java.util.Optional;
 import timonier.kubelet.PodPlan.Action;
+import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
 import timonier.pods.PodSpec;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
@@ -39,5 +40,22 @@ record ContainerStep(
   /// @exercise 02-8 Decide the next step of a container from what the runtime has of it.
   Optional<Action> next() {
     throw new UnsupportedOperationException("exercise 02-8 is yours to write");
+  }
+
+  /// The step that gives a container which runs the limits that its pod asks for now; what failed
+  /// is tried again later.
+  static Optional<Action> resize(PodPlan.Snapshot seen, ContainerRecord record) {
+    var name = record.config().name();
+    var retry = seen.retries().getOrDefault(Resize.step(name), Instant.MIN);
+    return seen.pod()
+        .spec()
+        .allContainers()
+        .filter(container -> container.name().equals(name))
+        .flatMap(container -> Resize.of(container, record).limits().stream())
+        .<Action>map(limits ->
+            retry.isAfter(seen.now())
+                ? new Action.Wait(Resize.step(name), retry)
+                : new Action.GiveLimits(record, limits))
+        .findFirst();
   }
 }

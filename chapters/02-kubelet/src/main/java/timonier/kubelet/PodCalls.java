@@ -13,6 +13,7 @@ import timonier.kubelet.containers.HostsFile;
 import timonier.kubelet.containers.LastWords;
 import timonier.kubelet.containers.ProcessSharing;
 import timonier.kubelet.containers.Question;
+import timonier.kubelet.containers.Resize;
 import timonier.kubelet.containers.Trouble;
 import timonier.kubelet.ports.EnvironmentSource;
 import timonier.kubelet.ports.EventSink.Type;
@@ -25,6 +26,12 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.ContainerRuntime;
+import timonier.pods.ContainerRuntime.ContainerConfig;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.Pod;
+import timonier.pods.RuntimeFailure;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {
@@ -53,6 +60,7 @@ final class PodCalls {
       case Action.RunSandbox run -> attempt("", "FailedCreatePodSandBox", () -> run(pod, run));
       case Action.Create create -> create(pod, create);
       case Action.Start start -> start(pod, start);
+      case Action.GiveLimits give -> resize(pod, give);
       case Action.Kill kill -> attempt("", "KillContainerError", () -> kill(pod, kill));
       case Action.RemoveContainer remove ->
           attempt("", "RemoveContainerError", () -> runtime.removeContainer(remove.id()));
@@ -178,7 +186,7 @@ final class PodCalls {
         container.stdin(),
         container.stdinOnce(),
         container.tty(),
-        container.resources().map(PodCalls::limits),
+        Resize.limits(container),
         ContainerSecurity.of(pod, container),
         ProcessSharing.target(runtime, create.sandbox(), container));
   }
@@ -192,13 +200,6 @@ final class PodCalls {
       labels.put(ContainerConfig.ENDS, "true");
     }
     return labels;
-  }
-
-  private static Limits limits(Container.Resources resources) {
-    return new Limits(
-        Quantity.of(resources.requests(), "cpu").map(Quantity::milli).orElse(0L),
-        Quantity.of(resources.limits(), "cpu").map(Quantity::milli).orElse(0L),
-        Quantity.of(resources.limits(), "memory").map(Quantity::units).orElse(0L));
   }
 
   private String address(Pod pod, Sandbox sandbox) {

@@ -6,7 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
+import timonier.pods.ContainerRuntime.ContainerRecord;
+import timonier.pods.ContainerRuntime.Sandbox;
+import timonier.pods.ContainerRuntime.State;
+import timonier.pods.Limits;
 import timonier.pods.Pod;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
@@ -71,6 +76,7 @@ final class PodPlan {
         case Create create -> create.container().name();
         case Start start -> start.container().name();
         case Wait wait -> wait.container();
+        case GiveLimits give -> Resize.step(give.record().config().name());
         case RunSandbox _,
             Kill _,
             RemoveContainer _,
@@ -84,19 +90,11 @@ final class PodPlan {
 
     /// When to look again; absent for what is to be done now.
     default Optional<Instant> wakesAt() {
-      return switch (this) {
-        case Wait wait -> Optional.of(wait.until());
-        case LookAgain look -> Optional.of(look.when());
-        case RunSandbox _,
-            Create _,
-            Start _,
-            Kill _,
-            RemoveContainer _,
-            StopSandbox _,
-            RemoveSandbox _,
-            Forget _ ->
-            Optional.empty();
-      };
+      return this instanceof Later later ? Optional.of(later.until()) : Optional.empty();
+    }
+
+    sealed interface Later extends Action {
+      Instant until();
     }
 
     /// Give the pod its address.
@@ -108,14 +106,17 @@ final class PodPlan {
     /// Start a container that was made.
     record Start(Container container, ContainerRecord record) implements Action {}
 
+    /// Give a container that runs other limits.
+    record GiveLimits(ContainerRecord record, Limits limits) implements Action {}
+
     /// Stop a container, politely for as long as the grace lasts.
     record Kill(ContainerRecord record, Duration grace, String why) implements Action {}
 
     /// Look again at a moment: until then a container waits.
-    record Wait(String container, Instant until) implements Action {}
+    record Wait(String container, Instant until) implements Later {}
 
     /// Look again at a moment, although nothing waits for it.
-    record LookAgain(Instant when) implements Action {}
+    record LookAgain(Instant until) implements Later {}
 
     /// Forget a container that ended.
     record RemoveContainer(String id) implements Action {}
@@ -305,7 +306,9 @@ final class PodPlan {
   private void killWhatMustNotRun(Sandbox sandbox) {
     for (var record : seen.observed().running()) {
       reasonToKill(record, sandbox)
-          .ifPresent(why -> actions.add(new Action.Kill(record, grace(record), why)));
+          .ifPresentOrElse(
+              why -> actions.add(new Action.Kill(record, grace(record), why)),
+              () -> ContainerStep.resize(seen, record).ifPresent(actions::add));
     }
   }
 
@@ -319,9 +322,10 @@ final class PodPlan {
     if (wanted.isEmpty() || !record.sandboxId().equals(sandbox.id())) {
       return Optional.of("Stopping container " + name);
     }
-    return wanted.get().image().equals(record.config().image())
-        ? Optional.empty()
-        : Optional.of("Container %s definition changed, will be restarted".formatted(name));
+    if (!wanted.get().image().equals(record.config().image())) {
+      return Optional.of("Container %s definition changed, will be restarted".formatted(name));
+    }
+    return Resize.of(wanted.get(), record).restart();
   }
 
   /// A container that failed its probe may have less time to stop than others.

@@ -1,13 +1,13 @@
 package timonier.kubelet;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import timonier.kubelet.PodPlan.Snapshot;
+import timonier.kubelet.containers.PodConditions;
+import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodCondition;
@@ -53,10 +53,12 @@ final class PodStatuses {
 
   private final Snapshot seen;
   private final Knowledge known;
+  private final PodConditions judged;
 
   private PodStatuses(Snapshot seen, Knowledge known) {
     this.seen = seen;
     this.known = known;
+    this.judged = new PodConditions(seen.pod().spec(), known.before(), seen.now());
   }
 
   /// The status of a pod.
@@ -121,6 +123,7 @@ final class PodStatuses {
         init && !container.isSidecar()
             ? newest.state() == State.EXITED && newest.exitCode() == 0
             : started && known.ready().contains(newest.id());
+    var given = Resize.given(container, newest, before(container.name()));
     return new ContainerStatus(
         container.name(),
         state,
@@ -130,7 +133,9 @@ final class PodStatuses {
         container.image(),
         newest.imageId(),
         newest.state() == State.CREATED ? "" : id(newest),
-        Optional.of(started));
+        Optional.of(started),
+        given.map(Container.Resources::requests).orElse(Map.of()),
+        given);
   }
 
   /// The containers of a name to report, the newest first. One that follows another is reported
@@ -220,7 +225,9 @@ final class PodStatuses {
         container.image(),
         "",
         "",
-        Optional.of(false));
+        Optional.of(false),
+        Map.of(),
+        Optional.empty());
   }
 
   private String phase(List<ContainerStatus> inits, List<ContainerStatus> containers) {
@@ -248,12 +255,9 @@ final class PodStatuses {
   private boolean hasFailed(List<ContainerStatus> inits, List<ContainerStatus> containers) {
     return PodPlan.isPastDeadline(seen)
         || containers.stream().anyMatch(PodStatuses::hasFailed)
-        || inits.stream().filter(status -> !isSidecar(status)).anyMatch(PodStatuses::hasFailed);
-  }
-
-  private boolean isSidecar(ContainerStatus status) {
-    return seen.pod().spec().initContainers().stream()
-        .anyMatch(init -> init.name().equals(status.name()) && init.isSidecar());
+        || inits.stream()
+            .filter(status -> !judged.isSidecar(status))
+            .anyMatch(PodStatuses::hasFailed);
   }
 
   private static boolean hasFailed(ContainerStatus status) {
@@ -267,69 +271,25 @@ final class PodStatuses {
   private List<PodCondition> conditions(
       String phase, List<ContainerStatus> inits, List<ContainerStatus> containers) {
     var conditions = new ArrayList<PodCondition>();
-    conditions.add(
-        condition("PodReadyToStartContainers", seen.observed().sandbox().isPresent(), "", ""));
-    conditions.add(initialized(phase, inits));
+    var has = seen.observed().sandbox().isPresent();
+    conditions.add(judged.condition("PodReadyToStartContainers", has, "", ""));
+    conditions.add(judged.initialized(phase, inits));
     var serving =
-        Stream.concat(inits.stream().filter(this::isSidecar), containers.stream()).toList();
-    conditions.add(ready("Ready", phase, serving));
-    conditions.add(ready("ContainersReady", phase, serving));
-    conditions.add(condition("PodScheduled", true, "", ""));
+        Stream.concat(inits.stream().filter(judged::isSidecar), containers.stream()).toList();
+    conditions.add(judged.ready("Ready", phase, serving));
+    conditions.add(judged.ready("ContainersReady", phase, serving));
+    conditions.add(judged.condition("PodScheduled", true, "", ""));
+    conditions.addAll(judged.resizing(seen.observed().running(), known.waiting()));
     if (WholeRestart.isPossible(seen.pod().spec())) {
-      conditions.add(condition(RESTARTING, WholeRestart.of(seen).isPresent(), "", ""));
+      var restarts = WholeRestart.of(seen).isPresent();
+      conditions.add(judged.condition(PodConditions.RESTARTING, restarts, "", ""));
     }
     var own = conditions.stream().map(PodCondition::type).toList();
     seen.pod().status().stream()
         .flatMap(status -> status.conditions().stream())
         .filter(condition -> !own.contains(condition.type()))
+        .filter(condition -> !PodConditions.OF_RESIZE.contains(condition.type()))
         .forEach(conditions::add);
     return conditions;
-  }
-
-  private PodCondition initialized(String phase, List<ContainerStatus> inits) {
-    var incomplete = names(inits, status -> isSidecar(status) ? isStarted(status) : status.ready());
-    return incomplete.isEmpty() || phase.equals("Succeeded")
-        ? condition("Initialized", true, "", "")
-        : condition(
-            "Initialized",
-            false,
-            "ContainersNotInitialized",
-            "containers with incomplete status: " + list(incomplete));
-  }
-
-  private PodCondition ready(String type, String phase, List<ContainerStatus> serving) {
-    if (phase.equals("Succeeded") || phase.equals("Failed")) {
-      return condition(type, false, phase.equals("Succeeded") ? "PodCompleted" : "PodFailed", "");
-    }
-    var unready = names(serving, ContainerStatus::ready);
-    return unready.isEmpty()
-        ? condition(type, true, "", "")
-        : condition(
-            type, false, "ContainersNotReady", "containers with unready status: " + list(unready));
-  }
-
-  private static boolean isStarted(ContainerStatus status) {
-    return status.started().orElse(false);
-  }
-
-  private static List<String> names(
-      List<ContainerStatus> statuses, Predicate<ContainerStatus> fine) {
-    return statuses.stream().filter(fine.negate()).map(ContainerStatus::name).toList();
-  }
-
-  private static String list(List<String> names) {
-    return "[" + String.join(" ", names) + "]";
-  }
-
-  private PodCondition condition(String type, boolean holds, String reason, String message) {
-    var status = holds ? "True" : "False";
-    Optional<Instant> since =
-        known.before().stream()
-            .flatMap(before -> before.conditions().stream())
-            .filter(old -> old.type().equals(type) && old.status().equals(status))
-            .findFirst()
-            .flatMap(PodCondition::lastTransitionTime);
-    return new PodCondition(
-        type, status, reason, message, Optional.empty(), since.or(() -> Optional.of(seen.now())));
   }
 }

@@ -314,4 +314,28 @@ interface ConfinedContract {
       assertThat(bench.record(id).reason()).isEqualTo("OOMKilled");
     });
   }
+
+  @Test
+  default void what_a_container_may_use_changes_while_it_runs() throws Exception {
+    with(bench -> {
+      var id = Wanted.script("sleep 60").with(new Limits(100, 500, 64 << 20)).start(bench);
+
+      bench.runtime().updateContainer(id, new Limits(200, 750, 128 << 20));
+      assertThat(bench.record(id).config().limits()).contains(new Limits(200, 750, 128 << 20));
+      assertThat(bench.record(id).state()).isEqualTo(State.RUNNING);
+    });
+  }
+
+  @Test
+  default void a_container_that_gets_less_memory_is_killed_when_it_wants_more() throws Exception {
+    with(bench -> {
+      var script = "until [ -e /go ]; do sleep 0.1; done; x=$(cat /dev/zero | tr '\\0' x)";
+      var id = Wanted.script(script).with(new Limits(0, 500, 512L << 20)).start(bench);
+
+      bench.runtime().updateContainer(id, new Limits(0, 500, 32 << 20));
+      bench.runtime().exec(id, List.of("touch", "/go"), RuntimeContract.LIMIT);
+      bench.said(id);
+      assertThat(bench.record(id).reason()).isEqualTo("OOMKilled");
+    });
+  }
 }

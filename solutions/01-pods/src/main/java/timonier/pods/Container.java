@@ -16,6 +16,7 @@ import timonier.pods.objects.Json;
 /// @param ports the ports it listens on, for information only
 /// @param env environment variables, in order: later ones may name earlier ones as `$(NAME)`
 /// @param resources what it needs and may use
+/// @param resizePolicy whether it must start again when it gets more or less of a resource
 /// @param volumeMounts where the pod's volumes appear to it
 /// @param livenessProbe the container is restarted when this fails
 /// @param readinessProbe the container gets no requests while this fails
@@ -43,6 +44,7 @@ public record Container(
     List<Port> ports,
     List<EnvVar> env,
     Optional<Resources> resources,
+    List<ResizePolicy> resizePolicy,
     List<VolumeMount> volumeMounts,
     Optional<Probe> livenessProbe,
     Optional<Probe> readinessProbe,
@@ -97,6 +99,12 @@ public record Container(
   /// @param requests what the scheduler sets aside for it
   /// @param limits what it may use at most
   public record Resources(Map<String, Quantity> requests, Map<String, Quantity> limits) {}
+
+  /// How a container that runs gets more or less of a resource.
+  ///
+  /// @param resourceName `cpu` or `memory`
+  /// @param restartPolicy `NotRequired`, or `RestartContainer`
+  public record ResizePolicy(String resourceName, String restartPolicy) {}
 
   /// Where a volume appears.
   ///

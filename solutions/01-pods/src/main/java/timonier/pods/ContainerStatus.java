@@ -2,6 +2,7 @@ package timonier.pods;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 
@@ -17,6 +18,8 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 ///   clients cannot read a status without it
 /// @param containerID `runtime://id`
 /// @param started whether it has passed its startup probe
+/// @param allocatedResources the amounts that its node has set aside for it, by name
+/// @param resources the requests and limits that it runs with; absent if it does not run
 public record ContainerStatus(
     String name,
     State state,
@@ -26,7 +29,9 @@ public record ContainerStatus(
     String image,
     @JsonInclude(JsonInclude.Include.ALWAYS) String imageID,
     String containerID,
-    Optional<Boolean> started) {
+    Optional<Boolean> started,
+    Map<String, Quantity> allocatedResources,
+    Optional<Container.Resources> resources) {
 
   /// Drops an empty last state, as some servers write it.
   public ContainerStatus {

@@ -20,6 +20,7 @@ public final class ResourceTypes {
               "status",
               "binding",
               "ephemeralcontainers",
+              "resize",
               "eviction",
               "log",
               "exec",

@@ -3,6 +3,7 @@ package timonier.kubelet;
 import java.time.Instant;
 import java.util.Optional;
 import timonier.kubelet.PodPlan.Action;
+import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
 import timonier.pods.PodSpec;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
@@ -55,6 +56,23 @@ record ContainerStep(
         yield notBefore(isHere ? afterBackoff(last) : retry, another);
       }
     };
+  }
+
+  /// The step that gives a container which runs the limits that its pod asks for now; what failed
+  /// is tried again later.
+  static Optional<Action> resize(PodPlan.Snapshot seen, ContainerRecord record) {
+    var name = record.config().name();
+    var retry = seen.retries().getOrDefault(Resize.step(name), Instant.MIN);
+    return seen.pod()
+        .spec()
+        .allContainers()
+        .filter(container -> container.name().equals(name))
+        .flatMap(container -> Resize.of(container, record).limits().stream())
+        .<Action>map(limits ->
+            retry.isAfter(seen.now())
+                ? new Action.Wait(Resize.step(name), retry)
+                : new Action.GiveLimits(record, limits))
+        .findFirst();
   }
 
   /// @answer 02-8

@@ -49,7 +49,7 @@ final class ObjectWriter {
     var type = wanted.type();
     var decoded = DecodedDocument.of(wanted, document);
     var key = prepare(wanted, document);
-    var object = type.codec().changed(document, ObjectWriter::withoutStatus);
+    var object = type.codec().changed(document, type.rules()::withoutStatus);
     type.rules().begin(object);
     WriteRules.fill(type, object);
     own(wanted, object);
@@ -57,11 +57,6 @@ final class ObjectWriter {
         wanted.attempt(admissions, CREATE, key, object, Optional.empty(), wanted.dryRun());
     var written = admissions.carryOut(attempt, () -> create(wanted, attempt));
     return written.warning(decoded.warnings());
-  }
-
-  private static ObjectNode withoutStatus(ObjectNode object) {
-    object.remove("status");
-    return object;
   }
 
   private Written create(Wanted wanted, Attempt attempt) {

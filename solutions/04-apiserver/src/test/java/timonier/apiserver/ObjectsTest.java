@@ -306,6 +306,28 @@ class ObjectsTest {
   }
 
   @Test
+  void whoever_makes_a_node_says_how_it_is() {
+    var status = "'status':{'phase':'Running','capacity':{'cpu':'4'}}";
+
+    var node = server.create("/api/v1/nodes", "{'metadata':{'name':'n'}," + status + "}");
+    assertThat(node.at("/status/capacity/cpu").asText()).isEqualTo("4");
+    assertThat(server.get("/api/v1/nodes/n").at("/status")).isEqualTo(node.at("/status"));
+    assertThat(node.at("/metadata/managedFields").toString()).doesNotContain("f:status");
+    var range =
+        server.create(
+            "/apis/networking.k8s.io/v1/servicecidrs",
+            "{'metadata':{'name':'r'},'spec':{'cidrs':['10.0.0.0/24']},"
+                + "'status':{'conditions':[{'type':'Ready','status':'True','reason':'r',"
+                + "'message':'','lastTransitionTime':'2026-01-01T00:00:00Z'}]}}");
+    assertThat(range.at("/status/conditions/0/type").asText()).isEqualTo("Ready");
+    var claim =
+        server.create(
+            "/api/v1/namespaces/default/resourcequotas",
+            "{'metadata':{'name':'q'},'spec':{},'status':{'hard':{'pods':'1'}}}");
+    assertThat(claim.at("/status/hard").isMissingNode()).isTrue();
+  }
+
+  @Test
   void a_binding_and_objects_of_other_kinds_have_no_generation_to_count() {
     server.pod("a");
     server.bind("a", "n1");

@@ -70,6 +70,103 @@ class SubresourcesTest {
     assertThat(server.get(PODS + "/a").at("/spec").has("nodeName")).isFalse();
   }
 
+  private static final String HALF =
+      "'resources':{'requests':{'cpu':'100m','memory':'16Mi'},"
+          + "'limits':{'cpu':'500m','memory':'32Mi'}}";
+
+  /// A pod of one container, `web`, and one before it, `first`.
+  private void resizable(String name) {
+    server.create(
+        PODS,
+        "{'metadata':{'name':'%s'},'spec':{'containers':[{'name':'web','image':'i',%s}],"
+                .formatted(name, HALF)
+            + "'initContainers':[{'name':'first','image':'i'}]}}");
+  }
+
+  private String notResized(String name, String containers) {
+    return refusal(
+        422,
+        "Invalid",
+        server.call(
+            "PATCH",
+            PODS + "/" + name + "/resize",
+            "application/strategic-merge-patch+json",
+            "{'spec':{" + containers + "}}"));
+  }
+
+  private static String web(String resources) {
+    return "'containers':[{'name':'web','resources':{" + resources + "}}]";
+  }
+
+  @Test
+  void containers_get_more_or_less_on_a_path_of_their_own() {
+    resizable("a");
+    var more = "{'metadata':{'labels':{'x':'y'}},'spec':{%s}}".formatted(web("'limits':{'cpu':1}"));
+
+    refusal(
+        422,
+        "Invalid",
+        server.call("PATCH", PODS + "/a", "application/strategic-merge-patch+json", more));
+    var pod = server.strategic(PODS + "/a/resize", more);
+    assertThat(pod.at("/spec/containers/0/resources/limits/cpu").asText()).isEqualTo("1");
+    assertThat(pod.at("/spec/containers/0/resources/limits/memory").asText()).isEqualTo("32Mi");
+    assertThat(pod.at("/metadata/generation").asInt()).isEqualTo(2);
+    assertThat(pod.at("/metadata/labels").isMissingNode()).isTrue();
+    assertThat(server.get(PODS + "/a/resize")).isEqualTo(pod);
+    assertThat(pod.at("/metadata/managedFields").toString()).contains("\"subresource\":\"resize\"");
+  }
+
+  @Test
+  void a_resize_changes_nothing_but_processor_time_and_memory() {
+    resizable("a");
+
+    assertThat(notResized("a", web("'limits':{'cpu':'50m'}")))
+        .contains("spec.containers[0].resources.requests: Invalid value: \"100m\": must be less");
+    assertThat(notResized("a", web("'limits':{'cpu':null}")))
+        .contains("spec.containers[0].resources.limits: Forbidden: resource limits cannot be");
+    assertThat(notResized("a", web("'limits':{'ephemeral-storage':'1Gi'}")))
+        .contains("spec: Forbidden: only cpu and memory resources are mutable");
+    assertThat(notResized("a", "'containers':[{'name':'more','image':'i'}]"))
+        .contains("spec.containers: Forbidden: containers may not be added or removed on resize");
+    assertThat(
+            notResized(
+                "a",
+                "'containers':[{'name':'web','resizePolicy':"
+                    + "[{'resourceName':'cpu','restartPolicy':'NotRequired'}]}]"))
+        .contains("spec: Forbidden: only cpu and memory resources are mutable");
+    assertThat(notResized("a", "'resources':{'limits':{'cpu':'2'}}"))
+        .contains("pods with pod-level resources cannot be resized");
+  }
+
+  @Test
+  void a_resize_keeps_the_class_of_a_pod() {
+    resizable("a");
+    server.pod("best-effort");
+
+    assertThat(notResized("best-effort", web("'requests':{'cpu':'1'}")))
+        .contains(
+            "spec: Invalid value: \"BestEffort\": Pod QOS Class may not change as a result of"
+                + " resizing");
+    assertThat(server.strategic(PODS + "/a/resize", "{'spec':{}}").at("/metadata/generation"))
+        .isEqualTo(server.get(PODS + "/a").at("/metadata/generation"));
+  }
+
+  @Test
+  void a_pod_whose_node_does_not_tell_what_it_has_cannot_be_resized() {
+    resizable("a");
+    var runs =
+        "{'status':{'containerStatuses':[{'name':'web','image':'i','imageID':'','ready':true,"
+            + "'restartCount':0,'state':{'running':{}}%s}]}}";
+    server.merge(PODS + "/a/status", runs.formatted(""));
+    assertThat(notResized("a", web("'limits':{'cpu':'1'}")))
+        .contains("spec: Forbidden: Pod running on node without support for resize");
+
+    server.merge(PODS + "/a/status", runs.formatted(",'resources':{}"));
+    var pod =
+        server.strategic(PODS + "/a/resize", "{'spec':{%s}}".formatted(web("'limits':{'cpu':1}")));
+    assertThat(pod.at("/spec/containers/0/resources/limits/cpu").asText()).isEqualTo("1");
+  }
+
   @Test
   void containers_to_look_into_a_pod_are_added_on_a_path_of_their_own() {
     server.pod("a");

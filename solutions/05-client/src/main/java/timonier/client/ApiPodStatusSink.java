@@ -1,8 +1,14 @@
 package timonier.client;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import timonier.kubelet.ports.PodStatusSink;
+import java.util.List;
+import timonier.kubelet.ports.PodStatusSink;
+import timonier.kubelet.containers.PodConditions;
+import timonier.pods.objects.ApiException;
+import timonier.pods.objects.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.ResourceTypes;
@@ -36,9 +42,19 @@ public final class ApiPodStatusSink implements PodStatusSink {
         }
       }
     }
+    leaveOut(tree.withArray("conditions"), PodConditions.OF_RESIZE);
     body.set("status", tree);
     var patch = Patch.strategic(body).to("status").ifUid(pod.metadata().uid());
     unlessGone(pod, () -> client.patch(ResourceTypes.PODS, pod.key(), patch));
+  }
+
+  /// Removes conditions that are not told any more.
+  private static void leaveOut(ArrayNode conditions, List<String> types) {
+    for (var type : types) {
+      if (conditions.valueStream().noneMatch(told -> told.path("type").asText().equals(type))) {
+        conditions.addObject().put("type", type).put("$patch", "delete");
+      }
+    }
   }
 
   @Override

@@ -161,23 +161,22 @@ final class DeploymentStatuses {
       return Optional.of(
           new Told(PROGRESSING, "Unknown", "DeploymentResumed", "Deployment is resumed"));
     }
-    var rests = reason.equals(COMPLETE) && counted.replicas() == counted.updatedReplicas();
+    var rests =
+        reason.equals(COMPLETE)
+            && counted.replicas() == counted.updatedReplicas()
+            && !isOfAnother(snapshot);
     return rests || Scaling.isDue(snapshot) ? Optional.empty() : step(snapshot, counted, now);
   }
 
   /// Returns the new condition `Progressing` during a rollout.
   private static Optional<Told> step(Snapshot snapshot, Status counted, Instant now) {
     var deployment = snapshot.deployment();
-    var name =
-        snapshot
-            .newest()
-            .map(set -> "ReplicaSet \"%s\"".formatted(set.metadata().name()))
-            .orElse("Deployment \"%s\"".formatted(deployment.metadata().name()));
-    if (isComplete(deployment, counted)) {
-      return Optional.of(
-          new Told(PROGRESSING, "True", COMPLETE, name + " has successfully progressed."));
+    var name = name(snapshot);
+    var isAnother = isOfAnother(snapshot);
+    if (isComplete(deployment, counted) && !isAnother) {
+      return Optional.of(new Told(PROGRESSING, "True", COMPLETE, completed(name)));
     }
-    if (isProgress(deployment, counted)) {
+    if (isAnother || isProgress(deployment, counted)) {
       return Optional.of(new Told(PROGRESSING, "True", UPDATED, name + " is progressing."));
     }
     if (deployment
@@ -197,6 +196,27 @@ final class DeploymentStatuses {
                 "True",
                 "FoundNewReplicaSet",
                 "Found new replica set \"%s\"".formatted(set.metadata().name())));
+  }
+
+  private static String name(Snapshot snapshot) {
+    return snapshot
+        .newest()
+        .map(set -> "ReplicaSet \"%s\"".formatted(set.metadata().name()))
+        .orElse("Deployment \"%s\"".formatted(snapshot.deployment().metadata().name()));
+  }
+
+  private static String completed(String name) {
+    return name + " has successfully progressed.";
+  }
+
+  /// Whether the rollout that ended last was that of another set: the deployment has adopted an
+  /// older one of the same template since. Then it says that this one progresses, once.
+  private static boolean isOfAnother(Snapshot snapshot) {
+    return snapshot.newest().isPresent()
+        && condition(snapshot.deployment(), PROGRESSING)
+            .filter(told -> told.reason().equals(COMPLETE))
+            .filter(told -> !told.message().equals(completed(name(snapshot))))
+            .isPresent();
   }
 
   private static boolean isComplete(Deployment deployment, Status counted) {

@@ -167,6 +167,24 @@ class DeploymentStatusesTest {
   }
 
   @Test
+  void a_set_adopted_after_the_end_of_a_rollout_progresses_too() {
+    var fresh = new Status(0, 0, 0, 0, 0, 0, List.of(), Optional.empty());
+    var ended =
+        look(
+            "",
+            Optional.of(look("", Optional.of(fresh), NOW, set("new", 2, 1, ""))),
+            NOW,
+            set("new", 2, 2, ""));
+    var adopted = look("", Optional.of(ended), NOW, set("older", 2, 2, ""));
+    assertThat(adopted.conditions().getLast().message())
+        .isEqualTo("ReplicaSet \"older\" is progressing.");
+    assertThat(look("", Optional.of(adopted), NOW, set("older", 2, 2, "")).conditions().getLast())
+        .extracting(Deployment.Condition::reason, Deployment.Condition::message)
+        .containsExactly(
+            "NewReplicaSetAvailable", "ReplicaSet \"older\" has successfully progressed.");
+  }
+
+  @Test
   void the_failure_of_a_set_is_reported_until_it_succeeds() {
     var failure =
         "{'type': 'ReplicaFailure', 'status': 'True', 'reason': 'FailedCreate',"

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param exitCode what its program returned
 /// @param outOfMemory whether it was killed for using too much memory
 /// @param error what went wrong at its start
+/// @param limits what it may use of the machine now
 public record Details(
     String id,
     String imageId,
@@ -31,7 +32,8 @@ public record Details(
     Optional<Instant> finishedAt,
     int exitCode,
     boolean outOfMemory,
-    String error) {
+    String error,
+    Blueprint.Limits limits) {
 
   static Details of(InspectContainerResponse found) {
     var state = found.getState();
@@ -48,7 +50,8 @@ public record Details(
         time(state.getFinishedAt()),
         (int) number(state.getExitCodeLong()),
         Boolean.TRUE.equals(state.getOOMKilled()),
-        text(state.getError()));
+        text(state.getError()),
+        HostSettings.limits(found.getHostConfig()));
   }
 
   private static String address(InspectContainerResponse found) {

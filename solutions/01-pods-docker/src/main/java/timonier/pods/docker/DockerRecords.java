@@ -96,8 +96,21 @@ public final class DockerRecords {
         config.mounts().stream().map(DockerRecords::bind).toList(),
         sharing,
         new Blueprint.Terminal(config.stdin(), config.stdinOnce(), config.tty()),
-        new Blueprint.Limits(limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes()),
+        limits(limits),
         security(config.security().orElse(Privileges.USUAL)));
+  }
+
+  static Blueprint.Limits limits(Limits limits) {
+    return new Blueprint.Limits(
+        limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes());
+  }
+
+  /// What was asked for, with the limits that it has today.
+  private static ContainerConfig today(Details found) {
+    var config = config(found, ContainerConfig.class);
+    var has = found.limits();
+    var limits = new Limits(has.requestedMilliCpu(), has.milliCpu(), has.memoryBytes());
+    return limits.equals(config.limits().orElse(NO_LIMITS)) ? config : limits.of(config);
   }
 
   private static Blueprint.Bind bind(Mount mount) {
@@ -144,7 +157,7 @@ public final class DockerRecords {
     return new ContainerRecord(
         found.id(),
         found.labels().getOrDefault(SANDBOX, ""),
-        config(found, ContainerConfig.class),
+        today(found),
         found.imageId(),
         state,
         found.pid(),

@@ -20,6 +20,10 @@ import timonier.pods.ImageReference;
 import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.RuntimeFailure;
 import timonier.pods.runtime.SocketConnection;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.SocketConnection;
 
 /// Containers of the Docker Engine.
 ///
@@ -241,6 +245,12 @@ public final class DockerRuntime implements ContainerRuntime {
     } catch (RuntimeFailure _) {
       return false; // the engine is away, as the failure says
     }
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    tell("Error", () -> engine.change(id, DockerRecords.limits(limits)));
+    containers.changed(id);
   }
 
   @Override

@@ -202,6 +202,11 @@ public final class Engine implements AutoCloseable {
     unlessDone(() -> client.startContainerCmd(id).exec());
   }
 
+  /// Changes the limits of a running container.
+  public void change(String id, Blueprint.Limits limits) {
+    tell(() -> HostSettings.change(client.updateContainerCmd(id), limits).exec());
+  }
+
   /// Makes a call, unless the engine says that it has already been done.
   private void unlessDone(Runnable call) {
     tell(() -> {

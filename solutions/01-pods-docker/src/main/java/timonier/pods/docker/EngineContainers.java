@@ -32,6 +32,11 @@ public record EngineContainers(
     told.add(id);
   }
 
+  /// Forgets what was seen of a container, because it was changed.
+  public void changed(String id) {
+    known.remove(id);
+  }
+
   /// All of them, oldest first.
   public List<Details> all() {
     var ended = List.copyOf(told);

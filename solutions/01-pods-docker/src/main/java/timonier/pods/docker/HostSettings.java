@@ -1,5 +1,6 @@
 package timonier.pods.docker;
 
+import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
@@ -26,17 +27,54 @@ final class HostSettings {
             .withIpcMode(wanted.sharing().ipc())
             .withBinds(wanted.binds().stream().map(HostSettings::bind).toList())
             .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_SIZE));
-    var limits = wanted.limits();
+    limit(host, wanted.limits());
+    return secured(host, wanted);
+  }
+
+  static void limit(HostConfig host, Blueprint.Limits limits) {
     if (limits.requestedMilliCpu() > 0) {
-      host.withCpuShares((int) Math.max(2, limits.requestedMilliCpu() * 1024 / 1000));
+      host.withCpuShares(shares(limits));
     }
     if (limits.milliCpu() > 0) {
-      host.withCpuPeriod(PERIOD).withCpuQuota(Math.max(1000, limits.milliCpu() * PERIOD / 1000));
+      host.withCpuPeriod(PERIOD).withCpuQuota(quota(limits));
     }
     if (limits.memoryBytes() > 0) {
       host.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
     }
-    return secured(host, wanted);
+  }
+
+  /// What the settings of a container let it use.
+  static Blueprint.Limits limits(HostConfig host) {
+    return new Blueprint.Limits(
+        Math.ceilDiv(number(host.getCpuShares()) * 1000, 1024),
+        Math.max(0, number(host.getCpuQuota())) * 1000 / PERIOD,
+        number(host.getMemory()));
+  }
+
+  private static long number(@org.jspecify.annotations.Nullable Number number) {
+    return number == null ? 0 : number.longValue();
+  }
+
+  /// Has a container that runs be given other limits. What is not limited stays as it was.
+  static UpdateContainerCmd change(UpdateContainerCmd command, Blueprint.Limits limits) {
+    if (limits.requestedMilliCpu() > 0) {
+      command.withCpuShares(shares(limits));
+    }
+    if (limits.milliCpu() > 0) {
+      command.withCpuPeriod(PERIOD).withCpuQuota(quota(limits));
+    }
+    if (limits.memoryBytes() > 0) {
+      command.withMemory(limits.memoryBytes()).withMemorySwap(limits.memoryBytes());
+    }
+    return command;
+  }
+
+  private static int shares(Blueprint.Limits limits) {
+    return (int) Math.max(2, limits.requestedMilliCpu() * 1024 / 1000);
+  }
+
+  private static long quota(Blueprint.Limits limits) {
+    return Math.max(1000, limits.milliCpu() * PERIOD / 1000);
   }
 
   private static HostConfig secured(HostConfig host, Blueprint wanted) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import timonier.pods.runtime.RuntimeFailure;
 import timonier.pods.host.Kernel.Call;
 
 /// The limits of a container, enforced by Linux. (cgroups(7).)
@@ -84,6 +85,43 @@ public record ControlGroup(String id) {
     if (IS_SECOND) {
       Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+cpu +memory");
       Files.writeString(ROOT.resolve(OURS).resolve("cgroup.subtree_control"), "+cpu +memory");
+    }
+    change(limits);
+  }
+
+  /// Gives processes that run other limits.
+  ///
+  /// @throws RuntimeFailure with reason [RuntimeFailure#INFEASIBLE] if they have no group
+  public void give(Confinement.Limits limits) {
+    if (!folders().stream().allMatch(Files::isDirectory)) {
+      throw new RuntimeFailure(
+          RuntimeFailure.INFEASIBLE,
+          "the container runs without limits, which could be changed: they need root on Linux,"
+              + " cgroups that can be written, and a container that had some when it started");
+    }
+    try {
+      var used = usedMemory();
+      if (limits.memoryBytes() > 0 && used > limits.memoryBytes()) {
+        throw new RuntimeFailure(
+            "Error",
+            "attempting to set the memory limit to %d, which is less than the %d that are in use"
+                .formatted(limits.memoryBytes(), used));
+      }
+      change(limits);
+    } catch (IOException e) {
+      throw new RuntimeFailure("Error", "the limits cannot be changed: " + e.getMessage());
+    }
+  }
+
+  /// The memory that its processes have, in bytes.
+  private long usedMemory() throws IOException {
+    var file = IS_SECOND ? "memory.current" : "memory.usage_in_bytes";
+    return Long.parseLong(Files.readString(folders().getFirst().resolve(file)).strip());
+  }
+
+  /// Sets what its processes may use. What is not limited stays as it was.
+  private void change(Confinement.Limits limits) throws IOException {
+    if (IS_SECOND) {
       set(limits, folders().getFirst());
     } else {
       set(limits, folders().getFirst(), folders().getLast());

@@ -98,8 +98,18 @@ record Confinements(RuntimeFolder folder, Tools tools, PodNetwork network) {
                 security.groups(),
                 Capabilities.of(security),
                 security.canGainPrivileges()),
-            new Confinement.Limits(
-                limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes())));
+            kept(limits)));
+  }
+
+  static Confinement.Limits kept(Limits limits) {
+    return new Confinement.Limits(
+        limits.requestedMilliCpu(), limits.milliCpu(), limits.memoryBytes());
+  }
+
+  /// Gives a container that runs other limits.
+  KeptContainer changed(KeptContainer kept, Limits limits) {
+    new ControlGroup(kept.id()).give(kept(limits));
+    return kept.withLimits(limits);
   }
 
   private static Confinement.SeenProcesses processes(ContainerConfig config, KeptSandbox sandbox) {

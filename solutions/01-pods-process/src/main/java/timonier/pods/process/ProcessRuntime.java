@@ -13,6 +13,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ImageReference;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.SocketConnection;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
@@ -227,6 +231,11 @@ public final class ProcessRuntime implements ContainerRuntime {
       var isOver = folder.container(id).refusal().isPresent();
       throw failure(isOver ? RuntimeFailure.START_ERROR : "RunContainerError", e);
     }
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    folder.keep(confinements.changed(running(id), limits));
   }
 
   @Override

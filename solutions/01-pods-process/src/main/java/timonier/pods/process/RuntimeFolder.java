@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.FileTree;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.objects.JsonFormat;
+import timonier.pods.runtime.Limits;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
@@ -55,7 +59,12 @@ record RuntimeFolder(Path path) {
   /// @param command the program and its arguments
   /// @param createdAt when it was made, in milliseconds since 1970
   record KeptContainer(
-      String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {}
+      String id, String sandboxId, ContainerConfig config, List<String> command, long createdAt) {
+
+    KeptContainer withLimits(Limits changed) {
+      return new KeptContainer(id, sandboxId, changed.of(config), command, createdAt);
+    }
+  }
 
   /// Makes the folders.
   void prepare() {

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.Privileges;
+import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.host.ControlGroup;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.Limits;
@@ -71,6 +76,15 @@ class ConfinementsTest {
         .asString()
         .startsWith("limits are not enforced");
     assertThat(NONE.unkept(config(Optional.empty(), Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  void limits_that_are_not_kept_cannot_be_changed() {
+    var limits = Confinements.kept(new Limits(100, 500, 32 << 20));
+    assertThatThrownBy(() -> new ControlGroup("none").give(limits))
+        .isInstanceOfSatisfying(
+            RuntimeFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(RuntimeFailure.INFEASIBLE));
   }
 
   @Test

@@ -92,6 +92,9 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Runs a container that was created; see [RuntimeFailure#START_ERROR].
   void startContainer(String id);
 
+  /// Changes what a container that runs may use; see [RuntimeFailure#INFEASIBLE].
+  void updateContainer(String id, Limits limits);
+
   /// Asks a container to stop and kills it when the grace is over. Returns once it has ended.
   void stopContainer(String id, Duration grace);
 

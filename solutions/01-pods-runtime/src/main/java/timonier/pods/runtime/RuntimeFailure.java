@@ -16,6 +16,9 @@ public final class RuntimeFailure extends RuntimeException {
   /// and [#NOT_STARTED]; after any other failure it may be started again.
   public static final String START_ERROR = "StartError";
 
+  /// The reason of a container that cannot have other limits while it runs.
+  public static final String INFEASIBLE = "Infeasible";
+
   /// The exit code of a container whose program cannot be started, as containerd gives it.
   public static final int NOT_STARTED = 128;
 

@@ -20,6 +20,13 @@ import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
+import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A machine with simulated containers; it outlives the kubelets that use it.
 public final class SimulatedHost {
@@ -215,6 +222,12 @@ public final class SimulatedHost {
     logs.put(record.id(), SimulatedLog.of(loop.now(), record.config().name(), program.says()));
     program.runs().ifPresent(time -> loop.after(time, () -> end(record.id(), program.exitCode())));
     return started;
+  }
+
+  synchronized ContainerRecord update(ContainerRecord record, Limits limits) {
+    write();
+    containers.computeIfPresent(record.id(), (_, now) -> limits.of(now));
+    return record;
   }
 
   synchronized void remove(String id) {

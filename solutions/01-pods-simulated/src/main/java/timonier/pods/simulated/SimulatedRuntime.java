@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.RuntimeFailure;
+import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.Limits;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// A runtime whose containers are records, for tests, for simulations, and for thousands of nodes.
 ///
@@ -176,6 +179,11 @@ public final class SimulatedRuntime implements ContainerRuntime {
       throw new RuntimeFailure("NotRunning", "container " + id + " is not running");
     }
     return record;
+  }
+
+  @Override
+  public void updateContainer(String id, Limits limits) {
+    call("updateContainer", () -> host.update(running(id), limits));
   }
 
   @Override

@@ -60,6 +60,7 @@ final class PodRules implements KindRules {
     return List.of(
         Subresource.of("binding", "", "", "Binding").on("POST", PodRules::bind),
         Subresource.of(EPHEMERAL_CONTAINERS),
+        Subresource.of(PodResize.RESOURCES),
         Subresource.of("eviction", "policy", "v1", "Eviction").on("POST", PodRules::evict),
         PodConnections.LOG,
         PodConnections.EXEC,

@@ -49,8 +49,12 @@ public final class Causes {
   }
 
   public void invalid(String field, JsonNode value, String why) {
-    var shown = value.isMissingNode() ? NullNode.getInstance() : value;
-    add(new Cause("FieldValueInvalid", "Invalid value: %s: %s".formatted(shown, why), field));
+    var message = "Invalid value: %s: %s".formatted(shown(value), why);
+    add(new Cause("FieldValueInvalid", message, field));
+  }
+
+  private static JsonNode shown(JsonNode value) {
+    return value.isMissingNode() ? NullNode.getInstance() : value;
   }
 
   public void invalid(String field, String value, String why) {
@@ -62,16 +66,16 @@ public final class Causes {
     add(
         new Cause(
             "FieldValueNotSupported",
-            "Unsupported value: %s: supported values: %s".formatted(value, all),
+            "Unsupported value: %s: supported values: %s".formatted(shown(value), all),
             field));
   }
 
   public void duplicate(String field, JsonNode value) {
-    add(new Cause("FieldValueDuplicate", "Duplicate value: " + value, field));
+    add(new Cause("FieldValueDuplicate", "Duplicate value: " + shown(value), field));
   }
 
   public void notFound(String field, JsonNode value) {
-    add(new Cause("FieldValueNotFound", "Not found: " + value, field));
+    add(new Cause("FieldValueNotFound", "Not found: " + shown(value), field));
   }
 
   public void forbidden(String field, String why) {

@@ -188,7 +188,7 @@ public final class Checks {
       if (keys.size() == 1) {
         var only = keys.getFirst().equals(".") ? element : element.field(keys.getFirst());
         if (!only.isEmpty() && !seen.add(only.value())) {
-          element.causes().duplicate(only.path(), only.value());
+          only.duplicate();
         }
         continue;
       }

@@ -57,7 +57,7 @@ public final class Rules {
   ///
   /// @param document takes what is wrong
   public void judge(Struct schema, Subject document) {
-    judge(schema, document, true);
+    judge(schema, document.of(schema), true);
   }
 
   private void judge(Struct schema, Subject document, boolean isTop) {

@@ -2,9 +2,16 @@ package timonier.apiserver.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import timonier.apiserver.schema.FieldType;
+import timonier.apiserver.schema.FieldType.ListOf;
+import timonier.apiserver.schema.FieldType.MapOf;
+import timonier.apiserver.schema.FieldType.Scalar;
+import timonier.apiserver.schema.FieldType.Struct;
 import timonier.pods.Quantity;
 
 /// A value that is judged, and what stands around it.
@@ -12,7 +19,35 @@ public final class Subject {
 
   private static final JsonNode NOTHING = MissingNode.getInstance();
 
+  private static final Form UNKNOWN = new Form(Scalar.ANY, NullNode.getInstance());
+
+  /// What is known of a value from its schema.
+  ///
+  /// @param type what it holds
+  /// @param zero what Go has in its place where there is none
+  private record Form(FieldType type, JsonNode zero) {
+
+    Form field(String name) {
+      return type instanceof Struct struct
+          ? struct.field(name).map(field -> new Form(field.type(), field.zero())).orElse(UNKNOWN)
+          : UNKNOWN;
+    }
+
+    Form element() {
+      return type instanceof ListOf list ? within(list.element()) : UNKNOWN;
+    }
+
+    Form entry() {
+      return type instanceof MapOf map ? within(map.value()) : UNKNOWN;
+    }
+
+    private static Form within(FieldType type) {
+      return new Form(type, type instanceof Scalar scalar ? scalar.zero() : UNKNOWN.zero());
+    }
+  }
+
   private final Place place;
+  private final Form form;
   private final JsonNode value;
   private final JsonNode old;
   private final JsonNode parent;
@@ -20,8 +55,15 @@ public final class Subject {
   private final Causes causes;
 
   private Subject(
-      Place place, JsonNode value, JsonNode old, JsonNode parent, boolean isUpdate, Causes causes) {
+      Place place,
+      Form form,
+      JsonNode value,
+      JsonNode old,
+      JsonNode parent,
+      boolean isUpdate,
+      Causes causes) {
     this.place = place;
+    this.form = form;
     this.value = value;
     this.old = old;
     this.parent = parent;
@@ -33,7 +75,7 @@ public final class Subject {
   ///
   /// @param causes takes what is wrong
   public static Subject created(JsonNode value, Causes causes) {
-    return new Subject(new Place.Told(""), value, NOTHING, NOTHING, false, causes);
+    return new Subject(new Place.Told(""), UNKNOWN, value, NOTHING, NOTHING, false, causes);
   }
 
   /// A changed object.
@@ -41,7 +83,13 @@ public final class Subject {
   /// @param old what it was before
   /// @param causes takes what is wrong
   public static Subject updated(JsonNode value, JsonNode old, Causes causes) {
-    return new Subject(new Place.Told(""), value, old, NOTHING, true, causes);
+    return new Subject(new Place.Told(""), UNKNOWN, value, old, NOTHING, true, causes);
+  }
+
+  /// The same, of a type of the schema.
+  Subject of(Struct schema) {
+    var known = new Form(schema, UNKNOWN.zero());
+    return new Subject(place, known, value, old, parent, isUpdate, causes);
   }
 
   /// Where it is, as in `spec.containers[0].name`; empty for the object itself.
@@ -52,6 +100,12 @@ public final class Subject {
   /// The value; missing where there is none.
   public JsonNode value() {
     return value;
+  }
+
+  /// The value as a message shows it: where there is none, what Go has in its place, as in `""`,
+  /// `0` or `null`.
+  public JsonNode shown() {
+    return value.isMissingNode() ? form.zero() : value;
   }
 
   /// What it was before; missing for a creation, and within lists.
@@ -77,13 +131,14 @@ public final class Subject {
   /// A field of this document.
   public Subject field(String name) {
     var at = new Place.Field(place, name);
-    return new Subject(at, value.path(name), old.path(name), value, isUpdate, causes);
+    return new Subject(
+        at, form.field(name), value.path(name), old.path(name), value, isUpdate, causes);
   }
 
   /// An element of this list. Of an element nobody knows what it was before.
   public Subject element(int index) {
     var at = new Place.Element(place, index);
-    return new Subject(at, value.path(index), NOTHING, value, false, causes);
+    return new Subject(at, form.element(), value.path(index), NOTHING, value, false, causes);
   }
 
   /// The elements of this list; none if it is no list.
@@ -101,7 +156,7 @@ public final class Subject {
   /// The value of a key of this map.
   public Subject entry(String key) {
     var at = new Place.Entry(place, key);
-    return new Subject(at, value.path(key), old.path(key), value, isUpdate, causes);
+    return new Subject(at, form.entry(), value.path(key), old.path(key), value, isUpdate, causes);
   }
 
   /// The values of this map; none if it is not there.
@@ -113,12 +168,12 @@ public final class Subject {
 
   /// The same, told of another place.
   public Subject at(String path) {
-    return new Subject(new Place.Told(path), value, old, parent, isUpdate, causes);
+    return new Subject(new Place.Told(path), form, value, old, parent, isUpdate, causes);
   }
 
   /// A text that stands for this value, such as the key that leads to it.
   public Subject withText(String text) {
-    return new Subject(place, TextNode.valueOf(text), old, parent, isUpdate, causes);
+    return new Subject(place, form, TextNode.valueOf(text), old, parent, isUpdate, causes);
   }
 
   /// The keys of this map; none if it is not there.
@@ -164,7 +219,22 @@ public final class Subject {
 
   /// Tells that the value is not valid.
   public void invalid(String why) {
-    causes.invalid(path(), value, why);
+    causes.invalid(path(), shown(), why);
+  }
+
+  /// Tells that the value is none of those that it may be.
+  public void notSupported(Collection<String> supported) {
+    causes.notSupported(path(), shown(), supported);
+  }
+
+  /// Tells that another has the same value.
+  public void duplicate() {
+    causes.duplicate(path(), shown());
+  }
+
+  /// Tells that there is nothing that the value names.
+  public void notFound() {
+    causes.notFound(path(), shown());
   }
 
   /// Tells that there must be a value.

@@ -1,5 +1,10 @@
 package timonier.apiserver.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +35,19 @@ public sealed interface FieldType {
     /// Bytes, in base 64.
     BYTES,
     /// Any value at all.
-    ANY
+    ANY;
+
+    /// What a variable of the type holds in Go before it is given a value; null where it has no
+    /// form of its own.
+    public JsonNode zero() {
+      return switch (this) {
+        case STRING -> TextNode.valueOf("");
+        case BOOLEAN -> BooleanNode.FALSE;
+        case INT32, INT64, DOUBLE, INT_OR_STRING -> IntNode.valueOf(0);
+        case QUANTITY -> TextNode.valueOf("0");
+        case TIME, MICRO_TIME, BYTES, ANY -> NullNode.getInstance();
+      };
+    }
   }
 
   /// Values in order.
@@ -97,6 +114,11 @@ public sealed interface FieldType {
       List<String> mapKeys,
       String mapType,
       String defaultValue) {
+
+    /// What it holds in Go where it is left out: null if it is a pointer, a list or a map.
+    public JsonNode zero() {
+      return type instanceof Scalar scalar && !nullable ? scalar.zero() : NullNode.getInstance();
+    }
 
     /// Whether a strategic merge patch merges the elements of this list.
     public boolean mergesElements() {

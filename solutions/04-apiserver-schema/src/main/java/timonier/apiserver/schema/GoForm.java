@@ -138,10 +138,7 @@ public final class GoForm {
 
   private static void zero(String name, Scalar type, ObjectNode document) {
     switch (type) {
-      case QUANTITY -> document.put(name, "0");
-      case STRING -> document.put(name, "");
-      case BOOLEAN -> document.put(name, false);
-      case INT32, INT64, DOUBLE -> document.put(name, 0);
+      case QUANTITY, STRING, BOOLEAN, INT32, INT64, DOUBLE -> document.set(name, type.zero());
       case BYTES, TIME, MICRO_TIME, INT_OR_STRING, ANY -> {}
     }
   }

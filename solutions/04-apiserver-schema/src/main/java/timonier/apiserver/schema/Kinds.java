@@ -114,6 +114,16 @@ public final class Kinds {
           "");
     }
 
+    /// Takes from a new object the status that its client gave it, unless the kind keeps that.
+    ///
+    /// @return the same object
+    public ObjectNode withoutStatus(ObjectNode object) {
+      if (strategy != Strategy.GIVEN_STATUS) {
+        object.remove("status");
+      }
+      return object;
+    }
+
     /// Gives a new object what it has in any case.
     public void begin(ObjectNode object) {
       if (!initial.isEmpty()) {

@@ -11,7 +11,9 @@ public enum Strategy {
   /// The selector of a job, and the labels of its pods.
   JOB_SELECTOR,
   /// How many templates a set of pods has had, in an annotation.
-  TEMPLATE_GENERATION;
+  TEMPLATE_GENERATION,
+  /// Nothing; even the status is what the client says that made the object.
+  GIVEN_STATUS;
 
   /// The strategy that a table names; none for an empty cell.
   ///
@@ -23,7 +25,7 @@ public enum Strategy {
   /// Completes a new object.
   void begin(ObjectNode object) {
     switch (this) {
-      case NONE -> {}
+      case NONE, GIVEN_STATUS -> {}
       case JOB_SELECTOR -> JobSelector.generate(object);
       case TEMPLATE_GENERATION -> TemplateGeneration.begin(object);
     }
@@ -32,7 +34,7 @@ public enum Strategy {
   /// Writes into a changed object what follows from the change.
   void follow(ObjectNode before, ObjectNode after) {
     switch (this) {
-      case NONE, JOB_SELECTOR -> {}
+      case NONE, GIVEN_STATUS, JOB_SELECTOR -> {}
       case TEMPLATE_GENERATION -> TemplateGeneration.update(before, after);
     }
   }

@@ -58,18 +58,22 @@ public final class Validation {
     var causes = new Causes();
     var isUpdate = old.isObject() && !subresource.equals("binding");
     var isAdding = subresource.equals(EphemeralContainers.PART);
+    var isResizing = subresource.equals(PodResize.PART);
     Metadata.judge(causes, kind, object.path("metadata"), old.path("metadata"));
     if (subresource.equals("status")) {
       return causes.found(); // all else is as it was, and was judged then
     }
-    // where only containers are added, all else counts as it was
-    var before = isAdding ? object : old;
+    // where containers are only added or resized, all else counts as it was
+    var before = isAdding || isResizing ? object : old;
     var judged = ClaimVolumes.among(kind, object);
     RULES.judge(
         schema,
         isUpdate ? Subject.updated(judged, before, causes) : Subject.created(judged, causes));
     if (isAdding) {
       EphemeralContainers.updated(causes, object, old);
+    }
+    if (isResizing) {
+      PodResize.updated(causes, object, old);
     }
     return causes.found();
   }

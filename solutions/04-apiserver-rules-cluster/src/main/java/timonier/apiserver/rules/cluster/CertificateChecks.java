@@ -75,9 +75,9 @@ final class CertificateChecks {
     for (var i = 0; i < usages.value().size(); i++) {
       var usage = usages.element(i);
       if (!USAGES.contains(usage.text())) {
-        usage.causes().notSupported(usage.path(), usage.value(), USAGES);
+        usage.notSupported(USAGES);
       } else if (!seen.add(usage.text())) {
-        usage.causes().duplicate(usage.path(), usage.value());
+        usage.duplicate();
       }
     }
   }

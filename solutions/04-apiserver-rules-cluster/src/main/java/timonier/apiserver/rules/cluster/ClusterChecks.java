@@ -75,7 +75,7 @@ final class ClusterChecks {
       var taint = told.element(i);
       taint(taint);
       if (!seen.add(taint.field("key").text() + " " + taint.field("effect").text())) {
-        taint.causes().duplicate(taint.path(), taint.value());
+        taint.duplicate();
       }
     }
   }
@@ -89,7 +89,7 @@ final class ClusterChecks {
     if (effect.isEmpty()) {
       effect.required();
     } else if (!EFFECTS.contains(effect.text())) {
-      effect.causes().notSupported(effect.path(), effect.value(), EFFECTS);
+      effect.notSupported(EFFECTS);
     }
   }
 

@@ -95,7 +95,7 @@ final class QuotaChecks {
     for (var i = 0; i < limits.value().size(); i++) {
       var type = limits.element(i).field("type");
       if (!seen.add(type.text())) {
-        type.causes().duplicate(type.path(), type.value());
+        type.duplicate();
       }
     }
   }

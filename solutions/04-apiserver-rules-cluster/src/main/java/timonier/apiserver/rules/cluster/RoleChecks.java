@@ -72,7 +72,7 @@ final class RoleChecks {
 
   private static void supported(Subject field, List<String> values) {
     if (!values.contains(field.text())) {
-      field.causes().notSupported(field.path(), field.value(), values);
+      field.notSupported(values);
     }
   }
 

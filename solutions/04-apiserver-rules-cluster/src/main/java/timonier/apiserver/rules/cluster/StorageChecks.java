@@ -70,7 +70,7 @@ final class StorageChecks {
       capacity.required();
     }
     if (!capacity.value().has("storage") || capacity.value().size() > 1) {
-      capacity.causes().notSupported(capacity.path(), capacity.value(), List.of("storage"));
+      capacity.notSupported(List.of("storage"));
     }
     capacity.value().fieldNames().forEachRemaining(name -> positive(capacity.entry(name)));
   }

@@ -77,7 +77,7 @@ final class IngressChecks {
     }
     var text = path.field("path");
     if (!PATH_TYPES.contains(type.text())) {
-      type.causes().notSupported(type.path(), type.value(), PATH_TYPES);
+      type.notSupported(PATH_TYPES);
     } else if (type.text().equals("ImplementationSpecific")) {
       if (!text.isEmpty() && !text.text().startsWith("/")) {
         text.invalid("must be an absolute path");

@@ -120,7 +120,7 @@ final class NetworkChecks {
         Names.label(name.causes(), name.path(), name.value());
       }
       if (!names.add(name.text())) {
-        name.causes().duplicate(name.path(), name.value());
+        name.duplicate();
       }
     }
   }
@@ -162,7 +162,7 @@ final class NetworkChecks {
       var type = types.element(i);
       var known = List.of("Ingress", "Egress");
       if (!known.contains(type.text())) {
-        type.causes().notSupported(type.path(), type.value(), known);
+        type.notSupported(known);
       }
     }
   }

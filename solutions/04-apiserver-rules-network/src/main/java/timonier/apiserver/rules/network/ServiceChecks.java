@@ -57,7 +57,7 @@ final class ServiceChecks {
       if (name.isEmpty() && ports.value().size() > 1) {
         name.required();
       } else if (!name.isEmpty() && !names.add(name.text())) {
-        name.causes().duplicate(name.path(), name.value());
+        name.duplicate();
       }
       var number = withProtocol(port.value(), "port");
       if (!numbers.add(number)) {
@@ -65,7 +65,7 @@ final class ServiceChecks {
       }
       var nodePort = port.field("nodePort");
       if (!nodePort.isEmpty() && !nodePorts.add(withProtocol(port.value(), "nodePort"))) {
-        port.causes().duplicate(nodePort.path(), nodePort.value());
+        nodePort.duplicate();
       }
       port(spec.value(), port);
     }
@@ -81,7 +81,7 @@ final class ServiceChecks {
   private static void port(JsonNode spec, Subject port) {
     if (isOf(spec, "LoadBalancer") && port.value().path("port").asInt() == KUBELET_PORT) {
       var why = "may not expose port " + KUBELET_PORT + " externally since it is used by kubelet";
-      port.causes().invalid(port.path(), port.value().path("port"), why);
+      port.causes().invalid(port.path(), port.field("port").shown(), why);
     }
     if (isOf(spec, "ClusterIP") && !port.field("nodePort").isEmpty()) {
       var why = "may not be used when `type` is 'ClusterIP'";
@@ -245,7 +245,7 @@ final class ServiceChecks {
         policy.invalid("may only be set for externally-accessible services");
       }
     } else if (!policy.isEmpty() && !List.of("Cluster", "Local").contains(policy.text())) {
-      policy.causes().notSupported(policy.path(), policy.value(), List.of("Cluster", "Local"));
+      policy.notSupported(List.of("Cluster", "Local"));
     }
     var port = spec.field("healthCheckNodePort");
     if (needsHealthCheck(spec.value())) {

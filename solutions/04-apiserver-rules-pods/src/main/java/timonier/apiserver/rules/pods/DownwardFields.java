@@ -88,7 +88,7 @@ final class DownwardFields {
     } else if (!KNOWN.contains(path.text())) {
       path.invalid("error converting fieldPath: field label not supported: " + path.text());
     } else {
-      path.causes().notSupported(path.path(), path.value(), allowed);
+      path.notSupported(allowed);
     }
   }
 
@@ -122,7 +122,7 @@ final class DownwardFields {
     if (resource.isEmpty()) {
       resource.required();
     } else if (!RESOURCES.contains(name) && !isHugePages) {
-      resource.causes().notSupported(resource.path(), resource.value(), RESOURCES);
+      resource.notSupported(RESOURCES);
     } else if (name.endsWith(".cpu")) {
       unit(reference, PROCESSOR_UNITS, "values 1m and 1 are supported with the cpu");
     } else if (name.endsWith(".memory")) {

@@ -86,7 +86,7 @@ final class MountChecks {
     }
     var at = mounts.field("mountPropagation").path();
     if (!PROPAGATIONS.contains(propagation.text())) {
-      mounts.causes().notSupported(at, propagation.value(), PROPAGATIONS);
+      mounts.causes().notSupported(at, propagation.shown(), PROPAGATIONS);
     }
     if (propagation.text().equals("Bidirectional")
         && !container.value().path("securityContext").path("privileged").asBoolean()) {
@@ -104,7 +104,7 @@ final class MountChecks {
     }
     var at = mounts.field("recursiveReadOnly").path();
     if (!RECURSIVE.contains(recursive.text())) {
-      mounts.causes().notSupported(at, recursive.value(), RECURSIVE);
+      mounts.causes().notSupported(at, recursive.shown(), RECURSIVE);
       return;
     }
     if (!mount.value().path("readOnly").asBoolean()) {

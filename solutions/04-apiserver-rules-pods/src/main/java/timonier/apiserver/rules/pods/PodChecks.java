@@ -153,7 +153,7 @@ final class PodChecks {
       spec.causes()
           .invalid(
               spec.path() + ".securityContext.shareProcessNamespace",
-              spec.field("shareProcessNamespace").value(),
+              spec.field("shareProcessNamespace").shown(),
               "ShareProcessNamespace and HostPID cannot both be enabled");
     }
     if (spec.value().path("hostUsers").asBoolean(true)) {
@@ -200,7 +200,7 @@ final class PodChecks {
       var name = gate.field("name");
       Names.qualified(gate.causes(), gate.path(), name.text(), name.text());
       if (seen.merge(name.text(), 1, Integer::sum) > 1) {
-        gate.causes().duplicate(gate.path(), name.value());
+        gate.causes().duplicate(gate.path(), name.shown());
       }
     }
   }

@@ -48,7 +48,7 @@ final class PodContainerChecks {
     for (var container : all(spec)) {
       var name = container.field("name");
       if (!name.isEmpty() && !seen.add(name.text())) {
-        name.causes().duplicate(name.path(), name.value());
+        name.duplicate();
       }
     }
     spec.field("ephemeralContainers").elements().forEach(PodContainerChecks::rejectSubPaths);
@@ -63,7 +63,7 @@ final class PodContainerChecks {
     for (var container : spec.field("ephemeralContainers").elements()) {
       var target = container.field("targetContainerName");
       if (!target.isEmpty() && !names.contains(target.text())) {
-        target.causes().notFound(target.path(), target.value());
+        target.notFound();
       }
     }
   }
@@ -148,7 +148,7 @@ final class PodContainerChecks {
               .causes()
               .invalid(
                   sleep.path(),
-                  sleep.value().path("seconds"),
+                  sleep.field("seconds").shown(),
                   "must be non-negative and less than terminationGracePeriodSeconds (%d)"
                       .formatted(grace.asLong()));
         }
@@ -190,7 +190,7 @@ final class PodContainerChecks {
     supported(policies, restart, RESIZE_POLICIES);
     if (!isRestarted && !restart.text().equals("NotRequired")) {
       var why = "must be 'NotRequired' when `restartPolicy` is 'Never'";
-      policies.causes().invalid(policies.path(), restart.value(), why);
+      policies.causes().invalid(policies.path(), restart.shown(), why);
     }
   }
 
@@ -199,7 +199,7 @@ final class PodContainerChecks {
     if (value.isEmpty()) {
       list.required();
     } else if (!values.contains(value.text())) {
-      list.causes().notSupported(list.path(), value.value(), values);
+      list.causes().notSupported(list.path(), value.shown(), values);
     }
   }
 

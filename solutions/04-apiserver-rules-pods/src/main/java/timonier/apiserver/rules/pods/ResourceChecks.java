@@ -118,7 +118,7 @@ final class ResourceChecks {
         .causes()
         .invalid(
             requests.path(),
-            requests.entry(name).value(),
+            requests.entry(name).shown(),
             "must be %s to %s limit of %s".formatted(bound, name, limit));
   }
 

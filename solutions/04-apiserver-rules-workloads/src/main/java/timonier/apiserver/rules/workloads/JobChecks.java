@@ -70,10 +70,7 @@ final class JobChecks {
       }
       case "Always" ->
           policy.causes().required(policy.path(), "valid values: \"OnFailure\", \"Never\"");
-      default ->
-          policy
-              .causes()
-              .notSupported(policy.path(), policy.value(), List.of("OnFailure", "Never"));
+      default -> policy.notSupported(List.of("OnFailure", "Never"));
     }
   }
 
@@ -179,7 +176,7 @@ final class JobChecks {
     if (label.value().isMissingNode()) {
       label.causes().required(label.path(), "must be '" + expected + "'");
     } else if (!label.text().equals(expected)) {
-      label.causes().invalid(label.path(), labels.value(), "must be '" + expected + "'");
+      label.causes().invalid(label.path(), labels.shown(), "must be '" + expected + "'");
     }
   }
 
@@ -269,7 +266,7 @@ final class JobChecks {
     }
     var manual = spec.field("manualSelector");
     if (manual.value().asBoolean()) {
-      manual.causes().notSupported(manual.path(), manual.value(), List.of("nil", "false"));
+      manual.notSupported(List.of("nil", "false"));
     }
   }
 
@@ -286,7 +283,7 @@ final class JobChecks {
   private static void exitCodes(Subject requirement) {
     var values = requirement.field("values");
     if (values.isEmpty()) {
-      values.causes().invalid(values.path(), values.value(), "at least one value is required");
+      values.invalid("at least one value is required");
     }
     var seen = new HashSet<Long>();
     var last = Long.MIN_VALUE;
@@ -298,7 +295,7 @@ final class JobChecks {
         code.invalid("must not be 0 for the In operator");
       }
       if (!seen.add(number)) {
-        code.causes().duplicate(code.path(), code.value());
+        code.duplicate();
       }
       isOrdered &= number >= last;
       last = number;
@@ -322,9 +319,7 @@ final class JobChecks {
             ? Set.of("Failed")
             : Set.of("Failed", "TerminatingOrFailed");
     if (!supported.contains(policy.text())) {
-      policy
-          .causes()
-          .notSupported(policy.path(), policy.value(), supported.stream().sorted().toList());
+      policy.notSupported(supported.stream().sorted().toList());
     }
   }
 

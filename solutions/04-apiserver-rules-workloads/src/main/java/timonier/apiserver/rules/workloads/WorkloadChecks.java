@@ -65,7 +65,7 @@ final class WorkloadChecks {
   private static void lastingPods(Subject template, String kind) {
     var policy = template.field("spec").field("restartPolicy");
     if (!policy.text().equals("Always")) {
-      policy.causes().notSupported(policy.path(), policy.value(), List.of("Always"));
+      policy.notSupported(List.of("Always"));
     }
     var deadline = template.field("spec").field("activeDeadlineSeconds");
     if (!deadline.isEmpty()) {
@@ -139,7 +139,7 @@ final class WorkloadChecks {
   }
 
   private static void notSupported(Subject subject, List<String> supported) {
-    subject.causes().notSupported(subject.path(), subject.value(), supported);
+    subject.notSupported(supported);
   }
 
   private static void deploymentRolling(Subject rolling) {

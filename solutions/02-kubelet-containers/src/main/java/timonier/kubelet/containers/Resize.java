@@ -1,0 +1,133 @@
+package timonier.kubelet.containers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import timonier.pods.Container;
+import timonier.pods.Container.Resources;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
+import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.ContainerStatus;
+import timonier.pods.runtime.Limits;
+import timonier.pods.Quantity;
+import timonier.pods.runtime.RuntimeFailure;
+
+/// What must be done with a container that runs, so that it has what its pod asks for now: decided
+/// from both and nothing else (Kubernetes, "Resize CPU and Memory Resources assigned to
+/// Containers").
+///
+/// What a container requests of the memory is set aside by the scheduler alone, so a change of that
+/// needs nothing here.
+public sealed interface Resize {
+
+  /// The fewest shares and the shortest quota that Linux keeps, in thousandths of a processor
+  /// (`MinShares`, `MinMilliCPULimit`): whatever asks for less has these.
+  long LEAST_REQUEST = 2;
+
+  long LEAST_LIMIT = 10;
+
+  Limits NONE = new Limits(0, 0, 0);
+
+  /// It has what it shall have.
+  record Done() implements Resize {}
+
+  /// It can be given other limits while it runs.
+  record InPlace(Limits given) implements Resize {}
+
+  /// It asked to be started again for that.
+  ///
+  /// @param why what to say of its end
+  record Restart(String why) implements Resize {}
+
+  /// The limits to give it while it runs; empty if there are none to give.
+  default Optional<Limits> limits() {
+    return this instanceof InPlace change ? Optional.of(change.given()) : Optional.empty();
+  }
+
+  /// Why it must end, to start again; empty if it need not.
+  default Optional<String> restart() {
+    return this instanceof Restart restart ? Optional.of(restart.why()) : Optional.empty();
+  }
+
+  /// What must be done.
+  ///
+  /// @param wanted what the pod asks for
+  /// @param record the container, which runs
+  static Resize of(Container wanted, ContainerRecord record) {
+    var now = limits(wanted).orElse(NONE);
+    var changed = changed(kept(record.config().limits().orElse(NONE)), kept(now));
+    if (changed.isEmpty()) {
+      return new Done();
+    }
+    var isRestarted =
+        wanted.resizePolicy().stream()
+            .filter(policy -> changed.contains(policy.resourceName()))
+            .anyMatch(policy -> policy.restartPolicy().equals("RestartContainer"));
+    return isRestarted
+        ? new Restart("Container %s resize requires restart".formatted(wanted.name()))
+        : new InPlace(now);
+  }
+
+  private static List<String> changed(Limits before, Limits now) {
+    var changed = new ArrayList<String>();
+    if (before.requestedMilliCpu() != now.requestedMilliCpu()
+        || before.milliCpu() != now.milliCpu()) {
+      changed.add("cpu");
+    }
+    if (before.memoryBytes() != now.memoryBytes()) {
+      changed.add("memory");
+    }
+    return changed;
+  }
+
+  /// Limits as Linux keeps them.
+  private static Limits kept(Limits asked) {
+    return new Limits(
+        atLeast(LEAST_REQUEST, asked.requestedMilliCpu()),
+        atLeast(LEAST_LIMIT, asked.milliCpu()),
+        asked.memoryBytes());
+  }
+
+  private static long atLeast(long least, long asked) {
+    return asked == 0 ? 0 : Math.max(least, asked);
+  }
+
+  /// What a container may use of the machine; absent if its pod does not say.
+  static Optional<Limits> limits(Container container) {
+    return container
+        .resources()
+        .map(resources ->
+            new Limits(
+                Quantity.of(resources.requests(), "cpu").map(Quantity::milli).orElse(0L),
+                Quantity.of(resources.limits(), "cpu").map(Quantity::milli).orElse(0L),
+                Quantity.of(resources.limits(), "memory").map(Quantity::units).orElse(0L)));
+  }
+
+  /// What a container has: what its pod asks for, once it was given that, and until then what it
+  /// had before.
+  ///
+  /// @param before what was told of it last
+  /// @return absent if it does not run
+  static Optional<Resources> given(
+      Container wanted, ContainerRecord record, Optional<ContainerStatus> before) {
+    if (record.state() != State.RUNNING) {
+      return Optional.empty();
+    }
+    var nothing = new Resources(Map.of(), Map.of());
+    var isDone = of(wanted, record) instanceof Done;
+    var has = isDone ? wanted.resources() : before.flatMap(ContainerStatus::resources);
+    return has.or(() -> Optional.of(nothing));
+  }
+
+  /// The reason of the event that tells of a trouble.
+  static String event(Trouble trouble) {
+    var isNever = trouble.reason().equals(RuntimeFailure.INFEASIBLE);
+    return isNever ? "ResizeInfeasible" : "ResizeError";
+  }
+
+  /// What the trouble with such a step is known by: no container has such a name.
+  static String step(String container) {
+    return "resize of " + container;
+  }
+}
