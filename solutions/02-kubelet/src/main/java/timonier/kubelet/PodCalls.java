@@ -19,18 +19,10 @@ import timonier.kubelet.ports.EnvironmentSource;
 import timonier.kubelet.ports.EventSink.Type;
 import timonier.pods.Container;
 import timonier.pods.Pod;
-import timonier.pods.Quantity;
 import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.runtime.Limits;
-import timonier.pods.runtime.RuntimeFailure;
-import timonier.pods.runtime.ContainerRuntime;
-import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
-import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
-import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.Pod;
 import timonier.pods.runtime.RuntimeFailure;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.

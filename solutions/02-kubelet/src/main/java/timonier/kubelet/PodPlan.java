@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
-import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
-import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.runtime.Limits;
 import timonier.pods.Pod;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.Limits;
 
 /// What must be done for one pod, decided from a snapshot and nothing else.
 ///

@@ -68,7 +68,8 @@ final class PodWorker {
     this.uid = uid;
     this.ended = ended;
     this.probes = new PodProbes(loop, ports.runtime(), this::answered);
-    this.writer = new StatusWriter(loop, ports.sink(), PodConditions.OF_KUBELET, this::statusWritten);
+    this.writer =
+        new StatusWriter(loop, ports.sink(), PodConditions.OF_KUBELET, this::statusWritten);
   }
 
   /// A pod that ends waits until its last status is written.

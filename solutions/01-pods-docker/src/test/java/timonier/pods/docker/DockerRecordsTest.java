@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.Limits;
 
 class DockerRecordsTest {

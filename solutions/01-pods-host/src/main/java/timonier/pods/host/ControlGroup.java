@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import timonier.pods.runtime.RuntimeFailure;
 import timonier.pods.host.Kernel.Call;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The limits of a container, enforced by Linux. (cgroups(7).)
 ///

@@ -13,16 +13,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.ImageReference;
-import timonier.pods.runtime.ContainerRuntime;
-import timonier.pods.runtime.Limits;
-import timonier.pods.runtime.RuntimeFailure;
-import timonier.pods.runtime.SocketConnection;
 import timonier.pods.host.PodNetwork;
 import timonier.pods.host.Processes;
 import timonier.pods.process.RuntimeFolder.KeptContainer;
 import timonier.pods.process.RuntimeFolder.KeptSandbox;
 import timonier.pods.programs.Catalogue;
 import timonier.pods.runtime.ContainerRuntime;
+import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
 import timonier.pods.runtime.SocketConnection;
 

@@ -10,14 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.FileTree;
-import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
-import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.objects.JsonFormat;
-import timonier.pods.runtime.Limits;
 import timonier.pods.host.ControlGroup;
 import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
+import timonier.pods.runtime.Limits;
 
 /// The records of a [ProcessRuntime]: `sandboxes/ID/sandbox.json`, and
 /// `containers/ID/container.json` beside the files of a [ContainerFolder]. An edge class.

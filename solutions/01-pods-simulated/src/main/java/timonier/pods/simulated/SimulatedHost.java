@@ -19,12 +19,6 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.runtime.RuntimeFailure;
-import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
-import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
-import timonier.pods.runtime.ContainerRuntime.RuntimeEvent;
-import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
 

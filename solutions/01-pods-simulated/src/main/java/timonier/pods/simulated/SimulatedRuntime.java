@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.runtime.ContainerRuntime;
-import timonier.pods.runtime.RuntimeFailure;
-import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
 

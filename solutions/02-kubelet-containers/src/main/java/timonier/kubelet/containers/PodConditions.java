@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.ContainerStatus;
 import timonier.pods.PodCondition;
 import timonier.pods.PodSpec;
 import timonier.pods.PodStatus;
+import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.RuntimeFailure;
 
 /// What is true of a pod, each since when.

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.pods.Container;
 import timonier.pods.Container.Resources;
+import timonier.pods.ContainerStatus;
+import timonier.pods.Quantity;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.ContainerStatus;
 import timonier.pods.runtime.Limits;
-import timonier.pods.Quantity;
 import timonier.pods.runtime.RuntimeFailure;
 
 /// What must be done with a container that runs, so that it has what its pod asks for now: decided

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import timonier.pods.Container;
+import timonier.pods.ContainerStatus;
+import timonier.pods.PodCondition;
+import timonier.pods.PodSpec;
+import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.State;
-import timonier.pods.ContainerStatus;
-import timonier.pods.objects.JsonFormat;
 import timonier.pods.runtime.Limits;
-import timonier.pods.PodCondition;
-import timonier.pods.PodSpec;
 
 class ResizeTest {
 

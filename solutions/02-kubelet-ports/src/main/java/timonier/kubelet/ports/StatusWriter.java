@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import timonier.kit.loop.EventLoop;
-import timonier.kubelet.containers.PodConditions;
-import timonier.pods.objects.Json;
 import timonier.pods.Pod;
 import timonier.pods.PodCondition;
 import timonier.pods.PodStatus;

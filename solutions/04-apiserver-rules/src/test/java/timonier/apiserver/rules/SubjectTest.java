@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import timonier.apiserver.schema.Schemas;
-import timonier.pods.objects.JsonFormat;
 import timonier.pods.Quantity;
 import timonier.pods.objects.JsonFormat;
 
