@@ -14,6 +14,7 @@ import timonier.kubelet.streams.Channels;
 import timonier.kubelet.streams.FramedChannels;
 import timonier.pods.ApiException;
 import timonier.pods.ContainerRuntime.Connection;
+import timonier.pods.ObjectKey;
 import timonier.pods.SocketConnection;
 import timonier.pods.Status;
 
@@ -30,6 +31,11 @@ public final class NodeChannels implements Channels {
   private NodeChannels(Socket socket, FramedChannels frames) {
     this.socket = socket;
     this.frames = frames;
+  }
+
+  /// Where a kubelet forwards the ports of a pod; the query says which.
+  public static String forwarding(ObjectKey pod) {
+    return "/portForward/%s/%s?".formatted(pod.namespace(), pod.name());
   }
 
   /// Asks a kubelet for a session.
