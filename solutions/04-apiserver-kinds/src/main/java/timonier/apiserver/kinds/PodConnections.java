@@ -12,6 +12,7 @@ import java.util.Optional;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.requests.ApiResponse;
+import timonier.apiserver.streams.NodeChannels;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.apiserver.streams.PodStreams;
 import timonier.apiserver.validation.LogQuery;
@@ -98,8 +99,9 @@ final class PodConnections {
     }
     var node = node(call, pod);
     var path =
-        "/%s/%s/%s%s?"
-            .formatted(isForward ? "portForward" : name, key.namespace(), key.name(), container);
+        isForward
+            ? NodeChannels.forwarding(key)
+            : "/%s/%s/%s%s?".formatted(name, key.namespace(), key.name(), container);
     var loop = call.server().loop();
     var streams = new PodStreams(loop, query -> call.nodes().open(node, path + query));
     try {

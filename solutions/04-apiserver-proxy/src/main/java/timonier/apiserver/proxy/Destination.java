@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import timonier.apiserver.extensions.NodeConnection;
 import timonier.apiserver.extensions.Subresource.Call;
+import timonier.apiserver.streams.NodeChannels;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Status;
 import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.objects.ApiException;
+import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.objects.Status;
 
 /// What answers a request that is passed on.
 sealed interface Destination {
@@ -42,9 +47,8 @@ sealed interface Destination {
     /// A port of a pod that has an address.
     static PodPort of(Call call, ObjectNode node, ObjectNode pod, int port, boolean isSecure) {
       var metadata = pod.path("metadata");
-      var path =
-          "/portForward/%s/%s?port=%d"
-              .formatted(metadata.path("namespace").asText(), metadata.path("name").asText(), port);
+      var key = new ObjectKey(metadata.path("namespace").asText(), metadata.path("name").asText());
+      var path = NodeChannels.forwarding(key) + "port=" + port;
       var address = pod.at("/status/podIP").asText();
       return new PodPort(call.nodes(), node, path, address + ":" + port, isSecure);
     }

@@ -15,6 +15,11 @@ import timonier.pods.objects.ApiException;
 import timonier.pods.objects.Status;
 import timonier.pods.runtime.ContainerRuntime.Connection;
 import timonier.pods.runtime.SocketConnection;
+import timonier.pods.objects.ApiException;
+import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.objects.ObjectKey;
+import timonier.pods.runtime.SocketConnection;
+import timonier.pods.objects.Status;
 
 /// Channels to a kubelet: one `POST` over TLS, whose body and answer both go on as long as the
 /// session. An edge class: it has a socket.
@@ -29,6 +34,11 @@ public final class NodeChannels implements NodeStreams.Session {
   private NodeChannels(Socket socket, FramedChannels frames) {
     this.socket = socket;
     this.frames = frames;
+  }
+
+  /// Where a kubelet forwards the ports of a pod; the query says which.
+  public static String forwarding(ObjectKey pod) {
+    return "/portForward/%s/%s?".formatted(pod.namespace(), pod.name());
   }
 
   /// Asks a kubelet for a session.
