@@ -1,5 +1,5 @@
 /// The id is that of the runtime, without saying whose.
-/// @fails an_end_is_told_with_everything
+/// @fails an_end_is_reported_with_everything
 /// @hint Compare the two Terminated in the failure part by part. The id is the parameter
 /// containerID, which begins with the runtime's name, and the signal is 0 however the program
 /// ended.

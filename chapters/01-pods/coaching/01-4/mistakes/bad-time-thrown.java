@@ -1,7 +1,7 @@
 /// What is no time ends in an exception.
 /// @fails an_entry_needs_a_time
 /// @hint Instant.parse does not answer with an Optional: it throws a DateTimeParseException.
-/// Whoever reads the log does not want to lose the rest of it for one damaged line.
+/// One damaged line must not cost a reader the rest of the log.
 {
     var parts = entry.split(" ", 4);
     if (parts.length < 4 || !(parts[1].equals("stdout") || parts[1].equals("stderr"))) {

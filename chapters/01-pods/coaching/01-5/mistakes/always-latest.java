@@ -1,7 +1,7 @@
 /// Without a tag the latest is meant, also with a digest.
 /// @fails a_digest_needs_no_tag
-/// @hint A digest says exactly which content is meant. "latest" beside it would claim something
-/// that nobody wrote, so then the tag stays empty.
+/// @hint A digest says exactly which content is meant. Adding "latest" would claim
+/// something that nobody wrote, so the tag stays empty then.
 {
     var at = image.indexOf('@');
     var name = at < 0 ? image : image.substring(0, at);

@@ -1,7 +1,7 @@
-/// A tag of which only the colon is there is taken for none.
+/// A colon without a tag behind it is taken for no tag at all.
 /// @fails what_is_no_name_is_refused
-/// @hint "nginx:" is no shorter way of writing nginx, but a name of which something was lost,
-/// perhaps an empty variable in a template. Take what follows the sign as it is: the constructor
+/// @hint "nginx:" is no shorter way of writing nginx: part of the name was lost, perhaps to an
+/// empty variable in a template. Take what follows the sign as it is: the constructor
 /// refuses it.
 {
     var at = image.indexOf('@');

@@ -1,5 +1,5 @@
 /// Documents that say nothing are not passed over.
-/// @fails a_document_may_begin_beside_the_dashes
+/// @fails a_document_may_begin_after_the_dashes
 /// @fails documents_are_counted
 /// @fails empty_documents_are_passed_over
 /// @hint People begin a manifest with ---, or end it so. A document without a single line that

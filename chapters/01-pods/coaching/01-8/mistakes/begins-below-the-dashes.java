@@ -1,4 +1,4 @@
-/// The line is that below the dashes, though the text begins beside them.
+/// The line is the one below the dashes, though the text begins right after them.
 /// @fails lines_of_documents_are_found_in_the_manifest
 /// @hint Compare line and text of a document: the text begins with what follows the dashes
 /// (though it may be nothing), so its first line is the line of the separator, not the one below.

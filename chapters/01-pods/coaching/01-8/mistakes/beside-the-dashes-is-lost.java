@@ -1,5 +1,5 @@
-/// What stands beside the dashes is dropped.
-/// @fails a_document_may_begin_beside_the_dashes
+/// What follows the dashes on their line is dropped.
+/// @fails a_document_may_begin_after_the_dashes
 /// @fails lines_of_documents_are_found_in_the_manifest
 /// @hint "--- {kind: Pod}" is a whole document on one line. What follows the dashes is the first
 /// line of the new document, even if it is mostly empty.

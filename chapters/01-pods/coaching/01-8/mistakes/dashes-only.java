@@ -1,5 +1,5 @@
 /// A separator is a line of just the three dashes.
-/// @fails a_document_may_begin_beside_the_dashes
+/// @fails a_document_may_begin_after_the_dashes
 /// @fails dashes_separate_documents
 /// @fails lines_of_documents_are_found_in_the_manifest
 /// @hint There may be more on the line of a separator: a blank, a comment, or the new document

@@ -1,5 +1,5 @@
 /// A document is added when the next one begins, so that the last never is.
-/// @fails a_document_may_begin_beside_the_dashes
+/// @fails a_document_may_begin_after_the_dashes
 /// @fails dashes_separate_documents
 /// @fails documents_are_counted
 /// @fails lines_may_end_as_on_windows
@@ -7,7 +7,7 @@
 /// @fails one_document_needs_no_separator
 /// @fails other_dashes_separate_nothing
 /// @hint Nothing follows the last document, so nothing ends it but the end of the manifest. What
-/// you do at a separator is to be done once more after the loop.
+/// you do at a separator must be done once more after the loop.
 {
     var documents = new ArrayList<Document>();
     var part = new ArrayList<String>();

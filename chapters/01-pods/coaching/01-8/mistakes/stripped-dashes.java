@@ -1,5 +1,5 @@
 /// A line is a separator if nothing but dashes is left without its white space.
-/// @fails a_document_may_begin_beside_the_dashes
+/// @fails a_document_may_begin_after_the_dashes
 /// @fails lines_of_documents_are_found_in_the_manifest
 /// @fails other_dashes_separate_nothing
 /// @hint Indented dashes separate nothing: they may be part of a text (YAML's "|"). White space

@@ -3,7 +3,7 @@
 /// @fails once_begun_sidecars_still_have_to_run
 /// @hint Records of ended containers are cleared away in time. If one of the other containers was
 /// made before, all init containers must have been done then, and must not run a second time
-/// beside them.
+/// while the others do.
 {
     var now = new ArrayList<Container>();
     for (var init : pod.initContainers()) {

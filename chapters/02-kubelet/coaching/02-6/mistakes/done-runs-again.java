@@ -1,5 +1,5 @@
 /// Init containers that are done run on.
-/// @fails a_sidecar_goes_on_beside_the_others
+/// @fails a_sidecar_goes_on_while_the_others_run
 /// @fails init_containers_run_one_after_another
 /// @fails once_begun_init_containers_are_history
 /// @fails once_begun_sidecars_still_have_to_run

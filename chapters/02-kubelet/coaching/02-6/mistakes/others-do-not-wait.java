@@ -1,6 +1,6 @@
-/// The others run beside the init container that is not done.
+/// The others run while an init container is not done yet.
 /// @fails a_later_sidecar_waits_for_its_turn
-/// @fails a_sidecar_goes_on_beside_the_others
+/// @fails a_sidecar_goes_on_while_the_others_run
 /// @fails a_sidecar_is_waited_for
 /// @fails init_containers_run_one_after_another
 /// @hint If an init container is not done, nothing behind it may run, and neither may the pod's

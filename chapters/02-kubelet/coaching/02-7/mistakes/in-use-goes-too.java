@@ -1,7 +1,7 @@
 /// An image in use goes when its turn comes.
 /// @fails what_is_in_use_stays
 /// @hint It is not enough that an image in use is last in the order: if the disk is full enough,
-/// its turn comes. Its last use is now, by which you can leave it out.
+/// its turn comes. Its last use is now: that tells you to leave it out.
 {
     var used = space.capacity() - space.available();
     if (used * 100 < space.capacity() * HIGH) {

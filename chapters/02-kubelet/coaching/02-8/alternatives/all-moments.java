@@ -1,4 +1,4 @@
-/// Gathers the moments to wait for in a list, of which the latest counts.
+/// Gathers the moments to wait for in a list; the latest of them counts.
 {
     var moments = new java.util.ArrayList<Instant>(java.util.List.of(now, retry));
     var isInit = pod.initContainers().contains(container);

@@ -1,4 +1,4 @@
-/// Decides first what is to be done, then from when on.
+/// Decides first what to do, then from when on.
 {
     var isHere = newest.filter(last -> last.sandboxId().equals(sandbox.id())).isPresent();
     var attempt = newest.map(last -> last.config().attempt() + 1).orElse(restarts);

@@ -1,4 +1,4 @@
-/// A container of which nothing is known is always the first.
+/// A container that the runtime does not know is always taken for the first.
 /// @fails what_is_missing_is_created
 {
     if (newest.isEmpty()) {

@@ -60,7 +60,7 @@ public record Container(
     Optional<SecurityContext> securityContext,
     String targetContainerName) {
 
-  /// Whether an init container is a sidecar, which goes on beside the containers that follow.
+  /// Whether an init container is a sidecar, which goes on while the containers after it run.
   public boolean isSidecar() {
     return restartPolicy.equals("Always");
   }
@@ -119,7 +119,7 @@ public record Container(
   /// What happens at a container's start and end.
   ///
   /// @param postStart right after it started
-  /// @param preStop before it is told to stop
+  /// @param preStop before it must stop
   public record Lifecycle(Optional<Handler> postStart, Optional<Handler> preStop) {}
 
   /// One way to act on a container; exactly one is present.

@@ -58,7 +58,7 @@ final class YamlDocument {
     }
   }
 
-  /// The values of a text, of which there are several only if `...` ends one of them.
+  /// The values of a text; there are several only if `...` ends one of them.
   ///
   /// @throws org.yaml.snakeyaml.error.YAMLException if it is not YAML
   /// @throws IllegalArgumentException if it has no counterpart in JSON, or its aliases stand for

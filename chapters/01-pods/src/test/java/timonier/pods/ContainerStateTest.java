@@ -113,16 +113,16 @@ class ContainerStateTest {
         .contains("Error");
   }
 
-  @Check("A reason that the runtime gives is told as it is.")
+  @Check("A reason that the runtime gives is reported as it is.")
   void the_runtime_knows_better() {
     assertThat(ended(137, "OOMKilled").terminated().map(Terminated::reason))
-        .as("the reason of an end with exit code 137, of which the runtime says OOMKilled")
+        .as("the reason of an end with exit code 137, when the runtime gives OOMKilled")
         .contains("OOMKilled");
   }
 
   @Check(
       "An end has all that is known of it: exit code, message, both times and the container's id.")
-  void an_end_is_told_with_everything() {
+  void an_end_is_reported_with_everything() {
     assertThat(ended(143, "Error").terminated())
         .as("an end with exit code 143 and the message \"bye\"")
         .contains(

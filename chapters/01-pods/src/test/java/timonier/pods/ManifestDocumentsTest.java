@@ -36,7 +36,7 @@ class ManifestDocumentsTest {
   }
 
   @Check("What follows the dashes on the same line belongs to the new document.")
-  void a_document_may_begin_beside_the_dashes() {
+  void a_document_may_begin_after_the_dashes() {
     assertThat(texts("--- {kind: Pod}\n--- # the second\nkind: Node\n"))
         .as("the documents of \"--- {kind: Pod}⏎--- # the second⏎kind: Node⏎\"")
         .containsExactly("{kind: Pod}", "# the second\nkind: Node");

@@ -20,8 +20,8 @@ final class StartOrder {
   ///   started
   /// @param begun whether a container that is no init container was made before
   /// @return init containers first, each kind in the order of the pod
-  /// @exercise 02-6 Let init containers run one by one, sidecars beside all that follow, then the
-  ///   rest.
+  /// @exercise 02-6 Let init containers run one by one, sidecars alongside all that follow, then
+  ///   the rest.
   static List<Container> mayRun(PodSpec pod, List<String> done, boolean begun) {
     throw new UnsupportedOperationException("exercise 02-6 is yours to write");
   }

@@ -76,7 +76,7 @@ class ContainerStepTest {
     return new Action.Create(container(), HERE, attempt);
   }
 
-  @Check("A container of which nothing is known is created.")
+  @Check("A container that the runtime does not know is created.")
   void what_is_missing_is_created() {
     assertThat(next(Optional.empty())).as("no container is there").contains(create(0));
     restarts = 5;

@@ -21,7 +21,7 @@ class ImageGarbageTest {
         id, bytes, NOW.minus(Duration.ofMinutes(age)), NOW.minus(Duration.ofMinutes(unused)));
   }
 
-  /// What goes of images on a disk of 1000 bytes, of which so many are in use.
+  /// Which images go from a disk of 1000 bytes with so many bytes in use.
   private static List<String> surplus(long used, Candidate... images) {
     return ImageGarbage.surplus(List.of(images), new Space(1000, 1000 - used), NOW).stream()
         .map(Candidate::id)

@@ -18,7 +18,7 @@ class ProbeTallyTest {
     return JsonFormat.read(json.getBytes(StandardCharsets.UTF_8), Container.Probe.class);
   }
 
-  /// The tally after answers, of which `+` is a good one and `-` a bad one.
+  /// The tally after some answers: `+` is a good one, `-` a bad one.
   private static ProbeTally tally(boolean well, Container.Probe probe, String answers) {
     var tally = ProbeTally.of(well);
     for (var answer : answers.toCharArray()) {

@@ -50,7 +50,7 @@ class RestartBackoffTest {
     assertThat(after(60).delay()).as("the delay after sixty starts").hasSeconds(300);
   }
 
-  @Check("The backoff notes when it was set, for whoever asks later.")
+  @Check("The backoff notes when it was set, for callers that ask later.")
   void it_notes_the_time() {
     var later = NOW.plusSeconds(30);
     assertThat(RestartBackoff.none().next(later).since())

@@ -61,8 +61,8 @@ class StartOrderTest {
         .containsExactly("s");
   }
 
-  @Check("A sidecar that has started has to run beside all that follow.")
-  void a_sidecar_goes_on_beside_the_others() {
+  @Check("A sidecar that has started keeps running while all others follow.")
+  void a_sidecar_goes_on_while_the_others_run() {
     assertThat(mayRun(List.of("s+", "a"), List.of("s"), false))
         .as("what may run of a pod with sidecar s, which has started, and init container a")
         .containsExactly("s", "a");
@@ -77,7 +77,7 @@ class StartOrderTest {
         .as("what may run at first of a pod with init container a and then sidecar s")
         .containsExactly("a");
     assertThat(mayRun(List.of("s+", "t+"), List.of("t"), false))
-        .as("what may run of a pod with sidecars s and t, of which s has not started again yet")
+        .as("what may run of a pod with sidecars s and t, while s has not started again yet")
         .containsExactly("s");
   }
 

@@ -89,7 +89,7 @@ class StopOrderTest {
   @Check("A container that the pod does not name is stopped like the others.")
   void strangers_are_stopped() {
     assertThat(stops(List.of("mesh", "former"), 30, 0).keySet())
-        .as("what is stopped while former, of which the pod says nothing, and mesh run")
+        .as("what is stopped while mesh runs, and former, which is not in the pod")
         .containsExactly("former");
     var pod = JsonFormat.read("{}".getBytes(StandardCharsets.UTF_8), PodSpec.class);
     assertThat(StopOrder.stops(pod, List.of(), Duration.ZERO, Duration.ZERO))

@@ -236,7 +236,7 @@ abstract class RuntimeContract {
   }
 
   @Test
-  void only_a_container_that_runs_beside_it_is_looked_into() throws Exception {
+  void only_a_running_container_of_the_same_sandbox_is_looked_into() throws Exception {
     with(bench -> {
       var sandbox = bench.sandbox();
       var main = bench.start(sandbox, "sleep", "1000");

@@ -76,7 +76,7 @@ class ImageReferenceTest {
         .isEqualTo("docker.io/library/nginx:1.27@" + DIGEST);
   }
 
-  @Check("A name of which a part is missing is refused, not completed.")
+  @Check("A name that lacks a part is refused, not completed.")
   void what_is_no_name_is_refused() {
     for (var image : new String[] {"", "nginx:", "nginx@", "registry:5000/", "a//b", "Nginx"}) {
       assertThatThrownBy(() -> ImageReference.parse(image))

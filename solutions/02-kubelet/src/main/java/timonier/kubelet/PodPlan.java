@@ -85,7 +85,7 @@ final class PodPlan {
       };
     }
 
-    /// When to look again; absent for what is to be done now.
+    /// When to look again; absent for what must be done now.
     default Optional<Instant> wakesAt() {
       return this instanceof Later later ? Optional.of(later.until()) : Optional.empty();
     }
@@ -124,7 +124,7 @@ final class PodPlan {
     /// Forget a sandbox and what was in it.
     record RemoveSandbox(String id) implements Action {}
 
-    /// Forget a pod that had to end and of which nothing is left.
+    /// Forget a pod that had to end and has left nothing behind.
     record Forget() implements Action {}
   }
 

@@ -195,7 +195,7 @@ final class PodStatuses {
     return known.runtime() + "://" + record.id();
   }
 
-  /// A container of which the runtime knows nothing: not made yet, or forgotten with its pod.
+  /// A container that the runtime does not know: not made yet, or forgotten with its pod.
   private ContainerStatus unknown(Container container) {
     var before = before(container.name());
     var over = before.filter(status -> status.state().terminated().isPresent());

@@ -334,7 +334,7 @@ final class PodWorker {
     }
   }
 
-  /// Lets the object of a pod go of which nothing is left, once its last status is written.
+  /// Once nothing is left of a pod and its last status is written, lets its object go.
   private void forget(Pod seen) {
     if (wanted && !writer.isDone()) {
       busy = false;

@@ -18,7 +18,7 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 ///
 /// Whatever still runs is killed at once. When the container that caused it has waited for its
 /// backoff, all ended containers are forgotten, and the pod begins like a new one: init containers
-/// first. Their restarts go on counting, and their last states are told. Ephemeral containers stay
+/// first. Their restarts go on counting, and their last states are shown. Ephemeral containers stay
 /// as they are. (Kubernetes enhancement 5532.)
 ///
 /// @param seen the pod

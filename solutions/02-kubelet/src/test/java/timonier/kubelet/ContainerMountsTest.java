@@ -51,7 +51,7 @@ class ContainerMountsTest {
             .formatted(spec, container));
   }
 
-  /// A folder for each volume, and files beside them.
+  /// A folder for each volume, and files next to them.
   private record Folders(Path home) implements VolumeSource {
 
     @Override

@@ -27,8 +27,8 @@ class ImageCollectorTest {
     return node.host.images().list().stream().map(Image::names).map(List::getFirst).toList();
   }
 
-  /// Five images of 18 bytes each on a disk of 100, of which `a` was used before `b`, and the
-  /// others still are.
+  /// Five images of 18 bytes each on a disk of 100: `a` was used before `b`, and the others are
+  /// still in use.
   private static SimulatedNode full(Simulation simulation) {
     var images = new SimulatedImages(100, _ -> 18);
     var node = new SimulatedNode(simulation, _ -> SimulatedProgram.forever(), images);

@@ -31,7 +31,7 @@ class KubeletTest {
   }
 
   @Test
-  void a_status_is_told_once_though_the_server_writes_what_says_nothing() {
+  void a_status_is_reported_once_though_the_server_adds_what_says_nothing() {
     web.run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
     var told = JsonFormat.tree(node.pod("uid").status().orElseThrow());
     ((ObjectNode) told.at("/containerStatuses/0")).putObject("lastState");
@@ -57,7 +57,7 @@ class KubeletTest {
   }
 
   @Test
-  void a_wish_that_is_not_kept_is_told_once_however_often_its_container_starts() {
+  void a_wish_that_is_not_kept_is_reported_once_however_often_its_container_starts() {
     node.volumes = List.of(new Careless());
     web.run(
         pod(
@@ -137,7 +137,7 @@ class KubeletTest {
   }
 
   @Test
-  void a_container_that_ends_on_a_full_disk_is_told_of_and_started_once_there_is_room() {
+  void a_container_that_ends_on_a_full_disk_is_reported_and_restarted_once_there_is_room() {
     web.run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));
     node.host.full(true);
     node.host.end(web.running().getFirst().id(), 3);

@@ -131,7 +131,7 @@ final class SimulatedNode
     var uid = pod.metadata().uid();
     var mine = host.sandboxes().stream().filter(s -> s.config().uid().equals(uid)).toList();
     if (!mine.isEmpty()) {
-      throw new AssertionError("a pod was told gone that still has " + mine);
+      throw new AssertionError("a pod was reported gone that still has " + mine);
     }
     remove(uid);
     lose("deleted");

@@ -42,7 +42,7 @@ class WholeRestartTest {
               'terminationGracePeriodSeconds': 3600,
               'initContainers': [
                 {'name': 'prepare', 'image': 'job'},
-                {'name': 'beside', 'image': 'web', 'restartPolicy': 'Always',
+                {'name': 'sidecar', 'image': 'web', 'restartPolicy': 'Always',
                  'restartPolicyRules': [{'action': 'RestartAllContainers',
                    'exitCodes': {'operator': 'In', 'values': [88]}}]}],
               'containers': [
@@ -85,7 +85,7 @@ class WholeRestartTest {
   @Test
   void all_containers_start_again_in_the_same_sandbox_and_init_containers_first() {
     run(Duration.ofSeconds(11));
-    assertThat(names()).containsExactly("beside", "main");
+    assertThat(names()).containsExactly("sidecar", "main");
     assertThat(status("once").state().terminated()).isPresent();
     assertThat(isRestarting()).isFalse();
     var sandbox = node.host.sandboxes();
@@ -95,17 +95,17 @@ class WholeRestartTest {
     assertThat(names()).containsExactly("prepare");
     assertThat(node.pod("uid").phase()).isNotEqualTo("Failed");
     simulation.runFor(Duration.ofSeconds(5));
-    assertThat(names()).containsExactly("beside", "once", "main");
+    assertThat(names()).containsExactly("sidecar", "once", "main");
     simulation.runFor(Duration.ofSeconds(10));
 
-    assertThat(names()).containsExactly("beside", "main");
+    assertThat(names()).containsExactly("sidecar", "main");
     assertThat(node.host.sandboxes()).isEqualTo(sandbox);
-    for (var name : List.of("prepare", "beside", "once", "main")) {
+    for (var name : List.of("prepare", "sidecar", "once", "main")) {
       assertThat(status(name).restartCount()).as(name).isEqualTo(1);
     }
     assertThat(status("main").lastState().orElseThrow().terminated().orElseThrow().exitCode())
         .isEqualTo(7);
-    assertThat(status("beside").lastState().orElseThrow().terminated().orElseThrow().exitCode())
+    assertThat(status("sidecar").lastState().orElseThrow().terminated().orElseThrow().exitCode())
         .isEqualTo(137);
     assertThat(isRestarting()).isFalse();
   }
@@ -113,7 +113,7 @@ class WholeRestartTest {
   @Test
   void a_sidecar_may_ask_for_it_too() {
     run(Duration.ofSeconds(8));
-    end("beside", 88);
+    end("sidecar", 88);
     simulation.runFor(Duration.ofSeconds(1));
     assertThat(names()).containsExactly("prepare");
   }
@@ -121,9 +121,9 @@ class WholeRestartTest {
   @Test
   void any_other_exit_code_restarts_nothing_else() {
     run(Duration.ofSeconds(8));
-    end("beside", 87);
+    end("sidecar", 87);
     simulation.runFor(Duration.ofSeconds(1));
-    assertThat(names()).containsExactlyInAnyOrder("beside", "once", "main");
+    assertThat(names()).containsExactlyInAnyOrder("sidecar", "once", "main");
     assertThat(status("main").restartCount()).isZero();
   }
 
@@ -154,7 +154,7 @@ class WholeRestartTest {
     node.start();
     simulation.runFor(Duration.ofSeconds(30));
 
-    assertThat(names()).containsExactly("beside", "main");
+    assertThat(names()).containsExactly("sidecar", "main");
     assertThat(status("main").restartCount()).isEqualTo(2);
     assertThat(status("once").restartCount()).isEqualTo(2);
   }

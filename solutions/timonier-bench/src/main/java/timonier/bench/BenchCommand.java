@@ -22,7 +22,7 @@ import timonier.kit.certificates.Pem;
 import timonier.kit.certificates.Tls;
 import timonier.kit.loop.FileTree;
 
-/// Measures a cluster, and prints the figures beside the design's goals.
+/// Measures a cluster, and prints the figures next to the design's goals.
 @Command(
     name = "bench",
     description = "Measure the figures that the design wants to reach, on a cluster of its own.",
@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      description = "Measure this server, as it is; the figures stand beside the warm ones.")
+      description = "Measure this server, as it is; the figures stand next to the warm ones.")
   private Optional<URI> url = Optional.empty();
 
   @Option(

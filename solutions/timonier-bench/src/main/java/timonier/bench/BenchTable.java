@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Prints the measured figures beside those to reach.
+/// Prints the measured figures next to those to reach.
 final class BenchTable {
 
   private static final String LINE = "%-48s %-5s %18s %12s %-7s %9s %9s %8s %8s%n";

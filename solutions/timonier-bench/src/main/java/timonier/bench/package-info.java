@@ -1,5 +1,5 @@
 /// The figures: `./timonier bench` measures a cluster of its own, or a running server, and prints
-/// the figures beside the design's goals.
+/// the figures next to the design's goals.
 ///
 /// [BenchRow] lists the figures and their goals. [BenchRun] starts what a row needs ([BenchServer],
 /// [BenchClone], [BenchLearning], [BenchScheduler]), [BenchWork] sends the requests,

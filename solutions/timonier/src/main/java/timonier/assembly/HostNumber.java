@@ -24,8 +24,8 @@ import timonier.pods.host.Processes;
 /// Each process of a running cluster holds its number: the server by a lock on a file, which other
 /// clusters of this user see at once; server and nodes by a port that they share (`SO_REUSEPORT`)
 /// and that other clusters, of whatever user, then cannot bind; pods by their supervisor and their
-/// bridge. A file beside the lock names the data folder of the cluster that had the number last, so
-/// that no other is given it while that folder needs it.
+/// bridge. A file next to the lock names the data folder of the cluster that had the number last,
+/// so that no other is given it while that folder needs it.
 ///
 /// @param number from 0
 /// @param shared the folder that all clusters of this user share

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 /// Makes a class path that an ahead-of-time cache can hold: it takes neither class folders nor
 /// signed jars.
 ///
-/// The file `classpath` beside the jars, written last, names all entries; `classes` names those
-/// that were class folders. With `--movable` all entries are beside it, named without their folder,
-/// and their bytes depend neither on where they came from nor on the time.
+/// The file `classpath` next to the jars, written last, names all entries; `classes` names those
+/// that were class folders. With `--movable` all entries are next to it, named without their
+/// folder, and their bytes depend neither on where they came from nor on the time.
 @Command(name = "pack", hidden = true, description = "Pack the class path into plain jars.")
 final class PackCommand implements Callable<Integer> {
 

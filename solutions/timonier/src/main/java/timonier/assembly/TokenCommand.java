@@ -15,7 +15,7 @@ import timonier.nodes.JoinTokens;
 /// Tokens with which machines join.
 @Command(
     name = "token",
-    description = "Make tokens by which nodes join.",
+    description = "Make tokens with which nodes join.",
     mixinStandardHelpOptions = true,
     subcommands = TokenCommand.Create.class)
 final class TokenCommand {
@@ -26,7 +26,7 @@ final class TokenCommand {
   @Command(
       name = "create",
       description = {
-        "Print a token by which one node joins, good once and for a day:",
+        "Print a token with which one node joins, good once and for a day:",
         "  ./timonier token create NAME > FILE",
         "  ./timonier node --server URL --name NAME --token-file FILE"
       },

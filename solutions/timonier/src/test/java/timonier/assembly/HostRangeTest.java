@@ -169,7 +169,7 @@ class HostRangeTest {
       ip("addr", "add", server.gateway() + "/16", "dev", bridge);
       assertThat(first("b").number()).isNotEqualTo(server.number());
       assertThat(kept(HostRange.claimAgain(folder("c"), server.number())).number())
-          .as("whoever had it before is not kept from it")
+          .as("the cluster that had it before may have it again")
           .isEqualTo(server.number());
     } finally {
       ip("link", "del", bridge);

@@ -17,7 +17,7 @@ import timonier.kit.testing.Needs;
 /// and `kubectl diff` then finds no difference. The only warnings are about kinds on which nothing
 /// acts yet.
 ///
-/// They are in `shared/manifests` beside the checkout, or in the folder `-Dtimonier.manifests`.
+/// They are in `shared/manifests` next to the checkout, or in the folder `-Dtimonier.manifests`.
 @Tag("real")
 @Needs(Need.KUBECTL)
 class ManifestsScenario {

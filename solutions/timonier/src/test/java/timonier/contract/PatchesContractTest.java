@@ -34,7 +34,7 @@ class PatchesContractTest {
           "merge", "application/merge-patch+json",
           "strategic", "application/strategic-merge-patch+json");
 
-  /// The label by which a namespace can be selected by name; releases have it since 1.21.
+  /// The label that holds the name of a namespace for selectors; releases have it since 1.21.
   private static final String NAME_LABEL = "/metadata/labels/kubernetes.io~1metadata.name";
 
   private static final List<String> SHOWN =

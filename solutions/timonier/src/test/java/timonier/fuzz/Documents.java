@@ -108,7 +108,7 @@ final class Documents {
   static ObjectNode least(Api api, Place place) {
     var least = of(api, place, Chance.from(0, 0), 0);
     if (place.resource().kind().equals("Pod")) {
-      ((ObjectNode) least.path("spec")).put("schedulerName", "whoever");
+      ((ObjectNode) least.path("spec")).put("schedulerName", "another");
     }
     return least;
   }

@@ -126,7 +126,7 @@ public final class CertificateAuthority {
     return identity;
   }
 
-  /// The certificate's SHA-256, by which it can be checked before it is trusted.
+  /// The certificate's SHA-256, with which clients check it before they trust it.
   public static String fingerprint(X509Certificate certificate) {
     try {
       return fingerprint(certificate.getEncoded());

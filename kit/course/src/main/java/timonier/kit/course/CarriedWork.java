@@ -15,14 +15,14 @@ import timonier.kit.course.TaggedSource.Member;
 /// body by body where the course changed the file.
 ///
 /// A file that both changed beyond bodies and imports is the course's, with the learner's bodies;
-/// the learner's whole file is put beside it, so nothing is lost.
+/// the learner's whole file is put next to it, so nothing is lost.
 ///
 /// @param files by their paths in the chapter's folder
-/// @param apart the paths of the learner's files that are put beside the course's
+/// @param apart the paths of the learner's files that are put next to the course's
 /// @param bodies how many bodies are the learner's
 record CarriedWork(SortedMap<String, String> files, List<String> apart, int bodies) {
 
-  /// The suffix of a learner's file that is put beside the course's.
+  /// The suffix of a learner's file that is put next to the course's.
   static final String MINE = ".mine";
 
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*\\R|^\\s*\\R");

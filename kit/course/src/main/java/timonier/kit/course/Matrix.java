@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A table of which checks find which mistakes: a row for each mistake, a column for each check.
+/// Shows which checks find which mistakes: a row for each mistake, a column for each check.
 final class Matrix {
 
   private final List<String> checks;

@@ -18,7 +18,7 @@ record Mutants(
     List<Mutant> survivors,
     List<EquivalentMutant> unneeded) {
 
-  /// Judges mutants by the list of equivalent ones, each entry of which excuses one survivor.
+  /// Judges mutants by the list of equivalent ones; each entry excuses one survivor.
   ///
   /// @param text of the solution's file
   static Mutants of(

@@ -14,7 +14,7 @@ final class StarterPom {
   /// Makes the pom of a chapter's starter.
   ///
   /// Its parent is that of the solution, which [LocalRepository] puts into a repository of its own
-  /// beside the reference's modules.
+  /// next to the reference's modules.
   static String of(Path module) {
     var solution = FileTree.read(module.resolve("pom.xml"));
     var artifact = ARTIFACT.matcher(solution);

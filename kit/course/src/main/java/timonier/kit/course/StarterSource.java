@@ -10,7 +10,7 @@ import timonier.kit.course.TaggedSource.Member;
 /// A source file as learners get it: the bodies of its exercises are theirs to write.
 public final class StarterSource {
 
-  /// The text in place of a missing body, by which the engine recognises it, too.
+  /// The text in place of a missing body; the engine recognises such a body by it.
   static final String YOURS = "exercise %s is yours to write";
 
   /// The text of a file without the bodies of all its exercises.

@@ -80,7 +80,7 @@ public record Workspace(
   }
 
   /// Whether an entry is a library rather than a module of the reference. Those are folders
-  /// `target/classes`, or jars beside them.
+  /// `target/classes`, or jars next to them.
   private static boolean isLibrary(Path entry) {
     var folder = entry.getParent();
     return !Files.isDirectory(entry) && (folder == null || !folder.endsWith("target"));

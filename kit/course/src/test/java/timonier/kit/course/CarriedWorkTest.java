@@ -80,7 +80,7 @@ class CarriedWorkTest {
   }
 
   @Test
-  void what_both_changed_lies_beside_it() throws Exception {
+  void what_both_changed_is_put_next_to_it() throws Exception {
     var file = old.resolve("chapters/01-words").resolve(WORDS);
     var mine = Files.readString(file).replaceFirst("}\\s*$", "  static void help() {}\n}\n");
     Files.writeString(file, mine);

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /// concurrently and must not touch the component's state except by [#run].
 ///
 /// Live, tasks run on virtual threads. Simulated, every task and every spawned piece of work of the
-/// whole cluster is a virtual thread of which exactly one runs at a time, on virtual time.
+/// whole cluster is a virtual thread; exactly one of them runs at a time, on virtual time.
 ///
 /// A task that throws is a bug: it is reported to the owner of the loops (see [Loops]) and the loop
 /// goes on with its next task.

@@ -54,7 +54,7 @@ record BookSymbol(List<String> types, Optional<String> member, Optional<String> 
 
   /// Finds all symbols with this name in a module, as its starter has them: without the bodies of
   /// exercises and without what would give an answer away. If the module has none, searches its
-  /// siblings: the folders beside it whose names begin with its own and a hyphen.
+  /// siblings: the folders next to it whose names begin with its own and a hyphen.
   List<Found> find(Path module) {
     var own = findIn(module);
     return own.isEmpty()

@@ -161,7 +161,7 @@ class BookTest {
   }
 
   @Test
-  void what_lies_beside_a_module_under_its_name_can_be_quoted() throws IOException {
+  void siblings_that_share_the_name_of_a_module_can_be_quoted() throws IOException {
     put("02-market/index.adoc", "= Markets\n\ncode::Stall[]\n");
     put(
         "solution-stalls/src/main/java/shop/stalls/Stall.java",

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /// Marks a test class with the checks of one exercise, which learners see and run.
 ///
-/// Such a class is beside the solution and uses only what learners have too: the module itself,
+/// Such a class is next to the solution and uses only what learners have too: the module itself,
 /// those below it, and the kit. Its checks are pure: no clock, thread or file, and chance only from
 /// a seed.
 @Retention(RetentionPolicy.RUNTIME)

@@ -98,7 +98,7 @@ public final class Layer implements AutoCloseable {
     }
   }
 
-  /// The folder of a program that has files of its own beside it; such a folder is added as a
+  /// The folder of a program that comes with files of its own; such a folder is added as a
   /// whole.
   private static Path ownFolder(Path program) {
     var parent = program.toAbsolutePath().getParent();

@@ -17,7 +17,7 @@ import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.Limits;
 
 /// The records of a [ProcessRuntime]: `sandboxes/ID/sandbox.json`, and
-/// `containers/ID/container.json` beside the files of a [ContainerFolder]. An edge class.
+/// `containers/ID/container.json` next to the files of a [ContainerFolder]. An edge class.
 ///
 /// @param path the runtime's folder
 record RuntimeFolder(Path path) {

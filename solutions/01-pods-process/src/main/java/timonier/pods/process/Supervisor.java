@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import timonier.pods.host.PidSpaces;
 import timonier.pods.host.Processes;
 
-/// The parent of a node's containers: a small process beside the kubelet, which it outlives.
+/// The parent of a node's containers: a small process that outlives the kubelet.
 ///
 /// It starts containers and commands inside them, writes logs and exit codes, and holds the inputs
 /// and terminals of containers open. All that must be known after its own end is in each

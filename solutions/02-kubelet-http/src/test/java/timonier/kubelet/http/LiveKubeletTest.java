@@ -112,7 +112,7 @@ class LiveKubeletTest implements PodStatusSink, EventSink {
 
   private PodStatus next() throws InterruptedException {
     return Optional.ofNullable(told.poll(20, TimeUnit.SECONDS))
-        .orElseThrow(() -> new AssertionError("nothing was told for 20 s"));
+        .orElseThrow(() -> new AssertionError("no status came for 20 s"));
   }
 
   @Test

@@ -34,7 +34,7 @@ public interface VolumeSource extends Part.Extension {
 
   /// Keeps a file of the kubelet's own for a pod, as its hosts file, until [#unmount].
   ///
-  /// @param name its name, of which the pod has one
+  /// @param name its name, unique in the pod
   /// @param text what it holds from now on
   /// @return where it is on the node; empty if this source keeps no files
   /// @throws timonier.pods.runtime.RuntimeFailure with reason `FailedMount` if it cannot be written

@@ -14,7 +14,7 @@ import timonier.pods.Pod;
 import timonier.pods.PodStatus;
 import timonier.pods.objects.JsonFormat;
 
-/// A kubelet's word on its pods is the last, whoever else writes at the same time.
+/// A kubelet's status of a pod prevails over what others write at the same time.
 class StatusWriterTest {
 
   private final Simulation simulation = new Simulation(1);

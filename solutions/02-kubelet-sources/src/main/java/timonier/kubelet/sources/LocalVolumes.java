@@ -24,7 +24,7 @@ import timonier.pods.objects.Json;
 import timonier.pods.runtime.RuntimeFailure;
 
 /// Volumes that are folders of the node: `emptyDir`, made for a pod and removed with it, and
-/// `hostPath`, which exists before. The files of termination messages are beside the former.
+/// `hostPath`, which exists before. The files of termination messages are next to the former.
 public final class LocalVolumes implements VolumeSource, TerminationMessages {
 
   /// The folder of a pod's termination messages; volumes cannot have such a name.
