@@ -21,6 +21,7 @@ import timonier.pods.ContainerStatus;
 import timonier.pods.JsonFormat;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
+import timonier.pods.Quantity;
 import timonier.pods.Volume;
 import timonier.pods.simulated.SimulatedProgram;
 
@@ -256,7 +257,8 @@ class KubeletTest {
   }
 
   private String givenCpu() {
-    return container().resources().orElseThrow().limits().get("cpu").toString();
+    var limits = container().resources().orElseThrow().limits();
+    return Quantity.of(limits, "cpu").orElseThrow().toString();
   }
 
   @Test
