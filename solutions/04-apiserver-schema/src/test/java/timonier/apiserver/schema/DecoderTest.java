@@ -34,6 +34,8 @@ class DecoderTest {
   void null_is_no_field_but_an_empty_element() {
     assertThat(read("core/v1.ConfigMap", "{'data':{'a':null},'immutable':null}"))
         .isEqualTo("{'data':{'a':''}}");
+    assertThat(read("core/v1.ConfigMap", "{'metadata':{'labels':{'a':null}}}"))
+        .isEqualTo("{'metadata':{'labels':{'a':''}}}");
     assertThat(read("core/v1.Secret", "{'data':{'a':null}}")).isEqualTo("{'data':{'a':''}}");
     assertThat(read("core/v1.Container", "{'args':[null],'ports':[null]}"))
         .isEqualTo("{'args':[''],'ports':[{}]}");

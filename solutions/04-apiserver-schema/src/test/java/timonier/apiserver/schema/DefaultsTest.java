@@ -40,6 +40,13 @@ class DefaultsTest {
   }
 
   @Test
+  void a_client_stays_with_its_pod_for_three_hours() {
+    var service = filled("core/v1.Service", "{'spec':{'sessionAffinity':'ClientIP'}}");
+    assertThat(service.at("/spec/sessionAffinityConfig/clientIP/timeoutSeconds").asInt())
+        .isEqualTo(10800);
+  }
+
+  @Test
   void a_template_is_left_as_it_was_written() {
     var template = filled("apps/v1.Deployment", "{'spec':{'template':{" + SPEC + "}}}");
     var container = template.at("/spec/template/spec/containers/0");
