@@ -16,7 +16,6 @@ import timonier.kit.sim.Simulation;
 import timonier.kubelet.ports.VolumeSource;
 import timonier.pods.Pod;
 import timonier.pods.PodStatus;
-import timonier.pods.Quantity;
 import timonier.pods.Volume;
 import timonier.pods.objects.JsonFormat;
 
@@ -112,67 +111,6 @@ class KubeletTest {
         .isEqualTo("StartError");
   }
 
-<<<<<<< HEAD
-=======
-  private static String limited(String cpu, String more) {
-    return one("web", ", 'resources': {'limits': {'cpu': '%s'}} %s".formatted(cpu, more));
-  }
-
-  private List<String> resizing() {
-    return node.pod("uid").status().orElseThrow().conditions().stream()
-        .filter(condition -> condition.type().startsWith("PodResize"))
-        .map(condition -> condition.type() + " " + condition.reason())
-        .toList();
-  }
-
-  private String givenCpu() {
-    var limits = container().resources().orElseThrow().limits();
-    return Quantity.of(limits, "cpu").orElseThrow().toString();
-  }
-
-  @Test
-  void a_container_is_resized_while_it_runs() {
-    run(pod(limited("1", ""), "Always"), Duration.ofSeconds(5));
-    assertThat(givenCpu()).isEqualTo("1");
-    node.want(pod(limited("2", ""), "Always"));
-    simulation.runFor(Duration.ofSeconds(5));
-
-    assertThat(running().getFirst().config().limits().orElseThrow().milliCpu()).isEqualTo(2000);
-    assertThat(givenCpu()).isEqualTo("2");
-    assertThat(container().restartCount()).isZero();
-    assertThat(node.events).contains("ResizeCompleted Pod resize completed");
-    assertThat(resizing()).isEmpty();
-  }
-
-  @Test
-  void a_container_that_asked_to_starts_again_with_what_it_gets() {
-    var policy = ", 'resizePolicy': [{'resourceName': 'cpu', 'restartPolicy': 'RestartContainer'}]";
-    run(pod(limited("1", policy), "Always"), Duration.ofSeconds(5));
-    node.want(pod(limited("2", policy), "Always"));
-    simulation.runFor(Duration.ofSeconds(30));
-
-    assertThat(running().getFirst().config().limits().orElseThrow().milliCpu()).isEqualTo(2000);
-    assertThat(container().restartCount()).isEqualTo(1);
-    assertThat(givenCpu()).isEqualTo("2");
-    assertThat(node.events).contains("Killing Container main resize requires restart");
-  }
-
-  @Test
-  void what_cannot_be_resized_now_is_told_of_and_tried_again() {
-    run(pod(limited("1", ""), "Always"), Duration.ofSeconds(5));
-    node.host.full(true);
-    node.want(pod(limited("2", ""), "Always"));
-    simulation.runFor(Duration.ofSeconds(5));
-
-    assertThat(resizing()).containsExactly("PodResizeInProgress Error");
-    assertThat(givenCpu()).isEqualTo("1");
-    node.host.full(false);
-    simulation.runFor(Duration.ofMinutes(1));
-    assertThat(resizing()).isEmpty();
-    assertThat(givenCpu()).isEqualTo("2");
-  }
-
->>>>>>> wB
   @Test
   void a_container_that_is_killed_comes_back_and_remembers() {
     web.run(pod(one("web", ""), "Always"), Duration.ofSeconds(1));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
+import timonier.pods.Quantity;
 
 /// Pods whose containers get more or less of the machine while they run.
 class ResizedPodTest {
@@ -34,7 +35,8 @@ class ResizedPodTest {
   }
 
   private String givenCpu() {
-    return web.container().resources().orElseThrow().limits().get("cpu").toString();
+    var limits = web.container().resources().orElseThrow().limits();
+    return Quantity.of(limits, "cpu").orElseThrow().toString();
   }
 
   @Test

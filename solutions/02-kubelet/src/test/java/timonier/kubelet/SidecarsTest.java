@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import timonier.kit.sim.Simulation;
 
-/// Containers that run before the others, and those that go on beside them.
+/// Containers that run before the others, and those that go on while the others run.
 class SidecarsTest {
 
   private final OnePod web = new OnePod();
@@ -55,7 +55,7 @@ class SidecarsTest {
       """;
 
   @Test
-  void a_sidecar_starts_in_its_turn_and_goes_on_beside_the_others() {
+  void a_sidecar_starts_in_its_turn_and_goes_on_while_the_others_run() {
     web.run(pod(SIDECARS + one("web", ""), "Always"), Duration.ofSeconds(15));
     assertThat(web.names()).containsExactly("a");
     assertThat(node.pod("uid").phase()).isEqualTo("Pending");

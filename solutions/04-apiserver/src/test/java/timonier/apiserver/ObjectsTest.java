@@ -306,7 +306,7 @@ class ObjectsTest {
   }
 
   @Test
-  void whoever_makes_a_node_says_how_it_is() {
+  void a_new_node_keeps_the_status_that_its_creator_gave() {
     var status = "'status':{'phase':'Running','capacity':{'cpu':'4'}}";
 
     var node = server.create("/api/v1/nodes", "{'metadata':{'name':'n'}," + status + "}");

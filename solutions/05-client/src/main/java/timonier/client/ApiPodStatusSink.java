@@ -45,7 +45,7 @@ public final class ApiPodStatusSink implements PodStatusSink {
     unlessGone(pod, () -> client.patch(ResourceTypes.PODS, pod.key(), patch));
   }
 
-  /// Removes conditions that are not told any more.
+  /// Removes conditions that are no longer reported.
   private static void leaveOut(ArrayNode conditions, List<String> types) {
     for (var type : types) {
       if (conditions.valueStream().noneMatch(told -> told.path("type").asText().equals(type))) {

@@ -57,17 +57,17 @@ class PlantedFilterBugsTest {
             "\n        && protocol.equals(other.protocol)",
             ""),
         bug(
-            "a port is free whoever has it",
+            "a port is free although another pod has it",
             "NodePorts.java",
             "wanted.isEmpty()\n",
             "wanted.size() < 2\n"),
         bug(
-            "a pod has to fit into all of a node",
+            "a pod must fit only into an empty node",
             "NodeResourcesFit.java",
             "node.free().lacking(request)",
             "node.allocatable().lacking(request)"),
         bug(
-            "only the first resource that lacks is told",
+            "only the first missing resource is reported",
             "NodeResourcesFit.java",
             "node.free().lacking(request)",
             "node.free().lacking(request).stream().limit(1).toList()"));

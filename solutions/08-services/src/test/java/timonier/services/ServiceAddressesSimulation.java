@@ -15,7 +15,7 @@ import timonier.client.TransportClient;
 import timonier.kit.testing.Extent;
 import timonier.pods.objects.ApiException;
 
-/// Addresses and ports of services are given once, whoever asks at the same time.
+/// Each address and port goes to one service only, even if several clients ask at the same time.
 class ServiceAddressesSimulation {
 
   private static final int SEEDS = Extent.pick("timonier.seeds", 15, 50, 500);

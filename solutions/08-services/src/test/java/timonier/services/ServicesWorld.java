@@ -88,7 +88,7 @@ final class ServicesWorld implements AutoCloseable {
     simulation.crash("components-" + starts);
   }
 
-  /// Does something as a user would, who is told nothing of faults.
+  /// Does something as a user, and ignores faults.
   <T> Optional<T> attempt(Supplier<T> work) {
     return simulation.call(() -> {
       try {
@@ -99,7 +99,7 @@ final class ServicesWorld implements AutoCloseable {
     });
   }
 
-  /// The way of a component to the server.
+  /// A component's transport to the server.
   private final class Network implements Transport {
     private final EventLoop loop;
 

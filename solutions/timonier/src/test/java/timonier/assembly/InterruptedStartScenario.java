@@ -28,11 +28,11 @@ class InterruptedStartScenario {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Of so many steps on the network, one is the last.
+  /// Every how many steps on the network one is interrupted.
   private static final int STRIDE = Extent.pick("timonier.stride", 5, 1, 1);
 
-  /// Ctrl-C reaches all that run in the foreground: the group of the process that was started. The
-  /// step is done, and who wanted it may be told that it was not.
+  /// Ctrl-C reaches all processes in the foreground: the group of the process that was started. The
+  /// step is done, but its caller may see it fail.
   private static final String IP =
       """
       #!/bin/sh

@@ -39,7 +39,7 @@ class BehaviourContractTest {
       Set.of("deploy-not-enough-quota, quota", "deploy-not-enough-quota, two of three");
 
   private static final String REVERTED =
-      "changes by others to the controller's Endpoints are reverted at once; in Kubernetes they stay"
+      "others' changes to the controller's Endpoints are reverted at once; in Kubernetes they stay"
           + " until a pod or the service changes (pkg/controller/endpoint/endpoints_controller.go"
           + " watches only deletions of Endpoints)";
 

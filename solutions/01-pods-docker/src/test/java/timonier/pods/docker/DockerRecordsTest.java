@@ -48,7 +48,7 @@ class DockerRecordsTest {
   }
 
   @Test
-  void what_the_engine_was_told_is_read_again() {
+  void limits_given_to_the_engine_are_read_back() {
     for (var limits : List.of(new Blueprint.Limits(100, 500, 9), new Blueprint.Limits(2, 10, 0))) {
       var blueprint =
           DockerRecords.limits(

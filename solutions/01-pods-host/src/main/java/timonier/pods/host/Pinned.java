@@ -6,11 +6,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import timonier.pods.host.Kernel.Call;
 
-/// A file or folder that stays what it is, whatever becomes of the path by which it was found:
-/// another container that shares a volume, or sees the processes of the host, may put a link there
-/// at any moment. (openat2(2).)
+/// An opened file or folder, which stays the same whatever becomes of its path. Another container
+/// that shares a volume, or sees the processes of the host, may put a link there at any moment
+/// (openat2(2)).
 ///
-/// @param place it, opened; nothing can be read by it
+/// @param place the descriptor, which allows no reading
 public record Pinned(Descriptor place) implements AutoCloseable {
 
   private static final long HERE = -100;

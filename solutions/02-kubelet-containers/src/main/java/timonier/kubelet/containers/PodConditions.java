@@ -13,20 +13,20 @@ import timonier.pods.PodStatus;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What is true of a pod, each since when.
+/// Decides the conditions of a pod, and since when each holds.
 ///
-/// @param spec what is wanted of it
-/// @param before what was told of it last
+/// @param spec its specification
+/// @param before its last reported status
 /// @param now the time
 public record PodConditions(PodSpec spec, Optional<PodStatus> before, Instant now) {
 
   private static final String PENDING = "PodResizePending";
   private static final String IN_PROGRESS = "PodResizeInProgress";
 
-  /// That its containers are being ended to start again together.
+  /// The condition of a pod whose containers are being ended to start again together.
   public static final String RESTARTING = "AllContainersRestarting";
 
-  /// The conditions that its kubelet writes.
+  /// The types of all conditions that a kubelet decides.
   public static final List<String> OF_KUBELET =
       List.of(
           "PodReadyToStartContainers",
@@ -38,7 +38,7 @@ public record PodConditions(PodSpec spec, Optional<PodStatus> before, Instant no
           PENDING,
           IN_PROGRESS);
 
-  /// The conditions that are only there while containers do not have what they shall have.
+  /// The conditions that exist only while containers lack the resources they should have.
   public static final List<String> OF_RESIZE = List.of(PENDING, IN_PROGRESS);
 
   /// Whether its init containers are done.

@@ -104,10 +104,10 @@ public sealed interface Resize {
                 Quantity.of(resources.limits(), "memory").map(Quantity::units).orElse(0L)));
   }
 
-  /// What a container has: what its pod asks for, once it was given that, and until then what it
-  /// had before.
+  /// The resources of a container: those of its specification once they took effect, and the former
+  /// ones until then.
   ///
-  /// @param before what was told of it last
+  /// @param before its last reported status
   /// @return absent if it does not run
   static Optional<Resources> given(
       Container wanted, ContainerRecord record, Optional<ContainerStatus> before) {

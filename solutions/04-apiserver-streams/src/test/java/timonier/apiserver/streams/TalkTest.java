@@ -25,8 +25,8 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
 import timonier.kit.sim.Simulation;
 
-/// A whole talk in each protocol that clients know: what a command is told, what it says, how it
-/// ended, and the goodbye.
+/// A whole session in each protocol that clients know: a command's input, its output, its exit code,
+/// and the end of the connection.
 class TalkTest {
 
   private static final int TEXT = 1;
@@ -39,7 +39,7 @@ class TalkTest {
   private static final Map<String, List<String>> COMMAND =
       Map.of("command", List.of("cat"), "stdin", List.of("1"), "stdout", List.of("1"));
 
-  /// A command that says what it is told, and ends.
+  /// A command that echoes its input, and ends.
   private static final class Program implements NodeStreams.Session {
     private final Promise<byte[]> told;
     private final Iterator<Integer> channels = List.of(STDOUT, ERROR).iterator();
@@ -107,7 +107,7 @@ class TalkTest {
     return headers;
   }
 
-  /// What a client is told that says something, and leaves when it was said goodbye.
+  /// Returns all bytes that a client receives that sends something, and leaves when the server closes.
   private static byte[] talk(Map<String, String> headers, byte[] saying, String end) {
     try (var simulation = new Simulation(1)) {
       var loop = simulation.loop("server");
@@ -156,7 +156,7 @@ class TalkTest {
   }
 
   @Test
-  void before_v4_and_without_a_name_the_end_is_told_in_words_and_success_by_silence() {
+  void before_v4_and_without_a_name_failure_is_reported_in_words_and_success_by_silence() {
     for (var protocol : List.of("channel.k8s.io", "")) {
       assertThat(talk(protocol, said(BINARY, "\0hi"), FAILURE))
           .as(protocol)

@@ -51,8 +51,8 @@ public final class LogQuery {
     return String.join("&", words);
   }
 
-  /// The query by which a kubelet is asked for the beginning of what [#of] would be asked for: it
-  /// answers at once, and refuses what it would refuse.
+  /// The query for the beginning of the log that [#of] would ask for: the kubelet answers it at
+  /// once, and refuses it for the same reasons.
   ///
   /// @throws ApiException as [#of]
   public static String beginning(

@@ -40,7 +40,7 @@ class ObjectWarningsTest {
   }
 
   @Test
-  void fields_of_nodes_that_mean_nothing_any_more_are_told() {
+  void fields_of_nodes_that_no_longer_mean_anything_are_warned_about() {
     assertThat(of("Node", "{'spec': {'externalID': 'x', 'configSource': {}}}"))
         .containsExactly(
             "spec.configSource: the feature is removed",
