@@ -135,9 +135,7 @@ final class PodPlan {
     this.seen = seen;
   }
 
-  /// The next step towards what is wanted.
-  ///
-  /// @return what to do now, in order; empty when all is as it should be
+  /// The next step towards what is wanted: actions in order; none when all is as it should be.
   static List<Action> actions(Snapshot seen) {
     var plan = new PodPlan(seen);
     if (seen.stop().isPresent()) {

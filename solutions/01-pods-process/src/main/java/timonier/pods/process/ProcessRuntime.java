@@ -121,7 +121,8 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   /// Records the sandbox before it makes it, so that a half-made one can be removed.
   private String makeSandbox(Sandbox.Config config) {
-    var number = freeNumber();
+    var running = folder.sandboxes().stream().filter(KeptSandbox::running);
+    var number = PodNetwork.free(running.map(KeptSandbox::number).collect(Collectors.toSet()));
     var id = keep(config, number, network.address(number));
     try {
       network.join(id, number);
@@ -136,11 +137,6 @@ public final class ProcessRuntime implements ContainerRuntime {
   /// Whether a sandbox runs. Checks what it needs, because after a reboot only its record is left.
   private boolean isRunning(KeptSandbox kept) {
     return kept.running() && (kept.config().hostNetwork() || network.isJoined(kept.id()));
-  }
-
-  private int freeNumber() {
-    var running = folder.sandboxes().stream().filter(KeptSandbox::running);
-    return PodNetwork.free(running.map(KeptSandbox::number).collect(Collectors.toSet()));
   }
 
   @Override

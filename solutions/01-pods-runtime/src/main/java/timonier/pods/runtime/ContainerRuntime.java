@@ -42,9 +42,8 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// Id prefix of images that exist nowhere: their containers name a program of the machine.
   String NOTED = "noted:";
 
-  /// Fetches an image unless it is there.
+  /// Fetches an image unless it is there, and returns the image's own id.
   ///
-  /// @return the image's own id
   /// @throws RuntimeFailure with reason `ErrImagePull`, or `InvalidImageName` for a bad name
   String pullImage(String image);
 
@@ -79,9 +78,7 @@ public interface ContainerRuntime extends NodeDialer, AutoCloseable {
   /// @param available what is free
   record Space(long capacity, long available) {}
 
-  /// Makes a container; it does not run yet.
-  ///
-  /// @return its id
+  /// Makes a container, which does not run yet, and returns its id.
   String createContainer(String sandboxId, ContainerConfig config);
 
   /// The wishes that this runtime ignores, a sentence each. It refuses what is unsafe to ignore.

@@ -43,6 +43,7 @@ import timonier.apiserver.requests.User;
 import timonier.apiserver.streams.Upgrade;
 import timonier.kit.loop.EventLoop;
 import timonier.pods.objects.ApiException;
+import timonier.pods.objects.Status;
 
 /// The way to the API server over the network: HTTP/1.1 and HTTP/2 over TLS.
 ///
@@ -206,14 +207,10 @@ public final class HttpServer implements AutoCloseable {
             .map(header -> header.substring("Bearer ".length()).strip());
     var credentials = new Authenticator.Credentials(certificate, token);
     var user = authenticator.authenticate(credentials);
-    if (user.isPresent()) {
-      return user.get();
+    if (user.isEmpty() && token.isPresent()) {
+      throw new ApiException(Status.failure(401, "Unauthorized", "Unauthorized"));
     }
-    if (token.isPresent()) {
-      throw new ApiException(
-          timonier.pods.objects.Status.failure(401, "Unauthorized", "Unauthorized"));
-    }
-    return User.anonymous();
+    return user.orElseGet(User::anonymous);
   }
 
   private void serve(Context context) throws IOException {

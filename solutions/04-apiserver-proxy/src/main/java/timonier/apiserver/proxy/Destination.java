@@ -7,12 +7,9 @@ import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.streams.NodeChannels;
 import timonier.apiserver.streams.NodeRefusal;
 import timonier.pods.objects.ApiException;
-import timonier.pods.objects.Status;
-import timonier.pods.runtime.ContainerRuntime.Connection;
-import timonier.pods.objects.ApiException;
-import timonier.pods.runtime.ContainerRuntime.Connection;
 import timonier.pods.objects.ObjectKey;
 import timonier.pods.objects.Status;
+import timonier.pods.runtime.ContainerRuntime.Connection;
 
 /// What answers a request that is passed on.
 sealed interface Destination {

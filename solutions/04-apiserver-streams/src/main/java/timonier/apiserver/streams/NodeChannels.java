@@ -12,14 +12,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import timonier.kubelet.streams.FramedChannels;
 import timonier.pods.objects.ApiException;
-import timonier.pods.objects.Status;
-import timonier.pods.runtime.ContainerRuntime.Connection;
-import timonier.pods.runtime.SocketConnection;
-import timonier.pods.objects.ApiException;
-import timonier.pods.runtime.ContainerRuntime.Connection;
 import timonier.pods.objects.ObjectKey;
-import timonier.pods.runtime.SocketConnection;
 import timonier.pods.objects.Status;
+import timonier.pods.runtime.ContainerRuntime.Connection;
+import timonier.pods.runtime.SocketConnection;
 
 /// Channels to a kubelet: one `POST` over TLS, whose body and answer both go on as long as the
 /// session. An edge class: it has a socket.

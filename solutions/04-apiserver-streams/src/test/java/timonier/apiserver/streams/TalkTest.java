@@ -25,8 +25,8 @@ import timonier.kit.loop.EventLoop;
 import timonier.kit.loop.Promise;
 import timonier.kit.sim.Simulation;
 
-/// A whole session in each protocol that clients know: a command's input, its output, its exit code,
-/// and the end of the connection.
+/// A whole session in each protocol that clients know: a command's input, its output, its exit
+/// code, and the end of the connection.
 class TalkTest {
 
   private static final int TEXT = 1;
@@ -107,7 +107,8 @@ class TalkTest {
     return headers;
   }
 
-  /// Returns all bytes that a client receives that sends something, and leaves when the server closes.
+  /// Returns all bytes that a client receives that sends something, and leaves when the server
+  /// closes.
   private static byte[] talk(Map<String, String> headers, byte[] saying, String end) {
     try (var simulation = new Simulation(1)) {
       var loop = simulation.loop("server");
