@@ -74,8 +74,8 @@ record PublicApi(SortedMap<String, SortedSet<String>> classes) {
         || visibility(model).contains(AccessFlag.PROTECTED);
   }
 
-  /// The visibility of a class. A nested class has it in two places; the one next to its
-  /// name counts.
+  /// The visibility of a class. A nested class has it in two places; the one next to its name
+  /// counts.
   private static Set<AccessFlag> visibility(ClassModel model) {
     return model
         .findAttribute(Attributes.innerClasses())

@@ -98,8 +98,7 @@ public final class Layer implements AutoCloseable {
     }
   }
 
-  /// The folder of a program that comes with files of its own; such a folder is added as a
-  /// whole.
+  /// The folder of a program that comes with files of its own; such a folder is added as a whole.
   private static Path ownFolder(Path program) {
     var parent = program.toAbsolutePath().getParent();
     return program.toString().endsWith(".so") && parent != null ? parent : program;
