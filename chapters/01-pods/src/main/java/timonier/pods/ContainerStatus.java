@@ -18,6 +18,8 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 ///   clients cannot read a status without it
 /// @param containerID `runtime://id`
 /// @param started whether it has passed its startup probe
+/// @param allocatedResources the amounts that its node has set aside for it, by name
+/// @param resources the requests and limits that it runs with; absent if it does not run
 public record ContainerStatus(
     String name,
     State state,

@@ -19,19 +19,11 @@ import timonier.kubelet.ports.EnvironmentSource;
 import timonier.kubelet.ports.EventSink.Type;
 import timonier.pods.Container;
 import timonier.pods.Pod;
-import timonier.pods.Quantity;
 import timonier.pods.runtime.ContainerRuntime;
 import timonier.pods.runtime.ContainerRuntime.ContainerConfig;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
-import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
-import timonier.pods.ContainerRuntime;
-import timonier.pods.ContainerRuntime.ContainerConfig;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.Pod;
-import timonier.pods.RuntimeFailure;
 
 /// Carries out what was planned for a pod. All of it blocks, so it is done in spawned work.
 final class PodCalls {
@@ -242,6 +234,20 @@ final class PodCalls {
     return attempt(
             container.name(), "KillContainerError", () -> runtime.stopContainer(record.id(), grace))
         .or(() -> Optional.of(new Trouble(container.name(), "PostStartHookError", message)));
+  }
+
+  private Optional<Trouble> resize(Pod pod, Action.GiveLimits give) {
+    var name = give.record().config().name();
+    try {
+      runtime.updateContainer(give.record().id(), give.limits());
+      ports.events().event(pod, name, Type.NORMAL, "ResizeCompleted", "Pod resize completed");
+      return Optional.empty();
+    } catch (RuntimeException failure) {
+      var reason = failure instanceof RuntimeFailure known ? known.reason() : "Error";
+      var trouble = Trouble.of(give.containerName(), reason, failure);
+      ports.events().event(pod, name, Type.WARNING, Resize.event(trouble), trouble.message());
+      return Optional.of(trouble);
+    }
   }
 
   /// Stops a container; its hook and its own shutdown share the grace.

@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import timonier.kubelet.containers.Resize;
 import timonier.pods.Container;
-import timonier.pods.ContainerRuntime.ContainerRecord;
-import timonier.pods.ContainerRuntime.Sandbox;
-import timonier.pods.ContainerRuntime.State;
-import timonier.pods.Limits;
 import timonier.pods.Pod;
 import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 import timonier.pods.runtime.ContainerRuntime.Sandbox;
 import timonier.pods.runtime.ContainerRuntime.State;
+import timonier.pods.runtime.Limits;
 
 /// What must be done for one pod, decided from a snapshot and nothing else.
 ///
@@ -138,9 +135,7 @@ final class PodPlan {
     this.seen = seen;
   }
 
-  /// The next step towards what is wanted.
-  ///
-  /// @return what to do now, in order; empty when all is as it should be
+  /// The next step towards what is wanted: actions in order; none when all is as it should be.
   static List<Action> actions(Snapshot seen) {
     var plan = new PodPlan(seen);
     if (seen.stop().isPresent()) {

@@ -35,19 +35,6 @@ final class PodStatuses {
       List<String> ready,
       Optional<PodStatus> before) {}
 
-  /// The condition of a pod whose containers are being ended to start again together.
-  private static final String RESTARTING = "AllContainersRestarting";
-
-  /// The types of all conditions that a kubelet decides.
-  static final List<String> CONDITIONS =
-      List.of(
-          "PodReadyToStartContainers",
-          "Initialized",
-          "Ready",
-          "ContainersReady",
-          "PodScheduled",
-          RESTARTING);
-
   private static final String TOO_LONG =
       "Pod was active on the node longer than the specified deadline";
 

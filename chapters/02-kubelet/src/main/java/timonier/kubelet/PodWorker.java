@@ -13,6 +13,7 @@ import timonier.kit.loop.EventLoop;
 import timonier.kubelet.PodPlan.Action;
 import timonier.kubelet.PodPlan.Snapshot;
 import timonier.kubelet.containers.Answer;
+import timonier.kubelet.containers.PodConditions;
 import timonier.kubelet.containers.ToldStatus;
 import timonier.kubelet.containers.Trouble;
 import timonier.kubelet.ports.EventSink.Type;
@@ -67,7 +68,8 @@ final class PodWorker {
     this.uid = uid;
     this.ended = ended;
     this.probes = new PodProbes(loop, ports.runtime(), this::answered);
-    this.writer = new StatusWriter(loop, ports.sink(), PodStatuses.CONDITIONS, this::statusWritten);
+    this.writer =
+        new StatusWriter(loop, ports.sink(), PodConditions.OF_KUBELET, this::statusWritten);
   }
 
   /// A pod that ends waits until its last status is written.
