@@ -383,6 +383,23 @@ class ObjectsTest {
   }
 
   @Test
+  void a_controller_notes_a_revision_together_with_the_status() {
+    var deployments = "/apis/apps/v1/namespaces/default/deployments";
+    var made = (ObjectNode) server.create(deployments, deployment());
+    made.withObject("/metadata/annotations").put("deployment.kubernetes.io/revision", "3");
+    made.withObject("/spec").put("replicas", 9);
+    made.withObject("/status").put("observedGeneration", 1);
+
+    server.replace(deployments + "/web/status", made);
+
+    var noted = server.get(deployments + "/web");
+    assertThat(noted.at("/metadata/annotations/deployment.kubernetes.io~1revision").asText())
+        .isEqualTo("3");
+    assertThat(noted.at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(noted.at("/metadata/generation").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void the_image_of_a_pod_may_change_but_not_its_node() {
     server.pod("a");
 

@@ -38,6 +38,7 @@ class PythonClientTest {
         .contains(
             "a watch tells of python",
             "node ['node-1']",
+            "sets [1]",
             "leases 1",
             "ingresses 0",
             "said ['err', 'out']",

@@ -55,7 +55,7 @@ final class HostSettings {
     return number == null ? 0 : number.longValue();
   }
 
-  /// Has a container that runs be given other limits. What is not limited stays as it was.
+  /// Changes the limits of a running container. Amounts without a limit stay as they were.
   static UpdateContainerCmd change(UpdateContainerCmd command, Blueprint.Limits limits) {
     if (limits.requestedMilliCpu() > 0) {
       command.withCpuShares(shares(limits));

@@ -10,6 +10,7 @@ import timonier.kit.loop.FileTree;
 import timonier.pods.host.Processes;
 import timonier.pods.programs.Catalogue;
 import timonier.pods.programs.WebServer;
+import timonier.pods.runtime.RuntimeFailure;
 
 /// The JDK and the classes that the runtime's own programs need.
 ///
@@ -35,7 +36,7 @@ public record Tools(Path java, Path programs, List<Path> supervisor) {
   /// @param folderOf finds the class folder that a class comes from
   public static Tools of(Path java, Function<Class<?>, Path> folderOf) {
     var supervisor =
-        Stream.<Class<?>>of(Supervisor.class, Processes.class, FileTree.class)
+        Stream.<Class<?>>of(Supervisor.class, Processes.class, RuntimeFailure.class, FileTree.class)
             .map(folderOf)
             .toList();
     return new Tools(java, folderOf.apply(WebServer.class), supervisor);

@@ -11,7 +11,7 @@ import timonier.pods.runtime.ContainerRuntime.ContainerRecord;
 /// @param memoryBytes the most of the memory it gets
 public record Limits(long requestedMilliCpu, long milliCpu, long memoryBytes) {
 
-  /// A container that is asked for, with these limits.
+  /// A container's configuration with these limits in place of its own.
   public ContainerConfig of(ContainerConfig config) {
     return new ContainerConfig(
         config.name(),
@@ -31,7 +31,7 @@ public record Limits(long requestedMilliCpu, long milliCpu, long memoryBytes) {
         config.target());
   }
 
-  /// A container, with these limits.
+  /// A container with these limits in place of its own.
   public ContainerRecord of(ContainerRecord record) {
     return new ContainerRecord(
         record.id(),

@@ -75,11 +75,11 @@ public record PodConditions(PodSpec spec, Optional<PodStatus> before, Instant no
         .anyMatch(init -> init.name().equals(status.name()) && init.isSidecar());
   }
 
-  /// That containers do not have yet what they shall have, and why.
+  /// The conditions of a pod with containers that still lack the limits they should have.
   ///
-  /// @param running its containers that run
-  /// @param troubles what went wrong, by what [Resize#step] says
-  /// @return empty if all have it
+  /// @param running its running containers
+  /// @param troubles failed resizes, by [Resize#step]
+  /// @return empty if all have their limits
   public List<PodCondition> resizing(
       List<ContainerRecord> running, Map<String, ContainerStatus.Waiting> troubles) {
     var conditions = new ArrayList<PodCondition>();
@@ -114,7 +114,7 @@ public record PodConditions(PodSpec spec, Optional<PodStatus> before, Instant no
     return "[" + String.join(" ", names) + "]";
   }
 
-  /// Something that is so or not, since when it is.
+  /// A condition; it keeps its time as long as its status stays the same.
   public PodCondition condition(String type, boolean holds, String reason, String message) {
     var status = holds ? "True" : "False";
     Optional<Instant> since =

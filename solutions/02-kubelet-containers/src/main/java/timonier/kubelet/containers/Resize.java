@@ -13,47 +13,45 @@ import timonier.pods.runtime.ContainerRuntime.State;
 import timonier.pods.runtime.Limits;
 import timonier.pods.runtime.RuntimeFailure;
 
-/// What must be done with a container that runs, so that it has what its pod asks for now: decided
-/// from both and nothing else (Kubernetes, "Resize CPU and Memory Resources assigned to
-/// Containers").
+/// Decides how a running container gets the limits that its pod now asks for (Kubernetes, "Resize
+/// CPU and Memory Resources assigned to Containers").
 ///
-/// What a container requests of the memory is set aside by the scheduler alone, so a change of that
-/// needs nothing here.
+/// Requests of memory matter to the scheduler only, so a change of them needs nothing here.
 public sealed interface Resize {
 
-  /// The fewest shares and the shortest quota that Linux keeps, in thousandths of a processor
-  /// (`MinShares`, `MinMilliCPULimit`): whatever asks for less has these.
+  /// The fewest shares and the shortest quota that Linux keeps, in thousandths of a processor: a
+  /// container that asks for less gets these (Kubernetes: `MinShares`, `MinMilliCPULimit`).
   long LEAST_REQUEST = 2;
 
   long LEAST_LIMIT = 10;
 
   Limits NONE = new Limits(0, 0, 0);
 
-  /// It has what it shall have.
+  /// It has the limits that it should have.
   record Done() implements Resize {}
 
-  /// It can be given other limits while it runs.
+  /// It can get other limits while it runs.
   record InPlace(Limits given) implements Resize {}
 
-  /// It asked to be started again for that.
+  /// Its policy asks for a restart.
   ///
   /// @param why what to say of its end
   record Restart(String why) implements Resize {}
 
-  /// The limits to give it while it runs; empty if there are none to give.
+  /// The limits to give it while it runs; empty unless it is resized in place.
   default Optional<Limits> limits() {
     return this instanceof InPlace change ? Optional.of(change.given()) : Optional.empty();
   }
 
-  /// Why it must end, to start again; empty if it need not.
+  /// Why it must be restarted; empty if it need not be.
   default Optional<String> restart() {
     return this instanceof Restart restart ? Optional.of(restart.why()) : Optional.empty();
   }
 
-  /// What must be done.
+  /// Compares a container with its specification.
   ///
-  /// @param wanted what the pod asks for
-  /// @param record the container, which runs
+  /// @param wanted its specification
+  /// @param record the running container
   static Resize of(Container wanted, ContainerRecord record) {
     var now = limits(wanted).orElse(NONE);
     var changed = changed(kept(record.config().limits().orElse(NONE)), kept(now));
@@ -93,7 +91,7 @@ public sealed interface Resize {
     return asked == 0 ? 0 : Math.max(least, asked);
   }
 
-  /// What a container may use of the machine; absent if its pod does not say.
+  /// The limits that a container's specification asks for; absent without resources.
   static Optional<Limits> limits(Container container) {
     return container
         .resources()
@@ -120,13 +118,13 @@ public sealed interface Resize {
     return has.or(() -> Optional.of(nothing));
   }
 
-  /// The reason of the event that tells of a trouble.
+  /// The reason of the event about a failed resize.
   static String event(Trouble trouble) {
     var isNever = trouble.reason().equals(RuntimeFailure.INFEASIBLE);
     return isNever ? "ResizeInfeasible" : "ResizeError";
   }
 
-  /// What the trouble with such a step is known by: no container has such a name.
+  /// The key under which a failed resize is remembered, which is no container's name.
   static String step(String container) {
     return "resize of " + container;
   }

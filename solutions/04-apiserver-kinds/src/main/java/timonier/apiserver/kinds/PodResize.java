@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import timonier.apiserver.extensions.Slice;
 
-/// What a write of `pods/resize` may change: what containers ask for and may use. All else that a
+/// The part of a pod that `pods/resize` writes: the resources of containers. Everything else that a
 /// client sends is dropped (Kubernetes: `dropNonResizeUpdates`).
 ///
-/// Where containers were added, removed, renamed or put in another order, they are taken as they
-/// are, so that validation can refuse them.
+/// Containers that were added, removed, renamed or reordered are kept as sent, so that validation
+/// can refuse them.
 final class PodResize {
 
   static final Slice RESOURCES = new Slice("resize", PodResize::resized, true, true);

@@ -6,8 +6,8 @@ import java.util.List;
 import timonier.apiserver.rules.Causes;
 import timonier.apiserver.schema.QosClass;
 
-/// What may become of a pod by a write of its subresource `resize`: its containers get more or less
-/// processor time and memory, and nothing else changes (Kubernetes: `ValidatePodResize`).
+/// Judges a write of the subresource `resize` of a pod: its containers may get more or less
+/// processor time and memory, and nothing else may change (Kubernetes: `ValidatePodResize`).
 final class PodResize {
 
   static final String PART = "resize";
@@ -26,7 +26,7 @@ final class PodResize {
     this.old = old;
   }
 
-  /// Tells what is wrong with the change. What makes all the rest meaningless ends it.
+  /// Judges a change. A fault that makes all others meaningless is the only one reported.
   static void updated(Causes causes, JsonNode pod, JsonNode old) {
     new PodResize(causes, pod, old).judge();
   }
@@ -61,7 +61,7 @@ final class PodResize {
     return AMOUNTS.stream().anyMatch(part -> !pod.at("/spec/resources/" + part).isEmpty());
   }
 
-  /// A kubelet that can resize tells what the containers that it runs have.
+  /// Whether the pod's kubelet can resize: it then reports the resources of running containers.
   private boolean isSupported() {
     for (var status : old.at("/status/containerStatuses")) {
       if (status.path("state").has("running")) {
