@@ -1,6 +1,7 @@
 package timonier.assembly;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timonier.apiserver.requests.ApiRequest;
+import timonier.apiserver.requests.ApiResponse;
 import timonier.apiserver.requests.Transport;
 import timonier.apiserver.requests.User;
 import timonier.client.Client;
@@ -41,6 +43,9 @@ final class RehearseCommand implements Callable<Integer> {
   private static final int PATIENCE = 500;
   private static final int OBJECTS = 1_000;
   private static final int LISTS = 50;
+
+  /// Enough for the JVM to know the way of a pod from its creation to its readiness.
+  private static final int PODS = 50;
 
   @Option(names = "--data", required = true, description = "A folder that may be removed.")
   private Path data = Path.of("");
@@ -101,12 +106,14 @@ final class RehearseCommand implements Callable<Integer> {
                 JsonFormat.parse(
                     """
                     {"metadata": {"name": "rehearsal"}, "spec": {
+                      "replicas": %d,
                       "selector": {"matchLabels": {"app": "rehearsal"}},
                       "template": {
                         "metadata": {"labels": {"app": "rehearsal"}},
                         "spec": {"containers": [{"name": "c", "image": "any"}]}}}}
                     """
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                        .formatted(PODS)
+                        .getBytes(StandardCharsets.UTF_8))));
     for (var tries = 0; tries < PATIENCE && !isAvailable(client); tries++) {
       loop.sleep(PAUSE);
     }
@@ -127,7 +134,8 @@ final class RehearseCommand implements Callable<Integer> {
       var one = maps + "/" + name;
       transport.call(
           ApiRequest.of("POST", maps, Map.of(), "application/json", map.formatted(name), user));
-      transport.call(ApiRequest.of("GET", one, user));
+      var read = transport.call(ApiRequest.of("GET", one, user));
+      transport.call(ApiRequest.of("PUT", one, Map.of(), "application/json", text(read), user));
       transport.call(
           ApiRequest.of(
               "PATCH",
@@ -142,6 +150,10 @@ final class RehearseCommand implements Callable<Integer> {
     }
     watch.cancel();
     transport.call(ApiRequest.of("DELETE", maps, user));
+  }
+
+  private static String text(ApiResponse response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
   }
 
   /// Follows a watch, ignoring its events.
@@ -161,7 +173,7 @@ final class RehearseCommand implements Callable<Integer> {
     return client
         .get(Deployment.TYPE, WEB)
         .status()
-        .filter(status -> status.availableReplicas() > 0)
+        .filter(status -> status.availableReplicas() == PODS)
         .isPresent();
   }
 }
