@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import timonier.apiserver.extensions.NodeConnection;
 import timonier.apiserver.extensions.Subresource;
 import timonier.apiserver.extensions.Subresource.Call;
 import timonier.apiserver.requests.ApiResponse;
@@ -57,7 +58,7 @@ final class PodConnections {
     var path = "/containerLogs/%s/%s/%s?".formatted(key.namespace(), key.name(), container);
     if (request.method().equals("HEAD")) {
       var beginning = LogQuery.beginning(request::parameter, request::flag, key.name());
-      require(() -> connection.logs(node, path + beginning, OutputStream.nullOutputStream()));
+      require(connection, node, path + beginning);
     }
     PodStreams.Log log = out -> connection.logs(node, path + query, out);
     return request.header("upgrade").equalsIgnoreCase("websocket")
@@ -66,17 +67,12 @@ final class PodConnections {
   }
 
   /// Refuses what a kubelet refuses only while a body is written, to a client that wants none.
-  private static void require(Reading beginning) {
+  private static void require(NodeConnection connection, ObjectNode node, String path) {
     try {
-      beginning.run();
+      connection.logs(node, path, OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw ApiException.internal(String.valueOf(e.getMessage()));
     }
-  }
-
-  /// Reads from a kubelet.
-  private interface Reading {
-    void run() throws IOException;
   }
 
   private static String nodeName(JsonNode pod) {
