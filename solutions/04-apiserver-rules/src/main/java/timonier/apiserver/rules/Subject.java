@@ -28,9 +28,8 @@ public final class Subject {
   private record Form(FieldType type, JsonNode zero) {
 
     Form field(String name) {
-      return type instanceof Struct struct
-          ? struct.field(name).map(field -> new Form(field.type(), field.zero())).orElse(UNKNOWN)
-          : UNKNOWN;
+      var field = type instanceof Struct struct ? struct.fields().get(name) : null;
+      return field == null ? UNKNOWN : new Form(field.type(), field.zero());
     }
 
     Form element() {
